@@ -1,0 +1,1 @@
+"""Talks with people: the conversation, the channels it takes place in, and the commands an operator types."""
