@@ -1,0 +1,1 @@
+"""One folder per platform, the same rooms in each: adapter (connection), inbound, render, settings."""

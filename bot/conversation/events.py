@@ -1,0 +1,75 @@
+"""What people do, whatever the platform: they write, press, fill in, upload, join and leave."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class Person(Struct, frozen=True):
+    """Somebody on one platform. `name` is what the platform showed last; `id` is what identifies."""
+
+    channel: str
+    id: str
+    name: str = ""
+
+
+class Place(Struct, frozen=True):
+    """Where something is said: a room on a platform and, within it, perhaps a thread."""
+
+    channel: str
+    room: str
+    thread: str = ""
+    direct: bool = False
+
+    @property
+    def conversation(self) -> str:
+        """One string for one line of talk. What is said in it is answered in order."""
+        return f"{self.channel}/{self.room}/{self.thread}"
+
+
+class Event(Struct, frozen=True, kw_only=True, tag_field="event"):
+    """`key` is the platform's own id of the event: the same key is the same event, however often it comes."""
+
+    key: str
+    person: Person
+    place: Place
+    at: datetime
+
+
+class Wrote(Event, frozen=True, tag="wrote"):
+    text: str
+    message: str = ""
+    mentioned: bool = False
+
+
+class Pressed(Event, frozen=True, tag="pressed"):
+    """A button: `action` is the string it carried, `message` the message it sat on."""
+
+    action: str
+    message: str
+
+
+class FilledIn(Event, frozen=True, tag="filled in"):
+    action: str
+    message: str
+    values: dict[str, str]
+
+
+class Uploaded(Event, frozen=True, tag="uploaded"):
+    """`file` names the stored content; it was checked against the limits when it came in."""
+
+    name: str
+    size: int
+    file: str
+    message: str = ""
+
+
+class Joined(Event, frozen=True, tag="joined"):
+    pass
+
+
+class Left(Event, frozen=True, tag="left"):
+    pass
+
+
+AnyEvent = Wrote | Pressed | FilledIn | Uploaded | Joined | Left

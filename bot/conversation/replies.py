@@ -1,0 +1,120 @@
+"""What the bot says: a small tree of meaning. Each channel draws it in its own way; every node has a text twin.
+
+Text in a node is plain text and never markup: a channel escapes it, so that nothing quoted from a document,
+a name or a comment can mention, link or format.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Heading(Struct, frozen=True, tag="heading"):
+    text: str
+
+
+class Text(Struct, frozen=True, tag="text"):
+    """A paragraph. Line breaks within it are kept."""
+
+    text: str
+
+
+class Facts(Struct, frozen=True, tag="facts"):
+    """Labels with values: when, where, who."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+class Table(Struct, frozen=True, tag="table"):
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Button(Struct, frozen=True):
+    """`action` is an encoded action (see actions.py)."""
+
+    label: str
+    action: str
+    style: Literal["plain", "primary", "danger"] = "plain"
+
+
+class Choices(Struct, frozen=True, tag="choices"):
+    buttons: tuple[Button, ...]
+    prompt: str = ""
+
+
+class Scale(Struct, frozen=True, tag="scale"):
+    """A question answered with one tap: one action per step, the first for 1. The ends always carry words."""
+
+    question: str
+    low: str
+    high: str
+    actions: tuple[str, ...]
+    chosen: int | None = None
+
+
+class Field(Struct, frozen=True):
+    name: str
+    label: str
+    kind: Literal["line", "text", "date", "choice", "scale"] = "line"
+    required: bool = True
+    hint: str = ""
+    value: str = ""
+    options: tuple[str, ...] = ()
+    low: str = ""
+    high: str = ""
+    longest: int = 1000
+
+
+class Form(Struct, frozen=True, tag="form"):
+    """`opens` labels the button where a platform shows a form in a dialogue of its own."""
+
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    action: str
+    opens: str = ""
+
+
+class Citation(Struct, frozen=True, tag="citation"):
+    """The quotation is verbatim. `place` says page or slide in words; `source` lets a channel show the document."""
+
+    title: str
+    quote: str
+    place: str = ""
+    meeting: str = ""
+    dated: str = ""
+    source: str = ""
+
+
+class Picture(Struct, frozen=True, tag="picture"):
+    """`alt` says what a reader learns from the picture, not that there is one."""
+
+    png: bytes
+    alt: str
+
+
+Node = Heading | Text | Facts | Table | Choices | Scale | Form | Citation | Picture
+NODES: tuple[type[Node], ...] = (Heading, Text, Facts, Table, Choices, Scale, Form, Citation, Picture)
+
+
+class Reply(Struct, frozen=True):
+    nodes: tuple[Node, ...]
+    language: str = "sv"
+
+
+def actions_in(reply: Reply) -> frozenset[str]:
+    """Every action a person could take on this reply: what is not among them was never offered."""
+    found: set[str] = set()
+    for node in reply.nodes:
+        match node:
+            case Choices(buttons=buttons):
+                found.update(button.action for button in buttons)
+            case Scale(actions=actions):
+                found.update(actions)
+            case Form(action=action):
+                found.add(action)
+            case _:
+                pass
+    return frozenset(found)

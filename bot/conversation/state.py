@@ -1,0 +1,18 @@
+"""What a handler may know besides the event. Read before it runs, so that the handler itself reads nothing."""
+
+from msgspec import Struct
+
+from bot.conversation.replies import Reply
+
+
+class State(Struct, frozen=True):
+    """`pressed` is our message that the event came from, as it was sent, when there is one.
+
+    `in_our_thread` is true where the bot has already answered in the event's thread: no mention is needed there.
+    """
+
+    language: str = "sv"
+    coordinator: bool = False
+    pressed: Reply | None = None
+    in_our_thread: bool = False
+    groups: tuple[str, ...] = ()

@@ -1,0 +1,159 @@
+"""The bot's own tables. Times are instants in UTC; trees are JSON."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    false,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, always aware and always UTC, also in SQLite, which knows no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Rows are taken in the order of their id, which SQLite only counts by itself when it is a plain integer.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("channel", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("conversation", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("state", Text, nullable=False, server_default="received"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("worker", Text),
+    Column("lease_until", Instant),
+    Column("answered_at", Instant),
+    Column("error", Text),
+    CheckConstraint("state in ('received', 'claimed', 'answered', 'failed')", name="state"),
+    Index("uq_inbox_channel_key", "channel", "key", unique=True),
+    Index("ix_inbox_state_id", "state", "id"),
+    Index("ix_inbox_conversation_id", "conversation", "id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("channel", Text, nullable=False),
+    Column("conversation", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("only_for", Text),
+    Column("amends", Text, nullable=False, server_default=""),
+    Column("reply", Text, nullable=False),
+    Column("planned_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("useful_until", Instant),
+    Column("state", Text, nullable=False, server_default="planned"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("worker", Text),
+    Column("deadline", Instant),
+    Column("message", Text),
+    Column("settled_at", Instant),
+    Column("error", Text),
+    CheckConstraint(
+        "state in ('planned', 'intended', 'unsure', 'sent', 'failed', 'expired', 'void')",
+        name="state",
+    ),
+    Index("ix_outbox_state_due_at", "state", "due_at"),
+    Index("ix_outbox_conversation_id", "conversation", "id"),
+    Index("ix_outbox_channel_message", "channel", "message"),
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("received_at", Instant, nullable=False),
+)
+
+# Who writes to us on which platform, and in which language they want their answers.
+person = Table(
+    "person",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("language", Text),
+)
+
+web_member = Table(
+    "web_member",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("rooms", Text, nullable=False, server_default="[]"),
+    Column("coordinator", Boolean, nullable=False, server_default=false()),
+)
+
+web_message = Table(
+    "web_message",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("room", Text, nullable=False),
+    Column("thread", Text, nullable=False, server_default=""),
+    Column("author", Text, nullable=False),
+    Column("only_for", Text),
+    Column("body", Text, nullable=False),
+    Column("file", Text, ForeignKey("file.id")),
+    Column("posted_at", Instant, nullable=False),
+    Column("edited_at", Instant),
+    Column("revision", BigInteger, nullable=False),
+    Index("ix_web_message_room_thread_id", "room", "thread", "id"),
+    Index("ix_web_message_revision", "revision"),
+)
+
+# One row: the number of the newest change on the page. Its lock makes revisions commit in order on PostgreSQL.
+web_revision = Table(
+    "web_revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("newest", BigInteger, nullable=False),
+)
