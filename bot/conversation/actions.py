@@ -47,11 +47,23 @@ class RateSample(Action, frozen=True):
     value: int
 
 
+class AnswerSample(Action, frozen=True):
+    verb = "sampleanswer"
+    answer: str
+
+
 class SendSampleForm(Action, frozen=True):
     verb = "sampleform"
 
 
-ACTIONS: tuple[type[Action], ...] = (ShowHelp, ChooseLanguage, ShowSample, RateSample, SendSampleForm)
+ACTIONS: tuple[type[Action], ...] = (
+    ShowHelp,
+    ChooseLanguage,
+    ShowSample,
+    RateSample,
+    AnswerSample,
+    SendSampleForm,
+)
 _BY_VERB = {action.verb: action for action in ACTIONS}
 
 

@@ -1,0 +1,1 @@
+"""(event, state, now) -> outcome: one file for each thing people talk with the bot about."""

@@ -33,12 +33,12 @@ def _flatten(section: dict[str, Any], name: str, found: dict[str, Any]) -> None:
             found[f"{name}.{key}"] = value
 
 
-def say(language: str, sentence: str, **blanks: object) -> str:
+def say(language: str, sentence: str, /, **blanks: object) -> str:
     text: str = sentences(language)[sentence]
     return text.format(**blanks)
 
 
-def count(language: str, sentence: str, number: int, **blanks: object) -> str:
+def count(language: str, sentence: str, number: int, /, **blanks: object) -> str:
     form = "one" if number == 1 else "other"
     return say(language, f"{sentence}.{form}", number=number, **blanks)
 

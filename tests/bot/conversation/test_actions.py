@@ -1,0 +1,70 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation.actions import (
+    ACTIONS,
+    LONGEST,
+    Action,
+    ActionTooLong,
+    AnswerSample,
+    ChooseLanguage,
+    NotAnAction,
+    RateSample,
+    SendSampleForm,
+    ShowHelp,
+    ShowSample,
+    decode,
+    encode,
+)
+
+# What stands in messages that were sent long ago. A line here is never changed, only added.
+SENT_EARLIER = {
+    "help": ShowHelp(),
+    "language:en": ChooseLanguage("en"),
+    "sample:": ShowSample(""),
+    "sample:picture": ShowSample("picture"),
+    "ratesample:5": RateSample(5),
+    "sampleanswer:yes": AnswerSample("yes"),
+    "sampleform": SendSampleForm(),
+}
+
+any_action = st.sampled_from(ACTIONS).flatmap(st.from_type)
+
+
+@given(any_action)
+def test_an_action_comes_back_from_its_string_as_it_was(action: Action) -> None:
+    try:
+        text = encode(action)
+    except ActionTooLong:
+        return
+    assert len(text) <= LONGEST
+    assert decode(text) == action
+
+
+@given(st.text())
+def test_any_string_is_an_action_or_is_refused_as_none(text: str) -> None:
+    try:
+        action = decode(text)
+    except NotAnAction:
+        return
+    assert isinstance(action, ACTIONS)
+
+
+def test_an_action_that_does_not_fit_on_every_platform_is_refused_when_it_is_made() -> None:
+    with pytest.raises(ActionTooLong, match="ShowSample needs 1007 characters of 100"):
+        encode(ShowSample("x" * 1000))
+
+
+@pytest.mark.parametrize(("text", "action"), SENT_EARLIER.items())
+def test_a_button_sent_earlier_still_means_what_it_meant(text: str, action: Action) -> None:
+    assert decode(text) == action
+    assert encode(action) == text
+
+
+def test_every_action_is_among_those_sent_earlier() -> None:
+    assert {type(action) for action in SENT_EARLIER.values()} == set(ACTIONS)
+
+
+def test_no_two_actions_share_a_verb() -> None:
+    assert len({action.verb for action in ACTIONS}) == len(ACTIONS)
