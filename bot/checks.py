@@ -1,14 +1,11 @@
 """`natverksbot check`: one line for each part, and under what is wrong what to do about it."""
 
 import shutil
-import socket
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.config import Config
-from bot.storage.database import Database, DatabaseUnusable
 
 LITTLE_ROOM_MEGABYTES = 500
 
@@ -30,7 +27,7 @@ def clock(config: Config) -> Finding:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
-        return Finding("klocka", False, f"tidszonen {zone} finns inte.", 'Skriv time_zone = "Europe/Stockholm".')  # noqa: FBT003
+        return Finding("klocka", False, f"tidszonen {zone} finns inte.", 'Skriv time_zone = "Europe/Stockholm".')
     return Finding("klocka", True, f"tider visas i {zone}.")
 
 

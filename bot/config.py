@@ -48,12 +48,9 @@ def _parse(file: Path) -> dict[str, Any]:
 
 
 def read(written: dict[str, Any], folder: Path, environment: Mapping[str, str]) -> Config:
-    complaints: list[str] = []
-    sections: dict[str, Any] = {}
     houses = get_type_hints(Config)
-    for name in written:
-        if name not in houses:
-            complaints.append(_unknown(f"[{name}]", name, houses))
+    complaints = [_unknown(f"[{name}]", name, houses) for name in written if name not in houses]
+    sections: dict[str, Any] = {}
     for name, settings in houses.items():
         section = written.get(name, {})
         if not isinstance(section, dict):
@@ -127,7 +124,9 @@ def _secret(
     try:
         return Secret((folder / file).read_text(encoding="utf-8").strip()), []
     except (OSError, UnicodeDecodeError):
-        return Secret(""), [f"{section}.{key}{FROM_FILE}: filen {file} går inte att läsa. Finns den, och får boten läsa?"]
+        return Secret(""), [
+            f"{section}.{key}{FROM_FILE}: filen {file} går inte att läsa. Finns den, och får boten läsa?"
+        ]
 
 
 def _secret_in_the_open(section: str, key: str) -> str:

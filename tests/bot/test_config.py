@@ -91,7 +91,7 @@ def test_a_file_of_a_secret_that_cannot_be_read_is_named() -> None:
 def test_a_secret_never_shows_itself() -> None:
     secret = Secret("s3kr3t-and-long-enough")
     settings = read({}, Path(), {"NATVERKSBOT_WEB_SIGN_IN_SECRET": secret.reveal()})
-    shown = f"{secret} {secret!r} {secret!s} {settings} {settings.web!r} %s" % secret  # noqa: UP031 - logging formats so
+    shown = f"{secret} {secret!r} {secret!s} {settings} {settings.web!r} %s" % secret
     assert secret.reveal() not in shown
 
 
