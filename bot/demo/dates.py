@@ -28,6 +28,11 @@ def weekday(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {short_day(day)}"
 
 
+def dated(day: date, start: time, end: time) -> str:
+    """For readers who come years later: torsdag 7 april 2022 kl. 9.30–15."""
+    return f"{weekday(day)} {day.year} {hours(start, end)}"
+
+
 def hour(moment: time) -> str:
     return f"{moment.hour}.{moment.minute:02}" if moment.minute else str(moment.hour)
 

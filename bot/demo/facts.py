@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from bot.demo.dates import days, figure, hours, short_day, weekday
+from bot.demo.dates import dated, days, figure, hours, short_day, weekday
 from bot.demo.meetings import Meeting, Session
 from bot.demo.network import Network
 
@@ -18,16 +18,12 @@ class MeetingInWords:
         first, last = meeting.sessions[0], meeting.sessions[-1]
         self.iso = meeting.dates[-1].isoformat()
         self.day = days(meeting.dates)
-        self.full_day = f"{self.day} {last.date.year}"
-        self.when = f"{weekday(first.date)} {hours(first.start, first.end)}"
+        self.when = dated(first.date, first.start, first.end)
         self.hours = hours(first.start, first.end)
-        self.last_day = f"{weekday(last.date)} {hours(last.start, last.end)}"
-        self.short_day = short_day(first.date)
+        self.last_day = dated(last.date, last.start, last.end)
         self.week_before = weekday(first.date - timedelta(weeks=1))
-        self.reply_by = weekday(meeting.reply_by)
         self.place = meeting.place
         self.where = ", ".join(part for part in (meeting.venue, meeting.place) if part) or "digitalt"
-        self.theme = meeting.theme
         self.speakers = ", ".join(meeting.speakers)
         self.attendance = " respektive ".join(str(session.attendance) for session in meeting.sessions)
         self.rated = rated(meeting)
@@ -64,7 +60,7 @@ def facts(
         "member_count": str(len(network.members)),
         "municipality_count": str(len(network.municipalities)),
         "plan": _table(PLAN_COLUMNS, plan_rows(meetings)),
-        "coming": _table(("när", "grupp", "form och plats", "tema", "svara senast"), _coming(meetings)),
+        "coming": _table(("när", "grupp", "var", "tema", "svara senast"), _coming(meetings)),
         "meeting_count": str(len(last_year)),
         "attendance": str(sum(meeting.attendance or 0 for meeting in last_year)),
         "rated_count": str(len([meeting for meeting in last_year if meeting.satisfaction is not None])),
@@ -102,15 +98,19 @@ def _plan_row(meeting: Meeting, session: Session) -> tuple[str, ...]:
 def _coming(meetings: Iterable[Meeting]) -> list[tuple[str, ...]]:
     return [
         (
-            f"{days(meeting.dates)} {hours(meeting.sessions[0].start, meeting.sessions[0].end)}",
+            dated(meeting.dates[0], meeting.sessions[0].start, meeting.sessions[0].end),
             meeting.group,
-            f"{meeting.form}, {meeting.place}" if meeting.place else meeting.form,
+            _where(meeting),
             meeting.theme,
             weekday(meeting.reply_by),
         )
         for meeting in meetings
         if meeting.attendance is None
     ]
+
+
+def _where(meeting: Meeting) -> str:
+    return f"{meeting.place} och digitalt" if meeting.form == "båda" else meeting.place or "digitalt"
 
 
 def _group_table(meetings: Iterable[Meeting], group: str) -> str:

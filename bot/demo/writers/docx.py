@@ -76,7 +76,7 @@ def _fact(file: Any, label: str, value: str) -> None:
 
 
 def _table(file: Any, table: Table) -> None:
-    grid = file.add_table(rows=0, cols=len(table.columns), style="Light Grid Accent 1")
+    grid = file.add_table(rows=0, cols=len(table.columns), style="Light Grid Accent 3")
     for cells in (table.columns, *table.rows):
         for place, text in zip(grid.add_row().cells, cells, strict=True):
             place.text = text
