@@ -19,6 +19,7 @@ class MeetingInWords:
         self.iso = meeting.dates[-1].isoformat()
         self.day = days(meeting.dates)
         self.when = dated(first.date, first.start, first.end)
+        self.last_date = f"{weekday(last.date)} {last.date.year}"
         self.hours = hours(first.start, first.end)
         self.last_day = dated(last.date, last.start, last.end)
         self.week_before = weekday(first.date - timedelta(weeks=1))
