@@ -62,6 +62,7 @@ def facts(
         "municipality_count": str(len(network.municipalities)),
         "plan": _table(PLAN_COLUMNS, plan_rows(meetings)),
         "coming": _table(("när", "grupp", "var", "tema", "svara senast"), _coming(meetings)),
+        "physical": _table(("när", "var", "tema"), _physical(meetings)),
         "meeting_count": str(len(last_year)),
         "attendance": str(sum(meeting.attendance or 0 for meeting in last_year)),
         "rated_count": str(len([meeting for meeting in last_year if meeting.satisfaction is not None])),
@@ -107,6 +108,14 @@ def _coming(meetings: Iterable[Meeting]) -> list[tuple[str, ...]]:
         )
         for meeting in meetings
         if meeting.attendance is None
+    ]
+
+
+def _physical(meetings: Iterable[Meeting]) -> list[tuple[str, ...]]:
+    return [
+        (f"{days(meeting.dates)} {meeting.dates[-1].year}", _where(meeting), meeting.theme)
+        for meeting in meetings
+        if meeting.place
     ]
 
 
