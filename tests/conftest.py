@@ -1,5 +1,17 @@
 from hypothesis import settings
 
+from tests.fakes.stores import (
+    database,
+    database_url,
+    empty_url,
+    engine,
+    postgres,
+    postgres_template,
+    sqlite_template,
+)
+
+__all__ = ["database", "database_url", "empty_url", "engine", "postgres", "postgres_template", "sqlite_template"]
+
 # No deadline per example: the machine may be busy. A failing example prints what is needed to run it again.
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")

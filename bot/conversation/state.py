@@ -8,11 +8,14 @@ from bot.conversation.replies import Reply
 class State(Struct, frozen=True):
     """`pressed` is our message that the event came from, as it was sent, when there is one.
 
+    `pressed_alone` is true where nobody but the person sees that message, so that it may be edited
+    with what they chose.
     `in_our_thread` is true where the bot has already answered in the event's thread: no mention is needed there.
     """
 
     language: str = "sv"
     coordinator: bool = False
     pressed: Reply | None = None
+    pressed_alone: bool = False
     in_our_thread: bool = False
     groups: tuple[str, ...] = ()

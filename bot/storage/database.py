@@ -1,32 +1,33 @@
 """Opening a database and the only two ways to use it: `write` a job, or `read` with one.
 
-A job is a plain function of a connection. Jobs that wait to be written at the same moment share one transaction, each
-behind a savepoint of its own: a burst of events costs a few commits instead of hundreds, and one job that fails undoes
-only itself. A job's result is handed back after the commit, never before.
+A job is a plain function of a connection and changes nothing else: it may be run again when the transaction it was part
+of came to nothing. Jobs that wait to be written at the same moment share one transaction, each behind a savepoint of
+its own: a burst of events costs a few commits instead of hundreds, and one job that fails undoes only itself. A job's
+result is handed back after the commit, never before.
 """
 
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import URL, Connection, make_url
 
-BUSY_SECONDS = 10
+from bot.storage.engines import READERS, check, check_whole, file_of, open_engine
+from bot.storage.errors import DatabaseUnusable, WriteUnsure, connection_lost, passing
+from bot.storage.serving import ServingLock
+
+__all__ = ["Database", "DatabaseUnusable", "Job", "WriteUnsure"]
+
 TOGETHER = 200  # jobs in one transaction at most: keeps the wait of the first one short
-READERS = 4
+PAUSES = (0.05, 0.2, 0.5, 1.0)  # before a job is tried again when the database was busy or away
 
 T = TypeVar("T")
 Job = Callable[[Connection], T]
-
-
-class DatabaseUnusable(Exception):
-    """The database cannot be used as it is. The text says what to do."""
 
 
 @dataclass
@@ -35,17 +36,47 @@ class _Waiting:
     done: Future[Any]
 
 
+@dataclass
+class _Ran:
+    """A job that has run within a transaction that is not yet committed."""
+
+    waiting: _Waiting
+    result: Any = None
+    wrong: Exception | None = None
+
+    def report(self) -> None:
+        if self.wrong is None:
+            self.waiting.done.set_result(self.result)
+        else:
+            self.waiting.done.set_exception(self.wrong)
+
+
 class Database:
     """`writer` has one connection, used by one thread; `readers` are a few that cannot write."""
 
     def __init__(self, url: str | URL) -> None:
+        """Raises DatabaseUnusable, with what to do, rather than failing later."""
         self.url = make_url(url)
-        self.writer = open_engine(self.url, read_only=False)
-        self._reading = open_engine(self.url, read_only=True)
+        self.writer = open_engine(self.url, "write")
+        check(self.writer)
+        self._reading = open_engine(self.url, "read")
+        self._serving: ServingLock | None = None
         self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self._thread = threading.Thread(target=self._write_all, name="write", daemon=True)
         self._thread.start()
+
+    def serve(self) -> bool:
+        """Say that this process answers people from now on. True when no other process can be doing so."""
+        file = file_of(self.url)
+        if file is None:
+            return False
+        if self._serving is None:
+            self._serving = ServingLock(file)
+            check_whole(self._reading)
+        return True
 
     async def write(self, job: Job[T]) -> T:
         return await asyncio.wrap_future(self.submit(job))
@@ -56,7 +87,10 @@ class Database:
 
     def submit(self, job: Job[T]) -> "Future[T]":
         done: Future[T] = Future()
-        self._waiting.put(_Waiting(job, done))
+        with self._closing:  # nothing may be put behind the end, where nobody would ever take it up
+            if self._closed:
+                raise RuntimeError("the database is closed")
+            self._waiting.put(_Waiting(job, done))
         return done
 
     async def read(self, job: Job[T]) -> T:
@@ -67,17 +101,25 @@ class Database:
             return job(connection)
 
     def close(self) -> None:
-        self._waiting.put(None)
+        """Write what waits, then let go."""
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            self._waiting.put(None)
         self._thread.join()
         self._pool.shutdown()
         self.writer.dispose()
         self._reading.dispose()
+        if self._serving is not None:
+            self._serving.release()
 
     def _write_all(self) -> None:
         while (first := self._waiting.get()) is not None:
             batch = [first]
             stop = self._gather(batch)
-            self._commit(batch)
+            # From here on a job can no longer be called off: its outcome has somewhere to go.
+            self._commit([waiting for waiting in batch if waiting.done.set_running_or_notify_cancel()])
             if stop:
                 break
 
@@ -94,67 +136,51 @@ class Database:
         return False
 
     def _commit(self, batch: list[_Waiting]) -> None:
-        outcomes: list[tuple[_Waiting, Any, Exception | None]] = []
+        """All of them together; where that comes to nothing, each alone, so that none fails for its neighbour."""
         try:
-            with self.writer.begin() as connection:
-                outcomes = [(waiting, *_attempt(connection, waiting.job)) for waiting in batch]
-        except Exception as error:  # noqa: BLE001 - the commit itself failed: every job in it must hear so
-            self._commit_failed(batch, error)
-            return
-        for waiting, result, wrong in outcomes:
-            if wrong is None:
-                waiting.done.set_result(result)
-            else:
-                waiting.done.set_exception(wrong)
+            outcomes = self._together(batch)
+        except WriteUnsure as error:
+            outcomes = [_Ran(waiting, wrong=error) for waiting in batch]
+        except Exception:  # noqa: BLE001 - nothing was committed; each job will meet its own trouble and report it
+            outcomes = [self._alone(waiting) for waiting in batch]
+        for ran in outcomes:
+            ran.report()
 
-    def _commit_failed(self, batch: list[_Waiting], error: Exception) -> None:
-        """One bad neighbour, or a deadlock with another process, must not fail the others: each goes alone."""
-        if len(batch) == 1:
-            batch[0].done.set_exception(error)
-            return
-        for waiting in batch:
-            self._commit([waiting])
+    def _alone(self, waiting: _Waiting) -> _Ran:
+        for pause in (*PAUSES, None):
+            try:
+                return self._together([waiting])[0]
+            except Exception as error:  # noqa: BLE001 - handed to whoever asked for the job
+                if pause is None or not passing(error):
+                    return _Ran(waiting, wrong=error)
+                time.sleep(pause)
+        raise AssertionError("the last pause is None")
+
+    def _together(self, batch: list[_Waiting]) -> list[_Ran]:
+        with self.writer.connect() as connection:
+            transaction = connection.begin()
+            try:
+                outcomes = [_run(connection, waiting) for waiting in batch]
+            except BaseException:
+                transaction.close()
+                raise
+            try:
+                transaction.commit()
+            except Exception as error:
+                if connection_lost(error):
+                    raise WriteUnsure("the connection was lost during the commit") from error
+                raise
+            return outcomes
 
 
-def _attempt(connection: Connection, job: Job[Any]) -> tuple[Any, Exception | None]:
+def _run(connection: Connection, waiting: _Waiting) -> _Ran:
     savepoint = connection.begin_nested()
     try:
-        result = job(connection)
-    except Exception as error:  # noqa: BLE001 - handed to whoever asked for the job
+        result = waiting.job(connection)
+        savepoint.commit()
+    except Exception as error:
+        if passing(error):  # the whole transaction suffers from it
+            raise
         savepoint.rollback()
-        return None, error
-    savepoint.commit()
-    return result, None
-
-
-def open_engine(url: URL, *, read_only: bool) -> Engine:
-    if url.get_backend_name() == "sqlite":
-        return _open_sqlite(url, read_only=read_only)
-    engine = create_engine(url, pool_size=READERS if read_only else 1, max_overflow=0, pool_pre_ping=True)
-    return engine.execution_options(postgresql_readonly=True) if read_only else engine
-
-
-def _open_sqlite(url: URL, *, read_only: bool) -> Engine:
-    engine = create_engine(
-        url,
-        pool_size=READERS if read_only else 1,
-        max_overflow=0,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
-        cursor = connection.cursor()
-        cursor.execute("pragma journal_mode = wal")
-        cursor.execute("pragma synchronous = full")
-        cursor.execute("pragma foreign_keys = on")
-        cursor.execute("pragma secure_delete = on")
-        cursor.execute(f"pragma query_only = {'on' if read_only else 'off'}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("begin" if read_only else "begin immediate")
-
-    return engine
+        return _Ran(waiting, wrong=error)
+    return _Ran(waiting, result)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     false,
+    text,
 )
 
 NAMES = {
@@ -50,6 +51,8 @@ class Instant(TypeDecorator[datetime]):
 # Rows are taken in the order of their id, which SQLite only counts by itself when it is a plain integer.
 Id = BigInteger().with_variant(Integer, "sqlite")
 
+UNSETTLED = text("settled_at is null")  # few rows, whatever the house remembers: what is waiting is found at once
+
 inbox = Table(
     "inbox",
     metadata,
@@ -61,15 +64,18 @@ inbox = Table(
     Column("received_at", Instant, nullable=False),
     Column("state", Text, nullable=False, server_default="received"),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
     Column("worker", Text),
     Column("lease_until", Instant),
-    Column("answered_at", Instant),
+    Column("settled_at", Instant),
     Column("error", Text),
     CheckConstraint("state in ('received', 'claimed', 'answered', 'failed')", name="state"),
     Index("uq_inbox_channel_key", "channel", "key", unique=True),
-    Index("ix_inbox_state_id", "state", "id"),
-    Index("ix_inbox_conversation_id", "conversation", "id"),
+    Index("ix_inbox_unsettled", "conversation", "id", postgresql_where=UNSETTLED, sqlite_where=UNSETTLED),
 )
+
+# `deadline`: after it nothing of the latest attempt can still arrive. `tried_at`: when the earliest attempt was made
+# that may have arrived unknown to us. `doubts`: how many attempts nobody could ever settle.
 
 outbox = Table(
     "outbox",
@@ -88,6 +94,9 @@ outbox = Table(
     Column("useful_until", Instant),
     Column("state", Text, nullable=False, server_default="planned"),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("doubts", Integer, nullable=False, server_default="0"),
+    Column("try_at", Instant, nullable=False),
+    Column("tried_at", Instant),
     Column("worker", Text),
     Column("deadline", Instant),
     Column("message", Text),
@@ -97,8 +106,8 @@ outbox = Table(
         "state in ('planned', 'intended', 'unsure', 'sent', 'failed', 'expired', 'void')",
         name="state",
     ),
-    Index("ix_outbox_state_due_at", "state", "due_at"),
-    Index("ix_outbox_conversation_id", "conversation", "id"),
+    Index("ix_outbox_unsettled", "conversation", "due_at", "id", postgresql_where=UNSETTLED, sqlite_where=UNSETTLED),
+    Index("ix_outbox_conversation", "conversation"),
     Index("ix_outbox_channel_message", "channel", "message"),
 )
 

@@ -44,9 +44,12 @@ def show(event: Pressed, action: ShowSample, state: State, now: datetime) -> Out
 
 
 def rated(event: Pressed, action: RateSample, state: State, now: datetime) -> Outcome:
-    """Shown on the scale itself, so that a second tap corrects the first."""
-    thanks = say(state.language, "conversation.sample.scale.thanks", value=action.value)
-    return _amend(event, state, _scale(state.language, chosen=action.value), Text(thanks))
+    """Shown on a scale of one's own, so that a second tap corrects the first and nobody else sees it."""
+    thanks = Text(say(state.language, "conversation.sample.scale.thanks", value=action.value))
+    scale = _scale(state.language, chosen=action.value)
+    if state.pressed_alone or event.place.direct:
+        return _amend(event, state, scale, thanks)
+    return answer(event, state, scale, thanks, kind="receipt", private=True)
 
 
 def chosen(event: Pressed, action: AnswerSample, state: State, now: datetime) -> Outcome:

@@ -19,8 +19,9 @@ ROOM = Place("web", "allmänt", thread="m1")
 GOOD_FORM = {"name": "Energidag", "day": "2026-12-10", "shape": "digitalt", "wish": "5"}
 
 
-def pressed(action: str, place: Place = ROOM) -> Outcome:
-    return converse(Pressed(key="k", person=ASA, place=place, at=NOW, action=action, message="b1"), State(), NOW)
+def pressed(action: str, place: Place = ROOM, *, alone: bool = False) -> Outcome:
+    event = Pressed(key="k", person=ASA, place=place, at=NOW, action=action, message="b1")
+    return converse(event, State(pressed_alone=alone), NOW)
 
 
 def filled_in(values: dict[str, str]) -> Outcome:
@@ -60,7 +61,7 @@ def test_in_a_direct_conversation_nothing_needs_to_be_marked_private() -> None:
 
 
 def test_a_tap_on_the_scale_is_shown_on_the_scale_and_can_be_changed() -> None:
-    message = only(pressed(encode(RateSample(5))))
+    message = only(pressed(encode(RateSample(5)), alone=True))
     assert isinstance(message, Amend)
     assert message.message == "b1"
     scale = message.reply.nodes[0]
@@ -68,6 +69,12 @@ def test_a_tap_on_the_scale_is_shown_on_the_scale_and_can_be_changed() -> None:
     assert scale.chosen == 5
     assert "Ditt svar: 5" in as_text(message.reply)
     assert encode(RateSample(2)) in actions_in(message.reply)
+
+
+def test_a_tap_on_a_scale_that_everyone_sees_is_shown_to_the_one_who_tapped() -> None:
+    message = only(pressed(encode(RateSample(5))))
+    assert isinstance(message, Say)
+    assert message.only_for == ASA
 
 
 def test_a_button_says_that_it_was_pressed() -> None:

@@ -1,0 +1,27 @@
+"""`natverksbot run`: connect every channel that is configured, and keep on until told to stop."""
+
+import asyncio
+import sys
+from argparse import ArgumentParser, Namespace
+
+from bot.app import App, build
+from bot.clock import WallClock
+from bot.commands import Choices
+from bot.commands.settings import configured, data_folder
+from bot.running import until_told_to_stop
+
+
+def register(chosen: Choices, common: ArgumentParser) -> None:
+    command = chosen.add_parser("run", parents=[common], help="koppla upp alla kanaler som är inställda")
+    command.set_defaults(command=run)
+
+
+def run(wanted: Namespace) -> int:
+    app = build(configured(wanted), data_folder(wanted, "data"), WallClock())
+    asyncio.run(until_told_to_stop(app, announce=_announce))
+    return 0
+
+
+def _announce(app: App) -> None:
+    for address in app.addresses:
+        print(f"Boten svarar på {address}", file=sys.stderr)

@@ -1,0 +1,157 @@
+"""config.toml -> frozen settings. Each house declares its own; every complaint names its key and says what to write."""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+from msgspec import Struct
+from rapidfuzz import process
+
+from bot.channels.web.settings import WebSettings
+from bot.secret import Secret
+from bot.storage.settings import StorageSettings
+from scheduling.settings import NetworkSettings
+
+FROM_FILE = "_file"  # sign_in_secret_file = "…" names the file that holds sign_in_secret
+ALIKE_ENOUGH = 60
+
+
+class Config(Struct, frozen=True):
+    network: NetworkSettings = NetworkSettings()
+    storage: StorageSettings = StorageSettings()
+    web: WebSettings = WebSettings()
+
+
+class ConfigWrong(Exception):
+    """The configuration cannot be used. One line for each complaint."""
+
+
+def load(file: Path | None, environment: Mapping[str, str] = os.environ) -> Config:
+    """The settings in the file, or the defaults where there is none."""
+    return read(_parse(file) if file else {}, file.parent if file else Path(), environment)
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigWrong(f"{file} finns inte. Kopiera config.example.toml dit och ändra det du behöver.") from None
+    except UnicodeDecodeError:
+        raise ConfigWrong(f"{file} är inte sparad som UTF-8. Spara om den så.") from None
+    except OSError as error:
+        raise ConfigWrong(f"{file} går inte att läsa: {error.strerror}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigWrong(f"{file} är inte skriven som TOML: {error}.") from None
+
+
+def read(written: dict[str, Any], folder: Path, environment: Mapping[str, str]) -> Config:
+    houses = get_type_hints(Config)
+    complaints = [_unknown(f"[{name}]", name, houses) for name in written if name not in houses]
+    sections: dict[str, Any] = {}
+    for name, settings in houses.items():
+        section = written.get(name, {})
+        if not isinstance(section, dict):
+            complaints.append(f"{name}: ska vara ett avsnitt. Skriv [{name}] på en egen rad.")
+            continue
+        values, wrong = _section(name, settings, section, folder, environment)
+        complaints.extend(wrong)
+        if not wrong:
+            sections[name] = settings(**values)
+    if complaints:
+        raise ConfigWrong("\n".join(complaints))
+    return Config(**sections)
+
+
+def _section(
+    name: str, settings: type[Struct], written: dict[str, Any], folder: Path, environment: Mapping[str, str]
+) -> tuple[dict[str, Any], list[str]]:
+    types = get_type_hints(settings, include_extras=True)
+    secrets = {key for key, kind in types.items() if kind is Secret}
+    allowed = (set(types) - secrets) | {key + FROM_FILE for key in secrets}
+    values: dict[str, Any] = {}
+    complaints: list[str] = []
+    for key, value in written.items():
+        if key in secrets:
+            complaints.append(_secret_in_the_open(name, key))
+        elif key not in allowed:
+            complaints.append(_unknown(f"{name}.{key}", key, allowed))
+        elif key.removesuffix(FROM_FILE) not in secrets:
+            values[key], complaint = _value(f"{name}.{key}", value, types[key], getattr(settings(), key))
+            complaints.extend(complaint)
+    for key in secrets:
+        values[key], complaint = _secret(name, key, written.get(key + FROM_FILE), folder, environment)
+        complaints.extend(complaint)
+    return values, complaints
+
+
+def _value(path: str, value: Any, kind: Any, default: Any) -> tuple[Any, list[str]]:
+    try:
+        return msgspec.convert(value, kind), []
+    except msgspec.ValidationError:
+        example = f"{path.rpartition('.')[2]} = {_as_toml(default)}"
+        return None, [f"{path}: {_as_toml(value)} går inte. Ska vara {_expected(kind)}. Skriv till exempel: {example}"]
+
+
+def _expected(kind: Any) -> str:
+    """What may stand there, in words."""
+    plain, *notes = get_args(kind) or (kind,)
+    words = {int: "ett heltal", str: 'text inom "citattecken"', bool: "true eller false", float: "ett tal"}
+    if plain in words:
+        limits = [note for note in notes if isinstance(note, msgspec.Meta)]
+        return " ".join([words[plain], *(limit for meta in limits for limit in _limits(meta))])
+    return 'en lista av texter, som ["en", "två"]'
+
+
+def _limits(meta: msgspec.Meta) -> Iterator[str]:
+    if meta.ge is not None and meta.le is not None:
+        yield f"mellan {meta.ge} och {meta.le}"
+    if meta.min_length is not None:
+        yield f"med minst {meta.min_length} tecken"
+
+
+def _secret(
+    section: str, key: str, file: Any, folder: Path, environment: Mapping[str, str]
+) -> tuple[Secret, list[str]]:
+    if (variable := _variable(section, key)) in environment:
+        return Secret(environment[variable]), []
+    if file is None:
+        return Secret(""), []
+    if not isinstance(file, str):
+        return Secret(""), [f'{section}.{key}{FROM_FILE}: ska vara en sökväg inom "citattecken".']
+    try:
+        return Secret((folder / file).read_text(encoding="utf-8").strip()), []
+    except (OSError, UnicodeDecodeError):
+        return Secret(""), [
+            f"{section}.{key}{FROM_FILE}: filen {file} går inte att läsa. Finns den, och får boten läsa?"
+        ]
+
+
+def _secret_in_the_open(section: str, key: str) -> str:
+    return (
+        f"{section}.{key}: hemligheter skrivs inte i filen. Sätt {_variable(section, key)} i miljön, "
+        f'eller skriv {key}{FROM_FILE} = "sökväg till en fil som bara boten får läsa"'
+    )
+
+
+def _variable(section: str, key: str) -> str:
+    return f"NATVERKSBOT_{section}_{key}".upper()
+
+
+def _unknown(path: str, key: str, known: Any) -> str:
+    nearest = process.extractOne(key, sorted(known), score_cutoff=ALIKE_ENOUGH)
+    if nearest:
+        return f"{path}: finns inte. Menade du {nearest[0]}?"
+    return f"{path}: finns inte. Det som finns är {', '.join(sorted(known))}."
+
+
+def _as_toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(_as_toml(item) for item in value)}]"
+    return str(value)

@@ -1,0 +1,16 @@
+"""A string that is never shown: not in a log line, not in an error, not in a printed configuration."""
+
+
+class Secret(str):
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secret(set)" if self else "Secret(not set)"
+
+    def __format__(self, _: str) -> str:
+        return repr(self)
+
+    __str__ = __repr__
+
+    def reveal(self) -> str:
+        return str.__add__(self, "")

@@ -1,0 +1,7 @@
+"""Every table there is, in one place: the migrations and their tests look nowhere else."""
+
+from sqlalchemy import MetaData
+
+from bot.storage import tables
+
+SCHEMAS: tuple[MetaData, ...] = (tables.metadata,)

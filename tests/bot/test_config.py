@@ -1,0 +1,114 @@
+import re
+import tomllib
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+
+from bot.config import Config, ConfigWrong, load, read
+from bot.secret import Secret
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+
+
+def complaint(written: str, environment: dict[str, str] | None = None) -> str:
+    with pytest.raises(ConfigWrong) as raised:
+        read(tomllib.loads(written), Path(), environment or {})
+    return str(raised.value)
+
+
+def test_the_example_can_be_used_as_it_is_and_says_the_defaults() -> None:
+    assert load(EXAMPLE, {}) == Config()
+
+
+def test_the_example_documents_every_key_and_no_other() -> None:
+    documented = set()
+    section = ""
+    for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
+        if found := re.match(r"\[+(\w+(?:\.\w+)?)\]+", line):
+            section = found[1]
+        elif found := re.match(r"(?:# )?(\w+) = ", line):
+            documented.add(f"{section}.{found[1].removesuffix('_file')}")
+    keys = {f"{name}.{key}" for name, house in get_type_hints(Config).items() for key in get_type_hints(house)}
+    assert {key for key in documented if key.count(".") == 1} == keys
+
+
+def test_without_a_file_the_defaults_serve() -> None:
+    assert load(None, {}) == Config()
+
+
+def test_an_unknown_key_is_an_error_that_suggests_the_nearest_right_one() -> None:
+    assert complaint("[web]\nprot = 80") == "web.prot: finns inte. Menade du port?"
+
+
+def test_an_unknown_section_is_an_error_that_suggests_the_nearest_right_one() -> None:
+    assert complaint("[nätwork]\nx = 1") == "[nätwork]: finns inte. Menade du network?"
+
+
+def test_a_key_like_nothing_we_know_is_answered_with_what_there_is() -> None:
+    assert complaint("[network]\nqqqq = 1").endswith("Det som finns är groups, name, time_zone.")
+
+
+def test_a_value_of_the_wrong_kind_is_answered_with_what_to_write() -> None:
+    said = complaint('[web]\nport = "åttio"')
+    assert said == 'web.port: "åttio" går inte. Ska vara ett heltal mellan 0 och 65535. Skriv till exempel: port = 8080'
+
+
+@pytest.mark.parametrize("value", ["-1", "65536", "1.5", "true", "[]"])
+def test_a_port_that_cannot_be_is_refused(value: str) -> None:
+    assert complaint(f"[web]\nport = {value}").startswith(f"web.port: {value} går inte.")
+
+
+def test_every_complaint_is_told_at_once() -> None:
+    said = complaint('[web]\nprot = 1\nport = "x"\n[network]\nname = 3\n[lager]\n')
+    assert [line.partition(":")[0] for line in said.splitlines()] == ["[lager]", "network.name", "web.prot", "web.port"]
+
+
+def test_a_section_that_is_not_a_section_is_refused() -> None:
+    assert complaint("web = 8080") == "web: ska vara ett avsnitt. Skriv [web] på en egen rad."
+
+
+def test_a_secret_comes_from_the_environment() -> None:
+    assert read({}, Path(), {"NATVERKSBOT_WEB_SIGN_IN_SECRET": "x" * 20}).web.sign_in_secret.reveal() == "x" * 20
+
+
+def test_a_secret_comes_from_a_file_named_from_where_the_configuration_lies(tmp_path: Path) -> None:
+    (tmp_path / "hemligt").write_text("y" * 20 + "\n", encoding="utf-8")
+    (tmp_path / "config.toml").write_text('[web]\nsign_in_secret_file = "hemligt"', encoding="utf-8")
+    assert load(tmp_path / "config.toml", {}).web.sign_in_secret.reveal() == "y" * 20
+
+
+def test_a_secret_written_in_the_file_is_refused_and_not_repeated() -> None:
+    said = complaint('[web]\nsign_in_secret = "hemlighet-som-inte-syns"')
+    assert "NATVERKSBOT_WEB_SIGN_IN_SECRET" in said
+    assert "hemlighet-som-inte-syns" not in said
+
+
+def test_a_file_of_a_secret_that_cannot_be_read_is_named() -> None:
+    assert "filen borta/fil går inte att läsa" in complaint('[web]\nsign_in_secret_file = "borta/fil"')
+
+
+def test_a_secret_never_shows_itself() -> None:
+    secret = Secret("s3kr3t-and-long-enough")
+    settings = read({}, Path(), {"NATVERKSBOT_WEB_SIGN_IN_SECRET": secret.reveal()})
+    shown = f"{secret} {secret!r} {secret!s} {settings} {settings.web!r} %s" % secret
+    assert secret.reveal() not in shown
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"[web\nport=1", "inte skriven som TOML"),
+        ("[network]\nname = 'Nätverket'".encode("latin-1"), "inte sparad som UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_what_is_wrong(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(content)
+    with pytest.raises(ConfigWrong, match=said):
+        load(file, {})
+
+
+def test_a_file_that_is_not_there_is_answered_with_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigWrong, match=r"Kopiera config\.example\.toml dit"):
+        load(tmp_path / "config.toml", {})

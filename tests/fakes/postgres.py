@@ -1,0 +1,117 @@
+"""A real PostgreSQL of our own for the tests: in a temporary folder, on a free loopback port, gone afterwards."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+NOT_HERE = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
+STARTED_WITHIN = 30.0
+
+
+def programs() -> Path | None:
+    """Where the newest installed PostgreSQL keeps its programs."""
+    found = Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    return max((program.parent for program in found), key=lambda folder: int(folder.parent.name), default=None)
+
+
+class Postgres:
+    def __init__(self, bin_folder: Path, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.port = 0
+        self._bin = bin_folder
+        self._made = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._as_postgres("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+    def start(self) -> None:
+        """Durability is off: these tests kill clients, never the machine. The port stays the same after a restart."""
+        self.port = self.port or _free_port()
+        settings = {"port": self.port, "fsync": "off", "unix_socket_directories": self.folder, "max_connections": 200}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [*_as_postgres(), str(self._bin / "postgres"), "-D", str(self.data), *options], stdout=log, stderr=log
+            )
+        self._wait()
+
+    def crash(self) -> None:
+        """As if the machine under it went away: no warning to anyone connected."""
+        assert self._process is not None
+        self._as_postgres("pg_ctl", "stop", "-D", str(self.data), "-m", "immediate")
+        self._process.wait()
+
+    def new_database(self, template: str = "template1") -> str:
+        self._made += 1
+        name = f"test_{self._made}"
+        self.execute(f'create database "{name}" template "{template}" strategy file_copy')
+        return name
+
+    def drop(self, name: str) -> None:
+        self.execute(f'drop database if exists "{name}" with (force)')
+
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(self._address(), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def _address(self) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def _wait(self) -> None:
+        assert self._process is not None
+        end = time.monotonic() + STARTED_WITHIN
+        while self._process.poll() is None:
+            try:
+                psycopg.connect(self._address(), connect_timeout=2).close()
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    break
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError((self.folder / "log").read_text(encoding="utf-8"))
+
+    def _as_postgres(self, program: str, *words: str) -> None:
+        subprocess.run(
+            [*_as_postgres(), str(self._bin / program), *words], check=True, capture_output=True, cwd=self.folder
+        )
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    found = programs()
+    if found is None:
+        raise FileNotFoundError(NOT_HERE)
+    folder = Path(tempfile.mkdtemp(prefix="natverksbot-postgres-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    server = Postgres(found, folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.crash()
+        shutil.rmtree(folder)
+
+
+def _as_postgres() -> list[str]:
+    """PostgreSQL refuses to run as root, and must not outlive the tests however they end."""
+    user = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    return ["setpriv", *user, "--pdeathsig", "QUIT"]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
