@@ -1,5 +1,7 @@
 """Signing in and out: by choosing on this machine, by a personal link elsewhere."""
 
+from http import HTTPStatus
+
 from aiohttp import web
 from sqlalchemy import Connection
 
@@ -39,7 +41,7 @@ async def use_link(request: web.Request) -> web.Response:
 
 
 async def leave(_: web.Request) -> web.Response:
-    response = web.HTTPSeeOther("/")
+    response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/"})
     response.del_cookie(sign_in.COOKIE)
     return response
 
@@ -61,7 +63,7 @@ async def _enter(request: web.Request, member_id: str) -> web.Response:
     member = await _member(site, member_id)
     now = site.clock.now()
     await site.receive(Joined(key=f"joined:{member.id}", person=member.person, place=member.direct, at=now), {})
-    response = web.HTTPSeeOther("/")
+    response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/"})
     response.set_cookie(
         sign_in.COOKIE,
         sign_in.seal(site.secret, member.id, now),

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.channels.web.render import page
 from bot.channels.web.settings import WebSettings
-from bot.channels.web.site import SITE, Refused, SignedOut
+from bot.channels.web.site import LANGUAGE, SITE, Refused, SignedOut
 from bot.conversation.wording import FIRST_LANGUAGE, say
 
 HEADERS = {
@@ -80,7 +80,7 @@ def _wants_page(request: web.Request) -> bool:
 
 
 def _say_no(request: web.Request, refused: Refused) -> web.Response:
-    language = request.get("language", FIRST_LANGUAGE)
+    language = request.get(LANGUAGE, FIRST_LANGUAGE)
     sentence = say(language, refused.sentence, **refused.blanks)
     if not _wants_page(request) and not _sent_by_page(request):
         return web.json_response({"error": sentence}, status=refused.status)

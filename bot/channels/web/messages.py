@@ -154,7 +154,7 @@ def bot_spoke_in(connection: Connection, root: int, reader: Member) -> bool:
 
 def count_replies(connection: Connection, roots: Iterable[int], reader: Member) -> Mapping[int, int]:
     threads = select(web_message.c.thread, func.count()).where(web_message.c.thread.in_(list(roots)), _seen_by(reader))
-    return dict(connection.execute(threads.group_by(web_message.c.thread)).tuples().all())
+    return dict(connection.execute(threads.group_by(web_message.c.thread)).all())
 
 
 def mark_read(connection: Connection, member: Member, room: str, message: int) -> None:
@@ -172,7 +172,7 @@ def count_unread(connection: Connection, member: Member, rooms: Iterable[str]) -
         .where(web_message.c.room.in_(list(rooms)), others, _seen_by(member))
         .where(web_message.c.id > func.coalesce(web_read.c.message, 0))
     )
-    return dict(connection.execute(unread.group_by(web_message.c.room)).tuples().all())
+    return dict(connection.execute(unread.group_by(web_message.c.room)).all())
 
 
 def send_in_form(connection: Connection, message: int, action: str, member: str, key: str) -> str:
@@ -220,7 +220,7 @@ def _for_reader(connection: Connection, rows: list[Row[Any]], reader: Member) ->
         web_answer.c.member == reader.id, web_answer.c.message.in_(ids)
     )
     answered: dict[int, set[str]] = {}
-    for message, action in connection.execute(sent).tuples():
+    for message, action in connection.execute(sent):
         answered.setdefault(message, set()).add(action)
     return [_message(row, replies.get(row.id, 0), frozenset(answered.get(row.id, ()))) for row in rows]
 

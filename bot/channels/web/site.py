@@ -26,6 +26,7 @@ class Site:
 
 
 SITE = web.AppKey("site", Site)
+LANGUAGE = web.RequestKey("language", str)
 
 
 class Refused(Exception):
@@ -53,7 +54,7 @@ async def visitor(request: web.Request) -> Member:
     member = await site.database.read(known)
     if member is None:
         raise SignedOut
-    request["language"] = member.language
+    request[LANGUAGE] = member.language
     return member
 
 
