@@ -1,14 +1,18 @@
 """What an operator may decide about the page: the section [web] of the configuration."""
 
 from ipaddress import ip_address
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from bot.conversation.wording import FIRST_LANGUAGE, say
+from bot.secret import Secret
 
 SHORTEST_SECRET = 16
 MEGABYTE = 1_000_000
+
+Port = Annotated[int, Meta(ge=0, le=65535)]
+Amount = Annotated[int, Meta(ge=1, le=100_000)]
 
 
 class WebSettingsWrong(Exception):
@@ -40,13 +44,13 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
     host: str = "127.0.0.1"
     """The address to listen on. Anything but this machine itself (loopback) demands `sign_in_secret`."""
 
-    port: int = 8080
+    port: Port = 8080
     """The port to listen on; 0 takes any free one."""
 
     public_address: str = ""
     """What members type in their browser, when it is not http://host:port: for example https://bot.example.se."""
 
-    sign_in_secret: str = ""
+    sign_in_secret: Secret = Secret("")
     """At least 16 characters that nobody else knows: personal sign-in links are made from it. A new one makes every
     link that was given out worthless."""
 
@@ -59,16 +63,16 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
     rooms: tuple[Room, ...] = ROOMS
     """The rooms of the page, in order. Each member also has a direct conversation with the bot."""
 
-    longest_message: int = 4000
+    longest_message: Amount = 4000
     """The most characters in one message."""
 
-    upload_megabytes: int = 20
+    upload_megabytes: Amount = 20
     """The largest file that may be uploaded."""
 
     upload_kinds: tuple[str, ...] = ("pdf", "docx", "pptx", "xlsx", "csv", "ics", "md", "txt", "png", "jpg")
     """The endings of file names that are taken."""
 
-    streams_per_member: int = 5
+    streams_per_member: Amount = 5
     """How many open windows per member are kept up to date at once; the oldest rests until someone looks at it."""
 
     @property
