@@ -96,6 +96,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", "id", name=op.f("pk_person")),
     )
     op.create_table(
+        "web_answer",
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("member", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("message", "action", "member", name=op.f("pk_web_answer")),
+    )
+    op.create_table(
+        "web_edit",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_web_edit")),
+    )
+    op.create_table(
         "web_member",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -103,12 +117,6 @@ def upgrade() -> None:
         sa.Column("rooms", sa.Text(), server_default="[]", nullable=False),
         sa.Column("coordinator", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_member")),
-    )
-    op.create_table(
-        "web_revision",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("newest", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_revision")),
     )
     op.create_table(
         "web_message",
@@ -151,4 +159,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member", "room", name=op.f("pk_web_read")),
     )
 
+    op.create_table(
+        "web_read",
+        sa.Column("member", sa.Text(), nullable=False),
+        sa.Column("room", sa.Text(), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("member", "room", name=op.f("pk_web_read")),
+    )
+    op.create_table(
+        "web_revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("newest", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_revision")),
+    )
     # ### end Alembic commands ###

@@ -1,0 +1,109 @@
+"""From an event to what is owed for it: exactly once, also when answering goes wrong or the process dies."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+import msgspec
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.conversation.events import AnyEvent, FilledIn, Pressed
+from bot.conversation.handlers import refusing
+from bot.conversation.outcome import Outcome
+from bot.conversation.state import State
+from bot.delivery import inbox, outbox
+from bot.delivery.changes import apply
+from bot.delivery.inbox import MOST_ATTEMPTS, MOST_FAILURES, Claimed, ClaimLost
+from bot.delivery.pace import Pace
+from bot.delivery.situation import Situation, situation
+from bot.storage.database import Database, WriteUnsure
+from bot.storage.errors import passing
+
+log = logging.getLogger(__name__)
+
+Converse = Callable[[AnyEvent, State, datetime], Outcome]
+
+AGAIN = timedelta(seconds=1)  # after a failure; grows with each
+LOOK_AGAIN = timedelta(seconds=0.5)  # for the number of the message that a button sits on
+LOOK_FOR = timedelta(seconds=60)
+
+
+class Answering:
+    def __init__(self, database: Database, clock: Clock, converse: Converse, pace: Pace) -> None:
+        self._database = database
+        self._clock = clock
+        self._converse = converse
+        self._pace = pace
+
+    async def answer(self, claimed: Claimed) -> None:
+        try:
+            await self._answer(claimed)
+        except ClaimLost:
+            log.warning("event %d was taken over by another worker", claimed.id)
+        except Exception as error:
+            if passing(error) or isinstance(error, WriteUnsure):
+                raise  # the database's trouble, not the event's: the lease runs out and it is taken again
+            log.exception("event %d could not be answered", claimed.id)
+            await self._went_wrong(claimed, repr(error))
+
+    async def _answer(self, claimed: Claimed) -> None:
+        if claimed.attempt > MOST_ATTEMPTS:
+            await self._give_up(claimed, f"taken {MOST_ATTEMPTS} times and never finished")
+            return
+        event = decode(claimed)
+        known = await self._database.read(partial(situation, event=event))
+        now = self._clock.now()
+        if known.early and now - claimed.received_at < LOOK_FOR:
+            await self._database.write(partial(inbox.postpone, claimed=claimed, again_at=now + LOOK_AGAIN))
+            return
+        # In a thread of its own: however long a handler thinks, events are still being acknowledged.
+        thinking = asyncio.to_thread(decide, self._converse, event, known, now)
+        outcome = await asyncio.wait_for(thinking, self._pace.answer_seconds)
+        await self._database.write(partial(conclude, claimed=claimed, outcome=outcome, now=now))
+
+    async def _went_wrong(self, claimed: Claimed, error: str) -> None:
+        if claimed.failures + 1 >= MOST_FAILURES:
+            await self._give_up(claimed, error)
+            return
+        again_at = self._clock.now() + AGAIN * 2**claimed.failures
+        await self._database.write(partial(inbox.fail, claimed=claimed, error=error, again_at=again_at))
+
+    async def _give_up(self, claimed: Claimed, error: str) -> None:
+        try:
+            event = decode(claimed)
+        except msgspec.DecodeError:  # written by another version: there is nobody to apologise to
+            log.exception("event %d cannot be read", claimed.id)
+            await self._database.write(partial(inbox.settle, claimed=claimed, now=self._clock.now(), error=error))
+            return
+        known = await self._database.read(partial(situation, event=event))
+        apology = refusing.failed(event, known.state)
+        now = self._clock.now()
+        await self._database.write(partial(conclude, claimed=claimed, outcome=apology, now=now, error=error))
+
+
+def decode(claimed: Claimed) -> AnyEvent:
+    event: AnyEvent = msgspec.json.decode(claimed.event, type=AnyEvent)
+    return event
+
+
+def decide(converse: Converse, event: AnyEvent, known: Situation, now: datetime) -> Outcome:
+    """A button is refused here, before any handler: on another's private message, or never offered."""
+    if isinstance(event, Pressed | FilledIn):
+        if known.foreign:
+            return refusing.foreign_button(event, known.state)
+        if known.stale:
+            return refusing.stale_button(event, known.state)
+    return converse(event, known.state, now)
+
+
+def conclude(
+    connection: Connection, claimed: Claimed, outcome: Outcome, now: datetime, error: str | None = None
+) -> None:
+    """Changes, messages owed and the event settled: all of it or nothing."""
+    inbox.settle(connection, claimed, now, error=error)
+    for change in outcome.changes:
+        apply(connection, change)
+    outbox.owe(connection, claimed.source, outcome.messages, now)

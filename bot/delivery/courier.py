@@ -1,0 +1,96 @@
+"""Runs it all: takes events in, has them answered, sends what is owed. Any number of couriers share one PostgreSQL."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from bot.channels.channel import Channel
+from bot.clock import Clock
+from bot.conversation.events import AnyEvent
+from bot.delivery import inbox, outbox
+from bot.delivery.answering import Answering, Converse
+from bot.delivery.claimant import Claimant
+from bot.delivery.crew import Crew
+from bot.delivery.inbox import Claimed
+from bot.delivery.pace import Pace
+from bot.delivery.worker import Worker
+from bot.storage.database import Database
+
+
+class Courier:
+    def __init__(  # noqa: PLR0913, PLR0917 - here all parts of delivery meet
+        self,
+        database: Database,
+        channels: Sequence[Channel],
+        clock: Clock,
+        converse: Converse,
+        worker_id: str,
+        pace: Pace | None = None,
+    ) -> None:
+        """`worker_id` differs for every process that ever was: what a dead one held is not mistaken for ours."""
+        self._database = database
+        self._channels = {channel.name: channel for channel in channels}
+        self._clock = clock
+        self._worker_id = worker_id
+        self._pace = pace or Pace()
+        self._answering = Answering(database, clock, converse, self._pace)
+        self._worker = Worker(database, self._channels, clock, self._pace)
+        self._answerers = Crew(self.answer_next, self._pace.poll_seconds, self._pace.at_once)
+        self._senders = Crew(self.send_next, self._pace.poll_seconds, self._pace.at_once)
+
+    async def start(self) -> None:
+        """Raises DatabaseUnusable where another process serves the same SQLite file."""
+        if self._database.serve():
+            await self._database.write(partial(inbox.free_all, now=self._clock.now()))
+        for channel in self._channels.values():
+            await channel.start(self.receive)
+        self._answerers.start()
+        self._senders.start()
+
+    async def stop(self) -> None:
+        for channel in self._channels.values():
+            await channel.stop()
+        await self._answerers.stop()
+        await self._senders.stop()
+
+    async def receive(self, event: AnyEvent, files: Mapping[str, bytes]) -> bool:
+        """What channels call with an event. Once it has returned, the event cannot be lost."""
+        keep = partial(inbox.receive, event=event, files=files, now=self._clock.now())
+        new = await self._database.write(keep)
+        self._answerers.wake()
+        return new
+
+    def wake(self) -> None:
+        """Something new is owed that did not come in here."""
+        self._senders.wake()
+
+    async def answer_next(self) -> None:
+        """One turn: take events that wait, as many as there is room for."""
+        if self._answerers.room > 0:
+            claim = partial(inbox.claim, by=self._claimant(self._answerers), lease=self._pace.lease)
+            for claimed in await self._database.write(claim):
+                self._answerers.take_on(claimed.id, self._answer(claimed))
+
+    async def send_next(self) -> None:
+        """One turn: first settle what is in doubt, since others wait for it, then send what is due."""
+        attempts = self._worker.attempts
+        if self._senders.room > 0:
+            doubtful = partial(outbox.claim_doubtful, by=self._claimant(self._senders), attempts=attempts)
+            for owed in await self._database.write(doubtful):
+                self._senders.take_on(owed.id, self._worker.settle(owed))
+        if self._senders.room > 0:
+            claimed_at = self._clock.monotonic()
+            due = partial(outbox.claim, by=self._claimant(self._senders), attempts=attempts)
+            for owed in await self._database.write(due):
+                self._senders.take_on(owed.id, self._worker.send(owed, claimed_at))
+
+    async def finish(self) -> None:
+        """Until nothing that was taken on is left."""
+        await self._answerers.finish()
+        await self._senders.finish()
+
+    async def _answer(self, claimed: Claimed) -> None:
+        await self._answering.answer(claimed)
+        self._senders.wake()
+
+    def _claimant(self, crew: Crew) -> Claimant:
+        return Claimant(self._worker_id, self._clock.now(), crew.room, crew.rows)

@@ -1,0 +1,72 @@
+"""Work that goes on at the same time: so much and no more, and each row only once within this process."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+class Crew:
+    """Calls `turn` when woken and every `poll_seconds`; a turn finds work and hands it out with `take_on`."""
+
+    def __init__(self, turn: Callable[[], Awaitable[None]], poll_seconds: float, at_once: int) -> None:
+        self._turn = turn
+        self._poll_seconds = poll_seconds
+        self._at_once = at_once
+        self._wake = asyncio.Event()
+        self._at_work: dict[int, asyncio.Task[None]] = {}
+        self._loop: asyncio.Task[None] | None = None
+
+    @property
+    def room(self) -> int:
+        return self._at_once - len(self._at_work)
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """The rows being worked on here and now."""
+        return frozenset(self._at_work)
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def take_on(self, row: int, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._at_work[row] = task
+        task.add_done_callback(lambda done: self._ended(row, done))
+
+    def start(self) -> None:
+        self._loop = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Take on nothing more and finish what is at hand: all of it is bounded in time."""
+        if self._loop is not None:
+            self._loop.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._loop
+            self._loop = None
+        await self.finish()
+
+    async def finish(self) -> None:
+        while self._at_work:
+            await asyncio.wait(self._at_work.values())
+
+    async def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                await self._turn()
+            except Exception:
+                log.exception("could not look for work; trying again")
+                await asyncio.sleep(self._poll_seconds)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), self._poll_seconds)
+
+    def _ended(self, row: int, done: asyncio.Task[None]) -> None:
+        del self._at_work[row]
+        if not done.cancelled() and (error := done.exception()):
+            log.error("row %d was left for later: %r", row, error)
+            return  # the poll finds it again; waking at once would spin
+        self.wake()

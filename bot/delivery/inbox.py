@@ -1,0 +1,121 @@
+"""Every event that came in: kept before it is acknowledged, taken by one worker at a time, in order, settled once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.conversation.events import AnyEvent, Uploaded
+from bot.delivery.claimant import Claimant
+from bot.storage.tables import file, inbox
+
+MOST_FAILURES = 3  # answering it went wrong this often: it is the event, not the moment
+MOST_ATTEMPTS = 10  # a worker died or froze with it this often: it may be what kills them
+
+LONGEST_ERROR = 500
+
+
+class ClaimLost(Exception):
+    """Another worker has taken the row over. Whatever was done with it here must come to nothing."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """`attempt` counts the claims: together with the worker it names this claim and no other."""
+
+    id: int
+    source: str
+    event: str
+    received_at: datetime
+    worker: str
+    attempt: int
+    failures: int
+
+
+def receive(connection: Connection, event: AnyEvent, files: Mapping[str, bytes], now: datetime) -> bool:
+    """Keep the event and the files it brought. False when it is here already."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    row = {
+        "channel": event.place.channel,
+        "key": event.key,
+        "conversation": event.place.conversation,
+        "event": msgspec.json.encode(event).decode(),
+        "received_at": now,
+    }
+    insertion = dialect.insert(inbox).values(row).on_conflict_do_nothing().returning(inbox.c.id)
+    added = connection.execute(insertion).scalar() is not None
+    if added and files:
+        name = event.name if isinstance(event, Uploaded) else ""
+        rows = [{"id": id_, "name": name, "content": content, "received_at": now} for id_, content in files.items()]
+        connection.execute(insert(file), rows)
+    return added
+
+
+def claim(connection: Connection, by: Claimant, lease: timedelta) -> list[Claimed]:
+    """Of each conversation only the oldest unsettled event can be had: what comes after it waits for it."""
+    earlier = inbox.alias("earlier")
+    blocked = exists().where(
+        earlier.c.conversation == inbox.c.conversation, earlier.c.settled_at.is_(None), earlier.c.id < inbox.c.id
+    )
+    free = or_(inbox.c.state == "received", and_(inbox.c.state == "claimed", inbox.c.lease_until <= by.now))
+    rows = connection.execute(
+        select(inbox)
+        .where(inbox.c.settled_at.is_(None), free, ~blocked, inbox.c.id.not_in(by.busy))
+        .order_by(inbox.c.id)
+        .limit(by.limit)
+        .with_for_update(skip_locked=True, of=inbox)
+    ).all()
+    connection.execute(
+        update(inbox)
+        .where(inbox.c.id.in_([row.id for row in rows]))
+        .values(state="claimed", worker=by.worker, attempts=inbox.c.attempts + 1, lease_until=by.now + lease)
+    )
+    return [_claimed(row, by.worker) for row in rows]
+
+
+def settle(connection: Connection, claimed: Claimed, now: datetime, *, error: str | None = None) -> None:
+    """The event has its answer, or with `error` its apology. Raises ClaimLost, which undoes all that goes with it."""
+    state = "answered" if error is None else "failed"
+    _change(connection, claimed, state=state, settled_at=now, error=error and error[:LONGEST_ERROR])
+
+
+def fail(connection: Connection, claimed: Claimed, error: str, again_at: datetime) -> None:
+    """Answering went wrong; it is tried again."""
+    _change(connection, claimed, failures=claimed.failures + 1, error=error[:LONGEST_ERROR], lease_until=again_at)
+
+
+def postpone(connection: Connection, claimed: Claimed, again_at: datetime) -> None:
+    """Not the event's fault, so it does not count."""
+    _change(connection, claimed, attempts=claimed.attempt - 1, lease_until=again_at)
+
+
+def free_all(connection: Connection, now: datetime) -> None:
+    """Where one process serves alone, whatever is claimed when it starts was claimed by the dead."""
+    connection.execute(update(inbox).where(inbox.c.state == "claimed").values(lease_until=now))
+
+
+def _change(connection: Connection, claimed: Claimed, **values: object) -> None:
+    ours = (
+        inbox.c.id == claimed.id,
+        inbox.c.state == "claimed",
+        inbox.c.worker == claimed.worker,
+        inbox.c.attempts == claimed.attempt,
+    )
+    if connection.execute(update(inbox).where(*ours).values(**values)).rowcount != 1:
+        raise ClaimLost(f"event {claimed.id}")
+
+
+def _claimed(row: Row[tuple[Any, ...]], worker: str) -> Claimed:
+    return Claimed(
+        id=row.id,
+        source=f"{row.channel}/{row.key}",
+        event=row.event,
+        received_at=row.received_at,
+        worker=worker,
+        attempt=row.attempts + 1,
+        failures=row.failures,
+    )

@@ -1,0 +1,201 @@
+r"""Every message that is owed, as a row with a state.
+
+    planned -> intended -> sent | failed | planned again
+                       \-> unsure -> sent | intended again | closed as unsure
+    planned -> expired | void
+
+`intended` is committed before the request is made. A row is settled when `settled_at` is set; until then whatever comes
+after it in the same conversation waits.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.channels.channel import Outgoing
+from bot.conversation.events import Person, Place
+from bot.conversation.outcome import Amend, Kind, Say
+from bot.conversation.replies import Reply
+from bot.delivery.claimant import Claimant
+from bot.delivery.settle import Resend
+from bot.storage.tables import outbox
+
+LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One attempt at one row. `attempt` and `worker` name this claim and no other.
+
+    `alone` is true when no earlier attempt can have arrived: when this one fails for certain, nothing is out there.
+    """
+
+    id: int
+    channel: str
+    attempt: int
+    worker: str
+    doubts: int
+    due_at: datetime
+    tried_at: datetime
+    useful_until: datetime | None
+    kind: Kind
+    alone: bool
+    row: Row[tuple[Any, ...]]
+
+    @property
+    def amends(self) -> bool:
+        return bool(self.row.amends)
+
+    def message(self) -> Outgoing:
+        return Outgoing(
+            key=self.row.key,
+            place=msgspec.json.decode(self.row.place, type=Place),
+            reply=msgspec.json.decode(self.row.reply, type=Reply),
+            kind=self.kind,
+            only_for=msgspec.json.decode(self.row.only_for, type=Person) if self.row.only_for else None,
+            amends=self.row.amends,
+        )
+
+
+class Due(NamedTuple):
+    """When a message is to be sent, and from when on it had better not be."""
+
+    at: datetime
+    useful_until: datetime | None = None
+
+
+def key(source: str, number: int) -> str:
+    """The same for every attempt, also after a restart; short enough for any platform, and telling nothing."""
+    return blake2b(f"{source}/{number}".encode(), digest_size=12).hexdigest()
+
+
+def owe(
+    connection: Connection, source: str, messages: Sequence[Say | Amend], now: datetime, due: Due | None = None
+) -> None:
+    """`source` says what the messages are owed for: owing them twice for the same source is owing them once."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    for number, message in enumerate(messages):
+        row = {
+            "key": key(source, number),
+            "channel": message.place.channel,
+            "conversation": message.place.conversation,
+            "kind": message.kind,
+            "place": msgspec.json.encode(message.place).decode(),
+            "reply": msgspec.json.encode(message.reply).decode(),
+            "amends": message.message if isinstance(message, Amend) else "",
+            "only_for": _only_for(connection, message),
+            "planned_at": now,
+            "due_at": due.at if due else now,
+            "try_at": due.at if due else now,
+            "useful_until": due.useful_until if due else None,
+        }
+        connection.execute(dialect.insert(outbox).values(row).on_conflict_do_nothing())
+
+
+def withdraw(connection: Connection, source: str, number: int, now: datetime) -> bool:
+    """No longer owed. False when it is too late: it is out, or on its way."""
+    planned = and_(outbox.c.key == key(source, number), outbox.c.state == "planned")
+    return connection.execute(update(outbox).where(planned).values(state="void", settled_at=now)).rowcount == 1
+
+
+def claim(connection: Connection, by: Claimant, attempts: Mapping[str, timedelta]) -> list[Owed]:
+    """Intend to send what is due, on the channels that are here. `attempts` says how long an attempt may matter."""
+    _expire(connection, by.now)
+    due = and_(outbox.c.state == "planned", outbox.c.due_at <= by.now, outbox.c.try_at <= by.now)
+    rows = _lock(connection, and_(due, ~_blocked(by.now)), by, attempts)
+    for row in rows:
+        _take(connection, row, by, state="intended", tried_at=by.now, deadline=by.now + attempts[row.channel])
+    return [_owed(row, by.worker, by.now, alone=True) for row in rows]
+
+
+def claim_doubtful(connection: Connection, by: Claimant, attempts: Mapping[str, timedelta]) -> list[Owed]:
+    """Take on, to be settled, what may or may not have arrived and can no longer change."""
+    over = and_(outbox.c.state.in_(("intended", "unsure")), outbox.c.deadline <= by.now)
+    rows = _lock(connection, over, by, attempts)
+    for row in rows:
+        _take(connection, row, by, state="unsure", deadline=by.now + attempts[row.channel])
+    return [_owed(row, by.worker, row.tried_at, alone=False) for row in rows]
+
+
+def intend_again(connection: Connection, owed: Owed, step: Resend, now: datetime, deadline: datetime) -> Owed | None:
+    """Before a second request. None when another worker has taken the row over."""
+    again = replace(owed, tried_at=now if step.fresh else owed.tried_at, alone=step.fresh, doubts=step.doubts)
+    kept = change(connection, owed, state="intended", deadline=deadline, tried_at=again.tried_at, doubts=again.doubts)
+    return again if kept else None
+
+
+def change(connection: Connection, owed: Owed, **values: Any) -> bool:
+    """Only while the row is still ours. False when another worker has taken it over."""
+    ours = (
+        outbox.c.id == owed.id,
+        outbox.c.worker == owed.worker,
+        outbox.c.attempts == owed.attempt,
+        outbox.c.settled_at.is_(None),
+        outbox.c.state.in_(("intended", "unsure")),
+    )
+    return connection.execute(update(outbox).where(*ours).values(**values)).rowcount == 1
+
+
+def _only_for(connection: Connection, message: Say | Amend) -> str | None:
+    """An edit of a private message is as private as the message."""
+    if isinstance(message, Say):
+        return msgspec.json.encode(message.only_for).decode() if message.only_for else None
+    earlier = and_(outbox.c.channel == message.place.channel, outbox.c.message == message.message)
+    return connection.execute(select(func.max(outbox.c.only_for)).where(earlier)).scalar()
+
+
+def _expire(connection: Connection, now: datetime) -> None:
+    late = and_(outbox.c.state == "planned", outbox.c.settled_at.is_(None), outbox.c.useful_until <= now)
+    connection.execute(update(outbox).where(late).values(state="expired", settled_at=now))
+
+
+def _blocked(now: datetime) -> ColumnElement[bool]:
+    """An earlier message of the conversation is due or under way. One that is planned for later blocks nobody."""
+    other = outbox.alias("other")
+    before = or_(other.c.due_at < outbox.c.due_at, and_(other.c.due_at == outbox.c.due_at, other.c.id < outbox.c.id))
+    under_way = other.c.state.in_(("intended", "unsure"))
+    return exists().where(
+        other.c.conversation == outbox.c.conversation,
+        other.c.settled_at.is_(None),
+        other.c.id != outbox.c.id,
+        or_(under_way, and_(other.c.due_at <= now, before)),
+    )
+
+
+def _lock(
+    connection: Connection, wanted: ColumnElement[bool], by: Claimant, channels: Mapping[str, timedelta]
+) -> Sequence[Row[tuple[Any, ...]]]:
+    return connection.execute(
+        select(outbox)
+        .where(wanted, outbox.c.settled_at.is_(None), outbox.c.channel.in_(channels), outbox.c.id.not_in(by.busy))
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(by.limit)
+        .with_for_update(skip_locked=True, of=outbox)
+    ).all()
+
+
+def _take(connection: Connection, row: Row[tuple[Any, ...]], by: Claimant, **values: Any) -> None:
+    taken = {"worker": by.worker, "attempts": row.attempts + 1, **values}
+    connection.execute(update(outbox).where(outbox.c.id == row.id).values(taken))
+
+
+def _owed(row: Row[tuple[Any, ...]], worker: str, tried_at: datetime, *, alone: bool) -> Owed:
+    return Owed(
+        id=row.id,
+        channel=row.channel,
+        attempt=row.attempts + 1,
+        worker=worker,
+        doubts=row.doubts,
+        due_at=row.due_at,
+        tried_at=tried_at,
+        useful_until=row.useful_until,
+        kind=row.kind,
+        alone=alone,
+        row=row,
+    )

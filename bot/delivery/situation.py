@@ -1,0 +1,86 @@
+"""What is known when an event is about to be answered, and whether its button may be pressed at all."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, exists, or_, select
+
+from bot.conversation.events import AnyEvent, FilledIn, Person, Pressed
+from bot.conversation.replies import Reply, actions_in
+from bot.conversation.state import State
+from bot.conversation.wording import FIRST_LANGUAGE
+from bot.storage.tables import outbox, person
+
+IN_DOUBT = ("intended", "unsure")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """`foreign`: the button is on a message for somebody else. `stale`: the message does not offer it, or is not ours.
+    `early`: it may be on a message that is out but whose number we have not heard yet.
+    """
+
+    state: State
+    foreign: bool = False
+    stale: bool = False
+    early: bool = False
+
+
+def situation(connection: Connection, event: AnyEvent) -> Situation:
+    versions = _versions(connection, event) if isinstance(event, Pressed | FilledIn) else []
+    state = State(
+        language=_language(connection, event.person),
+        pressed=msgspec.json.decode(versions[0].reply, type=Reply) if versions else None,
+        pressed_alone=bool(versions) and versions[0].only_for is not None,
+        in_our_thread=bool(event.place.thread) and _spoken_in(connection, event.place.conversation),
+    )
+    if not isinstance(event, Pressed | FilledIn):
+        return Situation(state)
+    return Situation(
+        state,
+        foreign=any(_for_another(version, event.person) for version in versions),
+        stale=event.action not in _offered(versions),
+        early=not versions and _in_doubt(connection, event.place.conversation),
+    )
+
+
+def _versions(connection: Connection, event: Pressed | FilledIn) -> list[Row[Any]]:
+    """What the message said, the latest first: as sent, and as edits that may be visible already."""
+    it = or_(outbox.c.message == event.message, outbox.c.amends == event.message)
+    said = select(outbox.c.reply, outbox.c.state, outbox.c.only_for).where(
+        outbox.c.channel == event.place.channel, it, outbox.c.state.in_(("sent", *IN_DOUBT))
+    )
+    return [*connection.execute(said.order_by(outbox.c.id.desc()))]
+
+
+def _offered(versions: list[Row[Any]]) -> frozenset[str]:
+    """The actions of the latest version that is surely there, and of any later one."""
+    offered: frozenset[str] = frozenset()
+    for version in versions:
+        offered |= actions_in(msgspec.json.decode(version.reply, type=Reply))
+        if version.state == "sent":
+            break
+    return offered
+
+
+def _for_another(version: Row[Any], presser: Person) -> bool:
+    if version.only_for is None:
+        return False
+    owner = msgspec.json.decode(version.only_for, type=Person)
+    return (owner.channel, owner.id) != (presser.channel, presser.id)
+
+
+def _language(connection: Connection, someone: Person) -> str:
+    wish = select(person.c.language).where(person.c.channel == someone.channel, person.c.id == someone.id)
+    return connection.execute(wish).scalar() or FIRST_LANGUAGE
+
+
+def _spoken_in(connection: Connection, conversation: str) -> bool:
+    ours = exists().where(outbox.c.conversation == conversation, outbox.c.state == "sent")
+    return bool(connection.execute(select(ours)).scalar())
+
+
+def _in_doubt(connection: Connection, conversation: str) -> bool:
+    out = exists().where(outbox.c.conversation == conversation, outbox.c.state.in_(IN_DOUBT))
+    return bool(connection.execute(select(out.where(outbox.c.settled_at.is_(None)))).scalar())

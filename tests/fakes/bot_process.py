@@ -1,0 +1,88 @@
+"""The bot as a process that can be killed and frozen: the real courier and a real database on the fake platform."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from bot.channels.channel import Capabilities, Outgoing
+from bot.clock import WallClock
+from bot.conversation.events import AnyEvent, Wrote
+from bot.conversation.outcome import Outcome, Say
+from bot.conversation.replies import Reply, Text
+from bot.conversation.state import State
+from bot.delivery import inbox
+from bot.delivery.claimant import Claimant
+from bot.delivery.courier import Courier
+from bot.delivery.pace import Pace
+from bot.storage.database import Database
+from tests.fakes.channel import FakeChannel
+
+# Everything is twenty times quicker than in earnest, so that a thousand kills take minutes.
+QUICK = Pace(poll_seconds=0.05, lease_seconds=0.6, answer_seconds=0.5, start_seconds=0.2)
+CAPABILITIES = {"key_seconds": 60.0, "request_seconds": 0.3, "lateness_seconds": 0.5}
+
+
+def echo(event: AnyEvent, _: State, __: datetime) -> Outcome:
+    text = event.text if isinstance(event, Wrote) else "?"
+    return Outcome((Say(event.place, Reply((Text(f"eko: {text}"),))),))
+
+
+class SleepingClock(WallClock):
+    """Blind check: time that does not pass while the process is frozen, so that it never learns how long it slept."""
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+class SendThenRecord:
+    """Blind check, wrong on purpose: the message goes out first and is written down after, without a key."""
+
+    def __init__(self, database: Database, channel: FakeChannel, worker_id: str) -> None:
+        self._database, self._channel, self._worker_id = database, channel, worker_id
+        self._clock = WallClock()
+
+    async def start(self) -> None:
+        if self._database.serve():
+            await self._database.write(partial(inbox.free_all, now=self._clock.now()))
+        await self._channel.start(self.receive)
+        self._loop = asyncio.create_task(self._run())
+
+    async def receive(self, event: AnyEvent, files: Mapping[str, bytes]) -> bool:
+        return await self._database.write(partial(inbox.receive, event=event, files=files, now=self._clock.now()))
+
+    async def _run(self) -> None:
+        while True:
+            by = Claimant(self._worker_id, self._clock.now(), 20)
+            for claimed in await self._database.write(partial(inbox.claim, by=by, lease=QUICK.lease)):
+                event: AnyEvent = msgspec.json.decode(claimed.event, type=AnyEvent)
+                (message,) = echo(event, State(), self._clock.now()).messages
+                await self._channel.send(Outgoing("", message.place, message.reply))
+                await self._database.write(partial(inbox.settle, claimed=claimed, now=self._clock.now()))
+            await asyncio.sleep(0.01)
+
+
+def run(platform: str, database: str, process: str, **how: Any) -> None:
+    asyncio.run(_run(platform, database, process, **how))
+
+
+async def _run(
+    platform: str, database: str, process: str, *, settles: str, order: str = "right", lateness_seconds: float = 0.5
+) -> None:
+    can = Capabilities(**{"settles": settles, **CAPABILITIES, "lateness_seconds": lateness_seconds})  # type: ignore[arg-type]
+    channel = FakeChannel(platform, can, process=process)
+    worker_id = f"{process}-{os.getpid()}"
+    opened = Database(database)
+    clock = SleepingClock() if order == "never notice sleep" else WallClock()
+    if order == "send, then record":
+        await SendThenRecord(opened, channel, worker_id).start()
+    else:
+        await Courier(opened, [channel], clock, echo, worker_id, QUICK).start()
+    stopped = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    await stopped.wait()

@@ -1,0 +1,117 @@
+"""Kill the bot at random moments between event, answer and record, and count what came of every event."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from bot.conversation.events import Person, Place, Wrote
+from bot.storage.database import Database
+from bot.storage.tables import inbox, outbox
+from tests.fakes.fork_server import ForkServer
+from tests.fakes.platform import Platform, wait_until
+
+Settles = Literal["key", "history", "nothing"]
+ROOMS = 12
+EVENTS_PER_LIFE = 4
+LONGEST_LIFE = 0.2
+BOT = "tests.fakes.bot_process"
+
+# What the platform can do in each case, and how it behaves on a bad day.
+SWITCHES: Mapping[Settles, Mapping[str, Any]] = {
+    "key": {"key_seconds": 60.0},
+    "history": {"history": True, "history_lag": 0.1},
+    "nothing": {},
+}
+BAD_DAY = {
+    "double": True,
+    "reorder": True,
+    "slow_seconds": 0.03,
+    "faults": {"late": 0.03, "reset": 0.03, "hang": 0.02, "drop": 0.02},
+}
+SLOW_DAY = {"slow_seconds": 0.03}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """`unsure` counts the attempts that the bot itself reports as never settled: each may be one reply too many."""
+
+    seed: int
+    kills: int
+    acknowledged: int
+    lost: int
+    doubled: int
+    unsure: int
+    seconds: float
+
+
+def wrote(number: int, room: int) -> dict[str, Any]:
+    event = Wrote(
+        key=f"event-{number}",
+        person=Person("fake", "ada", "Ada"),
+        place=Place("fake", f"room-{room}"),
+        at=datetime.now(UTC),
+        text=f"<{number}>",
+    )
+    return dict(msgspec.to_builtins(event))
+
+
+def kill_again_and_again(
+    url: str, settles: Settles, kills: int, seed: int, bad_day: Mapping[str, Any] = BAD_DAY, **how: Any
+) -> Tally:
+    began = time.monotonic()
+    chance = random.Random(seed)
+    platform = Platform()
+    platform.switch(**SWITCHES[settles], **bad_day, seed=seed)
+    database = Database(url)
+    words = {"platform": platform.url, "database": url, "process": "only", "settles": settles, **how}
+    sent = 0
+    with ForkServer(BOT) as processes:
+        for _ in range(kills):
+            pid = processes.spawn(f"{BOT}:run", **words)
+            for moment in sorted(chance.uniform(0, LONGEST_LIFE) for _ in range(EVENTS_PER_LIFE)):
+                sent += 1
+                platform.happen(wrote(sent, chance.randrange(ROOMS)))
+                time.sleep(moment / EVENTS_PER_LIFE)
+            time.sleep(chance.uniform(0, LONGEST_LIFE))
+            processes.kill(pid)
+        pid = processes.spawn(f"{BOT}:run", **words)
+        wait_until(lambda: all_acknowledged(platform), 30, "every event is acknowledged")
+        wait_until(lambda: database.read_now(all_settled), 60, "everything is settled")
+        processes.kill(pid)
+    tally = count(platform, database, seed=seed, kills=kills, seconds=time.monotonic() - began)
+    database.close()
+    platform.close()
+    return tally
+
+
+def all_acknowledged(platform: Platform) -> bool:
+    return all(event["acknowledged"] for event in platform.events())
+
+
+def all_settled(connection: Connection) -> bool:
+    waiting = (select(func.count()).where(table.c.settled_at.is_(None)) for table in (inbox, outbox))
+    return sum(connection.execute(statement).scalar_one() for statement in waiting) == 0
+
+
+def count(platform: Platform, database: Database, *, seed: int, kills: int, seconds: float) -> Tally:
+    replies = Counter(message["text"] for message in platform.messages())
+    acknowledged = [event["event"]["text"] for event in platform.events() if event["acknowledged"]]
+    seen = [replies[f"eko: {text}"] for text in acknowledged]
+    return Tally(
+        seed=seed,
+        kills=kills,
+        acknowledged=len(seen),
+        lost=seen.count(0),
+        doubled=sum(max(0, number - 1) for number in seen),
+        unsure=database.read_now(
+            lambda connection: connection.execute(select(func.sum(outbox.c.doubts))).scalar() or 0
+        ),
+        seconds=seconds,
+    )
