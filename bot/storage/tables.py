@@ -179,7 +179,7 @@ web_edit = Table(
 web_answer = Table(
     "web_answer",
     metadata,
-    Column("message", Id, primary_key=True, autoincrement=False),
+    Column("message", Id, primary_key=True),
     Column("action", Text, primary_key=True),
     Column("member", Text, primary_key=True),
     Column("key", Text, nullable=False),

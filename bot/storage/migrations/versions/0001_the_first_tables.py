@@ -137,27 +137,6 @@ def upgrade() -> None:
     with op.batch_alter_table("web_message", schema=None) as batch_op:
         batch_op.create_index("ix_web_message_revision", ["revision"], unique=False)
         batch_op.create_index("ix_web_message_room_thread_id", ["room", "thread", "id"], unique=False)
-    op.create_table(
-        "web_edit",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_web_edit")),
-    )
-    op.create_table(
-        "web_answer",
-        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("action", sa.Text(), nullable=False),
-        sa.Column("member", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("message", "action", "member", name=op.f("pk_web_answer")),
-    )
-    op.create_table(
-        "web_read",
-        sa.Column("member", sa.Text(), nullable=False),
-        sa.Column("room", sa.Text(), nullable=False),
-        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.PrimaryKeyConstraint("member", "room", name=op.f("pk_web_read")),
-    )
 
     op.create_table(
         "web_read",
