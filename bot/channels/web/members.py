@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from bot.channels.web.settings import Room, WebSettings
 from bot.conversation.events import Person, Place
@@ -14,6 +14,12 @@ from bot.storage.tables import person, web_member
 CHANNEL = "web"
 DIRECT = "direct-"  # a direct room is named by this and the member's id
 _SWEDISH_ORDER = str.maketrans("åäö", "{|}")
+
+
+# Built once: one of them is asked in every request.
+_SPEAKS = (person.c.channel == CHANNEL) & (person.c.id == web_member.c.id)
+_MEMBERS = select(web_member, person.c.language).select_from(web_member.outerjoin(person, _SPEAKS))
+_MEMBER = _MEMBERS.where(web_member.c.id == bindparam("id"))
 
 
 class Member(Struct, frozen=True):
@@ -56,11 +62,11 @@ def put_members(connection: Connection, members: tuple[Member, ...]) -> None:
 
 
 def all_members(connection: Connection) -> list[Member]:
-    return sorted(map(_member, connection.execute(_members())), key=_alphabetical)
+    return sorted(map(_member, connection.execute(_MEMBERS)), key=_alphabetical)
 
 
 def find_member(connection: Connection, member: str) -> Member | None:
-    row = connection.execute(_members().where(web_member.c.id == member)).first()
+    row = connection.execute(_MEMBER, {"id": member}).first()
     return _member(row) if row else None
 
 
@@ -83,11 +89,6 @@ def _may_enter(member: Member, room: Room) -> bool:
     if member.coordinator or room.access == "everyone":
         return True
     return room.access == "members" and room.id in member.rooms
-
-
-def _members() -> Select[Any]:
-    speaks = (person.c.channel == CHANNEL) & (person.c.id == web_member.c.id)
-    return select(web_member, person.c.language).select_from(web_member.outerjoin(person, speaks))
 
 
 def _member(row: Row[Any]) -> Member:

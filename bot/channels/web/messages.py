@@ -3,13 +3,13 @@
 Whoever may see a message is settled here too: one that is for one person alone is never handed to another.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.channels.web.members import Member
@@ -17,6 +17,12 @@ from bot.conversation.replies import Reply
 from bot.storage.tables import web_answer, web_edit, web_member, web_message, web_read, web_revision
 
 AT_ONCE = 50  # messages on a page before "earlier" is pressed, and in one step of the live stream
+
+
+# Built once: they are asked for in every post.
+_BY_KEY = select(web_message.c.id).where(web_message.c.key == bindparam("key"))
+_NEWEST = select(web_revision.c.newest)
+_ADVANCE = update(web_revision).values(newest=web_revision.c.newest + 1).returning(web_revision.c.newest)
 
 
 class NoSuchMessage(Exception):
@@ -65,30 +71,27 @@ class Message(Struct, frozen=True, kw_only=True):
 
 def post(connection: Connection, draft: Draft, now: datetime) -> int:
     """The same key again gives the same message again and changes nothing."""
-    revision = _next_revision(connection)
-    insert_once(
-        connection,
-        web_message,
-        key=draft.key,
-        room=draft.room,
-        thread=draft.thread,
-        author=draft.author,
-        only_for=draft.only_for,
-        body=_encode(draft.body),
-        file=draft.file,
-        posted_at=now,
-        revision=revision,
-    )
-    found = find_key(connection, draft.key)
-    if found is None:
-        raise NoSuchMessage(draft.key)
-    return found
+    row = {
+        "key": draft.key,
+        "room": draft.room,
+        "thread": draft.thread,
+        "author": draft.author,
+        "only_for": draft.only_for,
+        "body": _encode(draft.body),
+        "file": draft.file,
+        "posted_at": now,
+        "revision": _next_revision(connection),
+    }
+    insert = _insert(connection)(web_message).on_conflict_do_nothing().returning(web_message.c.id)
+    made: int | None = connection.scalar(insert, row)
+    if made is None:
+        return int(connection.scalars(_BY_KEY, {"key": draft.key}).one())
+    return made
 
 
 def find_key(connection: Connection, key: str) -> int | None:
-    made = select(web_message.c.id).where(web_message.c.key == key)
     edited = select(web_edit.c.message).where(web_edit.c.key == key)
-    return connection.scalar(made.union_all(edited))
+    return connection.scalar(_BY_KEY, {"key": key}) or connection.scalar(edited)
 
 
 def amend(connection: Connection, message: int, reply: Reply, key: str, now: datetime) -> None:
@@ -139,7 +142,7 @@ def since(connection: Connection, revision: int, rooms: Iterable[str], reader: M
 
 
 def newest_revision(connection: Connection) -> int:
-    return connection.scalar(select(web_revision.c.newest)) or 0
+    return connection.scalar(_NEWEST) or 0
 
 
 def newest_in(connection: Connection, room: str, reader: Member) -> int:
@@ -184,14 +187,16 @@ def send_in_form(connection: Connection, message: int, action: str, member: str,
 
 def insert_once(connection: Connection, table: Table, **values: object) -> bool:
     """False when the row was there already."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    once = insert(table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
-    return connection.execute(once).first() is not None
+    once = _insert(connection)(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(once, values).first() is not None
+
+
+def _insert(connection: Connection) -> Callable[[Table], "postgresql.Insert | sqlite.Insert"]:
+    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
 
 
 def _next_revision(connection: Connection) -> int:
-    advance = update(web_revision).values(newest=web_revision.c.newest + 1).returning(web_revision.c.newest)
-    revision: int | None = connection.scalar(advance)
+    revision: int | None = connection.scalar(_ADVANCE)
     if revision is None:
         insert_once(connection, web_revision, id=1, newest=0)
         return _next_revision(connection)
