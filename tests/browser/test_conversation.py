@@ -6,7 +6,10 @@ from pathlib import Path
 
 from playwright.async_api import Page, Route, expect
 
-from bot.conversation.events import FilledIn, Pressed, Uploaded, Wrote
+from bot.channels.channel import Outgoing
+from bot.conversation.actions import SendSampleForm, encode
+from bot.conversation.events import FilledIn, Place, Pressed, Uploaded, Wrote
+from bot.conversation.replies import Field, Form, Reply, Text
 from tests.browser.conftest import Visit, enter, say
 from tests.fakes.web import ASA, BIRGIT, OMAR, Web
 
@@ -131,6 +134,32 @@ async def test_a_form_says_what_is_wrong_and_loses_nothing(visit: Visit, web: We
     event = web.responder.events[-1]
     assert isinstance(event, FilledIn)
     assert (event.values["name"], event.values["shape"]) == ("Höstmöte", "digitalt")
+
+
+async def test_a_form_keeps_what_is_typed_while_the_talk_goes_on(visit: Visit, web: Web) -> None:
+    page = await visit(ASA, "allmant")
+    reply = Reply((Form("Namn", (Field("name", "Namn"),), "Skicka", encode(SendSampleForm())),))
+    place = Place("web", "allmant")
+    message = await web.channel.send(Outgoing("form", place, reply))
+    await page.locator("#messages .answer").click()
+    fields = [page.locator(f"{where} [name=name]") for where in ("#messages", "#thread")]
+    for field in fields:
+        await field.fill("Höstmöte")
+    changed = Reply((Text("Två har svarat."), *reply.nodes))
+    await web.channel.send(Outgoing("count", place, changed, amends=message))
+    for where in ("#messages", "#thread"):
+        await expect(page.locator(f"{where} .message.bot")).to_contain_text("Två har svarat.")
+    for field in fields:
+        await expect(field).to_have_value("Höstmöte")
+
+
+async def test_a_link_from_elsewhere_finds_one_still_signed_in(visit: Visit, web: Web) -> None:
+    page = await visit(ASA)
+    elsewhere = web.address.replace("127.0.0.1", "localhost")
+    await page.goto(elsewhere)
+    await expect(page.get_by_role("heading", name="Vem är du?")).to_be_visible()
+    await page.evaluate("to => { location.href = to }", f"{web.address}/room/allmant")
+    await expect(page.get_by_role("heading", name="#allmänt")).to_be_visible()
 
 
 async def test_a_picture_is_shown_with_its_words(visit: Visit) -> None:

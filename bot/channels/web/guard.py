@@ -46,9 +46,11 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
         return _say_no(request, Refused(404, "no_page"))
     except SignedOut:
-        if _wants_page(request):
-            raise web.HTTPSeeOther("/") from None
-        return _say_no(request, Refused(401, "signed_out"))
+        if not _wants_page(request):
+            return _say_no(request, Refused(401, "signed_out"))
+        if from_elsewhere(request):
+            return _ask_again(request)
+        raise web.HTTPSeeOther("/") from None
 
 
 def _check_host(request: web.Request) -> None:
@@ -74,6 +76,18 @@ def _check_origin(request: web.Request) -> None:
 
 def _public_name(settings: WebSettings) -> set[str]:
     return {name} if (name := urlsplit(settings.public_address).hostname) else set()
+
+
+def from_elsewhere(request: web.Request) -> bool:
+    """Somebody followed a link from another site, perhaps in a mail: the browser holds back a strict cookie then."""
+    return request.headers.get("Sec-Fetch-Site") == "cross-site"
+
+
+def _ask_again(request: web.Request) -> web.Response:
+    """A page that asks for itself once more, now from our own site: then the cookie comes along."""
+    title = request.app[SITE].settings.title
+    html = page("again.html", language=FIRST_LANGUAGE, title=title, theme=theme_of(request))
+    return web.Response(text=html, content_type="text/html")
 
 
 def _wants_page(request: web.Request) -> bool:

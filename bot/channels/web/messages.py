@@ -18,6 +18,8 @@ from bot.storage.tables import web_answer, web_edit, web_member, web_message, we
 
 AT_ONCE = 50  # messages on a page before "earlier" is pressed, and in one step of the live stream
 
+IN_THREAD = 300  # answers shown in a thread: older ones are only counted
+
 
 # Built once: they are asked for in every post.
 _BY_KEY = select(web_message.c.id).where(web_message.c.key == bindparam("key"))
@@ -129,9 +131,11 @@ def latest(connection: Connection, room: str, reader: Member, before: int | None
 
 
 def in_thread(connection: Connection, root: int, reader: Member) -> list[Message]:
-    """The message that the thread hangs on, and every answer to it."""
-    wanted = _messages().where(or_(web_message.c.id == root, web_message.c.thread == root), _seen_by(reader))
-    return _for_reader(connection, list(connection.execute(wanted.order_by(web_message.c.id))), reader)
+    """The message that the thread hangs on, and the newest answers to it."""
+    first = connection.execute(_messages().where(web_message.c.id == root, _seen_by(reader)))
+    wanted = _messages().where(web_message.c.thread == root, _seen_by(reader)).order_by(web_message.c.id.desc())
+    answers = connection.execute(wanted.limit(IN_THREAD))
+    return _for_reader(connection, [*first, *list(answers)[::-1]], reader)
 
 
 def since(connection: Connection, revision: int, rooms: Iterable[str], reader: Member) -> list[Message]:

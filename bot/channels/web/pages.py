@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from bot.channels.web import messages
-from bot.channels.web.guard import theme_of
+from bot.channels.web.guard import from_elsewhere, theme_of
 from bot.channels.web.live import Told
 from bot.channels.web.members import Member, all_members, find_member, is_direct, room_for, rooms_of
 from bot.channels.web.messages import Message
@@ -35,6 +35,8 @@ async def start(request: web.Request) -> web.Response:
     try:
         member = await visitor(request)
     except SignedOut:
+        if from_elsewhere(request):
+            raise
         return await _entrance(request)
     raise web.HTTPSeeOther(f"/room/{quote(member.direct.room)}")
 

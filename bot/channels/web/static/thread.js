@@ -1,5 +1,5 @@
 // The side panel that shows one thread.
-import { arrange, fromHtml, toEnd } from "./list.js";
+import { arrange, fromHtml, place, toEnd } from "./list.js";
 import { byId, roomPath, words } from "./page.js";
 
 const panel = byId("thread");
@@ -13,16 +13,17 @@ export async function openThread(id, { focus = true, from = null } = {}) {
   const response = await fetch(`${roomPath}/thread/${id}`);
   if (!response.ok) return;
   const { messages } = await response.json();
-  const typed = root === id;
+  const again = root === id;
   root = id;
   opener = from ?? opener;
-  list.replaceChildren(...messages.map(fromHtml));
-  arrange(list);
+  // The same thread anew: only what changed is put in place, so that nothing typed in it is lost.
+  if (!again) list.replaceChildren();
+  messages.forEach((message) => place(list, fromHtml(message)));
   panel.hidden = false;
   document.body.classList.add("with-thread");
   const composer = byId("thread-composer");
   composer.dataset.thread = id;
-  if (!typed) composer.dispatchEvent(new Event("moved"));
+  if (!again) composer.dispatchEvent(new Event("moved"));
   history.replaceState(null, "", `?thread=${id}`);
   toEnd(panel.querySelector(".scroll"));
   if (focus) composer.querySelector("textarea").focus();
