@@ -86,6 +86,7 @@ async def test_a_thread_is_followed_and_counted(visit: Visit) -> None:
     message = omar.locator("#messages .message").filter(has_text="anteckningar")
     await message.hover()
     await message.get_by_role("link", name="Svara i tråd").click()
+    await expect(omar.locator("#thread-composer-text")).to_be_focused()
     await omar.keyboard.type("Det gör jag")
     await omar.keyboard.press("Enter")
     await expect(asa.locator("#messages .chip")).to_have_text("1 svar")
