@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from bot.channels.web.adapter import WebChannel
 from bot.channels.web.members import Member, put_members
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock, ShiftedClock
 from bot.storage.database import Database
-from bot.storage.tables import metadata
+from bot.storage.migrations import migrate
 from tests.fakes.responder import Responder
 
 SECRET = b"a secret that only this test knows"
@@ -37,15 +35,10 @@ class Web:
         return self.channel.address
 
 
-def create(engine: Engine) -> None:
-    metadata.create_all(engine)
-
-
 @asynccontextmanager
 async def open_database(folder: Path) -> AsyncIterator[Database]:
     database = Database(f"sqlite:///{folder / 'page.db'}")
-    create(database.writer)
-    await database.write(lambda connection: put_members(connection, MEMBERS))
+    migrate(database)
     try:
         yield database
     finally:
@@ -57,6 +50,7 @@ async def open_web(
     database: Database, settings: WebSettings | None = None, clock: Clock | None = None
 ) -> AsyncIterator[Web]:
     clock = clock or ShiftedClock(MORNING)
+    await database.write(lambda connection: put_members(connection, MEMBERS))
     channel = WebChannel(settings or WebSettings(port=0), database, clock, SECRET)
     responder = Responder(channel, database, clock)
     await channel.start(responder.receive)

@@ -42,7 +42,7 @@ class WebChannel:
         self._database = database
         self._clock = clock
         # A new sign-in secret also ends what was signed in with the old one.
-        self._secret = sha256(secret + settings.sign_in_secret.encode()).digest()
+        self._secret = sha256(secret + settings.sign_in_secret.reveal().encode()).digest()
         self._live = Live(database, settings.streams_per_member)
         self._runner: web.AppRunner | None = None
 

@@ -185,7 +185,8 @@ def send_in_form(connection: Connection, message: int, action: str, member: str,
 def insert_once(connection: Connection, table: Table, **values: object) -> bool:
     """False when the row was there already."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(insert(table).values(values).on_conflict_do_nothing()).rowcount == 1
+    once = insert(table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(once).first() is not None
 
 
 def _next_revision(connection: Connection) -> int:

@@ -29,12 +29,14 @@ def unseal(secret: bytes, cookie: str, now: datetime) -> str | None:
 
 def token(settings: WebSettings, member: str) -> str:
     packed = _pack(member)
-    return f"{packed}.{_sign(settings.sign_in_secret.encode(), 'link', packed)}"
+    return f"{packed}.{_sign(settings.sign_in_secret.reveal().encode(), 'link', packed)}"
 
 
 def member_of(settings: WebSettings, token: str) -> str | None:
     packed, _, signature = token.partition(".")
-    if not settings.sign_in_secret or not _same(signature, _sign(settings.sign_in_secret.encode(), "link", packed)):
+    if not settings.sign_in_secret or not _same(
+        signature, _sign(settings.sign_in_secret.reveal().encode(), "link", packed)
+    ):
         return None
     return _unpack(packed)
 

@@ -62,26 +62,21 @@ class WebStage:
     def received(self) -> Sequence[AnyEvent]:
         return [event for event in self.web.responder.events if not isinstance(event, Joined)]
 
-    async def write(self, person: Person, place: Place, text: str, key: str) -> None:
+    async def write(self, person: Person, place: Place, text: str, *, key: str) -> None:
         body = {"key": _padded(key), "text": text} | ({"thread": int(place.thread)} if place.thread else {})
         await _taken(await self._of(person).post(f"/room/{place.room}/messages", body))
 
-    async def press(self, person: Person, place: Place, message: str, action: str, key: str) -> None:  # noqa: ARG002 - the page knows a message by its number alone
+    async def press(self, person: Person, _: Place, message: str, action: str, *, key: str) -> None:
+        """The page knows a message by its number alone, wherever it stands."""
         await _taken(await self._of(person).post(f"/message/{message}/press", {"key": _padded(key), "action": action}))
 
-    async def fill_in(  # noqa: PLR0913 - the stage's signature
-        self,
-        person: Person,
-        place: Place,  # noqa: ARG002 - as above
-        message: str,
-        action: str,
-        values: dict[str, str],
-        key: str,
+    async def fill_in(
+        self, person: Person, _: Place, message: str, action: str, *, values: dict[str, str], key: str
     ) -> None:
         body = {"key": _padded(key), "action": action, "values": values}
         await _taken(await self._of(person).post(f"/message/{message}/form", body))
 
-    async def upload(self, person: Person, place: Place, name: str, content: bytes, key: str) -> None:
+    async def upload(self, person: Person, place: Place, name: str, content: bytes, *, key: str) -> None:
         visitor = self._of(person)
         await _taken(await send_file(visitor, place.room, name, content, _padded(key)))
 
@@ -104,7 +99,7 @@ async def send_file(visitor: Visitor, room: str, name: str, content: bytes, key:
 def read_messages(html: str) -> list[Standing]:
     reader = _Reader()
     reader.feed(html)
-    return [Standing(id, " ".join(" ".join(parts).split())) for id, parts in reader.found]
+    return [Standing(number, " ".join(" ".join(parts).split())) for number, parts in reader.found]
 
 
 class _Reader(HTMLParser):
