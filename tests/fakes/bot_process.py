@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
+from sqlalchemy import event
 
 from bot.channels.channel import Capabilities, Outgoing
 from bot.clock import WallClock
@@ -28,9 +29,9 @@ QUICK = Pace(poll_seconds=0.05, lease_seconds=0.6, answer_seconds=0.5, start_sec
 CAPABILITIES = {"key_seconds": 60.0, "request_seconds": 0.3, "lateness_seconds": 0.5}
 
 
-def echo(event: AnyEvent, _: State, __: datetime) -> Outcome:
-    text = event.text if isinstance(event, Wrote) else "?"
-    return Outcome((Say(event.place, Reply((Text(f"eko: {text}"),))),))
+def echo(heard: AnyEvent, _: State, __: datetime) -> Outcome:
+    text = heard.text if isinstance(heard, Wrote) else "?"
+    return Outcome((Say(heard.place, Reply((Text(f"eko: {text}"),))),))
 
 
 class SleepingClock(WallClock):
@@ -60,11 +61,28 @@ class SendThenRecord:
         while True:
             by = Claimant(self._worker_id, self._clock.now(), 20)
             for claimed in await self._database.write(partial(inbox.claim, by=by, lease=QUICK.lease)):
-                event: AnyEvent = msgspec.json.decode(claimed.event, type=AnyEvent)
-                (message,) = echo(event, State(), self._clock.now()).messages
+                heard: AnyEvent = msgspec.json.decode(claimed.event, type=AnyEvent)
+                (message,) = echo(heard, State(), self._clock.now()).messages
                 await self._channel.send(Outgoing("", message.place, message.reply))
                 await self._database.write(partial(inbox.settle, claimed=claimed, now=self._clock.now()))
             await asyncio.sleep(0.01)
+
+
+def freeze_once_intended(database: Database) -> None:
+    """Stop the whole process, once, when it has committed what it is about to send and has sent nothing yet."""
+    intended: list[str] = []
+
+    @event.listens_for(database.writer, "before_cursor_execute")
+    def notice(_: Any, __: Any, statement: str, words: Any, *___: Any) -> None:
+        if statement.startswith("UPDATE outbox") and "intended" in dict(words).values():
+            intended.append(statement)
+
+    @event.listens_for(database.writer.pool, "checkin")
+    def freeze(*_: Any) -> None:
+        if intended:
+            event.remove(database.writer, "before_cursor_execute", notice)
+            intended.clear()
+            os.kill(os.getpid(), signal.SIGSTOP)
 
 
 def run(platform: str, database: str, process: str, **how: Any) -> None:
@@ -72,17 +90,29 @@ def run(platform: str, database: str, process: str, **how: Any) -> None:
 
 
 async def _run(
-    platform: str, database: str, process: str, *, settles: str, order: str = "right", lateness_seconds: float = 0.5
+    platform: str,
+    database: str,
+    process: str,
+    *,
+    settles: str,
+    order: str = "right",
+    lateness_seconds: float = 0.5,
+    freeze: bool = False,
 ) -> None:
     can = Capabilities(**{"settles": settles, **CAPABILITIES, "lateness_seconds": lateness_seconds})  # type: ignore[arg-type]
     channel = FakeChannel(platform, can, process=process)
     worker_id = f"{process}-{os.getpid()}"
     opened = Database(database)
     clock = SleepingClock() if order == "never notice sleep" else WallClock()
-    if order == "send, then record":
-        await SendThenRecord(opened, channel, worker_id).start()
-    else:
-        await Courier(opened, [channel], clock, echo, worker_id, QUICK).start()
+    if freeze:
+        freeze_once_intended(opened)
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    if order == "send, then record":
+        await SendThenRecord(opened, channel, worker_id).start()
+        await stopped.wait()
+        return
+    courier = Courier(opened, [channel], clock, echo, worker_id, QUICK)
+    await courier.start()
     await stopped.wait()
+    await courier.stop()

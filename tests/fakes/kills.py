@@ -1,11 +1,14 @@
 """Kill the bot at random moments between event, answer and record, and count what came of every event."""
 
+import os
 import random
+import signal
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
@@ -89,6 +92,60 @@ def kill_again_and_again(
     database.close()
     platform.close()
     return tally
+
+
+def freeze_and_wake(url: str, settles: Settles, rounds: int, *, end: Literal["wake", "kill"], **how: Any) -> Tally:
+    """One process is frozen when it has decided to send; another takes over; then the first wakes up, or dies."""
+    began = time.monotonic()
+    platform = Platform()
+    platform.switch(**SWITCHES[settles])
+    database = Database(url)
+    words = {"platform": platform.url, "database": url, "settles": settles}
+    number = 0
+    with ForkServer(BOT) as processes:
+        for _ in range(rounds):
+            sleeper = processes.spawn(f"{BOT}:run", **words, process="sleeper", freeze=True, **how)
+            for room in range(ROOMS):
+                number += 1
+                platform.happen(wrote(number, room))
+            wait_until(lambda pid=sleeper: is_frozen(pid), 10, "the sleeper sleeps")
+            heir = processes.spawn(f"{BOT}:run", **words, process="heir")
+            wait_until(lambda: all_acknowledged(platform), 30, "every event is acknowledged")
+            wait_until(lambda: database.read_now(all_settled), 30, "the heir has done the sleeper's work")
+            os.kill(sleeper, signal.SIGCONT if end == "wake" else signal.SIGKILL)
+            for pid in (sleeper, heir):
+                if pid == heir or end == "wake":
+                    os.kill(pid, signal.SIGTERM)  # finishes what it has at hand
+                processes.wait(pid)
+    tally = count(platform, database, seed=0, kills=rounds, seconds=time.monotonic() - began)
+    database.close()
+    platform.close()
+    return tally
+
+
+def restart_under(url: str, restart: Callable[[], None], times: int) -> Tally:
+    """The database goes away in the middle of everything, and comes back."""
+    began = time.monotonic()
+    platform = Platform()
+    platform.switch(**SWITCHES["key"])
+    with ForkServer(BOT) as processes:
+        bot = processes.spawn(f"{BOT}:run", platform=platform.url, database=url, process="only", settles="key")
+        for number in range(times * ROOMS):
+            platform.happen(wrote(number, number % ROOMS))
+            if number % ROOMS == ROOMS // 2:
+                restart()
+        wait_until(lambda: all_acknowledged(platform), 60, "every event is acknowledged")
+        database = Database(url)
+        wait_until(lambda: database.read_now(all_settled), 60, "everything is settled")
+        processes.kill(bot)
+    tally = count(platform, database, seed=0, kills=times, seconds=time.monotonic() - began)
+    database.close()
+    platform.close()
+    return tally
+
+
+def is_frozen(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] == "T"
 
 
 def all_acknowledged(platform: Platform) -> bool:
