@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from msgspec.structs import replace
 from sqlalchemy import URL, make_url
 
 from bot.channels.channel import Channel
@@ -36,8 +35,9 @@ class Parts:
 
 def web(parts: Parts) -> WebChannel:
     network = parts.config.network
-    settings = replace(parts.config.web, title=network.name, zone=network.time_zone)
-    return WebChannel(settings, parts.database, parts.clock, parts.key)
+    return WebChannel(
+        parts.config.web, parts.database, parts.clock, parts.key, title=network.name, zone=network.time_zone
+    )
 
 
 CHANNELS: tuple[Callable[[Parts], Channel], ...] = (web,)

@@ -36,11 +36,22 @@ class WebChannel:
         settles="key", key_seconds=float("inf"), request_seconds=20.0, lateness_seconds=0.0, most_buttons=100
     )
 
-    def __init__(self, settings: WebSettings, database: Database, clock: Clock, secret: bytes) -> None:
+    def __init__(  # noqa: PLR0913 - the last two are the network's own, and not the page's settings
+        self,
+        settings: WebSettings,
+        database: Database,
+        clock: Clock,
+        secret: bytes,
+        *,
+        title: str = "Nätverket",
+        zone: str = "Europe/Stockholm",
+    ) -> None:
         settings.check()
         self.settings = settings
         self._database = database
         self._clock = clock
+        self._title = title
+        self._zone = zone
         # A new sign-in secret also ends what was signed in with the old one.
         self._secret = sha256(secret + settings.sign_in_secret.reveal().encode()).digest()
         self._live = Live(database, settings.streams_per_member)
@@ -104,7 +115,9 @@ class WebChannel:
 
     def _application(self, receive: Receive) -> web.Application:
         app = web.Application(middlewares=[guard], client_max_size=LONGEST_POST)
-        app[SITE] = Site(self.settings, self._database, self._clock, self._secret, receive, self._live)
+        app[SITE] = Site(
+            self.settings, self._database, self._clock, self._secret, receive, self._live, self._title, self._zone
+        )
         app.on_response_prepare.append(add_headers)
         app.add_routes(ROUTES)
         return app

@@ -28,7 +28,7 @@ async def show_link(request: web.Request) -> web.Response:
     html = page(
         "welcome.html",
         language=member.language,
-        title=site.settings.title,
+        title=site.title,
         theme=theme_of(request),
         member=member,
         token=request.match_info["token"],

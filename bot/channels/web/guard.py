@@ -85,7 +85,7 @@ def from_elsewhere(request: web.Request) -> bool:
 
 def _ask_again(request: web.Request) -> web.Response:
     """A page that asks for itself once more, now from our own site: then the cookie comes along."""
-    title = request.app[SITE].settings.title
+    title = request.app[SITE].title
     html = page("again.html", language=FIRST_LANGUAGE, title=title, theme=theme_of(request))
     return web.Response(text=html, content_type="text/html")
 
@@ -99,7 +99,7 @@ def _say_no(request: web.Request, refused: Refused) -> web.Response:
     sentence = say(language, refused.sentence, **refused.blanks)
     if not _wants_page(request) and not _sent_by_page(request):
         return web.json_response({"error": sentence}, status=refused.status)
-    title = request.app[SITE].settings.title
+    title = request.app[SITE].title
     html = page("notice.html", language=language, title=title, theme=theme_of(request), sentence=sentence)
     return web.Response(text=html, content_type="text/html", status=refused.status)
 

@@ -13,8 +13,8 @@ from bot.channels.web.live import Told
 from bot.channels.web.members import Member, all_members, find_member, is_direct, room_for, rooms_of
 from bot.channels.web.messages import Message
 from bot.channels.web.render import chip, message_html, page
-from bot.channels.web.settings import Room, WebSettings
-from bot.channels.web.site import SITE, Refused, SignedOut, number_in, visitor, visitor_in_room
+from bot.channels.web.settings import Room
+from bot.channels.web.site import SITE, Refused, SignedOut, Site, number_in, visitor, visitor_in_room
 from bot.conversation.replies import Picture, Reply
 from bot.conversation.wording import FIRST_LANGUAGE
 from bot.storage.tables import file
@@ -50,7 +50,7 @@ async def room(request: web.Request) -> web.Response:
     html = page(
         "room.html",
         language=member.language,
-        title=site.settings.title,
+        title=site.title,
         theme=theme_of(request),
         settings=site.settings,
         reader=member,
@@ -59,8 +59,8 @@ async def room(request: web.Request) -> web.Response:
         direct=is_direct(here.id),
         seen=seen,
         root=root if seen.thread else None,
-        messages=[message_html(message, member, site.settings.zone) for message in seen.messages],
-        thread=_thread_html(seen.thread, member, site.settings),
+        messages=[message_html(message, member, site.zone) for message in seen.messages],
+        thread=_thread_html(seen.thread, member, site),
         more=len(seen.messages) == messages.AT_ONCE,
     )
     return web.Response(text=html, content_type="text/html")
@@ -72,7 +72,7 @@ async def earlier(request: web.Request) -> web.Response:
     member, here = await visitor_in_room(request)
     before = number_in(request, "message")
     found = await site.database.read(lambda c: messages.latest(c, here.id, member, before))
-    html = [message_html(message, member, site.settings.zone) for message in found]
+    html = [message_html(message, member, site.zone) for message in found]
     return web.json_response({"messages": html, "more": len(found) == messages.AT_ONCE})
 
 
@@ -83,7 +83,7 @@ async def thread(request: web.Request) -> web.Response:
     found = await site.database.read(lambda c: _thread(c, root, member, here))
     if not found:
         raise Refused(404, "no_thread")
-    return web.json_response({"messages": _thread_html(found, member, site.settings)})
+    return web.json_response({"messages": _thread_html(found, member, site)})
 
 
 async def live(request: web.Request) -> web.StreamResponse:
@@ -95,7 +95,7 @@ async def live(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
 
     def fetch(connection: Connection, after: int) -> list[Told]:
-        return _told(connection, after, member.id, shown, site.settings)
+        return _told(connection, after, member.id, shown, site)
 
     await site.live.stream(response, member.id, after, fetch)
     return response
@@ -133,7 +133,7 @@ async def _entrance(request: web.Request) -> web.Response:
     html = page(
         "entrance.html" if loopback else "notice.html",
         language=FIRST_LANGUAGE,
-        title=site.settings.title,
+        title=site.title,
         theme=theme_of(request),
         members=members,
         sentence="",
@@ -157,23 +157,23 @@ def _thread(connection: Connection, root: int, member: Member, here: Room) -> li
     return messages.in_thread(connection, root, member)
 
 
-def _thread_html(found: list[Message], member: Member, settings: WebSettings) -> list[str]:
-    return [message_html(message, member, settings.zone, in_thread=True) for message in found]
+def _thread_html(found: list[Message], member: Member, site: Site) -> list[str]:
+    return [message_html(message, member, site.zone, in_thread=True) for message in found]
 
 
-def _told(connection: Connection, revision: int, member_id: str, shown: str, settings: WebSettings) -> list[Told]:
+def _told(connection: Connection, revision: int, member_id: str, shown: str, site: Site) -> list[Told]:
     """Asked anew each time what the member may see: a right that is taken away ends at once."""
     member = find_member(connection, member_id)
     if member is None:
         return []
-    rooms = [room.id for room in rooms_of(member, settings)]
+    rooms = [room.id for room in rooms_of(member, site.settings)]
     found = messages.since(connection, revision, rooms, member)
     threads = {message.thread for message in found if message.thread is not None and message.room == shown}
     replies = messages.count_replies(connection, threads, member)
-    return [_news(message, member, shown, replies, settings) for message in found]
+    return [_news(message, member, shown, replies, site) for message in found]
 
 
-def _news(message: Message, member: Member, shown: str, replies: Mapping[int, int], settings: WebSettings) -> Told:
+def _news(message: Message, member: Member, shown: str, replies: Mapping[int, int], site: Site) -> Told:
     on_show = message.room == shown
     in_thread = message.thread is not None
     return Told(
@@ -183,7 +183,7 @@ def _news(message: Message, member: Member, shown: str, replies: Mapping[int, in
         thread=message.thread,
         bot=message.author is None,
         own=message.author == member.id,
-        html=message_html(message, member, settings.zone, in_thread=in_thread) if on_show else "",
+        html=message_html(message, member, site.zone, in_thread=in_thread) if on_show else "",
         chip=chip(replies.get(message.thread or 0, 0), member.language) if on_show else "",
     )
 

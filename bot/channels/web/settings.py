@@ -54,12 +54,6 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """At least 16 characters that nobody else knows: personal sign-in links are made from it. A new one makes every
     link that was given out worthless."""
 
-    title: str = "Nätverket"
-    """The name at the top of the page."""
-
-    zone: str = "Europe/Stockholm"
-    """The network's own time zone: every time on the page is told in it."""
-
     rooms: tuple[Room, ...] = ROOMS
     """The rooms of the page, in order. Each member also has a direct conversation with the bot."""
 

@@ -16,12 +16,16 @@ from bot.storage.database import Database
 
 @dataclass(frozen=True)
 class Site:
+    """`title` is the network's name, `zone` its own time, in which every moment on the page is told."""
+
     settings: WebSettings
     database: Database
     clock: Clock
     secret: bytes
     receive: Receive
     live: Live
+    title: str
+    zone: str
     tries: sign_in.Tries = field(default_factory=sign_in.Tries)
 
 
