@@ -9,9 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.app import open_database
-from bot.channels.web.settings import WebSettings, WebSettingsWrong
+from bot.channels.web.settings import WebSettings
 from bot.config import Config
 from bot.delivery.status import Status, status
+from bot.settings import SettingsWrong
 from bot.storage.database import Database, DatabaseUnusable
 
 LITTLE_ROOM_MEGABYTES = 500
@@ -58,7 +59,7 @@ def disk(data: Path) -> Finding:
 def page(settings: WebSettings) -> Finding:
     try:
         settings.check()
-    except WebSettingsWrong as wrong:
+    except SettingsWrong as wrong:
         return Finding("sidan", "får inte öppnas så här.", str(wrong))
     if _taken(settings):
         return Finding(

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.channels.channel import CannotConnect
 from bot.commands import CannotStart, check, demo, run
-from bot.config import ConfigWrong
+from bot.settings import SettingsWrong
 from bot.storage.database import DatabaseUnusable
 
 COMMANDS = (demo, run, check)
@@ -21,10 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = parser().parse_args(arguments)
     try:
         status: int = wanted.command(wanted)
-    except ConfigWrong as wrong:
+    except SettingsWrong as wrong:
         print(wrong, file=sys.stderr)
         return WRONG_COMMAND
-    except (DatabaseUnusable, CannotStart) as error:
+    except (DatabaseUnusable, CannotConnect, CannotStart) as error:
         print(error, file=sys.stderr)
         return WORK_FAILED
     except KeyboardInterrupt:

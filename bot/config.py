@@ -11,7 +11,7 @@ from msgspec import Struct
 from rapidfuzz import process
 
 from bot.channels.web.settings import WebSettings
-from bot.secret import Secret
+from bot.settings import Secret, SettingsWrong
 from bot.storage.settings import StorageSettings
 from scheduling.settings import NetworkSettings
 
@@ -25,10 +25,6 @@ class Config(Struct, frozen=True):
     web: WebSettings = WebSettings()
 
 
-class ConfigWrong(Exception):
-    """The configuration cannot be used. One line for each complaint."""
-
-
 def load(file: Path | None, environment: Mapping[str, str] = os.environ) -> Config:
     """The settings in the file, or the defaults where there is none."""
     return read(_parse(file) if file else {}, file.parent if file else Path(), environment)
@@ -38,13 +34,13 @@ def _parse(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ConfigWrong(f"{file} finns inte. Kopiera config.example.toml dit och ändra det du behöver.") from None
+        raise SettingsWrong(f"{file} finns inte. Kopiera config.example.toml dit och ändra det du behöver.") from None
     except UnicodeDecodeError:
-        raise ConfigWrong(f"{file} är inte sparad som UTF-8. Spara om den så.") from None
+        raise SettingsWrong(f"{file} är inte sparad som UTF-8. Spara om den så.") from None
     except OSError as error:
-        raise ConfigWrong(f"{file} går inte att läsa: {error.strerror}.") from None
+        raise SettingsWrong(f"{file} går inte att läsa: {error.strerror}.") from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigWrong(f"{file} är inte skriven som TOML: {error}.") from None
+        raise SettingsWrong(f"{file} är inte skriven som TOML: {error}.") from None
 
 
 def read(written: dict[str, Any], folder: Path, environment: Mapping[str, str]) -> Config:
@@ -61,7 +57,7 @@ def read(written: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         if not wrong:
             sections[name] = settings(**values)
     if complaints:
-        raise ConfigWrong("\n".join(complaints))
+        raise SettingsWrong("\n".join(complaints))
     return Config(**sections)
 
 

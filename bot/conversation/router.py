@@ -75,6 +75,8 @@ def _written(event: Wrote, state: State, now: datetime) -> Outcome:
         return Outcome()
     if len(event.text) > LONGEST_QUESTION:
         return refusing.too_long(event, state, LONGEST_QUESTION)
+    if not event.text.strip():
+        return helping.show(event, state, now)  # they only called our name
     for command in COMMANDS:
         rest = _after_command(event.text, command)
         if rest is not None:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from bot.secret import Secret
+from bot.settings import Secret
 
 
 class StorageSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -78,7 +78,9 @@ def test_every_rule_that_is_switched_off_says_why() -> None:
         for line in file.read_text(encoding="utf-8").splitlines()
         if "noqa" in line or "type: ignore" in line
     )
-    assert [f"{file.name}: {line}" for file, line in silenced if not re.search(r"(noqa: [\w, ]+|\]) +(# )?- \w", line)] == []
+    assert [
+        f"{file.name}: {line}" for file, line in silenced if not re.search(r"(noqa: [\w, ]+|\]) +(# )?- \w", line)
+    ] == []
 
 
 def test_each_house_imports_only_what_its_contract_allows() -> None:

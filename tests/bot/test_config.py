@@ -5,14 +5,14 @@ from typing import get_type_hints
 
 import pytest
 
-from bot.config import Config, ConfigWrong, load, read
-from bot.secret import Secret
+from bot.config import Config, load, read
+from bot.settings import Secret, SettingsWrong
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
 
 def complaint(written: str, environment: dict[str, str] | None = None) -> str:
-    with pytest.raises(ConfigWrong) as raised:
+    with pytest.raises(SettingsWrong) as raised:
         read(tomllib.loads(written), Path(), environment or {})
     return str(raised.value)
 
@@ -106,10 +106,10 @@ def test_a_secret_never_shows_itself() -> None:
 def test_a_file_that_cannot_be_read_is_named_with_what_is_wrong(tmp_path: Path, content: bytes, said: str) -> None:
     file = tmp_path / "config.toml"
     file.write_bytes(content)
-    with pytest.raises(ConfigWrong, match=said):
+    with pytest.raises(SettingsWrong, match=said):
         load(file, {})
 
 
 def test_a_file_that_is_not_there_is_answered_with_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(ConfigWrong, match=r"Kopiera config\.example\.toml dit"):
+    with pytest.raises(SettingsWrong, match=r"Kopiera config\.example\.toml dit"):
         load(tmp_path / "config.toml", {})

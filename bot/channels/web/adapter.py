@@ -8,13 +8,13 @@ from aiohttp import web
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.channel import Capabilities, DeliveryFailed, DeliveryUnsure, Outgoing, Receive
+from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, DeliveryUnsure, Outgoing, Receive
 from bot.channels.web import entering, inbound, messages, pages
 from bot.channels.web.guard import add_headers, guard
 from bot.channels.web.live import Live
 from bot.channels.web.members import CHANNEL, DIRECT, is_direct
 from bot.channels.web.messages import Draft, NoSuchMessage
-from bot.channels.web.settings import WebSettings, WebSettingsWrong
+from bot.channels.web.settings import WebSettings
 from bot.channels.web.site import SITE, Site
 from bot.clock import Clock
 from bot.conversation.events import Person, Place
@@ -26,7 +26,7 @@ LONGEST_POST = 256 * 1024  # bytes of anything but a file
 CLOSING_SECONDS = 2.0
 
 
-class PortTaken(WebSettingsWrong):
+class PortTaken(CannotConnect):
     """Something else listens there. The text names the port and the key to change."""
 
 
@@ -154,7 +154,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _cannot_open(settings: WebSettings, error: OSError) -> WebSettingsWrong:
+def _cannot_open(settings: WebSettings, error: OSError) -> CannotConnect:
     if error.errno == errno.EADDRINUSE:
         return PortTaken(say(FIRST_LANGUAGE, "web.settings.port_taken", port=settings.port, next=settings.port + 1))
-    return WebSettingsWrong(say(FIRST_LANGUAGE, "web.settings.cannot_open", host=settings.host, why=error.strerror))
+    return CannotConnect(say(FIRST_LANGUAGE, "web.settings.cannot_open", host=settings.host, why=error.strerror))

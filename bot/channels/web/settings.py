@@ -6,17 +6,13 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from bot.conversation.wording import FIRST_LANGUAGE, say
-from bot.secret import Secret
+from bot.settings import Secret, SettingsWrong
 
 SHORTEST_SECRET = 16
 MEGABYTE = 1_000_000
 
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Amount = Annotated[int, Meta(ge=1, le=100_000)]
-
-
-class WebSettingsWrong(Exception):
-    """The page must not be opened with these settings. The text names the key and says what to write."""
 
 
 class Room(Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,9 +77,9 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
         return self.upload_megabytes * MEGABYTE
 
     def check(self) -> None:
-        """Raises WebSettingsWrong when strangers could walk in."""
+        """Raises SettingsWrong when strangers could walk in."""
         if not self.loopback and len(self.sign_in_secret) < SHORTEST_SECRET:
-            raise WebSettingsWrong(say(FIRST_LANGUAGE, "web.settings.secret", host=self.host, shortest=SHORTEST_SECRET))
+            raise SettingsWrong(say(FIRST_LANGUAGE, "web.settings.secret", host=self.host, shortest=SHORTEST_SECRET))
 
     def address(self, port: int) -> str:
         """Where the page is found, given the port that was really opened."""

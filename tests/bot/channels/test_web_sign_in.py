@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.channels.web import sign_in
 from bot.channels.web.adapter import PortTaken, WebChannel
-from bot.channels.web.settings import WebSettings, WebSettingsWrong
+from bot.channels.web.settings import WebSettings
 from bot.clock import WallClock
-from bot.secret import Secret
+from bot.settings import Secret, SettingsWrong
 from bot.storage.database import Database
 from tests.bot.channels.web_stage import WebStage, browser
 from tests.fakes.web import ASA, MORNING, SECRET, open_web
@@ -28,7 +28,7 @@ OPEN = WebSettings(host="0.0.0.0", port=0, sign_in_secret=Secret("a secret of si
     ],
 )
 def test_an_address_that_others_reach_is_not_opened_without_a_secret(settings: WebSettings, database: Database) -> None:
-    with pytest.raises(WebSettingsWrong, match=r"web\.sign_in_secret måste|Då måste web\.sign_in_secret"):
+    with pytest.raises(SettingsWrong, match=r"web\.sign_in_secret måste|Då måste web\.sign_in_secret"):
         WebChannel(settings, database, WallClock(), SECRET)
 
 

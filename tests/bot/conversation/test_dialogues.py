@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.events import Person, Place, Wrote
 from bot.conversation.handlers.helping import dialogue
-from bot.conversation.outcome import Amend, Outcome, Say
+from bot.conversation.outcome import Amend, Outcome
 from bot.conversation.router import converse
 from bot.conversation.state import State
 from bot.conversation.text_twin import as_text
@@ -85,8 +85,9 @@ def test_a_text_of_a_whole_megabyte_is_refused_with_its_length() -> None:
     assert "1000000 tecken. Jag läser högst 4000." in spoken(outcome)
 
 
-def test_an_empty_message_gets_an_answer() -> None:
-    assert [type(message) for message in converse(wrote(""), State(), NOW).messages] == [Say]
+def test_whoever_only_calls_our_name_is_told_what_we_can_do() -> None:
+    outcome = converse(wrote(" ", Place("web", "allmänt"), mentioned=True), State(), NOW)
+    assert spoken(outcome).startswith("Hej Åsa!")
 
 
 def test_nothing_but_the_person_asked_decides_the_language_of_an_answer() -> None:

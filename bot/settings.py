@@ -1,7 +1,13 @@
-"""A string that is never shown: not in a log line, not in an error, not in a printed configuration."""
+"""What every house's settings are made with."""
+
+
+class SettingsWrong(Exception):
+    """These settings cannot be used. One line for each complaint, which names its key and says what to write."""
 
 
 class Secret(str):
+    """Never shown: not in a log line, not in an error, not in a printed configuration."""
+
     __slots__ = ()
 
     def __repr__(self) -> str:
