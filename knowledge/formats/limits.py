@@ -1,6 +1,6 @@
 """Every limit a file meets, in one place. A file over a limit is refused with what to do about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MIB = 1024 * 1024
 
@@ -32,3 +32,13 @@ class Limits:
     def deadline(self, pages_done: int) -> float:
         """Seconds a file may take: long files earn time by the page, a page that hangs earns none."""
         return self.seconds + pages_done * self.seconds_per_page
+
+    def cautious(self) -> "Limits":
+        """For a machine where a part of the isolation is missing: smaller files, less time."""
+        return replace(
+            self,
+            file_bytes=min(self.file_bytes, 25 * MIB),
+            zip_bytes=min(self.zip_bytes, 50 * MIB),
+            pages=min(self.pages, 500),
+            seconds=min(self.seconds, 5.0),
+        )

@@ -134,10 +134,7 @@ def _page_blocks(page: Page, run: Sequence[Segment], where: Where, setting: Sett
     """Drawn tables stand where their first word stood; the text between them is read for columns and paragraphs."""
     waiting: list[Segment] = []
     shown: set[int] = set()
-    held = {
-        at: [word for segment in run for word in segment.words if grid.holds(word)]
-        for at, grid in enumerate(page.grids)
-    }
+    words = [word for segment in run for word in segment.words]
     for segment in run:
         inside = next((at for at, grid in enumerate(page.grids) if grid.holds(segment.words[0])), None)
         if inside is None:
@@ -146,7 +143,7 @@ def _page_blocks(page: Page, run: Sequence[Segment], where: Where, setting: Sett
             shown.add(inside)
             yield from _text(waiting, where, setting)
             waiting = []
-            yield from _drawn_table(page.grids[inside].cells(held[inside]), where, setting)
+            yield from _drawn_table(page.grids[inside].cells(filter(page.grids[inside].holds, words)), where, setting)
     yield from _text(waiting, where, setting)
 
 
