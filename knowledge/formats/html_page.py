@@ -85,7 +85,7 @@ class Page(HTMLParser):
         elif tag == "table":
             self._end_table()
         elif tag in ENDS_BLOCK:
-            self.end_block()
+            self._end_block()
 
     def handle_data(self, data: str) -> None:
         if self._unseen:
@@ -98,7 +98,13 @@ class Page(HTMLParser):
             raise Refused("Sidan är för lång.", "Dela upp den i flera filer.")
         self._text.append(data.replace("\n", " "))
 
-    def end_block(self) -> None:
+    def close(self) -> None:
+        super().close()
+        if self._table is not None:
+            self._end_table()
+        self._end_block()
+
+    def _end_block(self) -> None:
         text = self._take()
         if text and self._table is None:
             self.blocks.append(_block(self._kind, text, self._level))
@@ -113,7 +119,7 @@ class Page(HTMLParser):
             else:
                 self._text.append(" ")
             return
-        self.end_block()
+        self._end_block()
         if tag == "table":
             self._table, self._named = [], False
         elif re.fullmatch("h[1-6]", tag):
@@ -173,5 +179,4 @@ def page_of(text: str, longest: int) -> Contents:
     page = Page(longest)
     page.feed(text)
     page.close()
-    page.end_block()
     return Contents(tuple(page.blocks), title=page.title.strip(), dated=page.dated)

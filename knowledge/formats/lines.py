@@ -12,7 +12,7 @@ from knowledge.formats.mending import is_cut, join_lines, listed_contents, vocab
 HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*")
 RULE = re.compile(r"\s{0,3}([-*_])(\s*\1){2,}\s*")
-TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[A-ZÅÄÖ].*")
 FRONT_MATTER = re.compile(r"---\n(?:[\w-]+:.*\n|[ \t-].*\n){1,40}---\n")
 WORDS = re.compile(r"[^\W_]")
@@ -133,7 +133,7 @@ def _cells(line: str) -> list[str]:
 def _is_page_number(lines: Sequence[str], at: int) -> bool:
     """A number alone between blank lines, or a number alone beside a form feed."""
     line = lines[at].strip()
-    if not re.fullmatch(r"(sida\s+)?\d{1,4}(\s*(\(\d{1,4}\)|/\s*\d{1,4}|av\s+\d{1,4}))?", line, re.IGNORECASE):
+    if not re.fullmatch(r"(sida\s+)?\d{1,3}(\s*(\(\d{1,4}\)|/\s*\d{1,4}|av\s+\d{1,4}))?", line, re.IGNORECASE):
         return False
     above = lines[at - 1].strip(" ") if at else ""
     below = lines[at + 1] if at + 1 < len(lines) else ""

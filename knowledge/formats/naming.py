@@ -18,7 +18,7 @@ WRITTEN = re.compile(
     + r")\s+(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-_.]?)(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?!\d)")
+ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-_.]?)(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?!\d|-\d)")
 SLASHED = re.compile(r"(?<![\d/])(?P<day>\d{1,2})/(?P<month>\d{1,2})[\s-]+(?P<year>(?:19|20)\d\d)\b")
 SHORT = re.compile(r"(?:^|[\s_])(?P<year>\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=$|[\s_])")
 LABEL = re.compile(

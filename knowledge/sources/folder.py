@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,11 +75,12 @@ def look(folder: Path, known: Iterable[File] = ()) -> Seen:
     root = folder.resolve(strict=True)
     for path in _paths(root, root, refused):
         name = path.relative_to(root).as_posix()
-        with suppress(FileNotFoundError):  # deleted while we looked: then it is not there
-            try:
-                files.append(_seen(path, name, remembered.get(name)))
-            except PermissionError:
-                refused.append((name, "Boten får inte läsa filen; ändra dess rättigheter."))
+        try:
+            files.append(_seen(path, name, remembered.get(name)))
+        except FileNotFoundError:
+            continue  # deleted while we looked
+        except OSError:
+            refused.append((name, "Filen går inte att läsa; kontrollera dess rättigheter."))
     return Seen(tuple(files), tuple(refused))
 
 
@@ -106,7 +106,7 @@ def _paths(folder: Path, root: Path, refused: list[tuple[str, str]]) -> Iterator
 def is_ignored(name: str) -> bool:
     """Hidden files, and what programs leave behind while they work."""
     lower = name.lower()
-    return lower.startswith((".", "~$", "#")) or lower.endswith(UNFINISHED) or lower in NOBODYS
+    return lower.startswith((".", "~$")) or lower.endswith(UNFINISHED) or lower in NOBODYS
 
 
 def _stays_inside(link: Path, root: Path) -> bool:

@@ -5,27 +5,47 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from statistics import median
 
-from knowledge.formats.page_layout.words import Segment
+from knowledge.formats.page_layout.words import Segment, usual_size
 
 ZONE = 0.12  # of the page's height, at the top and at the bottom
+LARGEST = 1.1  # times the usual size
 NUMBER = re.compile(
     r"(?:sid(?:a|an)?\.?|s\.|page)?\s*[-–|]?\s*(\d{1,4})\s*[-–|]?(?:\s*(?:\(|/|av|of)\s*\d{1,4}\)?)?", re.IGNORECASE
 )
 
 
 def running(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -> list[frozenset[int]]:
-    """For each page, the positions of the segments that belong to every page and not to the text."""
+    """For each page, the positions of the segments that belong to every page and not to the text.
+
+    What is set larger than the text is a title that comes back, as on slides, and stays.
+    """
+    largest = LARGEST * usual_size(pages)
     places: dict[tuple[str, bool], list[tuple[int, int, float]]] = defaultdict(list)
     for page, (segments, height) in enumerate(zip(pages, heights, strict=True)):
         for at, segment in enumerate(segments):
-            if in_zone(segment, height):
+            if segment.size <= largest and _in_zone(segment, height):
                 key = re.sub(r"\d+", "#", segment.text.lower())
                 places[key, segment.base > height / 2].append((page, at, segment.base))
     found: list[set[int]] = [set() for _ in pages]
     for (key, _), seen in places.items():
         for page, at in _recurring(key, seen, len(pages)):
             found[page].add(at)
-    return [frozenset(each) for each in found]
+    return [_outermost(segments, back) for segments, back in zip(pages, found, strict=True)]
+
+
+def _outermost(segments: Sequence[Segment], recurring: set[int]) -> frozenset[int]:
+    """Of what comes back, only what has no text of the page's own outside it."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for at, segment in enumerate(segments):
+        rows[round(segment.base / 3)].append(at)
+    order = sorted(rows)
+    peeled: set[int] = set()
+    for edge in (order, order[::-1]):
+        for row in edge:
+            if not recurring.intersection(rows[row]):
+                break
+            peeled.update(recurring.intersection(rows[row]))
+    return frozenset(peeled)
 
 
 def _recurring(key: str, seen: list[tuple[int, int, float]], pages: int) -> list[tuple[int, int]]:
@@ -36,7 +56,7 @@ def _recurring(key: str, seen: list[tuple[int, int, float]], pages: int) -> list
     return here if len({page for page, _ in here}) >= needed or (is_number and pages == 1) else []
 
 
-def in_zone(segment: Segment, height: float) -> bool:
+def _in_zone(segment: Segment, height: float) -> bool:
     return segment.base > height * (1 - ZONE) or segment.base < height * ZONE
 
 
