@@ -2,6 +2,7 @@
 
 import stat
 import zipfile
+import zlib
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -21,7 +22,7 @@ def check_archive(source: Source) -> tuple[str, ...]:
             _check_names(members)
             _check_overlap(members)
             _check_declarations(archive, members)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, zlib.error) as error:
         raise Refused("Filen är skadad eller bara delvis sparad.", RESAVE) from error
     macros = any(member.filename.lower().endswith("vbaproject.bin") for member in members)
     return ("Filen innehåller makron; de körs aldrig och läses inte.",) if macros else ()

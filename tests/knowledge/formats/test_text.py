@@ -152,7 +152,7 @@ def test_form_feeds_count_pages() -> None:
 
 
 def test_front_matter_is_not_text() -> None:
-    source = Source("a.md", "---\ntitle: x\ntags: [a]\n---\n# Rubrik\nText.".encode())
+    source = Source("a.md", b"---\ntitle: x\ntags: [a]\n---\n# Rubrik\nText.")
     assert [block.text for block in markdown.read(source).blocks] == ["Rubrik", "Text."]
 
 
