@@ -24,12 +24,15 @@ class Isolation:
     processes: bool = False
     files: bool = False
     memory: bool = False
+    tried: bool = True
 
     @property
     def whole(self) -> bool:
         return self.network and self.processes and self.files and self.memory
 
     def sentence(self) -> str:
+        if not self.tried:
+            return "Processen som läser filer startar inte; kontrollera installationen (make setup)."
         if self.whole:
             return "Filer läses i en egen process utan nätverk, utan tillgång till andra filer och med begränsat minne."
         open_doors = {

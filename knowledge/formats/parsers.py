@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import msgspec
 
@@ -20,13 +20,15 @@ START_SECONDS = 30.0  # a loaded machine may take long to import the libraries
 GRACE_SECONDS = 2.0
 
 
-class ParserFailed(Exception):  # noqa: N818 - says what happened to the parser
-    """The parser gave no answer."""
+Failure = Literal["late", "crashed", "too much", "gone"]
 
-    def __init__(self, *, late: bool = False, crashed: bool = False, too_much: bool = False) -> None:
-        super().__init__("late" if late else "crashed" if crashed else "too much")
-        self.late = late
-        self.too_much = too_much
+
+class ParserFailed(Exception):  # noqa: N818 - says what happened to the parser
+    """No answer: the file took too long, crashed its parser or made it say too much, or the worker itself is gone."""
+
+    def __init__(self, how: Failure) -> None:
+        super().__init__(how)
+        self.how = how
 
 
 class Parsers:
@@ -47,7 +49,7 @@ class Parsers:
             return self._run(job, data, most)
         except (OSError, msgspec.DecodeError, TimeoutError) as error:
             self.stop()
-            raise ParserFailed(crashed=True) from error
+            raise ParserFailed("gone") from error
 
     def _run(self, job: Job, file: IO[bytes], most: int) -> bytes:
         limits = job.limits
@@ -63,10 +65,10 @@ class Parsers:
             data = _read(pipe, most, time.monotonic() + longest)
         if data is None:
             self.stop()
-            raise ParserFailed(too_much=True)
+            raise ParserFailed("too much")
         verdict = msgspec.json.decode(control.recv(1024), type=Verdict)
         if verdict.late or verdict.signal:
-            raise ParserFailed(late=verdict.late, crashed=True)
+            raise ParserFailed("late" if verdict.late else "crashed")
         return data
 
     def _started(self) -> socket.socket:

@@ -1,6 +1,7 @@
 """What PDFium says about a page: its words with their places, the lines drawn on it, the pictures it shows."""
 
 import ctypes
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice, pairwise
 from typing import Any
@@ -14,60 +15,65 @@ from knowledge.formats.page_layout.words import Word
 SHORTEST_RULE = 5.0
 MOST_POINTS = 2_000
 PICTURE_SHARE = 0.3
+HEAVY = 600
+HYPHEN = "\ue002"  # stands in for the mark of a hyphen while invisible characters are removed
+WORD = re.compile(r"[^\s\x00\x02]+\x02?|\x02")
+BOLD_NAME = re.compile(rb"bold|black|heavy|fet", re.IGNORECASE)
 Point = tuple[float, float]
 
 
+class Letters:
+    """Places and fonts of single letters, asked for through one set of buffers."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page.get_textpage()
+        self._upright = _uprighted(page)
+        self._box, self._x, self._y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        self._font, self._flags = ctypes.create_string_buffer(80), ctypes.c_int()
+
+    def text(self) -> str:
+        """One character per letter of the page, so that positions in both agree."""
+        count = pdfium_c.FPDFText_CountChars(self._page)
+        whole = self._page.get_text_range(0, count).replace("\ufffe", "\x02") if count else ""
+        if len(whole) == count:
+            return str(whole)
+        return "".join(_letter(pdfium_c.FPDFText_GetUnicode(self._page, at)) for at in range(count))
+
+    def word(self, text: str, first: int, last: int) -> Word:
+        left, _, height = self._place(first)
+        _, right, other = self._place(last)
+        pdfium_c.FPDFText_GetCharOrigin(self._page, first, self._x, self._y)
+        base = self._upright((self._x.value, self._y.value))[1]
+        return Word(text, left, max(left, right), base, max(height, other), self._is_bold(first))
+
+    def _place(self, at: int) -> tuple[float, float, float]:
+        pdfium_c.FPDFText_GetLooseCharBox(self._page, at, self._box)
+        left, bottom = self._upright((self._box.left, self._box.bottom))
+        right, top = self._upright((self._box.right, self._box.top))
+        return min(left, right), max(left, right), abs(top - bottom)
+
+    def _is_bold(self, at: int) -> bool:
+        if pdfium_c.FPDFText_GetFontWeight(self._page, at) >= HEAVY:
+            return True
+        pdfium_c.FPDFText_GetFontInfo(self._page, at, self._font, 80, self._flags)
+        return bool(BOLD_NAME.search(self._font.value))
+
+    def close(self) -> None:
+        self._page.close()
+
+
 def page_words(page: Any) -> Iterator[Word]:
-    text_page = page.get_textpage()
-    upright = _uprighted(page)
-    letters: list[tuple[int, str, float, float, float, float]] = []
-    rect, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    for at in range(pdfium_c.FPDFText_CountChars(text_page)):
-        code = pdfium_c.FPDFText_GetUnicode(text_page, at)
-        if code in (0x20, 0x09, 0x0A, 0x0D, 0xA0):
-            if letters:
-                yield _word(text_page, letters)
-                letters = []
-            continue
-        pdfium_c.FPDFText_GetLooseCharBox(text_page, at, rect)
-        pdfium_c.FPDFText_GetCharOrigin(text_page, at, x, y)
-        left, bottom = upright((rect.left, rect.bottom))
-        right, top = upright((rect.right, rect.top))
-        base = upright((x.value, y.value))[1]
-        if letters and _breaks(letters[-1], base, min(left, right)):
-            yield _word(text_page, letters)
-            letters = []
-        letters.append((at, _letter(code), min(left, right), max(left, right), base, abs(top - bottom)))
-    if letters:
-        yield _word(text_page, letters)
-    text_page.close()
+    """PDFium puts a space or a line end wherever letters stand apart, and 2 for a hyphen at a line's end."""
+    letters = Letters(page)
+    for found in WORD.finditer(letters.text()):
+        if text := visible(found[0].replace("\x02", HYPHEN)).replace(HYPHEN, "\x02"):
+            yield letters.word(text, found.start(), found.end() - 1)
+    letters.close()
 
 
 def _letter(code: int) -> str:
-    """PDFium marks a hyphen at a line's end with 2; other control characters and half surrogates are nothing."""
-    if code == 0x02:
-        return "\x02"
-    return "" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else visible(chr(code))
-
-
-def _breaks(last: tuple[int, str, float, float, float, float], base: float, left: float) -> bool:
-    """A jump without a space: to another line, or further than letters of one word stand apart."""
-    _, _, _, right, last_base, size = last
-    return abs(base - last_base) > 0.6 * size or left - right > 0.4 * size or right - left > 2 * size
-
-
-def _word(text_page: Any, letters: list[tuple[int, str, float, float, float, float]]) -> Word:
-    text = "".join(letter for _, letter, *_ in letters)
-    size = max(height for *_, height in letters)
-    return Word(text, letters[0][2], letters[-1][3], letters[0][4], size, _is_bold(text_page, letters[0][0]))
-
-
-def _is_bold(text_page: Any, at: int) -> bool:
-    if pdfium_c.FPDFText_GetFontWeight(text_page, at) >= 600:
-        return True
-    name, flags = ctypes.create_string_buffer(100), ctypes.c_int()
-    pdfium_c.FPDFText_GetFontInfo(text_page, at, name, 100, flags)
-    return any(mark in name.value.lower() for mark in (b"bold", b"black", b"heavy", b"semibold"))
+    """Half surrogates and codes beyond Unicode are nothing a reader can see."""
+    return " " if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
 def _uprighted(page: Any) -> Callable[[Point], Point]:

@@ -23,12 +23,19 @@ from knowledge.formats.contents import Contents, Refused
 from knowledge.formats.isolation import Isolation
 from knowledge.formats.limits import MIB, Limits
 from knowledge.formats.parse import Outcome
-from knowledge.formats.parsers import ParserFailed, Parsers
+from knowledge.formats.parsers import Failure, ParserFailed, Parsers
 from knowledge.formats.report import Reading, ranges
 from knowledge.formats.worker import TESSERACT_MODEL, Job
 
 SPLIT = "Dela upp den eller spara den med mindre bilder."
 RESAVE = "Öppna filen, spara om den och lägg in den igen."
+
+FAILURES: dict[Failure, tuple[str, str]] = {
+    "late": ("Filen tog för lång tid att läsa.", SPLIT),
+    "crashed": ("Filen fick läsaren att krascha; boten är oskadd.", RESAVE),
+    "too much": ("Filen innehåller för mycket text.", "Dela upp den i flera filer."),
+    "gone": ("Läsaren svarar inte.", "Försök igen; kör natverksbot check om det upprepas."),
+}
 
 
 class Reader:
@@ -102,7 +109,7 @@ class Reader:
         try:
             return msgspec.json.decode(self._parsers.run(job, b"", MIB), type=Isolation)
         except (ParserFailed, msgspec.DecodeError):
-            return Isolation()
+            return Isolation(tried=False)
 
     @cached_property
     def _limits(self) -> Limits:
@@ -130,11 +137,8 @@ class Reader:
         try:
             return msgspec.json.decode(self._parsers.run(job, file, self._limits.answer_bytes), type=Outcome)
         except ParserFailed as failure:
-            if failure.late:
-                return Outcome(why="Filen tog för lång tid att läsa.", mend=SPLIT)
-            if failure.too_much:
-                return Outcome(why="Filen innehåller för mycket text.", mend="Dela upp den i flera filer.")
-            return Outcome(why="Filen fick läsaren att krascha; boten är oskadd.", mend=RESAVE)
+            why, mend = FAILURES[failure.how]
+            return Outcome(why=why, mend=mend)
         except msgspec.DecodeError:
             return Outcome(why="Filen gav inget begripligt svar.", mend=RESAVE)
 
