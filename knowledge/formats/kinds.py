@@ -99,8 +99,15 @@ def _claims(data: bytes) -> Iterator[str]:
             yield "något annat"
     if is_zip or data.startswith(b"PK\x03\x04"):
         yield from _office_claims(data)
-        if not data.startswith(b"PK") and start < 0:
+        if (not data.startswith(b"PK") and start < 0) or (is_zip and _says_more(data)):
             yield "något annat"
+
+
+def _says_more(data: bytes) -> bool:
+    """Does something follow the end of the archive, or hide in its comment?"""
+    end = data.rfind(ZIP_END)
+    rest = data[end + 22 :]
+    return len(rest) != int.from_bytes(data[end + 20 : end + 22], "little") or b"%PDF-" in rest
 
 
 def _office_claims(data: bytes) -> Iterator[str]:
