@@ -22,6 +22,12 @@ def rows(grid: Sequence[Sequence[str]], where: Sequence[Where], *, named: bool |
     return [_row(row, place, None if at == 0 else names) for at, (row, place) in enumerate(filled)]
 
 
+def rows_under(names: Sequence[str], grid: Sequence[Sequence[str]], where: Sequence[Where]) -> list[Block]:
+    """Rows of a table that began on an earlier page; its repeated row of names is not a row."""
+    filled = [(row, place) for row, place in zip(grid, where, strict=True) if any(row) and list(row) != list(names)]
+    return [_row(row, place, list(names)) for row, place in filled]
+
+
 def names_columns(table: Sequence[Sequence[str]]) -> bool:
     """Does the first row name the columns? It must look like names and unlike the rows under it."""
     first, rest = table[0], table[1:]

@@ -115,6 +115,30 @@ def test_a_cell_of_several_lines_is_one_cell() -> None:
     assert cells(contents) == [{"Plats": "Borås", "Beskrivning": long}, {"Plats": "Lund", "Beskrivning": "Kort"}]
 
 
+def test_a_table_that_goes_on_over_the_page_keeps_its_column_names() -> None:
+    rows = ", ".join(f"[Ort {number}], [{number}]" for number in range(40))
+    contents = read(f"#set page(height: 12cm)\n#table(columns: (4cm, 2cm), [*Plats*], [*Antal*], {rows})")
+    assert cells(contents) == [{"Plats": f"Ort {number}", "Antal": str(number)} for number in range(40)]
+    assert contents.pages > 1
+
+
+def test_a_row_of_column_names_repeated_on_every_page_is_not_a_row() -> None:
+    rows = ", ".join(f"[Ort {number}], [{number}]" for number in range(40))
+    head = "table.header([*Plats*], [*Antal*])"
+    contents = read(f"#set page(height: 12cm)\n#table(columns: (4cm, 2cm), {head}, {rows})")
+    assert cells(contents) == [{"Plats": f"Ort {number}", "Antal": str(number)} for number in range(40)]
+
+
+def test_cells_without_rules_may_have_several_lines() -> None:
+    rows = "[Borås], [en lång text om mötet], [41], [Lund], [kort], [12], [Umeå], [ännu en lång text om det], [9]"
+    contents = read(f"#grid(columns: (3cm, 3cm, 3cm), row-gutter: 8pt, [*Ort*], [*Möte*], [*Antal*], {rows})")
+    assert cells(contents) == [
+        {"Ort": "Borås", "Möte": "en lång text om mötet", "Antal": "41"},
+        {"Ort": "Lund", "Möte": "kort", "Antal": "12"},
+        {"Ort": "Umeå", "Möte": "ännu en lång text om det", "Antal": "9"},
+    ]
+
+
 def test_merged_cells_keep_their_text_in_the_first_of_them() -> None:
     contents = read("#table(columns: 3, [*A*], [*B*], [*C*], [1], [2], [3], table.cell(colspan: 2)[Summa], [6])")
     assert cells(contents)[-1] == {"A": "Summa", "B": "", "C": "6"}
