@@ -1,0 +1,1 @@
+"""File -> Document, one module per format."""
