@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from knowledge import notes, record
 from knowledge.document import Document
-from knowledge.index import Entry, Hit, Index, Sought
+from knowledge.index import DamagedError, Entry, Hit, Index, Sought
 from knowledge.meetings import Meeting
 from knowledge.passages import Passage
 from knowledge.record import Kept
@@ -115,7 +115,13 @@ class Archive:
         return View(self, seen, tuple(self._shelves[level] for level in seen))
 
     def find(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]:
-        return self._index.search(sought, levels, limit)
+        try:
+            return self._index.search(sought, levels, limit)
+        except DamagedError:
+            with self._lock:
+                self._index.rebuild()
+            self.catch_up()
+            return self._index.search(sought, levels, limit)
 
     def read(self, hits: Sequence[int], levels: Collection[str]) -> dict[int, Passage]:
         with self._connect() as connection:

@@ -18,6 +18,7 @@ from knowledge.signals import holds_what_is_asked
 from knowledge.swedish import dates, sentences, words
 
 CANDIDATES = 60  # passages looked into
+SAME_NAME = 0.8  # how alike two forms of a name are: Skogsgruppens is Skogsgruppen, Skogsnätverket is not
 RAREST = 2  # words of the question without which an answer is about something else
 
 
@@ -141,7 +142,7 @@ class _Matcher:
     def _names_met(self, *places: dict[int, float]) -> float:
         """The share of the question's names that stand in the sentence or around it."""
         names = [number for number, term in enumerate(self._question.terms) if term.name]
-        met = [number for number in names if any(number in place for place in places)]
+        met = [number for number in names if any(place.get(number, 0.0) >= SAME_NAME for place in places)]
         return len(met) / len(names) if names else 1.0
 
     def _rarest_met(self, own: dict[int, float], around: dict[int, float], context: dict[int, float]) -> float:

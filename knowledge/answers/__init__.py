@@ -19,11 +19,11 @@ def answer(question: str, archive: Archive, levels: Collection[str], now: dateti
     began = time.perf_counter()
     view = archive.seen_from(levels)
     understood = understand(question, view, now)
-    given = _given(understood, view)
+    given = give(understood, view)
     return replace(given, took_ms=round((time.perf_counter() - began) * 1000, 2))
 
 
-def _given(question: Question, view: View) -> Answer:
+def give(question: Question, view: View) -> Answer:
     """The first kind of answer that fits, from the most to the least particular."""
     meetings = meant_meetings(question, view)
     return (

@@ -16,7 +16,7 @@ from knowledge.swedish.dates import MONTHS, Period
 Held = tuple[Kept, Meeting]
 
 MEETINGS = r"\w*(?:möten|mötena|träffar|träffarna|möte|träff|sammankomst\w*|meetings?)"
-ABOUT_MEETINGS = re.compile(r"\w*(?:träff|möte|meeting|sammankomst)\w*|två\s?dagar\w*", re.IGNORECASE)
+ABOUT_MEETINGS = re.compile(r"\w*(?:träff|möte|meeting|sammankomst)\w*|\bmöt(?:te|ts)\w*|två\s?dagar\w*", re.IGNORECASE)
 DIGITAL = re.compile(r"\b(?:digital\w*|webb\w*|online)\b", re.IGNORECASE)
 PHYSICAL = re.compile(r"\b(?:fysisk\w*|på plats|physical)\b", re.IGNORECASE)
 SEVERAL_DAYS = re.compile(r"\b(?:två|fler)\s?dagar\w*|two-day\b", re.IGNORECASE)

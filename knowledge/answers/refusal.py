@@ -59,13 +59,15 @@ def _about_something_else(_: Question, near: Sequence[Found]) -> Doubt | None:
 
 
 def _without_the_kind(question: Question, near: Sequence[Found]) -> Doubt | None:
-    if question.asks not in KINDS or max(one.signals["kind"] for one in near) > 0:
+    named = [one for one in near if one.signals["names"] == 1] or near
+    if question.asks not in KINDS or max(one.signals["kind"] for one in named) > 0:
         return None
     return Doubt(f"De närmaste ställena anger {KINDS[question.asks]}.", sure=question.asks in FIGURES)
 
 
 def _unsure(question: Question, near: Sequence[Found]) -> Doubt | None:
-    if near[0].signals["words"] >= UNSURE_WORDS and _told_of_the_named(question, near):
+    of_the_kind = question.asks not in KINDS or near[0].signals["kind"] > 0
+    if near[0].signals["words"] >= UNSURE_WORDS and of_the_kind and _told_of_the_named(question, near):
         return None
     return Doubt("Det framgår inte säkert av arkivet.", sure=False)
 

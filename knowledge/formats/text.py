@@ -92,7 +92,7 @@ def _heading_level(line: str, *, alone: bool) -> int:
     text = shown(line)
     if not alone or len(text) > LONGEST_HEADING or (_ITEM.match(line) and not re.match(r"^\d+\.\s", line)):
         return 0
-    if "," in text[-20:] or (text.endswith((".", ";", "?", "!", ")", "”", "”*")) and not _NUMBERED.match(text)):
+    if "," in text[-20:] or (text.endswith((".", ":", ";", "?", "!", ")", "”", "”*")) and not _NUMBERED.match(text)):
         return UNMARKED if re.search(r"\((?:\w+ )+[\d.]+\)$", text) else 0
     if text.isupper():
         return 5

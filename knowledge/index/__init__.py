@@ -34,6 +34,10 @@ class Hit:
     score: float
 
 
+class DamagedError(Exception):
+    """The index cannot be read: rebuild it and follow the record from the beginning."""
+
+
 class Index(Protocol):
     def add(self, entries: Sequence[Entry]) -> None: ...
 

@@ -1,13 +1,14 @@
 """The index inside the process: Tantivy, in a folder of its own or in memory."""
 
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
 from tantivy import Occur, Query
 
-from knowledge.index import Entry, Hit, Sought, fields
+from knowledge.index import DamagedError, Entry, Hit, Sought, fields
 
 WRITER_MEMORY = 30_000_000  # bytes; the smallest the engine takes for two threads is 15 MB each
 POSITION = "position"  # the name of the one row that is no passage: it holds the last committed change
@@ -25,45 +26,48 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+@contextmanager
+def _damage_is_told() -> Iterator[None]:
+    """The one place where whatever the engine throws at a damaged file becomes an error of ours.
+
+    It panics where it reads what it never wrote, and a panic is no ordinary exception.
+    """
+    try:
+        yield
+    except (ValueError, OSError) as failed:
+        raise DamagedError(str(failed)) from failed
+    except BaseException as failed:
+        if type(failed).__name__ != "PanicException":
+            raise
+        raise DamagedError("The engine panicked.") from failed
+
+
 class EmbeddedIndex:
     """See the contract. `folder=None` keeps the index in memory."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._schema = _schema()
-        self._index = self._open()
-        self._writer = self._write()
-        self._position = self._stored_position()
+        self._position = 0
+        try:
+            with _damage_is_told():
+                self._index = self._open()
+                self._writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+                self._position = self._stored_position()
+        except DamagedError:
+            self.rebuild()
 
     def _open(self) -> tantivy.Index:
         if self._folder is None:
             return tantivy.Index(self._schema)
         self._folder.mkdir(parents=True, exist_ok=True)
-        try:
-            return tantivy.Index(self._schema, path=str(self._folder))
-        except ValueError:  # corrupt, or written with other fields: it can be made again from the record
-            return self._emptied()
-
-    def _emptied(self) -> tantivy.Index:
-        if self._folder is None:
-            return tantivy.Index(self._schema)
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True)
         return tantivy.Index(self._schema, path=str(self._folder))
 
-    def _write(self) -> tantivy.IndexWriter:
-        return self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
-
     def _stored_position(self) -> int:
-        marked = Query.term_query(self._schema, "level", POSITION, "basic")
-        try:
-            self._index.reload()
-            searcher = self._index.searcher()
-            hits = searcher.search(marked, 1).hits
-            return int(searcher.doc(hits[0][1])[POSITION][0]) if hits else 0
-        except (ValueError, OSError):  # a segment is damaged or gone
-            self.rebuild()
-            return 0
+        self._index.reload()
+        searcher = self._index.searcher()
+        hits = searcher.search(Query.term_query(self._schema, "level", POSITION, "basic"), 1).hits
+        return int(searcher.doc(hits[0][1])[POSITION][0]) if hits else 0
 
     @property
     def position(self) -> int:
@@ -93,14 +97,20 @@ class EmbeddedIndex:
         self._position = position
 
     def rebuild(self) -> None:
-        del self._writer
-        del self._index
-        self._index = self._emptied()
-        self._writer = self._write()
+        for part in ("_writer", "_index"):  # let go of the folder before it is emptied
+            self.__dict__.pop(part, None)
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._index = self._open()
+        self._writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
         self._position = 0
 
     def search(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]:
         """Built from words alone: nothing in a question can reach a query parser."""
+        with _damage_is_told():
+            return self._search(sought, levels, limit)
+
+    def _search(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]:
         searcher = self._index.searcher()
         wanted = self._wanted(searcher, sought[: fields.LONGEST_QUESTION])
         if not wanted or not levels:

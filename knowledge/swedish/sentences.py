@@ -14,6 +14,7 @@ ABBREVIATIONS = frozenset(
 END = re.compile(r"[.!?…][*_”\"')\]\\]*(?=\s+[*_“”\"'(\[–-]*[A-ZÅÄÖÉ0-9])|\n(?=\s*\S)")
 SHORT_LINE = 60
 SMALLEST = 25
+LONGEST = 200
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -38,14 +39,18 @@ def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
     return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or bool(re.fullmatch(r"(\d+\.)*\d{1,2}", word))
 
 
+def _is_scrap(text: str, before: tuple[int, int], first: int, last: int) -> bool:
+    """Too short to be a sentence, and not so far from the one before that it would make that one endless."""
+    return last - first < SMALLEST and last - before[0] < LONGEST and "\n\n" not in text[before[1] : first]
+
+
 def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> int:
     piece = text[start:end]
     first = start + len(piece) - len(piece.lstrip())
     last = end - (len(piece) - len(piece.rstrip()))
     if last <= first:
         return end
-    joins = found and last - first < SMALLEST and "\n\n" not in text[found[-1][1] : first]
-    if joins:
+    if found and _is_scrap(text, found[-1], first, last):
         found[-1] = (found[-1][0], last)
     else:
         found.append((first, last))

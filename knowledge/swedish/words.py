@@ -91,4 +91,4 @@ def likeness(one: str, other: str) -> float:
     if len(short) > GRAM and (long.startswith(short) or long.endswith(short)):
         return 0.6 + 0.35 * len(short) / len(long)
     mine, theirs = set(grams(short)), set(grams(long))
-    return 0.9 * len(mine & theirs) / max(len(mine), 1) * math.sqrt(len(short) / len(long))
+    return 0.9 * len(mine & theirs) / min(len(mine), len(theirs)) * math.sqrt(len(short) / len(long))
