@@ -8,7 +8,7 @@ from knowledge.document import Block
 from knowledge.formats.limits import Limits
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer about the file, not a fault in the program
+class Refused(Exception):
     """The file is not read. Both sentences are Swedish and meant for a coordinator."""
 
     def __init__(self, why: str, mend: str) -> None:

@@ -37,15 +37,12 @@ def blocks_of(text: str) -> list[Block]:
     """Blocks in reading order. Pages are known only where form feeds mark them."""
     paged = "\f" in text
     lines = (FRONT_MATTER.sub("", text, count=1) if text.startswith("---\n") else text).split("\n")
-    pieces = list(_pieces(lines, paged=paged))
     known = vocabulary(lines)
     blocks: list[Block] = []
-    for at, piece in enumerate(pieces):
-        following = pieces[at + 1] if at + 1 < len(pieces) else None
-        made = _blocks(_heading_or_text(piece, following), known, blocks)
+    for piece in _with_headings(list(_pieces(lines, paged=paged))):
+        made = _blocks(piece, known, blocks)
         if made and _mends(blocks, made[0], piece):
-            joined = join_lines([blocks[-1].text, made[0].text], known)
-            blocks[-1] = replace(blocks[-1], text=joined)
+            blocks[-1] = _joined(blocks[-1], made[0], known)
         else:
             blocks.extend(made)
     return blocks
@@ -61,6 +58,12 @@ def _mends(blocks: Sequence[Block], block: Block, piece: Piece) -> bool:
         and len(blocks[-1].text) > LONGEST_HEADING
         and is_cut(blocks[-1].text, block.text)
     )
+
+
+def _joined(before: Block, after: Block, known: frozenset[str]) -> Block:
+    text = join_lines([before.text, after.text], known)
+    source = join_lines([before.source or before.text, after.source or after.text], known)
+    return replace(before, text=text, source=source if source != text else "")
 
 
 def _pieces(lines: Sequence[str], *, paged: bool) -> Iterator[Piece]:
@@ -140,6 +143,14 @@ def _is_page_number(lines: Sequence[str], at: int) -> bool:
     return "\f" in lines[at] or "\f" in below or not (above.strip() or below.strip())
 
 
+def _with_headings(pieces: Sequence[Piece]) -> list[Piece]:
+    """Told from the end: a heading may stand above another heading."""
+    told: list[Piece] = []
+    for piece in reversed(pieces):
+        told.append(_heading_or_text(piece, told[-1] if told else None))
+    return told[::-1]
+
+
 def _heading_or_text(piece: Piece, following: Piece | None) -> Piece:
     """A bold or lone short line is a heading if something it could be the heading of comes after it."""
     if piece.kind == "bold":
@@ -151,7 +162,7 @@ def _heading_or_text(piece: Piece, following: Piece | None) -> Piece:
     line = piece.lines[0].strip()
     if not _looks_like_heading(line) or not following.blank_before:
         return piece
-    introduces = following.kind in ("item", "table") or len(" ".join(following.lines)) >= INTRODUCED
+    introduces = following.kind in ("item", "table", "heading") or len(" ".join(following.lines)) >= INTRODUCED
     capitals = line.isupper() and len(line) > 3
     if introduces or capitals or NUMBERED.fullmatch(line):
         return replace(piece, kind="heading", level=_numbered_level(line) or (2 if capitals else 3))
@@ -177,8 +188,11 @@ def _blocks(piece: Piece, known: frozenset[str], before: Sequence[Block]) -> lis
         return [Block("heading", text, where, level=min(piece.level, 6))] if text else []
     first = piece.lines[0]
     lines = [first[bullet(first) :], *piece.lines[1:]]
-    text = _soft_joined(lines, known)
-    return [Block("item" if piece.kind == "item" else "text", text, where)] if WORDS.search(text) else []
+    source = _soft_joined(lines, known)
+    text = clean(source)
+    if not WORDS.search(text):
+        return []
+    return [Block("item" if piece.kind == "item" else "text", text, where, source=source if source != text else "")]
 
 
 def _soft_joined(lines: Sequence[str], known: frozenset[str]) -> str:
@@ -189,14 +203,16 @@ def _soft_joined(lines: Sequence[str], known: frozenset[str]) -> str:
         runs[-1].append(line.rstrip("\\") if wanted else line)
         if wanted:
             runs.append([])
-    return clean("\n".join(join_lines(run, known) for run in runs if run))
+    return "\n".join(join_lines(run, known) for run in runs if run)
 
 
 def _rows(piece: Piece, where: Where, before: Sequence[Block]) -> list[Block]:
-    lines = [line for line in piece.lines if line.strip()]
+    lines = [line for line in piece.lines if line.strip() and any(_cells(line))]
     ruled = len(lines) > 1 and bool(TABLE_RULE.fullmatch(lines[1])) and "|" in lines[1]
-    grid = [_cells(line) for line in lines if not ("|" in line and TABLE_RULE.fullmatch(line))]
+    held = [line for line in lines if not ("|" in line and TABLE_RULE.fullmatch(line))]
+    grid = [_cells(line) for line in held]
     captioned = bool(before) and bool(CAPTION.match(before[-1].text))
     emboldened = all(bold(cell) for cell in lines[0].split("\t") if cell.strip())
     named = True if (ruled or captioned or emboldened) and len(grid) > 1 else None
-    return tables.rows(grid, [where] * len(grid), named=named)
+    made = tables.rows(grid, [where] * len(grid), named=named)
+    return [replace(row, source=line) for row, line in zip(made, held, strict=True)]

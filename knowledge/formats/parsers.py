@@ -23,7 +23,7 @@ GRACE_SECONDS = 2.0
 Failure = Literal["late", "crashed", "too much", "gone"]
 
 
-class ParserFailed(Exception):  # noqa: N818 - says what happened to the parser
+class ParserFailed(Exception):
     """No answer: the file took too long, crashed its parser or made it say too much, or the worker itself is gone."""
 
     def __init__(self, how: Failure) -> None:

@@ -178,3 +178,20 @@ def test_no_text_makes_the_reader_fail(source: str) -> None:
 )
 def test_plain_words_come_out_as_they_went_in(sentence: list[str]) -> None:
     assert " ".join(block.text for block in blocks_of(" ".join(sentence))).split() == sentence
+
+
+def test_markup_is_no_part_of_the_text_but_is_kept_where_it_stood() -> None:
+    (block,) = blocks_of("- **Lövskog.** Se [planen](https://exempel.se).")
+    assert (block.kind, block.text) == ("item", "Lövskog. Se planen.")
+    assert block.source == "**Lövskog.** Se [planen](https://exempel.se)."
+
+
+def test_a_row_is_kept_as_the_line_it_stood_on() -> None:
+    _, row = blocks_of("| Kommun | Timmar |\n|---|---|\n| **Lerum** | 6,5 |")
+    assert row.cells == (("Kommun", "Lerum"), ("Timmar", "6,5"))
+    assert row.source == "| **Lerum** | 6,5 |"
+
+
+def test_a_heading_may_stand_above_another_heading() -> None:
+    found = blocks_of(f"Planen för Lerum\n\nKlimatmål\n\n{'Ett helt stycke text med punkt. ' * 5}")
+    assert [block.kind for block in found] == ["heading", "heading", "text"]

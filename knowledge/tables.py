@@ -1,0 +1,43 @@
+"""The archive's text of record. Everything else - index, vocabulary, facts - can be made again from these rows."""
+
+from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("level", Text, nullable=False),  # open, group:<name> or coordinators
+    Column("dated", Date),
+    Column("notes", JSON, nullable=False),  # meetings, short forms, what it is about: see notes.py
+    Column("words", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,  # an id is never used again: the index may still hold the old one
+)
+
+passage = Table(
+    "passage",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document", ForeignKey("document.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("place", JSON, nullable=False),  # the fields of Where that are known
+    Column("headings", JSON, nullable=False),
+    Column("meeting", Text),
+    Column("dated", Date),
+    Column("cells", JSON, nullable=False),
+    Column("kind", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# What the replicas follow: each index knows the last change it has applied.
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document", Integer, nullable=False),
+    Column("kind", Text, nullable=False),  # added or removed
+    sqlite_autoincrement=True,
+)
