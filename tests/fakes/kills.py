@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -108,7 +109,7 @@ def freeze_and_wake(url: str, settles: Settles, rounds: int, *, end: Literal["wa
             for room in range(ROOMS):
                 number += 1
                 platform.happen(wrote(number, room))
-            wait_until(lambda pid=sleeper: is_frozen(pid), 10, "the sleeper sleeps")
+            wait_until(partial(is_frozen, sleeper), 10, "the sleeper sleeps")
             heir = processes.spawn(f"{BOT}:run", **words, process="heir")
             wait_until(lambda: all_acknowledged(platform), 30, "every event is acknowledged")
             wait_until(lambda: database.read_now(all_settled), 30, "the heir has done the sleeper's work")
