@@ -1,25 +1,42 @@
-"""`natverksbot check`: one line for each part, and under what is wrong what to do about it."""
+"""Is everything as it should be? One finding for each part, and where something is wrong, what to do about it."""
 
 import shutil
+import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.app import open_database
+from bot.channels.web.settings import WebSettings, WebSettingsWrong
 from bot.config import Config
+from bot.delivery.status import Status, status
+from bot.storage.database import Database, DatabaseUnusable
 
 LITTLE_ROOM_MEGABYTES = 500
+LONG_WAIT_SECONDS = 60
 
 
 @dataclass(frozen=True)
 class Finding:
+    """`mend` is empty where all is well."""
+
     part: str
-    good: bool
     says: str
     mend: str = ""
 
-    def __str__(self) -> str:
-        line = f"{'ok ' if self.good else 'FEL'}  {self.part}: {self.says}"
-        return f"{line}\n     {self.mend}" if self.mend else line
+    @property
+    def good(self) -> bool:
+        return not self.mend
+
+
+def check_all(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
+    yield Finding("inställningar", "går att läsa.")
+    yield clock(config)
+    yield disk(data)
+    yield page(config.web)
+    yield from stored(config, data, now)
 
 
 def clock(config: Config) -> Finding:
@@ -27,12 +44,72 @@ def clock(config: Config) -> Finding:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
-        return Finding("klocka", False, f"tidszonen {zone} finns inte.", 'Skriv time_zone = "Europe/Stockholm".')
-    return Finding("klocka", True, f"tider visas i {zone}.")
+        return Finding("klocka", f"tidszonen {zone} finns inte.", 'Skriv time_zone = "Europe/Stockholm" i [network].')
+    return Finding("klocka", f"tider sägs i {zone}.")
 
 
-def room_on_disk(data: Path) -> Finding:
+def disk(data: Path) -> Finding:
     free = shutil.disk_usage(data).free // 1_000_000
     if free < LITTLE_ROOM_MEGABYTES:
-        return Finding("disk", False, f"bara {free} MB kvar i {data}.", "Frigör utrymme innan den tar slut.")
-    return Finding("disk", True, f"{free} MB lediga i {data}.")
+        return Finding("disk", f"bara {free} MB kvar i {data}.", "Frigör utrymme innan disken blir full.")
+    return Finding("disk", f"{free} MB lediga i {data}.")
+
+
+def page(settings: WebSettings) -> Finding:
+    try:
+        settings.check()
+    except WebSettingsWrong as wrong:
+        return Finding("sidan", "får inte öppnas så här.", str(wrong))
+    if _taken(settings):
+        return Finding(
+            "sidan",
+            f"port {settings.port} används redan.",
+            "Är det boten själv som kör är allt väl. Annars: ändra web.port, eller stäng det andra programmet.",
+        )
+    return Finding("sidan", f"kan öppnas på {settings.address(settings.port)}.")
+
+
+def _taken(settings: WebSettings) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return True
+    return False
+
+
+def stored(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
+    try:
+        database = open_database(config, data)
+    except DatabaseUnusable as error:
+        yield Finding("databas", "går inte att använda.", str(error))
+        return
+    try:
+        yield Finding("databas", f"{database.url.get_backend_name()}, hel och i dagens form.")
+        yield from promises(database, now)
+    finally:
+        database.close()
+
+
+def promises(database: Database, now: datetime) -> Iterator[Finding]:
+    kept = database.read_now(lambda connection: status(connection, now))
+    yield _waiting("frågor", kept.unanswered, kept.oldest_unanswered, now)
+    yield _waiting("meddelanden", kept.due, kept.oldest_due, now)
+    yield _lost(kept)
+
+
+def _waiting(what: str, number: int, oldest: datetime | None, now: datetime) -> Finding:
+    if oldest is None:
+        return Finding(what, "inget väntar.")
+    seconds = round((now - oldest).total_seconds())
+    says = f"{number} väntar, den äldsta sedan {seconds} s."
+    return Finding(what, says, "Är boten i gång? Starta den: natverksbot run." if seconds > LONG_WAIT_SECONDS else "")
+
+
+def _lost(kept: Status) -> Finding:
+    says = (
+        f"{kept.failed} kunde inte lämnas, {kept.failed_events} kunde inte besvaras, {kept.expired} blev för gamla, "
+        f"{kept.resent} kan ha kommit två gånger, {kept.unsure} vet ingen om de kom fram."
+    )
+    return Finding("leveranser", says)

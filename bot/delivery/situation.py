@@ -32,6 +32,7 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
     state = State(
         language=_language(connection, event.person),
         pressed=msgspec.json.decode(versions[0].reply, type=Reply) if versions else None,
+        pressed_alone=bool(versions) and versions[0].only_for is not None,
         in_our_thread=bool(event.place.thread) and _spoken_in(connection, event.place.conversation),
     )
     if not isinstance(event, Pressed | FilledIn):

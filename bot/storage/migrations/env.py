@@ -14,7 +14,7 @@ def render(_: str, item: Any, __: AutogenContext) -> str | Literal[False]:
     """A migration is frozen: it names SQLAlchemy's own types, not ours, which may change."""
     if isinstance(item, Instant):
         return "sa.DateTime(timezone=True)"
-    if isinstance(item, DefaultClause) and isinstance(item.column.type, Boolean):  # type: ignore[union-attr]
+    if isinstance(item, DefaultClause) and isinstance(item.column.type, Boolean):  # type: ignore[union-attr]  # - it has a column
         return f"sa.{item.arg}()"
     return False
 

@@ -96,6 +96,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", "id", name=op.f("pk_person")),
     )
     op.create_table(
+        "web_answer",
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("member", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("message", "action", "member", name=op.f("pk_web_answer")),
+    )
+    op.create_table(
+        "web_edit",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_web_edit")),
+    )
+    op.create_table(
         "web_member",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -105,25 +119,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_member")),
     )
     op.create_table(
-        "web_revision",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("newest", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_revision")),
-    )
-    op.create_table(
         "web_message",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("room", sa.Text(), nullable=False),
-        sa.Column("thread", sa.Text(), server_default="", nullable=False),
-        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("thread", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("author", sa.Text(), nullable=True),
         sa.Column("only_for", sa.Text(), nullable=True),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("file", sa.Text(), nullable=True),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["file"], ["file.id"], name=op.f("fk_web_message_file")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_message")),
         sa.UniqueConstraint("key", name=op.f("uq_web_message_key")),
     )
@@ -131,4 +138,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_web_message_revision", ["revision"], unique=False)
         batch_op.create_index("ix_web_message_room_thread_id", ["room", "thread", "id"], unique=False)
 
+    op.create_table(
+        "web_read",
+        sa.Column("member", sa.Text(), nullable=False),
+        sa.Column("room", sa.Text(), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("member", "room", name=op.f("pk_web_read")),
+    )
+    op.create_table(
+        "web_revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("newest", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_revision")),
+    )
     # ### end Alembic commands ###

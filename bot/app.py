@@ -1,0 +1,105 @@
+"""The only place where real parts are chosen and joined."""
+
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import URL, make_url
+
+from bot.channels.channel import Channel
+from bot.channels.web.adapter import WebChannel
+from bot.clock import Clock
+from bot.config import Config
+from bot.conversation.router import converse
+from bot.delivery.courier import Courier
+from bot.storage.database import Database
+from bot.storage.migrations import migrate
+
+DATABASE = "natverksbot.sqlite"
+KEY = "key"
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a channel may be made of."""
+
+    config: Config
+    database: Database
+    clock: Clock
+    key: bytes
+
+
+def web(parts: Parts) -> WebChannel:
+    network = parts.config.network
+    return WebChannel(
+        parts.config.web, parts.database, parts.clock, parts.key, title=network.name, zone=network.time_zone
+    )
+
+
+CHANNELS: tuple[Callable[[Parts], Channel], ...] = (web,)
+
+
+@dataclass(frozen=True)
+class App:
+    database: Database
+    channels: Sequence[Channel]
+    courier: Courier
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where to look, for channels that have a page of their own."""
+        return tuple(channel.address for channel in self.channels if isinstance(channel, WebChannel))
+
+    async def start(self) -> None:
+        await self.courier.start()
+
+    async def stop(self) -> None:
+        await self.courier.stop()
+        self.database.close()
+
+
+def build(config: Config, data: Path, clock: Clock) -> App:
+    database = open_database(config, data)
+    try:
+        parts = Parts(config, database, clock, own_key(data))
+        channels = tuple(channel(parts) for channel in CHANNELS)
+    except Exception:
+        database.close()
+        raise
+    return App(
+        database, channels, Courier(database, channels, clock, converse, worker_id=f"{os.getpid()}-{uuid4().hex}")
+    )
+
+
+def open_database(config: Config, data: Path) -> Database:
+    """Opened, checked and brought to today's shape."""
+    database = Database(database_url(config, data))
+    try:
+        migrate(database)
+    except Exception:
+        database.close()
+        raise
+    return database
+
+
+def database_url(config: Config, data: Path) -> URL:
+    if not config.storage.database:
+        return URL.create("sqlite", database=str(data / DATABASE))
+    url = make_url(config.storage.database)
+    return url.set(password=config.storage.password.reveal()) if config.storage.password else url
+
+
+def own_key(data: Path) -> bytes:
+    """What this installation signs with. Made once, readable by nobody else."""
+    file = data / KEY
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_bytes()
+    with os.fdopen(descriptor, "wb") as new:
+        new.write(secrets.token_bytes(KEY_BYTES))
+    return file.read_bytes()

@@ -1,0 +1,252 @@
+"""Posts from the page become events. The browser is answered only when the event is safe in the inbox.
+
+Every post carries a key that the browser chose: a post that is sent again is the same message and the same event.
+"""
+
+from hashlib import sha256
+from typing import Annotated, TypeVar
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta, Struct
+from sqlalchemy import Connection
+
+from bot.channels.web import messages
+from bot.channels.web.members import CHANNEL, Member, is_direct, room_for
+from bot.channels.web.mention import without_mention
+from bot.channels.web.messages import Draft, Message, Posted
+from bot.channels.web.settings import WebSettings
+from bot.channels.web.site import SITE, Refused, Site, number_in, visitor, visitor_in_room
+from bot.channels.web.uploads import clean_name, read_upload
+from bot.conversation import actions
+from bot.conversation.events import FilledIn, Place, Pressed, Uploaded, Wrote
+from bot.conversation.forms import complaints
+from bot.conversation.replies import Form, Reply, actions_in
+
+Key = Annotated[str, Meta(pattern="^[A-Za-z0-9-]{8,64}$")]
+ActionText = Annotated[str, Meta(max_length=actions.LONGEST)]
+Number = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+
+S = TypeVar("S", bound=Struct)
+
+
+class NewMessage(Struct, frozen=True, forbid_unknown_fields=True):
+    key: Key
+    text: str
+    thread: Number | None = None
+
+
+class Press(Struct, frozen=True, forbid_unknown_fields=True):
+    key: Key
+    action: ActionText
+
+
+class FormSent(Struct, frozen=True, forbid_unknown_fields=True):
+    key: Key
+    action: ActionText
+    values: dict[str, str]
+
+
+class FileSent(Struct, frozen=True, forbid_unknown_fields=True):
+    key: Key
+    name: Annotated[str, Meta(max_length=400)]
+    thread: Number | None = None
+
+
+class ReadUpTo(Struct, frozen=True, forbid_unknown_fields=True):
+    message: Number
+
+
+class Placed(Struct, frozen=True):
+    """What the browser is told: the message, the newest revision then, and whether the bot will answer."""
+
+    id: int
+    revision: int
+    awaits: bool
+
+
+async def post_message(request: web.Request) -> web.Response:
+    site = request.app[SITE]
+    member, room = await visitor_in_room(request)
+    sent = await _sent(request, NewMessage)
+    text = sent.text.strip()
+    _check_text(text, site.settings)
+    draft = Draft(
+        key=_event_key(member, sent.key), room=room.id, thread=sent.thread, author=member.id, body=Posted(text)
+    )
+    mentioned, question = without_mention(text)
+    placed = await _place(site, member, draft, addressed=mentioned)
+    event = Wrote(
+        key=draft.key,
+        person=member.person,
+        place=_place_of(draft.room, draft.thread),
+        at=site.clock.now(),
+        text=question,
+        message=str(placed.id),
+        mentioned=mentioned,
+    )
+    await site.receive(event, {})
+    return _json(placed)
+
+
+async def post_file(request: web.Request) -> web.Response:
+    site = request.app[SITE]
+    member, room = await visitor_in_room(request)
+    sent = _convert(dict(request.query), FileSent)
+    name = clean_name(sent.name)
+    content = await read_upload(request, name, site.settings)
+    key = _event_key(member, sent.key)
+    file = sha256(key.encode()).hexdigest()[:32]
+    draft = Draft(
+        key=key,
+        room=room.id,
+        thread=sent.thread,
+        author=member.id,
+        body=Posted(file_name=name, size=len(content)),
+        file=file,
+    )
+    placed = await _place(site, member, draft, addressed=True)
+    event = Uploaded(
+        key=key,
+        person=member.person,
+        place=_place_of(draft.room, draft.thread),
+        at=site.clock.now(),
+        name=name,
+        size=len(content),
+        file=file,
+        message=str(placed.id),
+    )
+    await site.receive(event, {file: content})
+    return _json(placed)
+
+
+async def press(request: web.Request) -> web.Response:
+    site = request.app[SITE]
+    member = await visitor(request)
+    sent = await _sent(request, Press)
+    message, revision = await _offered(request, member, sent.action)
+    if _form_in(message, sent.action):
+        raise Refused(409, "not_offered")
+    event = Pressed(
+        key=_event_key(member, sent.key),
+        person=member.person,
+        place=_place_of(message.room, message.thread),
+        at=site.clock.now(),
+        action=sent.action,
+        message=str(message.id),
+    )
+    await site.receive(event, {})
+    return _json(Placed(message.id, revision, awaits=True))
+
+
+async def fill_in(request: web.Request) -> web.Response:
+    site = request.app[SITE]
+    member = await visitor(request)
+    sent = await _sent(request, FormSent)
+    message, revision = await _offered(request, member, sent.action)
+    form = _form_in(message, sent.action)
+    if form is None:
+        raise Refused(409, "not_offered")
+    values = {field.name: sent.values.get(field.name, "").replace("\r\n", "\n").strip() for field in form.fields}
+    if wrong := complaints(form, values, member.language):
+        return web.json_response({"fields": wrong}, status=422)
+
+    def note(connection: Connection) -> str:
+        return messages.send_in_form(connection, message.id, sent.action, member.id, sent.key)
+
+    first_key = await site.database.write(note)
+    event = FilledIn(
+        # One answer for each member and form, whichever window it came from.
+        key=f"form:{message.id}:{sent.action}:{member.id}",
+        person=member.person,
+        place=_place_of(message.room, message.thread),
+        at=site.clock.now(),
+        action=sent.action,
+        message=str(message.id),
+        values=values,
+    )
+    new = await site.receive(event, {})
+    if not new and first_key != sent.key:
+        raise Refused(409, "answered")
+    return _json(Placed(message.id, revision, awaits=True))
+
+
+async def mark_read(request: web.Request) -> web.Response:
+    member, room = await visitor_in_room(request)
+    sent = await _sent(request, ReadUpTo)
+    await request.app[SITE].database.write(lambda c: messages.mark_read(c, member, room.id, sent.message))
+    return web.json_response({})
+
+
+def _check_text(text: str, settings: WebSettings) -> None:
+    if not text:
+        raise Refused(422, "empty")
+    if len(text) > settings.longest_message:
+        raise Refused(422, "too_long", length=len(text), longest=settings.longest_message)
+
+
+async def _place(site: Site, member: Member, draft: Draft, *, addressed: bool) -> Placed:
+    now = site.clock.now()
+
+    def job(connection: Connection) -> Placed:
+        thread = draft.thread
+        if thread is not None and not messages.is_visible_root(connection, thread, draft.room, member):
+            raise Refused(404, "no_thread")
+        message = messages.post(connection, draft, now)
+        in_our_thread = thread is not None and messages.bot_spoke_in(connection, thread, member)
+        awaits = addressed or is_direct(draft.room) or in_our_thread
+        return Placed(message, messages.newest_revision(connection), awaits)
+
+    placed = await site.database.write(job)
+    site.live.wake()
+    return placed
+
+
+async def _offered(request: web.Request, member: Member, action: str) -> tuple[Message, int]:
+    """The message that the action was taken on, when it stands before this member's eyes and offers it."""
+    site = request.app[SITE]
+    number = number_in(request, "message")
+
+    def job(connection: Connection) -> tuple[Message | None, int]:
+        return messages.find_message(connection, number), messages.newest_revision(connection)
+
+    message, revision = await site.database.read(job)
+    if message is None or room_for(member, message.room, site.settings) is None:
+        raise Refused(404, "no_message")
+    if message.only_for not in (None, member.id):
+        raise Refused(403, "private")
+    if not isinstance(message.body, Reply) or action not in actions_in(message.body):
+        raise Refused(409, "not_offered")
+    return message, revision
+
+
+def _form_in(message: Message, action: str) -> Form | None:
+    nodes = message.body.nodes if isinstance(message.body, Reply) else ()
+    return next((node for node in nodes if isinstance(node, Form) and node.action == action), None)
+
+
+async def _sent(request: web.Request, kind: type[S]) -> S:
+    try:
+        return msgspec.json.decode(await request.read(), type=kind)
+    except msgspec.DecodeError as error:
+        raise Refused(400, "unreadable") from error
+
+
+def _convert(query: dict[str, str], kind: type[S]) -> S:
+    try:
+        return msgspec.convert(query, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise Refused(400, "unreadable") from error
+
+
+def _event_key(member: Member, key: str) -> str:
+    """Nobody can take another's key."""
+    return f"member:{member.id}:{key}"
+
+
+def _place_of(room: str, thread: int | None) -> Place:
+    return Place(CHANNEL, room, str(thread or ""), direct=is_direct(room))
+
+
+def _json(placed: Placed) -> web.Response:
+    return web.json_response(body=msgspec.json.encode(placed))

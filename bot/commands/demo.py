@@ -1,0 +1,124 @@
+"""`natverksbot demo`: an invented network on a local page; no account, no configuration."""
+
+import asyncio
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from bot.app import App, build
+from bot.channels.web.members import Member, put_members
+from bot.channels.web.settings import WebSettings
+from bot.clock import Clock, ShiftedClock, WallClock
+from bot.commands import Choices
+from bot.commands.settings import data_folder
+from bot.config import Config
+from bot.conversation.events import Place
+from bot.conversation.outcome import Say
+from bot.delivery.outbox import Due, owe
+from bot.demo.sample import Sample, prepare
+from bot.demo.story import story
+from bot.running import until_told_to_stop
+from scheduling.settings import NetworkSettings
+
+FASTEST = 100_000
+HIGHEST_PORT = 65535
+FOLDED = str.maketrans("åäö ", "aao-")
+
+
+def register(chosen: Choices, common: ArgumentParser) -> None:
+    command = chosen.add_parser("demo", parents=[common], help="ett provnätverk på en lokal sida, utan konto")
+    command.add_argument("--port", type=_port, default=WebSettings().port, help="sidans port (8080; 0 tar en ledig)")
+    command.add_argument("--prepare", action="store_true", help="lägg bara provnätverket och dess arkiv i datamappen")
+    command.add_argument("--now", type=_moment, metavar="TID", help="låt klockan börja då: 2026-03-12T09:00")
+    command.add_argument("--speed", type=_speed, default=1.0, help="hur många gånger fortare klockan går (1)")
+    command.set_defaults(command=demo)
+
+
+def demo(wanted: Namespace) -> int:
+    data = data_folder(wanted, "demo-data")
+    clock = _clock(wanted)
+    sample = prepare(data, clock.now(), _tell)
+    if wanted.prepare:
+        print(f"Provnätverket ligger i {data}.", file=sys.stderr)
+        return 0
+    app = build(_config(sample, wanted.port), data, clock)
+    app.database.write_now(lambda connection: _move_in(connection, sample, clock.now()))
+    asyncio.run(until_told_to_stop(app, announce=_announce))
+    return 0
+
+
+def _config(sample: Sample, port: int) -> Config:
+    return Config(
+        network=NetworkSettings(name=sample.network.name, groups=tuple(group.id for group in sample.groups)),
+        web=replace(WebSettings(), port=port),
+    )
+
+
+def _move_in(connection: Connection, sample: Sample, now: datetime) -> None:
+    """Everyone gets their rooms, and what is to arrive while somebody watches is owed."""
+    put_members(connection, tuple(_members(sample)))
+    for arrival in story(sample.meetings, now):
+        place = Place("web", _room(arrival.room))
+        say = Say(place, arrival.reply, kind="reminder")
+        owe(connection, f"demo:{arrival.kind}:{arrival.due_at:%Y-%m-%d %H:%M}", [say], now, Due(arrival.due_at))
+
+
+def _members(sample: Sample) -> list[Member]:
+    return [
+        Member(
+            id=person.email.partition("@")[0],
+            name=person.name,
+            detail=f"{person.title}, {person.municipality}",
+            rooms=tuple(_room(group) for group in person.groups),
+            coordinator=person.role == "samordnare",
+        )
+        for person in sample.members
+    ]
+
+
+def _room(group: str) -> str:
+    return group.translate(FOLDED)
+
+
+def _clock(wanted: Namespace) -> Clock:
+    if wanted.now is None and wanted.speed == 1:
+        return WallClock()
+    return ShiftedClock(wanted.now or WallClock().now(), wanted.speed)
+
+
+def _tell(file: str) -> None:
+    print(f"  {file}", file=sys.stderr)
+
+
+def _announce(app: App) -> None:
+    for address in app.addresses:
+        print(f"\nProvnätverket finns nu på {address}", file=sys.stderr, flush=True)
+    print("Avsluta med Ctrl-C.", file=sys.stderr, flush=True)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= HIGHEST_PORT):
+        raise ArgumentTypeError(f"en port är ett tal mellan 0 och {HIGHEST_PORT}, inte {text}")
+    return int(text)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"skriv tiden som 2026-03-12T09:00, inte {text}") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(NetworkSettings().time_zone))
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0
+    if not 0 < speed <= FASTEST:
+        raise ArgumentTypeError(f"farten är ett tal större än 0 och högst {FASTEST}, inte {text}")
+    return speed

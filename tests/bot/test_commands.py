@@ -1,0 +1,131 @@
+"""What an operator types, what comes of it, and what is said when something is wrong."""
+
+import re
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.command import natverksbot, running
+
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+
+
+def wait_for_address(process: "subprocess.Popen[str]") -> str:
+    assert process.stderr is not None
+    return next(found[0] for line in process.stderr if (found := ADDRESS.search(line)))
+
+
+def test_check_says_one_line_for_each_part_and_succeeds_when_all_is_well(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[web]\nport = 0\n", encoding="utf-8")
+    ended = natverksbot("check", folder=tmp_path)
+    assert ended.status == 0, ended
+    parts = [line.split()[1] for line in ended.said.splitlines()]
+    assert parts == ["inställningar", "klocka", "disk", "sidan", "databas", "frågor", "meddelanden", "leveranser"]
+    assert all(line.startswith("bra") for line in ended.said.splitlines())
+
+
+def test_an_unknown_key_stops_the_command_with_the_nearest_right_one(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[web]\nprot = 8080\n", encoding="utf-8")
+    ended = natverksbot("check", folder=tmp_path)
+    assert ended.status == 2
+    assert ended.complained == "web.prot: finns inte. Menade du port?\n"
+
+
+def test_a_configuration_that_is_not_there_is_named(tmp_path: Path) -> None:
+    ended = natverksbot("check", "--config", "saknas.toml", folder=tmp_path)
+    assert ended.status == 2
+    assert "saknas.toml finns inte" in ended.complained
+
+
+def test_the_configuration_and_the_data_folder_may_come_from_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "other.toml").write_text("[web]\nport = 0\n", encoding="utf-8")
+    data = tmp_path / "elsewhere"
+    ended = natverksbot(
+        "check", folder=tmp_path, NATVERKSBOT_CONFIG=str(tmp_path / "other.toml"), NATVERKSBOT_DATA=str(data)
+    )
+    assert ended.status == 0, ended
+    assert (data / "natverksbot.sqlite").exists()
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_a_database_that_is_none_is_named_with_what_to_do(tmp_path: Path, command: str) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "natverksbot.sqlite").write_bytes(b"this is no database at all, only some words" * 100)
+    ended = natverksbot(command, folder=tmp_path)
+    assert ended.status == 1
+    assert "Filen är ingen databas" in ended.said + ended.complained
+    assert "Traceback" not in ended.complained
+
+
+@pytest.mark.parametrize("command", ["run", "demo"])
+def test_a_port_in_use_is_named_with_what_to_change(tmp_path: Path, command: str) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        (tmp_path / "config.toml").write_text(f"[web]\nport = {port}\n", encoding="utf-8")
+        words = ("demo", "--port", str(port)) if command == "demo" else ("run",)
+        ended = natverksbot(*words, folder=tmp_path)
+    assert ended.status == 1
+    assert f"{port}" in ended.complained
+    assert "web.port" in ended.complained
+    assert "Traceback" not in ended.complained
+
+
+def test_an_open_address_without_a_sign_in_secret_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[web]\nhost = "0.0.0.0"\n', encoding="utf-8")
+    ended = natverksbot("run", folder=tmp_path)
+    assert ended.status == 2
+    assert "sign_in_secret" in ended.complained
+    assert "Traceback" not in ended.complained
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("demo", "--port", "99999"), "en port är ett tal mellan 0 och 65535, inte 99999"),
+        (("demo", "--port", "åttio"), "en port är ett tal mellan 0 och 65535, inte åttio"),
+        (("demo", "--now", "i morgon"), "skriv tiden som 2026-03-12T09:00, inte i morgon"),
+        (("demo", "--speed", "0"), "farten är ett tal större än 0 och högst 100000, inte 0"),
+        (("demo", "--speed", "fort"), "farten är ett tal större än 0 och högst 100000, inte fort"),
+    ],
+)
+def test_a_word_the_command_cannot_use_is_answered_with_what_it_can(
+    tmp_path: Path, words: tuple[str, ...], complaint: str
+) -> None:
+    ended = natverksbot(*words, folder=tmp_path)
+    assert ended.status == 2
+    assert complaint in ended.complained
+
+
+def test_preparing_the_demonstration_fills_the_folder_and_ends(tmp_path: Path) -> None:
+    ended = natverksbot("demo", "--prepare", "--data", "here", folder=tmp_path)
+    assert ended.status == 0, ended
+    assert ended.said == ""
+    assert {file.suffix for file in (tmp_path / "here" / "archive").iterdir()} == {
+        ".docx",
+        ".md",
+        ".pdf",
+        ".pptx",
+        ".xlsx",
+    }
+
+
+def test_the_demonstration_says_where_it_is_and_stops_when_told_to(tmp_path: Path) -> None:
+    with running("demo", "--port", "0", folder=tmp_path) as process:
+        assert wait_for_address(process)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+def test_a_second_bot_on_the_same_folder_is_refused(tmp_path: Path) -> None:
+    with running("demo", "--port", "0", folder=tmp_path) as process:
+        wait_for_address(process)
+        ended = natverksbot("demo", "--port", "0", folder=tmp_path)
+    assert ended.status == 1
+    assert f"process {process.pid}" in ended.complained
+    assert "Traceback" not in ended.complained
