@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -15,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from bot.clock import WallClock
 from bot.conversation.events import Person, Place, Wrote
 from bot.storage.database import Database
 from bot.storage.tables import inbox, outbox
@@ -60,7 +60,7 @@ def wrote(number: int, room: int) -> dict[str, Any]:
         key=f"event-{number}",
         person=Person("fake", "ada", "Ada"),
         place=Place("fake", f"room-{room}"),
-        at=datetime.now(UTC),
+        at=WallClock().now(),
         text=f"<{number}>",
     )
     return dict(msgspec.to_builtins(event))
@@ -134,6 +134,7 @@ def restart_under(url: str, restart: Callable[[], None], times: int) -> Tally:
         for number in range(times * ROOMS):
             platform.happen(wrote(number, number % ROOMS))
             if number % ROOMS == ROOMS // 2:
+                wait_until(lambda: bool(platform.messages()), 10, "the bot is at work")
                 restart()
         wait_until(lambda: all_acknowledged(platform), 60, "every event is acknowledged")
         database = Database(url)

@@ -6,6 +6,7 @@ chosen for single messages, by a word in their text, or at random with a seed.
 
 import asyncio
 import json
+import os
 import random
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, Self
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
@@ -221,7 +222,7 @@ class Platform:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.fakes.platform"], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.fakes.platform"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
@@ -252,10 +253,17 @@ class Platform:
             connection.close()
 
     def close(self) -> None:
+        assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.kill()
-        self._process.wait()
+        self._process.stdin.close()
+        self._process.wait(timeout=10)
         self._process.stdout.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> None:
@@ -272,7 +280,8 @@ async def _serve() -> None:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     print(runner.addresses[0][1], flush=True)
-    await _for_ever()
+    await asyncio.to_thread(sys.stdin.read)  # until the test closes it, or is no more
+    os._exit(0)
 
 
 if __name__ == "__main__":
