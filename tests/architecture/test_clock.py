@@ -39,7 +39,9 @@ def test_no_code_but_the_clock_reads_the_time(house: str) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("source", ["datetime.now(UTC)", "datetime.datetime.utcnow()", "x = date.today()", "time.time()"])
+@pytest.mark.parametrize(
+    "source", ["datetime.now(UTC)", "datetime.datetime.utcnow()", "x = date.today()", "time.time()"]
+)
 def test_a_read_of_the_time_would_be_noticed(source: str) -> None:
     assert len(reads_of_the_time(source)) == 1
 
