@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from scheduling import store
 from scheduling.reminders import BUDGET, Changes, Kept, Network, Reminder, Window, owed, reconcile, window_around
-from scheduling.tables import reminder, session
+from scheduling.tables import reminder
 
-NEAR = timedelta(days=31)
+# Wishes and zones can move a row a few days, also across the edge of the window.
+MARGIN = timedelta(days=7)
 
 
 def network(connection: Connection, zone: str, budget: int = BUDGET) -> Network:
@@ -45,12 +46,9 @@ def record(connection: Connection, changes: Changes, now: datetime) -> None:
 
 
 def rows_near(connection: Connection, window: Window) -> list[Kept]:
-    """Rows due within the window, and all rows of meetings near it."""
-    first, last = window.start.date() - NEAR, window.end.date() + NEAR
-    near = select(session.c.meeting_id).where(session.c.day.between(first, last))
-    due = (reminder.c.due_at >= window.start) & (reminder.c.due_at < window.end)
-    query = select(reminder).where(or_(due, reminder.c.meeting_id.in_(near))).order_by(reminder.c.id)
-    return [_kept(row) for row in connection.execute(query).mappings()]
+    """The rows that planning within this window may touch."""
+    near = (reminder.c.due_at >= window.start - MARGIN) & (reminder.c.due_at < window.end + MARGIN)
+    return [_kept(row) for row in connection.execute(select(reminder).where(near).order_by(reminder.c.id)).mappings()]
 
 
 def due(connection: Connection, now: datetime) -> list[Kept]:
@@ -64,10 +62,9 @@ def settle(
     connection: Connection, rows: Iterable[int], state: Literal["handed", "missed", "void"], now: datetime
 ) -> None:
     """Only what is still planned can be settled, so that nobody hands over what another has."""
-    planned = reminder.c.state == "planned"
-    for row_id in rows:
-        settled = update(reminder).where(reminder.c.id == row_id, planned).values(state=state, settled_at=now)
-        connection.execute(settled)
+    still_planned = (reminder.c.id == bindparam("row")) & (reminder.c.state == "planned")
+    if found := [{"row": row} for row in rows]:
+        connection.execute(update(reminder).where(still_planned).values(state=state, settled_at=now), found)
 
 
 def who_was_told(connection: Connection, meeting_id: str) -> list[tuple[str, str]]:

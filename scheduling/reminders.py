@@ -27,7 +27,7 @@ LINK_BEFORE = timedelta(minutes=10)
 LINK_USEFUL = timedelta(minutes=15)  # one may still join a meeting that has begun
 ROOM_LEADS = frozenset({"14d"})  # a room hears of a meeting once; the rest is between us and each member
 BUDGET = 4  # messages a member did not ask for, per week
-LOOK_BACK, LOOK_AHEAD = timedelta(days=21), timedelta(days=42)
+LOOK_BACK, LOOK_AHEAD = timedelta(days=14), timedelta(days=28)
 
 # What gives way first when a week has more messages than the budget.
 URGENCY = {"14d": 0, "2d": 1, "morning": 2, "link": 3}
@@ -130,9 +130,11 @@ def _rows_of(meeting: Meeting, network: Network, window: Window) -> Iterator[Rem
             for room in rooms:
                 if due in window and due >= meeting.since:
                     yield _row(meeting, occasion, due, f"room:{room.id}", room.channel)
+        dues = {hours: occasion.due(hours) for hours in {member.wishes.hours for member in members}}
+        days = {due: local_day(due, zone) for due in dues.values()}
         for member in members:
-            due = occasion.due(member.wishes.hours)
-            if due in window and due >= max(meeting.since, member.since) and _wanted(member, occasion, due, zone):
+            due = dues[member.wishes.hours]
+            if due in window and due >= max(meeting.since, member.since) and _wanted(member, occasion, days[due]):
                 yield _row(meeting, occasion, due, f"member:{member.id}", member.channel)
 
 
@@ -142,8 +144,8 @@ def _near(meeting: Meeting, window: Window) -> bool:
     return window.start.date() - margin <= meeting.last_day and meeting.first_day <= window.end.date() + margin
 
 
-def _wanted(member: Member, occasion: Occasion, due: datetime, zone: ZoneInfo) -> bool:
-    return occasion.wish in member.wishes.leads and not member.wishes.silent_on(local_day(due, zone))
+def _wanted(member: Member, occasion: Occasion, day: date) -> bool:
+    return occasion.wish in member.wishes.leads and not member.wishes.silent_on(day)
 
 
 def _row(meeting: Meeting, occasion: Occasion, due: datetime, recipient: str, channel: str) -> Reminder:
@@ -200,27 +202,29 @@ def _at(moment: datetime) -> Callable[[Hours], datetime]:
 
 def _within_budget(rows: list[Reminder], handed: list[Reminder], network: Network) -> Owed:
     zone = network.zones(network.zone)
-    weeks: defaultdict[tuple[str, date], list[Reminder]] = defaultdict(list)
-    kept: list[Reminder] = []
-    for row in rows:
-        if row.recipient.startswith("member:"):
-            weeks[row.recipient, week_of(row.due_at, zone)].append(row)
-        else:
-            kept.append(row)
-    sent = {row.key for row in handed}
+    monday = {due: week_of(due, zone) for due in {row.due_at for row in (*rows, *handed)}}
+    planned: defaultdict[tuple[str, date], list[Reminder]] = defaultdict(list)
     earlier: defaultdict[tuple[str, date], set[datetime]] = defaultdict(set)
+    for row in rows:
+        planned[row.recipient, monday[row.due_at]].append(row)
     for row in handed:
-        earlier[row.recipient, week_of(row.due_at, zone)].add(row.due_at)
+        earlier[row.recipient, monday[row.due_at]].add(row.due_at)
+    sent = {row.key for row in handed}
+    kept: list[Reminder] = []
     dropped: list[Reminder] = []
-    for week, planned in weeks.items():
-        fits = _that_fit(planned, sent, earlier[week], network.budget)
-        kept += [row for row in planned if row.due_at in fits]
-        dropped += [row for row in planned if row.due_at not in fits]
+    for week, found in planned.items():
+        limit = network.budget if week[0].startswith("member:") else len(found)
+        fits = _that_fit(found, sent, earlier[week], limit)
+        kept += [row for row in found if row.due_at in fits]
+        dropped += [row for row in found if row.due_at not in fits]
     return Owed(tuple(sorted(kept)), tuple(sorted(dropped)))
 
 
 def _that_fit(planned: list[Reminder], sent: set[Key], earlier: set[datetime], budget: int) -> set[datetime]:
     """The moments at which a message may go out this week. What falls on the same moment is one message."""
+    moments = earlier | {row.due_at for row in planned}
+    if len(moments) <= budget:
+        return moments
     urgency: defaultdict[datetime, int] = defaultdict(int)
     for row in planned:
         urgency[row.due_at] = max(urgency[row.due_at], URGENCY[row.wish])
