@@ -1,9 +1,9 @@
 """Dates and times as people write them in a plan: "18-19 maj", "torsdag 7 april kl. 9.30-15", "2026-05-18"."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from msgspec import Struct
 from openpyxl.utils.datetime import from_excel
 
 from scheduling.days import MONTHS, WEEKDAYS, day_in_words
@@ -13,7 +13,7 @@ from scheduling.sheets import Value
 
 LONGEST_MEETING = 14  # days
 YEARS = range(2000, 2100)
-REMEMBERED = timedelta(days=92)  # a date without a year is the first that is not longer ago than this
+NEXT_YEAR_FROM = 10  # the month in which people begin to write next year's plan
 SERIALS = range(36_526, 73_051)  # how Excel counts the days of those years
 
 ENGLISH_MONTHS = (
@@ -62,16 +62,31 @@ _HOURS = re.compile(_TIMES)
 EXAMPLES = 'Skriv till exempel "2026-05-18", "18-19 maj" eller "torsdag 7 april kl. 9.30-15".'
 
 
-class Years(Struct, frozen=True):
-    """Which year a date means that names none: the one the plan names, otherwise the nearest one to `today`."""
+def year_of(values: Iterable[Value], today: date, known: frozenset[date] = frozenset()) -> int:
+    """Which year a plan means that names none.
 
-    today: date
-    named: int | None = None
+    The one in which its weekdays are right; then the one in which most of its days are known meetings already, so that
+    an old plan is recognised whenever it is read; then this year, or towards its end the next one if most of the days
+    have passed.
+    """
+    written = [value for value in values if value is not None]
+    if (named := year_named_in(*map(str, written))) is not None:
+        return named
 
-    def complete(self, day: int, month: int, year: int | None) -> date:
-        oldest = self.today - REMEMBERED
-        nearest = oldest.year + ((month, day) < (oldest.month, oldest.day))
-        return _day(year or self.named or nearest, month, day)
+    def doubt(year: int) -> tuple[int, int, bool]:
+        days = [_first_day(value, year) for value in written]
+        passed = sum(day < today for day in days if day is not None)
+        strangers = sum(day not in known for day in days)
+        return days.count(None), strangers, today.month >= NEXT_YEAR_FROM and passed > len(days) / 2
+
+    return min((today.year, today.year + 1, today.year - 1), key=doubt)
+
+
+def _first_day(value: Value, year: int) -> date | None:
+    try:
+        return read_sessions(value, year)[0].day
+    except Unreadable:
+        return None
 
 
 def year_named_in(*texts: str) -> int | None:
@@ -80,11 +95,11 @@ def year_named_in(*texts: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def read_sessions(value: Value, years: Years) -> tuple[Session, ...]:
+def read_sessions(value: Value, year: int) -> tuple[Session, ...]:
     """The days of a meeting. Several with times of their own are set apart by semicolons or line breaks."""
     if isinstance(value, str):
         parts = [part for part in re.split(r"[;\n]", value) if part.strip()]
-        sessions = [session for part in parts for session in _read_part(part, years)]
+        sessions = [session for part in parts for session in _read_part(part, year)]
     else:
         sessions = [_from_excel(value)]
     if len({session.day for session in sessions}) < len(sessions):
@@ -92,11 +107,11 @@ def read_sessions(value: Value, years: Years) -> tuple[Session, ...]:
     return tuple(sorted(sessions, key=lambda session: session.day))
 
 
-def read_day(value: Value, years: Years) -> date | None:
+def read_day(value: Value, year: int) -> date | None:
     """One day, or none yet."""
     if value is None or (isinstance(value, str) and value.casefold() in NOTHING_YET):
         return None
-    sessions = read_sessions(value, years)
+    sessions = read_sessions(value, year)
     if len(sessions) > 1:
         raise Unreadable(f'"{value}" är flera dagar. Skriv en.')
     return sessions[0].day
@@ -134,14 +149,14 @@ def _from_excel(value: Value) -> Session:
     raise Unreadable(f"{value} är inget datum. {EXAMPLES}")
 
 
-def _read_part(text: str, years: Years) -> list[Session]:
+def _read_part(text: str, year: int) -> list[Session]:
     plain = " ".join(text.casefold().replace("–", "-").replace("—", "-").split())
     weekdays = [_WEEKDAY_NUMBERS[name] for name in _WEEKDAY.findall(plain)]
     plain = " ".join(_FILLER.sub(" ", _ORDINAL.sub("", _WEEKDAY.sub(" ", plain))).split()).strip(" ,.")
     found = next((match for shape in _SHAPES if (match := shape.fullmatch(plain))), None)
     if not found:
         raise Unreadable(f'"{text.strip()}" är inget datum som går att läsa. {EXAMPLES}')
-    first, last = _first_and_last(found.groupdict(), years)
+    first, last = _first_and_last(found.groupdict(), year)
     days = _days(first, last)
     _check_weekdays(days, weekdays)
     return with_times(tuple(Session(day) for day in days), _clock(found["starts"]), _clock(found["ends"]))
@@ -159,13 +174,13 @@ def with_times(sessions: tuple[Session, ...], starts: time | None, ends: time | 
     return timed
 
 
-def _first_and_last(parts: dict[str, str | None], years: Years) -> tuple[date, date]:
+def _first_and_last(parts: dict[str, str | None], year: int) -> tuple[date, date]:
     if iso := parts.get("iso"):
         return _iso(iso), _iso(parts.get("iso_last") or iso)
     month = _month(parts["month"])
     last_month = _month(parts.get("last_month")) or month
     last_year = _number(parts.get("last_year")) or _number(parts.get("year"))
-    first = years.complete(_number(parts["day"]) or 0, month, _number(parts.get("year")) or last_year)
+    first = _day(_number(parts.get("year")) or last_year or year, month, _number(parts["day"]) or 0)
     if not parts.get("last"):
         return first, first
     over_new_year = last_month < month and last_year is None

@@ -51,11 +51,3 @@ def _message(recipient: str, channel: str, rows: list[Reminder], now: datetime) 
         late=max(row.due_at for row in rows) < now - LATE,
         reminders=tuple(rows),
     )
-
-
-def rehearse(rows: Iterable[Reminder]) -> list[Message]:
-    """Every message, as it would go out if nothing changed and we were never away."""
-    moments: defaultdict[datetime, list[Reminder]] = defaultdict(list)
-    for row in rows:
-        moments[row.due_at].append(row)
-    return [message for due in sorted(moments) for message in collect(moments[due], due)[0]]

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from scheduling.columns import Row, Table, find_tables
-from scheduling.dates import NOTHING_YET, Years, read_day, read_sessions, read_times, with_times, year_named_in
+from scheduling.dates import NOTHING_YET, read_day, read_sessions, read_times, with_times, year_named_in, year_of
 from scheduling.days import clock_in_words
 from scheduling.groups import read_groups
 from scheduling.meetings import FORMS, Form, Meeting, Session, groups_in_words
@@ -41,24 +41,36 @@ NO = {"", "nej", "no", "false", "0", "-", "–"}
 LONGEST = {"place": 200, "theme": 200, "host": 100, "link": 1000, "agenda": 4000}
 
 
-def read_plan_sheet(name: str, content: bytes, groups: Sequence[str], today: date) -> Plan:
+def read_plan_sheet(
+    name: str, content: bytes, groups: Sequence[str], today: date, known: frozenset[date] = frozenset()
+) -> Plan:
+    """`known` are the days on which there are meetings already: they tell which year a plan means that names none."""
     tables = find_tables(name, read_grids(name, content), HEADINGS, needed=("sessions",))
     problems: list[Problem] = []
     drafts: list[Draft] = []
+    warnings: list[str] = []
     for table in tables:
-        years = Years(today, year_named_in(table.above, table.grid.title) or year_named_in(PurePath(name).stem))
-        drafts += [draft for row in table.rows if (draft := _draft(row, table, groups, years, problems)) is not None]
+        year = _named_year(name, table)
+        if year is None:
+            year = year_of((row.values["sessions"] for row in table.rows), today, known)
+            warnings.append(f"{table.grid.place}: inget år står i rubriken. Dagar utan år läses som {year}.")
+        drafts += [draft for row in table.rows if (draft := _draft(row, table, groups, year, problems)) is not None]
+        warnings += table.warnings
     problems += _twice(drafts)
     if problems:
         raise FileRefused(problems)
     if not drafts:
         raise refuse(name, "det står inga möten under rubrikerna.")
-    return Plan(tuple(drafts), tuple(warning for table in tables for warning in table.warnings))
+    return Plan(tuple(drafts), tuple(warnings))
 
 
-def _draft(row: Row, table: Table, groups: Sequence[str], years: Years, problems: list[Problem]) -> Draft | None:
+def _named_year(name: str, table: Table) -> int | None:
+    return year_named_in(table.above, table.grid.title) or year_named_in(PurePath(name).stem)
+
+
+def _draft(row: Row, table: Table, groups: Sequence[str], year: int, problems: list[Problem]) -> Draft | None:
     before = len(problems)
-    sessions = row.read("sessions", lambda value: read_sessions(value, years), problems)
+    sessions = row.read("sessions", lambda value: read_sessions(value, year), problems)
     starts, from_start = row.read("starts", read_times, problems) or (None, None)
     ends, _ = row.read("ends", read_times, problems) or (None, None)
     fields: dict[str, Any] = {
@@ -91,9 +103,9 @@ def _timed(sessions: tuple[Session, ...], starts: Any, ends: Any) -> tuple[Sessi
 
 def _answer_by(value: Value, first_day: date) -> date | None:
     """A day without a year is the last such day before the meeting."""
-    day = read_day(value, Years(first_day, None))
-    if day and isinstance(value, str) and not re.search(r"\d{4}", value) and day > first_day:
-        day = day.replace(year=day.year - 1)
+    day = read_day(value, first_day.year)
+    if day and day > first_day and not re.search(r"\d{4}", str(value)):
+        day = read_day(value, first_day.year - 1)
     if day and day > first_day:
         raise Unreadable("svarsdagen är efter mötet.")
     return day

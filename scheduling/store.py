@@ -62,7 +62,11 @@ def meetings(connection: Connection) -> list[Meeting]:
         )
         for row in connection.execute(select(tables.meeting)).mappings()
     ]
-    return sorted(found, key=lambda meeting: (meeting.first_day, meeting.id))
+    return sorted(found, key=_in_order)
+
+
+def _in_order(meeting: Meeting) -> tuple[Any, ...]:
+    return (meeting.first_day, meeting.sessions[0].starts or time(), meeting.theme, meeting.id)
 
 
 def add_member(connection: Connection, person: Person, now: datetime) -> int:

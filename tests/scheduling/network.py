@@ -11,8 +11,10 @@ from openpyxl import Workbook
 from sqlalchemy import Connection, create_engine, event
 
 from scheduling import tables
+from scheduling.settings import NetworkSettings
 
-GROUPS = ("miljöstrategi", "naturvård", "rättvis handel")
+NETWORK = NetworkSettings()
+GROUPS = NETWORK.groups
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ZONE = "Europe/Stockholm"
 NOW = datetime(2025, 11, 20, 9, 0, tzinfo=UTC)

@@ -20,12 +20,12 @@ from scheduling.network import Identity, Member, Person, Wishes
 from scheduling.reminders import BUDGET, Changes, Kept, owed, reconcile, window_around
 from tests.scheduling.network import GROUPS, STOCKHOLM, ZONE, database
 
-MEETINGS, MEMBERS, STEPS = 22, 250, 24
+MEETINGS, MEMBERS, STEPS = 22, 250, 20
 FIRST_DAY = datetime(2026, 1, 1, 8, tzinfo=UTC)
 
 
 class Build:
-    """The real parts, joined as delivery joins them: take what is due, hand it over and record it in one transaction."""
+    """The real parts, joined as delivery joins them: take what is due, hand it over, record it, all at once."""
 
     def plan(self, connection: Connection, now: datetime) -> Changes:
         return ledger.refresh(connection, ledger.network(connection, ZONE), now)

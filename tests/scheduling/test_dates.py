@@ -2,15 +2,15 @@ from datetime import date, datetime, time
 
 import pytest
 
-from scheduling.dates import Years, read_day, read_sessions, read_times, year_named_in
+from scheduling.dates import read_day, read_sessions, read_times, year_named_in, year_of
 from scheduling.meetings import Session
 from scheduling.refusals import Unreadable
 
-IN_NOVEMBER = Years(date(2025, 11, 20))
+YEAR = 2026
 
 
-def told(text: object, years: Years = IN_NOVEMBER) -> list[str]:
-    return [_told(session) for session in read_sessions(text, years)]  # type: ignore[arg-type]  # people write anything
+def told(text: object, year: int = YEAR) -> list[str]:
+    return [_told(session) for session in read_sessions(text, year)]  # type: ignore[arg-type]  # people write anything
 
 
 def _told(session: Session) -> str:
@@ -35,8 +35,8 @@ def _told(session: Session) -> str:
         ("May 18, 2026", ["2026-05-18"]),
         ("Monday 18th May", ["2026-05-18"]),
         ("May 18-19", ["2026-05-18", "2026-05-19"]),
-        ("3 dec", ["2025-12-03"]),
-        ("3 oktober", ["2025-10-03"]),
+        ("3 dec", ["2026-12-03"]),
+        ("3 oktober", ["2026-10-03"]),
         ("3 mars", ["2026-03-03"]),
         ("18-19 maj", ["2026-05-18", "2026-05-19"]),
         ("18–19 maj 2026", ["2026-05-18", "2026-05-19"]),
@@ -44,7 +44,7 @@ def _told(session: Session) -> str:
         ("18 och 19 maj", ["2026-05-18", "2026-05-19"]),
         ("18-19/5", ["2026-05-18", "2026-05-19"]),
         ("30 april - 1 maj", ["2026-04-30", "2026-05-01"]),
-        ("31 december - 1 januari", ["2025-12-31", "2026-01-01"]),
+        ("31 december - 1 januari", ["2026-12-31", "2027-01-01"]),
         ("2026-05-18 - 2026-05-19", ["2026-05-18", "2026-05-19"]),
         ("2026-05-18/2026-05-19", ["2026-05-18", "2026-05-19"]),
         ("29 februari 2028", ["2028-02-29"]),
@@ -100,10 +100,26 @@ def test_an_impossible_date_is_explained(written: object, complaint: str) -> Non
         told(written)
 
 
-def test_a_year_named_by_the_plan_is_believed() -> None:
-    assert told("18 maj", Years(date(2025, 11, 20), named=2028)) == ["2028-05-18"]
+def test_a_title_may_name_the_year() -> None:
     assert year_named_in("Verksamhetsplan 2026", "Blad1") == 2026
     assert year_named_in("Plan 2026-2027") is None
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "year"),
+    [
+        ("2026-02-01", ["12 januari", "18 maj", "3 december"], 2026),
+        ("2026-09-01", ["12 januari", "18 maj", "3 december"], 2026),
+        ("2026-11-20", ["12 januari", "18 maj", "3 december"], 2027),
+        ("2026-11-20", ["28 november", "3 december"], 2026),
+        ("2026-11-20", ["måndag 12 januari", "måndag 18 maj"], 2026),
+        ("2026-02-01", ["tisdag 12 januari", "tisdag 18 maj"], 2027),
+        ("2026-11-20", ["12 januari 2025", "18 maj"], 2025),
+        ("2026-02-01", ["efter sommaren"], 2026),
+    ],
+)
+def test_a_plan_without_a_year_means_the_likeliest(today: str, days: list[str], year: int) -> None:
+    assert year_of(days, date.fromisoformat(today)) == year
 
 
 @pytest.mark.parametrize(
@@ -130,8 +146,8 @@ def test_an_impossible_time_is_refused(written: object) -> None:
 
 
 def test_a_last_day_to_answer_is_one_day() -> None:
-    assert read_day("1 maj", IN_NOVEMBER) == date(2026, 5, 1)
-    assert read_day(None, IN_NOVEMBER) is None
+    assert read_day("1 maj", YEAR) == date(2026, 5, 1)
+    assert read_day(None, YEAR) is None
     with pytest.raises(Unreadable, match="flera dagar"):
-        read_day("1-2 maj", IN_NOVEMBER)
+        read_day("1-2 maj", YEAR)
     assert Session(date(2026, 5, 1)) == Session(date(2026, 5, 1), None, None)

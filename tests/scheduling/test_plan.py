@@ -12,7 +12,8 @@ from scheduling.meetings import FIELDS, Meeting, Session
 from scheduling.plan import Draft, Plan, PlanDiff, apply, difference
 from scheduling.plan_file import read_plan
 from scheduling.plan_sheet import write_plan
-from tests.scheduling.network import GROUPS, NOW, STOCKHOLM, ZONE, csv, database, ics, vevent, xlsx
+from tests.scheduling.drawn import plans
+from tests.scheduling.network import NETWORK, NOW, STOCKHOLM, ZONE, csv, database, ics, vevent, xlsx
 
 HEAD = "datum;start;slut;grupp;form;plats;tema;talare;länk;svara senast"
 SKOG = "18-19 maj;10:00;15:00;naturvård;fysiskt;Växjö;Skog;Åsa Ek, Bo Ahl;;1 maj"
@@ -32,8 +33,8 @@ def bring(connection: Connection, *lines: str, name: str = "plan.csv", now: date
 
 
 def bring_file(connection: Connection, name: str, content: bytes, now: datetime = NOW) -> PlanDiff:
-    plan = read_plan(name, content, GROUPS, now, STOCKHOLM)
-    diff = difference(plan, store.meetings(connection), now, ZONE)
+    stored = store.meetings(connection)
+    diff = difference(read_plan(name, content, NETWORK, now, stored), stored, now, ZONE)
     apply(connection, diff, now)
     return diff
 
@@ -87,10 +88,11 @@ def test_the_form_follows_from_place_and_link_where_it_is_not_told(connection: C
 def test_what_is_not_read_is_said(connection: Connection) -> None:
     diff = bring(connection, "datum;temma", "1 maj;Skog")
     assert diff.warnings == (
+        "plan.csv: inget år står i rubriken. Dagar utan år läses som 2026.",
         "plan.csv, rad 1, kolumn B (temma): rubriken känns inte igen, så kolumnen läses inte. Menas tema?",
     )
     formula = xlsx([["datum", "tema"], ["2 maj", "=A1"]])
-    assert "formeln har inget uträknat värde" in bring_file(connection, "plan.xlsx", formula).warnings[0]
+    assert "formeln har inget uträknat värde" in bring_file(connection, "plan.xlsx", formula).warnings[1]
 
 
 def test_importing_again_changes_nothing(connection: Connection) -> None:
@@ -99,6 +101,13 @@ def test_importing_again_changes_nothing(connection: Connection) -> None:
     diff = bring(connection, HEAD, SKOG, HAV, KLIMAT)
     assert (diff.new, diff.changed, diff.gone, len(diff.unchanged)) == ((), (), (), 3)
     assert store.meetings(connection) == before
+
+
+@pytest.mark.parametrize("season", ["2026-02-01", "2026-07-01", "2026-11-30", "2027-01-15"])
+def test_a_plan_without_a_year_is_recognised_whenever_it_is_read_again(connection: Connection, season: str) -> None:
+    bring(connection, HEAD, SKOG, KLIMAT)
+    diff = bring(connection, HEAD, SKOG, KLIMAT, now=datetime.fromisoformat(season).replace(tzinfo=STOCKHOLM))
+    assert (diff.new, diff.changed, diff.gone, len(diff.unchanged)) == ((), (), (), 2)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +185,7 @@ def test_a_cancelled_meeting_stays_so_until_the_plan_says_otherwise(connection: 
     bring(connection, HEAD, SKOG, HAV)
     bring(connection, HEAD, SKOG)
     diff = bring(connection, HEAD, SKOG, HAV)
-    assert "är inställt sedan tidigare" in diff.warnings[0]
+    assert "är inställt sedan tidigare" in diff.warnings[1]
     bring(connection, "datum;grupp;tema;inställt", "2026-09-03 kl 9-11;naturvård;Hav;nej")
     assert [meeting.cancelled for meeting in store.meetings(connection) if meeting.theme == "Hav"] == [False]
 
@@ -206,60 +215,13 @@ def test_a_calendar_becomes_a_plan_and_follows_its_own_uids(connection: Connecti
     assert (diff.new, diff.gone, [changed.meeting.theme for changed in diff.changed]) == ((), (), ["Skog"])
 
 
-# Texts as a cell can hold them: not empty at the ends, and no word that means that nothing is decided yet.
-words = st.text(st.sampled_from("abcåäöABCÅÄÖ 0123456789=+-@:.'\"&<>_x"), max_size=30).map(
-    lambda text: " ".join(text.split())
-)
-texts = words.filter(lambda text: text.casefold() not in {"-", "?"} and not text.startswith("'"))
-walls = st.times(max_value=time(23, 59)).map(lambda wall: wall.replace(second=0, microsecond=0, fold=0))
-days = st.dates(date(2026, 1, 1), date(2026, 12, 1))
-identities = st.text("0123456789abcdef", min_size=1, max_size=12)
-
-
-@st.composite
-def sessions(draw: st.DrawFn) -> tuple[Session, ...]:
-    chosen = sorted(draw(st.lists(days, min_size=1, max_size=3, unique=True)))
-    found = []
-    for day in chosen:
-        starts, ends = draw(st.none() | walls), draw(st.none() | walls)
-        found.append(Session(day, starts, ends if not (starts and ends) or ends > starts else None))
-    return tuple(found)
-
-
-@st.composite
-def meetings(draw: st.DrawFn) -> Meeting:
-    days = draw(sessions())
-    return Meeting(
-        id=draw(identities),
-        sessions=days,
-        since=NOW,
-        groups=tuple(sorted(draw(st.sets(st.sampled_from(GROUPS))))),
-        form=draw(st.sampled_from(("physical", "digital", "both"))),
-        theme=draw(texts),
-        speakers=tuple(draw(st.lists(texts.filter(bool), max_size=3))),
-        place=draw(texts),
-        link=draw(st.sampled_from(("", "https://exempel.se/möte?a=1&b=2"))),
-        agenda=draw(texts),
-        answer_by=draw(st.none() | st.just(days[0].day - timedelta(days=3))),
-        host=draw(texts),
-        cancelled=draw(st.booleans()),
-    )
-
-
-def different(meeting: Meeting) -> object:
-    return (meeting.groups, meeting.sessions, meeting.theme.casefold())
-
-
-plans = st.lists(meetings(), min_size=1, max_size=5, unique_by=(lambda meeting: meeting.id, different))
-
-
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(plans)
 def test_an_exported_plan_is_read_as_the_same_plan(plan: list[Meeting]) -> None:
     with database() as connection:
         bring_file(connection, "plan.xlsx", write_plan(plan))
         stored = store.meetings(connection)
-        assert stored == sorted(plan, key=lambda meeting: (meeting.first_day, meeting.id))
+        assert sorted(stored, key=lambda meeting: meeting.id) == sorted(plan, key=lambda meeting: meeting.id)
         again = bring_file(connection, "plan.xlsx", write_plan(stored))
         assert (again.new, again.changed, again.gone) == ((), (), ())
 
@@ -270,7 +232,7 @@ def as_plan(meetings: list[Meeting]) -> Plan:
     return Plan(tuple(Draft(f"rad {n}", m.id, {f: getattr(m, f) for f in fields}) for n, m in enumerate(meetings, 2)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(plans, st.lists(plans, max_size=3))
 def test_whatever_was_edited_before_the_last_plan_decides(last: list[Meeting], earlier: list[list[Meeting]]) -> None:
     with database() as connection:
@@ -284,6 +246,6 @@ def test_whatever_was_edited_before_the_last_plan_decides(last: list[Meeting], e
 
 def test_rows_in_another_order_are_the_same_plan(connection: Connection) -> None:
     ids = count()
-    plans = [read_plan("plan.csv", csv(HEAD, *rows), GROUPS, NOW, STOCKHOLM) for rows in ((SKOG, HAV), (HAV, SKOG))]
+    plans = [read_plan("plan.csv", csv(HEAD, *rows), NETWORK, NOW) for rows in ((SKOG, HAV), (HAV, SKOG))]
     one, other = (difference(plan, [], NOW, ZONE, lambda: str(next(ids))) for plan in plans)
     assert sorted(map(repr, content(list(one.new)))) == sorted(map(repr, content(list(other.new))))

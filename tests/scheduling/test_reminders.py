@@ -9,11 +9,13 @@ from msgspec.structs import replace
 
 from scheduling.days import Hours
 from scheduling.meetings import Meeting, Session
-from scheduling.messages import collect, rehearse
+from scheduling.messages import collect
 from scheduling.network import Identity, Member, Room, Wishes
+from scheduling.rehearsal import merged
 from scheduling.reminders import (
     Changes,
     Kept,
+    Key,
     Network,
     Owed,
     Reminder,
@@ -39,7 +41,11 @@ def meeting(*days: str, **fields: Any) -> Meeting:
 def _session(told: str) -> Session:
     day, _, times = told.partition(" ")
     starts, _, ends = times.partition("-")
-    return Session(*(date.fromisoformat(day), *(time.fromisoformat(wall) if wall else None for wall in (starts, ends))))
+    return Session(
+        date.fromisoformat(day),
+        time.fromisoformat(starts) if starts else None,
+        time.fromisoformat(ends) if ends else None,
+    )
 
 
 def member(number: int = 1, **fields: Any) -> Member:
@@ -172,7 +178,7 @@ def test_what_falls_on_the_same_moment_is_one_message_and_counts_once() -> None:
     pair = [meeting("2026-05-21 09:00", id="a"), meeting("2026-05-21 13:00", id="b")]
     planned = plan(pair, budget=2)
     assert planned.dropped == ()
-    messages = rehearse(planned.rows)
+    messages = merged(planned.rows)
     assert [[row.meeting for row in message.about] for message in messages] == [["a", "b"]] * 3
 
 
@@ -230,8 +236,8 @@ def test_after_downtime_the_useful_is_sent_once_and_the_rest_is_reported(
     was_due: str,
     away: timedelta,
     sent: list[str],
-    late: bool,
-    missed: list[str],  # noqa: FBT001 - a table of cases
+    late: bool,  # noqa: FBT001 - a table of cases
+    missed: list[str],
 ) -> None:
     down_since = datetime.fromisoformat(was_due).replace(tzinfo=STOCKHOLM).astimezone(UTC)
     rows = [row for row in plan([meeting("2026-05-21 09:00")]).rows if row.due_at >= down_since]
@@ -272,8 +278,8 @@ def test_across_every_clock_change_each_reminder_is_handed_over_once_at_its_wall
             assert handed_over(rows, switch) == sorted(row.key for row in rows)
 
 
-def handed_over(rows: tuple[Reminder, ...], switch: date) -> list[object]:
-    waiting, handed = list(rows), []
+def handed_over(rows: tuple[Reminder, ...], switch: date) -> list[Key]:
+    waiting, handed = list(rows), list[Key]()
     now = datetime.combine(switch - timedelta(days=25), time(), UTC)
     while now < datetime.combine(switch + timedelta(days=3), time(), UTC):
         messages, missed = collect(waiting, now)
