@@ -1,5 +1,7 @@
 """Who belongs to the network: municipalities, focus groups, members with their wishes, and the rooms groups talk in."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -73,6 +75,23 @@ class Member(Struct, frozen=True):
     def belongs_to(self, groups: tuple[str, ...]) -> bool:
         """No groups at all means the whole network."""
         return not groups or not set(groups).isdisjoint(self.groups)
+
+
+class Roster:
+    """Who is in which group, so that a meeting finds its members without asking everyone. Who has left is not on it."""
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        self._everyone = [member for member in members if member.left_at is None]
+        self._groups: defaultdict[str, list[Member]] = defaultdict(list)
+        for member in self._everyone:
+            for group in member.groups:
+                self._groups[group].append(member)
+
+    def invited(self, groups: tuple[str, ...]) -> list[Member]:
+        """Each once, also who is in several of the groups."""
+        if not groups:
+            return self._everyone
+        return list({member.id: member for group in groups for member in self._groups[group]}.values())
 
 
 class Room(Struct, frozen=True):

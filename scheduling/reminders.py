@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from scheduling.days import Hours, days_before, instant, local_day, week_of, workday_not_after
 from scheduling.meetings import Meeting, Session, starts_at
-from scheduling.network import Member, Room
+from scheduling.network import Member, Room, Roster
 
 Kind = Literal["ahead", "morning", "link"]
 
@@ -114,15 +114,15 @@ def weeks_covering(first: datetime, last: datetime, zone: ZoneInfo) -> Window:
 
 def owed(network: Network, window: Window, handed: Iterable[Reminder] = ()) -> Owed:
     """`handed` are the reminders that have left us already: they count against a week's budget."""
-    rows = sorted(row for meeting in network.meetings for row in _rows_of(meeting, network, window))
+    roster = Roster(network.members)
+    near = [meeting for meeting in network.meetings if not meeting.cancelled and _near(meeting, window)]
+    rows = sorted(row for meeting in near for row in _rows_of(meeting, roster, network, window))
     return _within_budget(rows, list(handed), network)
 
 
-def _rows_of(meeting: Meeting, network: Network, window: Window) -> Iterator[Reminder]:
-    if meeting.cancelled or not _near(meeting, window):
-        return
+def _rows_of(meeting: Meeting, roster: Roster, network: Network, window: Window) -> Iterator[Reminder]:
     zone = network.zones(meeting.zone)
-    members = [member for member in network.members if member.left_at is None and member.belongs_to(meeting.groups)]
+    members = roster.invited(meeting.groups)
     rooms = [room for room in network.rooms if not meeting.groups or room.group in meeting.groups]
     for occasion in occasions(meeting, zone):
         if occasion.wish in ROOM_LEADS:
