@@ -10,7 +10,7 @@ from functools import cache
 
 from msgspec import Struct
 
-MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
+FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni"),

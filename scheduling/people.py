@@ -70,9 +70,9 @@ def read_people(name: str, content: bytes, groups: Sequence[str]) -> People:
     tables = find_tables(name, read_grids(name, content), HEADINGS, NEEDED)
     for row in (row for table in tables for row in table.rows):
         before = len(problems)
-        fields = {field: row.read(field, meaning, problems) for field, meaning in _meanings(groups).items()}
+        fields: dict[str, Any] = {field: row.read(field, read, problems) for field, read in _meanings(groups).items()}
         if len(problems) == before:
-            found.append((row, Person(**fields)))  # type: ignore[arg-type]  # none is missing where no problem was noted
+            found.append((row, Person(**fields)))
     problems += _twice(found)
     if problems:
         raise FileRefused(problems)
