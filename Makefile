@@ -27,10 +27,11 @@ bench: tools parts ## the long runs; prints machine, date, n and spread
 tools: .venv/tools
 
 parts: ## Chromium and PostgreSQL for the tests: installed as root, otherwise named
-	@sh tests/parts.sh
+	@sh requirements/parts.sh
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "natverksbot needs Python 3.11 or newer")'
+	@PYTHON=$(PYTHON) sh requirements/venv.sh
 	@$(PYTHON) -m venv .venv
 
 .venv/ready: requirements/run.lock pyproject.toml | .venv/bin/python

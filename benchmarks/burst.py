@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from benchmarks.machine import header, resident_megabytes, spread
-from benchmarks.page import Page
+from tests.fakes.page import Page
 
 EVENTS = 500
 ROUNDS = 3

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from benchmarks.machine import header
-from benchmarks.page import Page
+from tests.fakes.page import Page
 
 ROOT = Path(__file__).parents[1]
 PATIENCE_SECONDS = 900

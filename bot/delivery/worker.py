@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from bot.channels.channel import Channel, DeliveryFailed, DeliveryUnsure, Outgoing
+from bot.channels.fitting import fitted
 from bot.clock import Clock
 from bot.delivery import outbox
 from bot.delivery.outbox import LONGEST_ERROR, Owed
@@ -50,7 +51,7 @@ class Worker:
             await self._failed(owed, DeliveryFailed(f"cannot be read: {error}", permanent=True))
             return
         try:
-            number = await asyncio.wait_for(channel.send(message), channel.capabilities.request_seconds)
+            number = await asyncio.wait_for(_send(message, channel), channel.capabilities.request_seconds)
         except DeliveryFailed as failure:
             await self._failed(owed, failure)
         except (DeliveryUnsure, TimeoutError) as silence:
@@ -83,8 +84,7 @@ class Worker:
         channel = self._channels[owed.channel]
         if channel.capabilities.settles == "nothing":
             return None
-        message: Outgoing = owed.message()
-        return await asyncio.wait_for(channel.find(message), channel.capabilities.request_seconds)
+        return await asyncio.wait_for(_look_for(owed.message(), channel), channel.capabilities.request_seconds)
 
     async def _resend(self, owed: Owed, step: Resend) -> None:
         claimed_at = self._clock.monotonic()
@@ -140,3 +140,12 @@ class Worker:
                 if not ours:
                     log.warning("message %d was taken over before it was recorded as %s", owed.id, values["state"])
                 return
+
+
+async def _send(message: Outgoing, channel: Channel) -> str:
+    return await channel.send(await fitted(message, channel))
+
+
+async def _look_for(message: Outgoing, channel: Channel) -> str | None:
+    """Where it was sent, which may be another place than where it was owed."""
+    return await channel.find(await fitted(message, channel))

@@ -1,5 +1,6 @@
 """What an operator types, what comes of it, and what is said when something is wrong."""
 
+import asyncio
 import re
 import signal
 import socket
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.command import natverksbot, running
+from tests.fakes.page import Page
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
@@ -120,6 +122,14 @@ def test_the_demonstration_says_where_it_is_and_stops_when_told_to(tmp_path: Pat
         assert wait_for_address(process)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
+
+
+async def test_a_reminder_and_a_rating_arrive_while_one_watches_on_a_faster_clock(tmp_path: Path) -> None:
+    with running("demo", "--port", "0", "--speed", "60", folder=tmp_path) as process:
+        address = await asyncio.to_thread(wait_for_address, process)
+        async with Page(address, "maja.hellgren.stahl") as page:
+            seen = await page.wait_for(("Snart ", "Hur var träffen?"), seconds=20)
+    assert seen == {"Snart ", "Hur var träffen?"}
 
 
 def test_a_second_bot_on_the_same_folder_is_refused(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ class FakeChannel:
         await self._session.close()
 
     async def send(self, message: Outgoing) -> str:
+        if message.only_for and not self.capabilities.private_replies:
+            raise DeliveryFailed("nothing here is for one person alone", permanent=True)
         body = {
             "key": message.key,
             "room": message.place.room,

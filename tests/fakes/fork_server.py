@@ -4,6 +4,7 @@ The child runs a function named "package.module:function" with the given words. 
 so that whoever asks may rely on its locks being gone.
 """
 
+import ctypes
 import gc
 import importlib
 import json
@@ -13,6 +14,8 @@ import subprocess
 import sys
 from types import TracebackType
 from typing import Any, Self
+
+PR_SET_PDEATHSIG = 1  # from Linux' own header
 
 
 class ForkServer:
@@ -75,6 +78,7 @@ def _fork(function: str, words: dict[str, Any]) -> int:
     child = os.fork()
     if child:
         return child
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # however the test ends, nobody is left behind
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)

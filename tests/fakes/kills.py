@@ -7,13 +7,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from bot.clock import WallClock
 from bot.conversation.events import Person, Place, Wrote
 from bot.storage.database import Database
 from bot.storage.tables import inbox, outbox
@@ -59,7 +60,7 @@ def wrote(number: int, room: int) -> dict[str, Any]:
         key=f"event-{number}",
         person=Person("fake", "ada", "Ada"),
         place=Place("fake", f"room-{room}"),
-        at=datetime.now(UTC),
+        at=WallClock().now(),
         text=f"<{number}>",
     )
     return dict(msgspec.to_builtins(event))
@@ -108,7 +109,7 @@ def freeze_and_wake(url: str, settles: Settles, rounds: int, *, end: Literal["wa
             for room in range(ROOMS):
                 number += 1
                 platform.happen(wrote(number, room))
-            wait_until(lambda pid=sleeper: is_frozen(pid), 10, "the sleeper sleeps")
+            wait_until(partial(is_frozen, sleeper), 10, "the sleeper sleeps")
             heir = processes.spawn(f"{BOT}:run", **words, process="heir")
             wait_until(lambda: all_acknowledged(platform), 30, "every event is acknowledged")
             wait_until(lambda: database.read_now(all_settled), 30, "the heir has done the sleeper's work")
@@ -133,6 +134,7 @@ def restart_under(url: str, restart: Callable[[], None], times: int) -> Tally:
         for number in range(times * ROOMS):
             platform.happen(wrote(number, number % ROOMS))
             if number % ROOMS == ROOMS // 2:
+                wait_until(lambda: bool(platform.messages()), 10, "the bot is at work")
                 restart()
         wait_until(lambda: all_acknowledged(platform), 60, "every event is acknowledged")
         database = Database(url)

@@ -6,6 +6,7 @@ chosen for single messages, by a word in their text, or at random with a seed.
 
 import asyncio
 import json
+import os
 import random
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, Self
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
@@ -32,7 +33,7 @@ RETRY_PAUSE = 0.05
 @dataclass
 class Switches:
     """`key_seconds`: how long a key is remembered; 0 is a platform without keys. `late_seconds`, `slow_seconds`: at
-    most so long until a message is taken late, and until one that was taken is confirmed.
+    most so long until a message is taken late, and until one that was taken is confirmed. `gone`: lost rooms.
     """
 
     key_seconds: float = 0.0
@@ -45,6 +46,7 @@ class Switches:
     reorder: bool = False
     seed: int = 0
     faults: dict[Fault, float] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -74,6 +76,7 @@ class Server:
         application.add_routes(
             [
                 web.put("/switches", self.set_switches),
+                web.delete("/everything", self.forget),
                 web.post("/faults", self.plan_fault),
                 web.put("/webhooks/{name}", self.set_webhook),
                 web.post("/events", self.happen),
@@ -88,6 +91,15 @@ class Server:
     async def set_switches(self, request: web.Request) -> web.Response:
         self.switches = Switches(**await request.json())
         self.chance = random.Random(self.switches.seed)
+        return web.json_response({})
+
+    async def forget(self, _: web.Request) -> web.Response:
+        """As if newly started: what was under way for the last test is not."""
+        for task in self._tasks:
+            task.cancel()
+        for memory in (self.planned, self.messages, self.keys, self.events, self.webhooks):
+            memory.clear()
+        self.requests = 0
         return web.json_response({})
 
     async def plan_fault(self, request: web.Request) -> web.Response:
@@ -133,6 +145,8 @@ class Server:
     async def post_message(self, request: web.Request) -> web.StreamResponse:
         message = await request.json()
         self.requests += 1
+        if message["room"] in self.switches.gone:
+            return web.json_response({}, status=404)
         match self._fault_for(message["text"]):
             case "hang":
                 self._take(message)
@@ -181,13 +195,13 @@ class Server:
 
     def _take(self, message: dict[str, Any]) -> str:
         now = time.monotonic()
-        if message["amends"]:
-            return self._edit(message)
         known, since = self.keys.get(message["key"], ("", 0.0))
         if known and now - since < self.switches.key_seconds:
             return known
-        number = str(len(self.messages) + 1)
+        number = message["amends"] or str(len(self.messages) + 1)
         self.keys[message["key"]] = (number, now)
+        if message["amends"]:
+            return self._edit(message)
         self.messages.append({**message, "id": number, "at": now, "edits": 0})
         return number
 
@@ -221,7 +235,7 @@ class Platform:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.fakes.platform"], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.fakes.platform"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
@@ -230,6 +244,9 @@ class Platform:
     def switch(self, **switches: Any) -> None:
         """What is not named goes back to its default."""
         self.ask("PUT", "/switches", switches)
+
+    def forget(self) -> None:
+        self.ask("DELETE", "/everything")
 
     def plan(self, word: str, fault: Fault, times: int = 1) -> None:
         self.ask("POST", "/faults", {"word": word, "fault": fault, "times": times})
@@ -252,10 +269,17 @@ class Platform:
             connection.close()
 
     def close(self) -> None:
+        assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.kill()
-        self._process.wait()
+        self._process.stdin.close()
+        self._process.wait(timeout=10)
         self._process.stdout.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> None:
@@ -272,7 +296,8 @@ async def _serve() -> None:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     print(runner.addresses[0][1], flush=True)
-    await _for_ever()
+    await asyncio.to_thread(sys.stdin.read)  # until the test closes it, or is no more
+    os._exit(0)
 
 
 if __name__ == "__main__":

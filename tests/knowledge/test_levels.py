@@ -45,7 +45,7 @@ def document(level: str, number: int) -> Document:
 
 
 @pytest.fixture(scope="module")
-def filled() -> Iterator[Archive]:
+def filled() -> Iterator[invented.WritableArchive]:
     with invented.database() as engine:
         archive = invented.WritableArchive(engine)
         for level in LEVELS:
@@ -73,16 +73,16 @@ def leaks(archive: Archive, asked_from: tuple[str, ...], hidden_from: tuple[str,
 
 
 @pytest.mark.parametrize("seen", [(), ("open",), ("open", "group:skog"), ("coordinators",)])
-def test_nothing_of_a_hidden_level_shows_in_600_questions(filled: Archive, seen: tuple[str, ...]) -> None:
+def test_nothing_of_a_hidden_level_shows_in_600_questions(filled: invented.WritableArchive, seen: tuple[str, ...]) -> None:
     hidden = tuple(level for level in LEVELS if level not in seen)
     assert leaks(filled, seen, hidden) == [], f"seed {SEED}"
 
 
-def test_the_same_search_for_canaries_finds_them_where_they_may_be_seen(filled: Archive) -> None:
+def test_the_same_search_for_canaries_finds_them_where_they_may_be_seen(filled: invented.WritableArchive) -> None:
     assert leaks(filled, LEVELS, ("coordinators",))
 
 
-def test_a_document_moved_to_a_narrower_level_is_gone_from_the_wider(filled: Archive) -> None:
+def test_a_document_moved_to_a_narrower_level_is_gone_from_the_wider(filled: invented.WritableArchive) -> None:
     moved = document("open", 99)
     filled.add(moved, "open")
     filled.add(moved, "coordinators")

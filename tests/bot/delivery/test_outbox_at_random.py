@@ -164,7 +164,7 @@ async def live_through(world: World, steps: list[tuple[str, Any]]) -> None:
             case "owe":
                 await world.owe(how)
             case "turn":
-                await world.turn(how)  # type: ignore[arg-type]
+                await world.turn(how)
             case _:
                 world.wait(how)
         world.check()

@@ -62,3 +62,19 @@ class Page:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"no answer in {room} within {seconds} s")
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def wait_for(self, words: tuple[str, ...], seconds: float) -> set[str]:
+        """Those of the words that come to stand in any room, as soon as all do or the time is up."""
+        deadline = time.monotonic() + seconds
+        seen: set[str] = set()
+        while seen != set(words) and time.monotonic() < deadline:
+            for room in await self._rooms():
+                async with self._session.get(f"{self.address}/room/{room}") as answer:
+                    html = await answer.text()
+                seen |= {word for word in words if word in html}
+            await asyncio.sleep(LOOK_SECONDS)
+        return seen
+
+    async def _rooms(self) -> list[str]:
+        async with self._session.get(f"{self.address}/room/{self.direct}") as answer:
+            return sorted(set(re.findall(r'href="/room/([\w.-]+)"', await answer.text())))

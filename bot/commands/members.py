@@ -1,0 +1,53 @@
+"""`natverksbot members import FIL`: the network's members from a file, shown as a difference first."""
+
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from bot.commands import Choices
+from bot.commands.work import complain, contents, tell
+from scheduling import people, store
+from scheduling.network import Member, Person
+from scheduling.people import PeopleDiff
+from scheduling.refusals import FileRefused
+from scheduling.settings import NetworkSettings
+
+
+def register(chosen: Choices, common: ArgumentParser) -> None:
+    members = chosen.add_parser("members", parents=[], help="nätverkets deltagare")
+    actions = members.add_subparsers(required=True, metavar="VAD")
+    importing = actions.add_parser("import", parents=[common], help="läs in deltagare från XLSX eller CSV")
+    importing.add_argument("file", type=Path, metavar="FIL")
+    importing.add_argument("--dry-run", action="store_true", help="visa bara vad som skulle ändras")
+    importing.set_defaults(work=import_members)
+
+
+def import_members(connection: Connection, wanted: Namespace, network: NetworkSettings, now: datetime) -> int:
+    try:
+        found = people.read_people(wanted.file.name, contents(wanted.file), network.groups)
+    except FileRefused as refused:
+        complain([refused, "Ingenting har lästs in. Rätta filen och försök igen."])
+        return 1
+    diff = people.difference(found, store.members(connection, also_left=True))
+    show(diff)
+    if wanted.dry_run:
+        print("\nIngenting är ändrat: det här var ett prov. Kör utan --dry-run för att läsa in.")
+    else:
+        people.apply(connection, diff, now)
+        print("\nDeltagarna är inlästa.")
+    return 0
+
+
+def show(diff: PeopleDiff) -> None:
+    complain(diff.warnings)
+    tell("Nya", (_line(person) for person in diff.added))
+    tell("Tillbaka", (_line(person) for _, person in diff.returned))
+    tell("Ändrade", (f"{changed.person.name}: {'; '.join(map(str, changed.changes))}" for changed in diff.changed))
+    tell("Slutar", (_line(member) for member in diff.left))
+    print(f"\nOförändrade: {diff.unchanged}")
+
+
+def _line(person: Person | Member) -> str:
+    return f"{person.name}, {person.municipality} <{person.email}>"

@@ -1,0 +1,39 @@
+"""What a command does once its database is open: a job of a connection, so that it can be tried alone."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from bot.commands import CannotStart
+from scheduling.settings import NetworkSettings
+
+Work = Callable[[Connection, Namespace, NetworkSettings, datetime], int]
+
+LARGEST_FILE = 50_000_000  # what is larger is not even opened; each kind of file has a limit of its own below this
+
+
+def contents(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise CannotStart(f"{file} är större än {LARGEST_FILE // 1_000_000} MB. Är det rätt fil?")
+        return file.read_bytes()
+    except OSError as error:
+        raise CannotStart(f"{file} går inte att läsa: {error.strerror}.") from None
+
+
+def complain(lines: Iterable[object]) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def tell(heading: str, lines: Iterable[str]) -> None:
+    """A heading with its count and its lines; nothing where there are none."""
+    found = list(lines)
+    if found:
+        print(f"\n{heading} ({len(found)})")
+        for line in found:
+            print(f"  {line}")

@@ -1,0 +1,90 @@
+"""What a reminder says, from the meeting as it is when the reminder goes out."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from bot.conversation.replies import Facts, Heading, Node, Reply, Text
+from bot.conversation.wording import phrases, say
+from scheduling.days import local_day
+from scheduling.meetings import Meeting, Session
+from scheduling.messages import Message
+from scheduling.network import Member
+from scheduling.reminders import Reminder
+
+WISHES = {"14d": "two_weeks", "2d": "two_days", "morning": "morning", "link": "link"}
+
+
+def remind(message: Message, meetings: Mapping[str, Meeting], language: str = "sv") -> Reply:
+    """One reply, however many meetings it is about."""
+    return Reply(tuple(_nodes(message, meetings, language)), language)
+
+
+def _nodes(message: Message, meetings: Mapping[str, Meeting], language: str) -> Iterator[Node]:
+    about = [(reminder, meetings[reminder.meeting]) for reminder in message.about]
+    if len(about) > 1:
+        yield Heading(say(language, "reminders.heading.several", count=len(about)))
+    for reminder, meeting in about:
+        yield Heading(_heading(message, reminder, meeting, language))
+        yield Facts(tuple(_facts(reminder, meeting, language)))
+    if message.late:
+        yield Text(say(language, "reminders.note.late"))
+
+
+def _heading(message: Message, reminder: Reminder, meeting: Meeting, language: str) -> str:
+    title = meeting.theme or say(language, "reminders.note.meeting")
+    if reminder.kind == "link":
+        return say(language, "reminders.heading.link", title=title)
+    ahead = (_sessions(reminder, meeting)[0].day - local_day(message.at, ZoneInfo(meeting.zone))).days
+    near = {0: "today", 1: "tomorrow"}.get(ahead, "ahead")
+    blanks = {"days": ahead} if near == "ahead" else {}
+    return say(language, f"reminders.heading.{near}", title=title, **blanks)
+
+
+def _facts(reminder: Reminder, meeting: Meeting, language: str) -> Iterator[tuple[str, str]]:
+    days = "\n".join(_session(session, language) for session in _sessions(reminder, meeting))
+    yield say(language, "reminders.facts.when"), days
+    if meeting.place:
+        yield say(language, "reminders.facts.where"), meeting.place
+    if meeting.link:
+        yield say(language, "reminders.facts.link"), meeting.link
+    if meeting.speakers and reminder.kind == "ahead":
+        yield say(language, "reminders.facts.speakers"), ", ".join(meeting.speakers)
+    if meeting.answer_by and reminder.kind == "ahead":
+        yield say(language, "reminders.facts.answer_by"), _day(meeting.answer_by, language)
+
+
+def _sessions(reminder: Reminder, meeting: Meeting) -> tuple[Session, ...]:
+    """Ahead of the meeting all its days, afterwards the day that the reminder is about."""
+    if reminder.kind == "ahead":
+        return meeting.sessions
+    return (meeting.sessions[int(reminder.lead.removeprefix("day")) - 1],)
+
+
+def why(reminder: Reminder, meeting: Meeting, member: Member | None, language: str = "sv") -> str:
+    """Which rule and which wish made this reminder. No member means that it went to a room."""
+    groups = ", ".join(meeting.groups) or say(language, "reminders.note.everyone")
+    if member is None:
+        return say(language, "reminders.why.room", groups=groups)
+    wish = say(language, f"reminders.wishes.{WISHES[reminder.wish]}")
+    if not meeting.groups:
+        return say(language, "reminders.why.network", wish=wish)
+    shared = ", ".join(group for group in meeting.groups if group in member.groups)
+    return say(language, "reminders.why.member", groups=shared, wish=wish)
+
+
+def _session(session: Session, language: str) -> str:
+    day = _day(session.day, language)
+    blanks = {name: _clock(wall) for name, wall in (("starts", session.starts), ("ends", session.ends)) if wall}
+    shape = {(): "", ("starts",): "from", ("ends",): "until"}.get(tuple(blanks), "between")
+    return say(language, f"reminders.when.{shape}", date=day, **blanks) if shape else day
+
+
+def _day(day: date, language: str) -> str:
+    weekday = phrases(language, "reminders.weekdays")[day.weekday()]
+    month = phrases(language, "reminders.months")[day.month - 1]
+    return say(language, "reminders.when.day", weekday=weekday, day=day.day, month=month)
+
+
+def _clock(wall: time) -> str:
+    return f"{wall.hour}.{wall.minute:02}" if wall.minute else str(wall.hour)

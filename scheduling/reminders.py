@@ -1,0 +1,270 @@
+"""Which reminders should exist: plan + people + wishes + now -> rows. Pure, so planning again changes nothing.
+
+A row's key is the meeting, its version, the kind, the lead and the recipient. A moved meeting has a new version: its
+unsent rows are void, new ones are planned, and what was sent stays history. Nothing is owed for a moment that had
+passed before the meeting, in its present version, or the member was known.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from scheduling.days import Hours, days_before, instant, local_day, week_of, workday_not_after
+from scheduling.meetings import Meeting, Session, starts_at
+from scheduling.network import Member, Room, Roster
+
+Kind = Literal["ahead", "morning", "link"]
+
+AHEAD_AT = time(9)
+MORNING_AT = time(7, 30)
+AFTERNOON_BEFORE = time(15)  # when the morning itself would be too late
+MORNING_MARGIN = timedelta(minutes=30)
+LINK_BEFORE = timedelta(minutes=10)
+LINK_USEFUL = timedelta(minutes=15)  # one may still join a meeting that has begun
+ROOM_LEADS = frozenset({"14d"})  # a room hears of a meeting once; the rest is between us and each member
+BUDGET = 4  # messages a member did not ask for, per week
+LOOK_BACK, LOOK_AHEAD = timedelta(days=14), timedelta(days=28)
+
+# What gives way first when a week has more messages than the budget.
+URGENCY = {"14d": 0, "2d": 1, "morning": 2, "link": 3}
+
+Key = tuple[str, int, str, str, str]
+
+
+class Reminder(Struct, frozen=True, order=True):
+    """`recipient` is member:ID or room:ID; an empty channel means that we do not know yet where to find the member."""
+
+    due_at: datetime
+    recipient: str
+    meeting: str
+    version: int
+    kind: Kind
+    lead: str
+    channel: str
+    useful_until: datetime
+
+    @property
+    def key(self) -> Key:
+        return (self.meeting, self.version, self.kind, self.lead, self.recipient)
+
+    @property
+    def wish(self) -> str:
+        return wish_for(self.kind, self.lead)
+
+
+def wish_for(kind: Kind, lead: str) -> str:
+    """The name under which a member can turn it off."""
+    return lead if kind == "ahead" else kind
+
+
+class Network(Struct, frozen=True):
+    """Everything the planner may know. `zones` is where the rules of a zone's clock come from."""
+
+    meetings: Sequence[Meeting]
+    members: Sequence[Member]
+    rooms: Sequence[Room] = ()
+    budget: int = BUDGET
+    zone: str = "Europe/Stockholm"
+    zones: Callable[[str], ZoneInfo] = ZoneInfo
+
+
+class Window(Struct, frozen=True):
+    """Whole weeks, so that a week's budget is always counted over the whole week."""
+
+    start: datetime
+    end: datetime
+
+    def __contains__(self, moment: object) -> bool:
+        return isinstance(moment, datetime) and self.start <= moment < self.end
+
+
+class Owed(Struct, frozen=True):
+    """The rows that should exist, and those that gave way to the budget."""
+
+    rows: tuple[Reminder, ...]
+    dropped: tuple[Reminder, ...]
+
+
+class Occasion(Struct, frozen=True):
+    """Something a meeting gives reason to say, before it is decided to whom and at what hour."""
+
+    kind: Kind
+    lead: str
+    session: Session
+    useful_until: datetime
+    due: Callable[[Hours], datetime]
+
+    @property
+    def wish(self) -> str:
+        return wish_for(self.kind, self.lead)
+
+
+def window_around(now: datetime, zone: ZoneInfo) -> Window:
+    return weeks_covering(now - LOOK_BACK, now + LOOK_AHEAD, zone)
+
+
+def weeks_covering(first: datetime, last: datetime, zone: ZoneInfo) -> Window:
+    after = week_of(last, zone) + timedelta(days=7)
+    return Window(instant(week_of(first, zone), time(), zone), instant(after, time(), zone))
+
+
+def owed(network: Network, window: Window, handed: Iterable[Reminder] = ()) -> Owed:
+    """`handed` are the reminders that have left us already: they count against a week's budget."""
+    roster = Roster(network.members)
+    near = [meeting for meeting in network.meetings if not meeting.cancelled and _near(meeting, window)]
+    rows = sorted(row for meeting in near for row in _rows_of(meeting, roster, network, window))
+    return _within_budget(rows, list(handed), network)
+
+
+def _rows_of(meeting: Meeting, roster: Roster, network: Network, window: Window) -> Iterator[Reminder]:
+    zone = network.zones(meeting.zone)
+    members = roster.invited(meeting.groups)
+    rooms = [room for room in network.rooms if not meeting.groups or room.group in meeting.groups]
+    for occasion in occasions(meeting, zone):
+        if occasion.wish in ROOM_LEADS:
+            due = occasion.due(Hours())
+            for room in rooms:
+                if due in window and due >= meeting.since:
+                    yield _row(meeting, occasion, due, f"room:{room.id}", room.channel)
+        dues = {hours: occasion.due(hours) for hours in {member.wishes.hours for member in members}}
+        days = {due: local_day(due, zone) for due in dues.values()}
+        for member in members:
+            due = dues[member.wishes.hours]
+            if due in window and due >= max(meeting.since, member.since) and _wanted(member, occasion, days[due]):
+                yield _row(meeting, occasion, due, f"member:{member.id}", member.channel)
+
+
+def _near(meeting: Meeting, window: Window) -> bool:
+    """Cheaply leave out what is months away."""
+    margin = timedelta(days=31)
+    return window.start.date() - margin <= meeting.last_day and meeting.first_day <= window.end.date() + margin
+
+
+def _wanted(member: Member, occasion: Occasion, day: date) -> bool:
+    return occasion.wish in member.wishes.leads and not member.wishes.silent_on(day)
+
+
+def _row(meeting: Meeting, occasion: Occasion, due: datetime, recipient: str, channel: str) -> Reminder:
+    return Reminder(
+        meeting=meeting.id,
+        version=meeting.version,
+        kind=occasion.kind,
+        lead=occasion.lead,
+        recipient=recipient,
+        channel=channel,
+        due_at=due,
+        useful_until=occasion.useful_until,
+    )
+
+
+def occasions(meeting: Meeting, zone: ZoneInfo) -> Iterator[Occasion]:
+    """Two weeks and two days ahead; then each day's morning, or just before it begins if all one needs is a link."""
+    first = meeting.sessions[0]
+    begins = starts_at(first, zone)
+    three_days_before = days_before(first.day, 3, AHEAD_AT, zone)
+    yield Occasion("ahead", "14d", first, three_days_before, _on_workday(first.day, 14, zone))
+    yield Occasion("ahead", "2d", first, begins - timedelta(hours=4), _on_workday(first.day, 2, zone))
+    for number, session in enumerate(meeting.sessions, start=1):
+        starts = starts_at(session, zone)
+        by_link = meeting.form != "physical" and meeting.link and session.starts is not None
+        if by_link:
+            yield Occasion("link", f"day{number}", session, starts + LINK_USEFUL, _at(starts - LINK_BEFORE))
+        if meeting.form != "digital" or not by_link:
+            until = starts if session.starts else instant(session.day, time(12), zone)
+            yield Occasion("morning", f"day{number}", session, until, _in_the_morning(session, zone))
+
+
+def _on_workday(day: date, days: int, zone: ZoneInfo) -> Callable[[Hours], datetime]:
+    workday = workday_not_after(day - timedelta(days=days))
+    return lambda hours: instant(workday, hours.nearest(AHEAD_AT), zone)
+
+
+def _in_the_morning(session: Session, zone: ZoneInfo) -> Callable[[Hours], datetime]:
+    """The meeting's own day, workday or not; or the workday before if its morning is too short."""
+    latest = starts_at(session, zone) - MORNING_MARGIN
+    day_before = workday_not_after(session.day - timedelta(days=1))
+
+    def due(hours: Hours) -> datetime:
+        morning = instant(session.day, hours.nearest(MORNING_AT), zone)
+        return morning if morning <= latest else instant(day_before, hours.nearest(AFTERNOON_BEFORE), zone)
+
+    return due
+
+
+def _at(moment: datetime) -> Callable[[Hours], datetime]:
+    """A moment that is not moved: whoever is about to join a meeting is awake."""
+    return lambda _: moment
+
+
+def _within_budget(rows: list[Reminder], handed: list[Reminder], network: Network) -> Owed:
+    zone = network.zones(network.zone)
+    monday = {due: week_of(due, zone) for due in {row.due_at for row in (*rows, *handed)}}
+    planned: defaultdict[tuple[str, date], list[Reminder]] = defaultdict(list)
+    earlier: defaultdict[tuple[str, date], set[datetime]] = defaultdict(set)
+    for row in rows:
+        planned[row.recipient, monday[row.due_at]].append(row)
+    for row in handed:
+        earlier[row.recipient, monday[row.due_at]].add(row.due_at)
+    sent = {row.key for row in handed}
+    kept: list[Reminder] = []
+    dropped: list[Reminder] = []
+    for week, found in planned.items():
+        limit = network.budget if week[0].startswith("member:") else len(found)
+        fits = _that_fit(found, sent, earlier[week], limit)
+        kept += [row for row in found if row.due_at in fits]
+        dropped += [row for row in found if row.due_at not in fits]
+    return Owed(tuple(sorted(kept)), tuple(sorted(dropped)))
+
+
+def _that_fit(planned: list[Reminder], sent: set[Key], earlier: set[datetime], budget: int) -> set[datetime]:
+    """The moments at which a message may go out this week. What falls on the same moment is one message."""
+    moments = earlier | {row.due_at for row in planned}
+    if len(moments) <= budget:
+        return moments
+    urgency: defaultdict[datetime, int] = defaultdict(int)
+    for row in planned:
+        urgency[row.due_at] = max(urgency[row.due_at], URGENCY[row.wish])
+    gone = {row.due_at for row in planned if row.key in sent}
+    room = max(0, budget - len(earlier | gone))
+    waiting = sorted(urgency.keys() - gone - earlier, key=lambda due: (-urgency[due], due))
+    return gone | (earlier & urgency.keys()) | set(waiting[:room])
+
+
+class Kept(Struct, frozen=True):
+    """A row as it is in the database."""
+
+    id: int
+    reminder: Reminder
+    state: Literal["planned", "handed", "missed", "void"]
+
+
+class Changes(Struct, frozen=True):
+    """What must happen to the database for it to hold what should exist."""
+
+    add: tuple[Reminder, ...] = ()
+    change: tuple[tuple[int, Reminder], ...] = ()  # also brings a void row back
+    void: tuple[int, ...] = ()
+
+
+def reconcile(kept: Iterable[Kept], wanted: Sequence[Reminder], window: Window) -> Changes:
+    """What was handed over or missed is history and never touched."""
+    by_key = {row.reminder.key: row for row in kept}
+    wanted_keys = {reminder.key for reminder in wanted}
+    known = [(by_key[reminder.key], reminder) for reminder in wanted if reminder.key in by_key]
+    return Changes(
+        add=tuple(reminder for reminder in wanted if reminder.key not in by_key),
+        change=tuple(
+            (row.id, reminder)
+            for row, reminder in known
+            if row.state == "void" or (row.state == "planned" and row.reminder != reminder)
+        ),
+        void=tuple(
+            row.id
+            for key, row in by_key.items()
+            if row.state == "planned" and key not in wanted_keys and row.reminder.due_at in window
+        ),
+    )

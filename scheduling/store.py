@@ -1,0 +1,199 @@
+"""The network and its meetings in the database: questions by the name of what they answer. Takes a connection."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from typing import Any
+
+from msgspec.structs import asdict, replace
+from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
+
+from scheduling import tables
+from scheduling.days import Hours
+from scheduling.meetings import Meeting, Session
+from scheduling.network import Identity, Member, Person, Room, Wishes
+
+MEETING_ITSELF = frozenset(tables.meeting.columns.keys())
+
+
+def members(connection: Connection, *, also_left: bool = False) -> list[Member]:
+    query = select(tables.member, tables.municipality.c.name.label("municipality")).join(tables.municipality)
+    if not also_left:
+        query = query.where(tables.member.c.left_at.is_(None))
+    groups = _gathered(connection, tables.membership, "member_id", lambda row: row["focus_group"])
+    identities = _gathered(connection, tables.identity, "member_id", _identity)
+    wished = {row["member_id"]: _wishes(row) for row in connection.execute(select(tables.wishes)).mappings()}
+    return [
+        Member(
+            **_only(row, ("id", "name", "email", "municipality", "role", "since", "left_at")),
+            groups=tuple(sorted(groups[row["id"]])),
+            identities=tuple(sorted(identities[row["id"]])),
+            wishes=wished.get(row["id"], Wishes()),
+        )
+        for row in connection.execute(query.order_by(tables.member.c.id)).mappings()
+    ]
+
+
+def who_is(connection: Connection, channel: str, account: str) -> Member | None:
+    wanted = Identity(channel, account)
+    return next((member for member in members(connection) if wanted in member.identities), None)
+
+
+def coordinators(connection: Connection) -> list[Member]:
+    return [member for member in members(connection) if member.role == "coordinator"]
+
+
+def rooms(connection: Connection) -> list[Room]:
+    rows = connection.execute(select(tables.room).order_by(tables.room.c.id)).mappings()
+    return [Room(row["id"], row["focus_group"], row["channel"], row["place"]) for row in rows]
+
+
+def meetings(connection: Connection) -> list[Meeting]:
+    """All of them, the earliest first, cancelled ones too."""
+    groups = _gathered(connection, tables.meeting_group, "meeting_id", lambda row: row["focus_group"])
+    sessions = _gathered(connection, tables.session, "meeting_id", _session)
+    found = [
+        Meeting(
+            **_only(row, MEETING_ITSELF - {"speakers"}),
+            speakers=tuple(json.loads(row["speakers"])),
+            groups=tuple(sorted(groups[row["id"]])),
+            sessions=tuple(sorted(sessions[row["id"]], key=lambda session: (session.day, session.starts or time()))),
+        )
+        for row in connection.execute(select(tables.meeting)).mappings()
+    ]
+    return sorted(found, key=_in_order)
+
+
+def _in_order(meeting: Meeting) -> tuple[Any, ...]:
+    return (meeting.first_day, meeting.sessions[0].starts or time(), meeting.theme, meeting.id)
+
+
+def add_member(connection: Connection, person: Person, now: datetime) -> int:
+    values = {
+        "name": person.name,
+        "email": person.email,
+        "role": person.role,
+        "municipality_id": _municipality_id(connection, person.municipality),
+        "since": now,
+    }
+    added: int = connection.execute(insert(tables.member).values(**values).returning(tables.member.c.id)).scalar_one()
+    _set_groups(connection, added, person.groups)
+    return added
+
+
+def change_member(connection: Connection, member: Member, person: Person) -> None:
+    """What is known of the person from now on. Wishes and accounts are the member's own and stay."""
+    values = {
+        "name": person.name,
+        "email": person.email,
+        "role": person.role,
+        "municipality_id": _municipality_id(connection, person.municipality),
+    }
+    connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(**values))
+    _set_groups(connection, member.id, person.groups)
+
+
+def let_leave(connection: Connection, member: Member, now: datetime) -> None:
+    connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(left_at=now))
+
+
+def let_return(connection: Connection, member: Member, now: datetime) -> None:
+    """Nothing is owed for the time in between."""
+    connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(left_at=None, since=now))
+
+
+def hand_over(connection: Connection, member: Member, successor: Person, now: datetime) -> int:
+    """Someone else takes the member's place: same municipality, same groups, own accounts and own wishes."""
+    let_leave(connection, member, now)
+    inherited = replace(successor, municipality=member.municipality, groups=member.groups)
+    return add_member(connection, inherited, now)
+
+
+def connect_identity(connection: Connection, member: int, identity: Identity) -> None:
+    """From now on the account is this member's, whoever had it before."""
+    here = (tables.identity.c.channel == identity.channel) & (tables.identity.c.account == identity.account)
+    connection.execute(delete(tables.identity).where(here))
+    connection.execute(insert(tables.identity).values(member_id=member, **asdict(identity)))
+
+
+def set_wishes(connection: Connection, member: int, wishes: Wishes) -> None:
+    connection.execute(delete(tables.wishes).where(tables.wishes.c.member_id == member))
+    values = {
+        "leads": json.dumps(wishes.leads),
+        "channel": wishes.channel,
+        "earliest": wishes.hours.earliest,
+        "latest": wishes.hours.latest,
+        "paused_until": wishes.paused_until,
+        "stopped": wishes.stopped,
+    }
+    connection.execute(insert(tables.wishes).values(member_id=member, **values))
+
+
+def add_room(connection: Connection, group: str, channel: str, place: str) -> int:
+    values = {"focus_group": group, "channel": channel, "place": place}
+    added: int = connection.execute(insert(tables.room).values(**values).returning(tables.room.c.id)).scalar_one()
+    return added
+
+
+def save_meeting(connection: Connection, meeting: Meeting) -> None:
+    """Add the meeting, or put it in the place of what is stored under its id."""
+    values = {key: value for key, value in asdict(meeting).items() if key in MEETING_ITSELF}
+    values["speakers"] = json.dumps(meeting.speakers, ensure_ascii=False)
+    known = connection.execute(select(tables.meeting.c.id).where(tables.meeting.c.id == meeting.id)).first()
+    if known:
+        connection.execute(update(tables.meeting).where(tables.meeting.c.id == meeting.id).values(**values))
+    else:
+        connection.execute(insert(tables.meeting).values(**values))
+    for table in (tables.session, tables.meeting_group):
+        connection.execute(delete(table).where(table.c.meeting_id == meeting.id))
+    sessions = [
+        {"meeting_id": meeting.id, "number": number, **asdict(session)}
+        for number, session in enumerate(meeting.sessions, start=1)
+    ]
+    connection.execute(insert(tables.session), sessions)
+    if meeting.groups:
+        groups = [{"meeting_id": meeting.id, "focus_group": group} for group in meeting.groups]
+        connection.execute(insert(tables.meeting_group), groups)
+
+
+def _municipality_id(connection: Connection, name: str) -> int:
+    known = select(tables.municipality.c.id).where(tables.municipality.c.name == name)
+    found: int | None = connection.execute(known).scalar()
+    if found is not None:
+        return found
+    added = insert(tables.municipality).values(name=name).returning(tables.municipality.c.id)
+    new: int = connection.execute(added).scalar_one()
+    return new
+
+
+def _set_groups(connection: Connection, member: int, groups: Iterable[str]) -> None:
+    connection.execute(delete(tables.membership).where(tables.membership.c.member_id == member))
+    rows = [{"member_id": member, "focus_group": group} for group in sorted(set(groups))]
+    if rows:
+        connection.execute(insert(tables.membership), rows)
+
+
+def _gathered(connection: Connection, table: Table, by: str, made: Any) -> defaultdict[Any, list[Any]]:
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
+    for row in connection.execute(select(table)).mappings():
+        found[row[by]].append(made(row))
+    return found
+
+
+def _identity(row: RowMapping) -> Identity:
+    return Identity(row["channel"], row["account"])
+
+
+def _session(row: RowMapping) -> Session:
+    return Session(row["day"], row["starts"], row["ends"])
+
+
+def _wishes(row: RowMapping) -> Wishes:
+    hours = Hours(row["earliest"], row["latest"])
+    leads = tuple(json.loads(row["leads"]))
+    return Wishes(leads, row["channel"], hours, row["paused_until"], row["stopped"])
+
+
+def _only(row: RowMapping, names: Sequence[str] | frozenset[str]) -> dict[str, Any]:
+    return {name: row[name] for name in names}

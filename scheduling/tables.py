@@ -1,0 +1,168 @@
+"""The tables of the network's year. Wall times and days are what was decided; instants are derived from them."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, aware and in UTC, also where the database knows no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite only counts by itself in a plain integer
+
+municipality = Table(
+    "municipality",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+member = Table(
+    "member",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False, unique=True),
+    Column("municipality_id", Id, ForeignKey("municipality.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("left_at", Instant),
+    CheckConstraint("role in ('member', 'coordinator')", name="role"),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), primary_key=True),
+    Column("focus_group", Text, primary_key=True),
+)
+
+# One person may be found on several platforms; an account belongs to one person.
+identity = Table(
+    "identity",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), nullable=False, index=True),
+)
+
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), primary_key=True),
+    Column("leads", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("earliest", Time, nullable=False),
+    Column("latest", Time, nullable=False),
+    Column("paused_until", Date),
+    Column("stopped", Boolean, nullable=False, server_default=false()),
+)
+
+room = Table(
+    "room",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("focus_group", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    UniqueConstraint("focus_group", "channel", "place"),
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("theme", Text, nullable=False),
+    Column("speakers", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("agenda", Text, nullable=False),
+    Column("answer_by", Date),
+    Column("host", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("cancelled", Boolean, nullable=False, server_default=false()),
+    Column("version", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("since", Instant, nullable=False),
+    CheckConstraint("form in ('physical', 'digital', 'both')", name="form"),
+)
+
+meeting_group = Table(
+    "meeting_group",
+    metadata,
+    Column("meeting_id", Text, ForeignKey("meeting.id", ondelete="cascade"), primary_key=True),
+    Column("focus_group", Text, primary_key=True),
+)
+
+session = Table(
+    "meeting_session",
+    metadata,
+    Column("meeting_id", Text, ForeignKey("meeting.id", ondelete="cascade"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False, index=True),
+    Column("starts", Time),
+    Column("ends", Time),
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("meeting_id", Text, ForeignKey("meeting.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("lead", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("useful_until", Instant, nullable=False),
+    Column("state", Text, nullable=False, server_default="planned"),
+    Column("settled_at", Instant),
+    UniqueConstraint("meeting_id", "version", "kind", "lead", "recipient"),
+    CheckConstraint("state in ('planned', 'handed', 'missed', 'void')", name="state"),
+    Index("ix_reminder_state_due_at", "state", "due_at"),
+    Index("ix_reminder_due_at", "due_at"),
+)

@@ -1,0 +1,232 @@
+"""A year of a network, drawn from a seed: meetings move, people come, go and change their minds, the bot is away.
+
+After each step the invariants are checked. A build is what is under test: the real one keeps them all, and each wrong
+one breaks a rule on purpose, so that we know that the simulation would see it.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from scheduling import ledger, store
+from scheduling.days import Hours, is_workday, week_of
+from scheduling.meetings import Meeting, Session, revised
+from scheduling.messages import Message, collect
+from scheduling.network import Identity, Member, Person, Wishes
+from scheduling.reminders import BUDGET, Changes, Kept, owed, reconcile, window_around
+from tests.scheduling.network import GROUPS, STOCKHOLM, ZONE, database
+
+MEETINGS, MEMBERS, STEPS = 22, 250, 20
+FIRST_DAY = datetime(2026, 1, 1, 8, tzinfo=UTC)
+
+
+class Build:
+    """The real parts, joined as delivery joins them: take what is due, hand it over, record it, all at once."""
+
+    def plan(self, connection: Connection, now: datetime) -> Changes:
+        return ledger.refresh(connection, ledger.network(connection, ZONE), now)
+
+    def hand_over(self, connection: Connection, now: datetime) -> tuple[list[Message], list[Kept]]:
+        rows = ledger.due(connection, now)
+        ids = {row.reminder.key: row.id for row in rows}
+        messages, missed = collect((row.reminder for row in rows), now)
+        ledger.settle(connection, self.sent(ids, messages), "handed", now)
+        ledger.settle(connection, [ids[reminder.key] for reminder in missed], "missed", now)
+        return messages, [row for row in rows if row.reminder in missed]
+
+    def sent(self, ids: dict[tuple[str, int, str, str, str], int], messages: list[Message]) -> list[int]:
+        return [ids[reminder.key] for message in messages for reminder in message.reminders]
+
+
+class ForgetsAMessage(Build):
+    """Wrong: one message of each round is sent and not recorded."""
+
+    def sent(self, ids: dict[tuple[str, int, str, str, str], int], messages: list[Message]) -> list[int]:
+        return super().sent(ids, messages[1:])
+
+
+class NeverVoids(Build):
+    """Wrong: what was planned once is sent, whatever has happened to the meeting or the member."""
+
+    def plan(self, connection: Connection, now: datetime) -> Changes:
+        known = ledger.network(connection, ZONE)
+        window = window_around(now, STOCKHOLM)
+        have = {row.reminder.key for row in ledger.rows_near(connection, window)}
+        new = tuple(row for row in owed(known, window).rows if row.key not in have)
+        ledger.record(connection, Changes(add=new), now)
+        return Changes()
+
+
+class PlansOnlyOnce(Build):
+    """Wrong: moved meetings and new members are never planned for."""
+
+    def plan(self, connection: Connection, now: datetime) -> Changes:
+        return super().plan(connection, now) if now == FIRST_DAY else Changes()
+
+
+class Year:
+    def __init__(self, seed: int, build: Build, connection: Connection) -> None:
+        self.seed, self.build, self.connection = seed, build, connection
+        self.chance = random.Random(seed)
+        self.now = FIRST_DAY
+        self.sent: list[tuple[datetime, Message]] = []
+        self.handed: Counter[tuple[str, int, str, str, str]] = Counter()
+        self.missed = 0
+
+    def begin(self) -> None:
+        for number in range(MEMBERS):
+            groups = self.chance.sample(GROUPS, self.chance.choice((1, 1, 1, 2, 3)))
+            person = Person(f"Person {number}", f"p{number}@exempel.se", f"Kommun {number % 38}", tuple(sorted(groups)))
+            member = store.add_member(self.connection, person, self.now)
+            store.connect_identity(self.connection, member, Identity("teams", f"t{number}"))
+        for number, group in enumerate(GROUPS):
+            store.add_room(self.connection, group, "teams", f"rum {number}")
+        for number in range(MEETINGS):
+            store.save_meeting(self.connection, self._meeting(number))
+        self.plan()
+
+    def _meeting(self, number: int) -> Meeting:
+        form = self.chance.choice(("physical", "digital", "both"))
+        link = "" if form == "physical" else f"https://exempel.se/{number}"
+        group = () if number == 0 else (self.chance.choice(GROUPS),)
+        return Meeting(f"m{number}", self._sessions(), self.now, group, form, f"Tema {number}", link=link)  # type: ignore[arg-type]  # one of three
+
+    def _sessions(self) -> tuple[Session, ...]:
+        day = self.now.date() + timedelta(days=self.chance.randrange(3, 330))
+        days = self.chance.choice((1, 1, 1, 2))
+        starts = self.chance.choice((None, time(7, 30), time(9), time(9, 30), time(13)))
+        return tuple(Session(day + timedelta(days=ahead), starts) for ahead in range(days))
+
+    def step(self) -> None:
+        happening = self.chance.choice((self._move, self._cancel, self._rename, self._leave, self._join, self._wish))
+        happening()
+        self.plan()
+        away = self.chance.random() < 0.2
+        later = self.now + timedelta(hours=self.chance.choice((1, 26, 24 * 8, 24 * 12, 24 * 20, 24 * 30)))
+        if not away:
+            self._live_until(later)
+        self.now = later
+        self.plan()
+        self._hand_over()
+
+    def _live_until(self, later: datetime) -> None:
+        while (due := ledger.next_due(self.connection)) is not None and due <= later:
+            self.now = max(self.now, due)
+            self._hand_over()
+            if (following := ledger.next_due(self.connection)) is not None:
+                self.check(following > self.now, "what was due has been settled")
+
+    def plan(self) -> None:
+        self.build.plan(self.connection, self.now)
+
+    def _hand_over(self) -> None:
+        messages, missed = self.build.hand_over(self.connection, self.now)
+        self._check_messages(messages)
+        self.sent += [(self.now, message) for message in messages]
+        self.handed.update(reminder.key for message in messages for reminder in message.reminders)
+        self.missed += len(missed)
+
+    def _some_meeting(self) -> Meeting:
+        return self.chance.choice(store.meetings(self.connection))
+
+    def _some_members(self, count: int) -> list[Member]:
+        return self.chance.sample(store.members(self.connection, also_left=True), count)
+
+    def _move(self) -> None:
+        self._revise(lambda meeting: replace(meeting, sessions=self._sessions()))
+
+    def _cancel(self) -> None:
+        self._revise(lambda meeting: replace(meeting, cancelled=not meeting.cancelled))
+
+    def _rename(self) -> None:
+        self._revise(lambda meeting: replace(meeting, theme=f"{meeting.theme} igen"))
+
+    def _revise(self, change: Callable[[Meeting], Meeting]) -> None:
+        meeting = self._some_meeting()
+        store.save_meeting(self.connection, revised(meeting, change(meeting), self.now))
+
+    def _leave(self) -> None:
+        for member in self._some_members(5):
+            store.let_leave(self.connection, member, self.now)
+
+    def _join(self) -> None:
+        for member in self._some_members(5):
+            store.let_return(self.connection, member, self.now)
+
+    def _wish(self) -> None:
+        for member in self._some_members(20):
+            store.set_wishes(self.connection, member.id, self._wishes())
+
+    def _wishes(self) -> Wishes:
+        return Wishes(
+            leads=tuple(lead for lead in ("14d", "2d", "morning", "link") if self.chance.random() < 0.7),
+            hours=self.chance.choice((Hours(), Hours(time(9), time(16)))),
+            paused_until=self.chance.choice((None, None, self.now.date() + timedelta(days=20))),
+            stopped=self.chance.random() < 0.1,
+        )
+
+    def check(self, holds: bool, rule: str) -> None:  # noqa: FBT001 - a claim and what it claims
+        assert holds, f"seed {self.seed}, {self.now:%Y-%m-%d %H:%M}: broken: {rule}"
+
+    def check_everything(self) -> None:
+        self.check(max(self.handed.values(), default=1) == 1, "no reminder is handed over twice")
+        known, window = ledger.network(self.connection, ZONE), window_around(self.now, STOCKHOLM)
+        rows = ledger.rows_near(self.connection, window)
+        handed = [row.reminder for row in rows if row.state == "handed"]
+        should_exist = owed(known, window, handed).rows
+        self.check(reconcile(rows, should_exist, window) == Changes(), "planning again changes nothing")
+        wanted = {row.key for row in should_exist}
+        planned = {row.reminder.key for row in rows if row.state == "planned"}
+        settled = {row.reminder.key for row in rows if row.state in {"handed", "missed"}}
+        self.check(wanted - settled == planned, "what is planned is what should exist")
+        self.check(ledger.oldest_due(self.connection, self.now) is None, "nothing that was due is left waiting")
+        self._check_budget()
+
+    def _check_messages(self, messages: list[Message]) -> None:
+        meetings = {meeting.id: meeting for meeting in store.meetings(self.connection)}
+        members = {f"member:{member.id}": member for member in store.members(self.connection)}
+        for message in messages:
+            self.check(message.useful_until > self.now, "nothing useless is sent")
+            for row in message.reminders:
+                meeting = meetings[row.meeting]
+                self.check(not meeting.cancelled, "a cancelled meeting is silent")
+                self.check(row.version == meeting.version, "only the present version is told")
+            if message.recipient.startswith("member:"):
+                self._check_member(message, members.get(message.recipient), meetings)
+        recipients = Counter(message.recipient for message in messages)
+        self.check(max(recipients.values(), default=1) == 1, "what falls together is one message")
+
+    def _check_member(self, message: Message, member: Member | None, meetings: dict[str, Meeting]) -> None:
+        self.check(member is not None, "who has left hears nothing")
+        if member is None:
+            return
+        for row in message.reminders:
+            self.check(member.belongs_to(meetings[row.meeting].groups), "only the meeting's groups are told")
+            self.check(row.wish in member.wishes.leads and not member.wishes.stopped, "wishes are kept")
+            local = row.due_at.astimezone(STOCKHOLM)
+            if row.kind == "ahead":
+                self.check(is_workday(local.date()), "days off are days off")
+            if row.kind != "link":
+                self.check(time(7) <= local.time() <= time(18), "nights are quiet")
+
+    def _check_budget(self) -> None:
+        weeks = Counter(
+            (message.recipient, week_of(message.at, STOCKHOLM))
+            for _, message in self.sent
+            if message.recipient.startswith("member:")
+        )
+        self.check(max(weeks.values(), default=0) <= BUDGET, "a week's budget is kept")
+
+
+def live_through(seed: int, build: Build, steps: int = STEPS) -> Year:
+    with database() as connection:
+        year = Year(seed, build, connection)
+        year.begin()
+        for _ in range(steps):
+            year.step()
+            year.check_everything()
+        return year

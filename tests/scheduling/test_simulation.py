@@ -1,0 +1,27 @@
+import pytest
+
+from tests.scheduling.simulation import Build, ForgetsAMessage, NeverVoids, PlansOnlyOnce, live_through
+
+SEEDS = range(30)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_year_of_moves_leaves_and_wishes_keeps_every_promise(seed: int) -> None:
+    year = live_through(seed, Build())
+    assert len(year.sent) > 500, f"seed {seed}: too quiet a year to prove anything"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        (ForgetsAMessage(), "what was due has been settled|nothing that was due is left"),
+        (
+            NeverVoids(),
+            "a cancelled meeting is silent|only the present version|wishes are kept|has left|changes nothing",
+        ),
+        (PlansOnlyOnce(), "planning again changes nothing|a cancelled meeting is silent"),
+    ],
+)
+def test_a_wrong_build_would_be_noticed(wrong: Build, rule: str) -> None:
+    with pytest.raises(AssertionError, match=rule):
+        live_through(1, wrong)
