@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.channels.channel import CannotConnect
-from bot.commands import CannotStart, check, demo, run
+from bot.commands import CannotStart, check, demo, members, plan, run
 from bot.settings import SettingsWrong
 from bot.storage.database import DatabaseUnusable
 
-COMMANDS = (demo, run, check)
+COMMANDS = (demo, run, check, members, plan)
 
 WRONG_COMMAND = 2
 WORK_FAILED = 1
@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return WORK_FAILED
     except KeyboardInterrupt:
+        return STOPPED
+    except BrokenPipeError:  # whoever read what we print has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return STOPPED
     return status
 

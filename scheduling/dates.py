@@ -95,6 +95,11 @@ def year_named_in(*texts: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def lacks_year(value: Value) -> bool:
+    """A day in words may; a cell that holds a date does not."""
+    return isinstance(value, str) and re.search(r"(?<!\d)20\d\d(?!\d)", value) is None
+
+
 def read_sessions(value: Value, year: int) -> tuple[Session, ...]:
     """The days of a meeting. Several with times of their own are set apart by semicolons or line breaks."""
     if isinstance(value, str):

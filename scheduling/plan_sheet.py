@@ -7,7 +7,16 @@ from pathlib import PurePath
 from typing import Any
 
 from scheduling.columns import Row, Table, find_tables
-from scheduling.dates import NOTHING_YET, read_day, read_sessions, read_times, with_times, year_named_in, year_of
+from scheduling.dates import (
+    NOTHING_YET,
+    lacks_year,
+    read_day,
+    read_sessions,
+    read_times,
+    with_times,
+    year_named_in,
+    year_of,
+)
 from scheduling.days import clock_in_words
 from scheduling.groups import read_groups
 from scheduling.meetings import FORMS, Form, Meeting, Session, groups_in_words
@@ -52,8 +61,10 @@ def read_plan_sheet(
     for table in tables:
         year = _named_year(name, table)
         if year is None:
-            year = year_of((row.values["sessions"] for row in table.rows), today, known)
-            warnings.append(f"{table.grid.place}: inget år står i rubriken. Dagar utan år läses som {year}.")
+            days = [row.values["sessions"] for row in table.rows]
+            year = year_of(days, today, known)
+            if any(lacks_year(day) for day in days):
+                warnings.append(f"{table.grid.place}: inget år står i rubriken. Dagar utan år läses som {year}.")
         drafts += [draft for row in table.rows if (draft := _draft(row, table, groups, year, problems)) is not None]
         warnings += table.warnings
     problems += _twice(drafts)

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from bot.commands import Choices
-from bot.commands.work import complain, contents, tell
+from bot.commands.work import complain, contents, on_database, tell
 from scheduling import people, store
 from scheduling.network import Member, Person
 from scheduling.people import PeopleDiff
@@ -21,7 +21,7 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     importing = actions.add_parser("import", parents=[common], help="läs in deltagare från XLSX eller CSV")
     importing.add_argument("file", type=Path, metavar="FIL")
     importing.add_argument("--dry-run", action="store_true", help="visa bara vad som skulle ändras")
-    importing.set_defaults(work=import_members)
+    importing.set_defaults(command=on_database, work=import_members)
 
 
 def import_members(connection: Connection, wanted: Namespace, network: NetworkSettings, now: datetime) -> int:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from bot.commands import Choices
-from bot.commands.work import complain, contents, tell
+from bot.commands.work import complain, contents, on_database, tell
 from bot.conversation.reminding import remind, why
 from bot.conversation.text_twin import as_text
 from scheduling import ledger, plan, store
@@ -37,12 +37,12 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     importing = actions.add_parser("import", parents=[common], help="läs in en plan från XLSX, CSV eller ICS")
     importing.add_argument("file", type=Path, metavar="FIL")
     importing.add_argument("--dry-run", action="store_true", help="visa bara vad som skulle ändras")
-    importing.set_defaults(work=import_plan)
+    importing.set_defaults(command=on_database, work=import_plan)
     rehearsing = actions.add_parser("rehearse", parents=[common], help="visa varje meddelande som skulle gå ut")
     rehearsing.add_argument("--from", dest="first", type=_day, metavar="DAG", help="första dagen, som 2026-05-18")
     rehearsing.add_argument("--to", dest="last", type=_day, metavar="DAG", help="sista dagen")
     rehearsing.add_argument("--json", action="store_true", help="ett JSON-objekt per meddelande")
-    rehearsing.set_defaults(work=rehearse_plan)
+    rehearsing.set_defaults(command=on_database, work=rehearse_plan)
 
 
 def import_plan(connection: Connection, wanted: Namespace, network: NetworkSettings, now: datetime) -> int:

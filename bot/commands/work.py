@@ -8,12 +8,27 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from bot.app import open_database
+from bot.clock import WallClock
 from bot.commands import CannotStart
+from bot.commands.settings import configured, data_folder
 from scheduling.settings import NetworkSettings
 
 Work = Callable[[Connection, Namespace, NetworkSettings, datetime], int]
 
 LARGEST_FILE = 50_000_000  # what is larger is not even opened; each kind of file has a limit of its own below this
+
+
+def on_database(wanted: Namespace) -> int:
+    """Open the database and do `wanted.work` in one transaction: all of it or nothing."""
+    config = configured(wanted)
+    work: Work = wanted.work
+    database = open_database(config, data_folder(wanted, "data"))
+    try:
+        now = WallClock().now()
+        return database.write_now(lambda connection: work(connection, wanted, config.network, now))
+    finally:
+        database.close()
 
 
 def contents(file: Path) -> bytes:

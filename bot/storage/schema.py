@@ -3,5 +3,6 @@
 from sqlalchemy import MetaData
 
 from bot.storage import tables
+from scheduling import tables as year
 
-SCHEMAS: tuple[MetaData, ...] = (tables.metadata,)
+SCHEMAS: tuple[MetaData, ...] = (tables.metadata, year.metadata)

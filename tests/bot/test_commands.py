@@ -1,6 +1,7 @@
 """What an operator types, what comes of it, and what is said when something is wrong."""
 
 import asyncio
+import json
 import re
 import signal
 import socket
@@ -139,3 +140,19 @@ def test_a_second_bot_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     assert ended.status == 1
     assert f"process {process.pid}" in ended.complained
     assert "Traceback" not in ended.complained
+
+
+def test_the_sample_plan_is_read_without_a_doubt_and_reading_it_again_changes_nothing(tmp_path: Path) -> None:
+    natverksbot("demo", "--prepare", "--data", "here", folder=tmp_path)
+    for file, command in (("members.xlsx", "members"), ("plan.xlsx", "plan")):
+        ended = natverksbot(command, "import", f"here/{file}", "--data", "here", folder=tmp_path)
+        assert (ended.status, ended.complained) == (0, "")
+    again = natverksbot("plan", "import", "here/plan.xlsx", "--data", "here", folder=tmp_path)
+    assert again.said.strip().startswith("Oförändrade: ")
+    rehearsed = natverksbot("plan", "rehearse", "--json", "--data", "here", folder=tmp_path)
+    messages = [json.loads(line) for line in rehearsed.said.splitlines()]
+    assert messages
+    assert all(
+        set(message) == {"at", "useful_until", "kind", "meeting", "recipient", "channel", "why", "text"}
+        for message in messages
+    )

@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Boolean, DefaultClause
 
 from bot.storage.schema import SCHEMAS
-from bot.storage.tables import Instant
+from scheduling.tables import Instant
 
 
 def render(_: str, item: Any, __: AutogenContext) -> str | Literal[False]:
