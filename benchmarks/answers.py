@@ -3,7 +3,7 @@
     python -m benchmarks.answers DIR QUESTIONS [--out FILE] [--half 0|1]
 
 DIR holds the documents as text. QUESTIONS has a line of JSON for each question: `id`, `kind`, `question`, `answer`
-(null when there is none), `must_contain` (groups of which the answer must hold one each) and `evidence` (where it stands).
+(null when there is none), `must_contain` (groups of which the answer must hold one each), `evidence` (where it stands).
 """
 
 import argparse

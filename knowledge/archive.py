@@ -69,6 +69,12 @@ class Archive:
             self._catch_up_shelves(connection, last)
             self._catch_up_index(connection, last)
 
+    @property
+    def in_step(self) -> bool:
+        """Has the index followed the record to its last change?"""
+        with self._connect() as connection:
+            return self._index.position == record.last_change(connection)
+
     def _catch_up_shelves(self, connection: Connection, last: int) -> None:
         if last < self._noted:  # the record is older than what is held: a backup has been put back
             self._shelves.clear()

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, text
 
 from knowledge import notes, tables
 from knowledge.document import Document, Where
@@ -27,6 +27,8 @@ class Kept:
 
 def put(connection: Connection, document: Document, level: str) -> int:
     """Add a document, in the place of any older version with its name. The caller commits."""
+    if connection.dialect.name == "postgresql":  # changes become visible in the order of their numbers
+        connection.execute(text("lock table change in exclusive mode"))
     remove(connection, document.name)
     cut = passages(document)
     taken = notes.take(document, cut)
@@ -70,6 +72,24 @@ def changed_since(connection: Connection, position: int) -> list[int]:
 
 def all_documents(connection: Connection) -> list[int]:
     return list(connection.scalars(select(tables.document.c.id).order_by(tables.document.c.id)))
+
+
+def levels(connection: Connection) -> list[str]:
+    """Every level that some document is on."""
+    return list(connection.scalars(select(tables.document.c.level).distinct().order_by(tables.document.c.level)))
+
+
+def size(connection: Connection) -> tuple[int, int]:
+    """How many documents and passages there are."""
+    documents, passages = (
+        connection.scalar(select(func.count()).select_from(table)) or 0 for table in (tables.document, tables.passage)
+    )
+    return documents, passages
+
+
+def texts(connection: Connection) -> list[str]:
+    """The text of every passage."""
+    return list(connection.scalars(select(tables.passage.c.text)))
 
 
 def kept(connection: Connection, number: int) -> Kept | None:

@@ -2,7 +2,13 @@
 
 from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
-metadata = MetaData()
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
 
 document = Table(
     "document",
@@ -40,4 +46,17 @@ change = Table(
     Column("document", Integer, nullable=False),
     Column("kind", Text, nullable=False),  # added or removed
     sqlite_autoincrement=True,
+)
+
+# Every file that was taken in, under the name it is cited by: what came of it, so that it is not read again unchanged.
+source = Table(
+    "source",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("folder", Text, nullable=False),  # where it was found, or nothing for a file by itself
+    Column("sha256", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("state", Text, nullable=False),  # held, duplicate, refused or aside
+    Column("report", JSON, nullable=False),  # sentences
+    Column("crashes", Integer, nullable=False),
 )

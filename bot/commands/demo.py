@@ -33,7 +33,7 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     command = chosen.add_parser("demo", parents=[common], help="ett provnätverk på en lokal sida, utan konto")
     command.add_argument("--port", type=_port, default=WebSettings().port, help="sidans port (8080; 0 tar en ledig)")
     command.add_argument("--prepare", action="store_true", help="lägg bara provnätverket och dess arkiv i datamappen")
-    command.add_argument("--now", type=_moment, metavar="TID", help="låt klockan börja då: 2026-03-12T09:00")
+    command.add_argument("--now", type=moment, metavar="TID", help="låt klockan börja då: 2026-03-12T09:00")
     command.add_argument("--speed", type=_speed, default=1.0, help="hur många gånger fortare klockan går (1)")
     command.set_defaults(command=demo)
 
@@ -106,7 +106,7 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

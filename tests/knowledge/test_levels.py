@@ -73,7 +73,9 @@ def leaks(archive: Archive, asked_from: tuple[str, ...], hidden_from: tuple[str,
 
 
 @pytest.mark.parametrize("seen", [(), ("open",), ("open", "group:skog"), ("coordinators",)])
-def test_nothing_of_a_hidden_level_shows_in_600_questions(filled: invented.WritableArchive, seen: tuple[str, ...]) -> None:
+def test_nothing_of_a_hidden_level_shows_in_600_questions(
+    filled: invented.WritableArchive, seen: tuple[str, ...]
+) -> None:
     hidden = tuple(level for level in LEVELS if level not in seen)
     assert leaks(filled, seen, hidden) == [], f"seed {SEED}"
 
