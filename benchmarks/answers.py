@@ -3,7 +3,7 @@
     python -m benchmarks.answers DIR QUESTIONS [--out FILE] [--half 0|1]
 
 DIR holds the documents as text. QUESTIONS has a line of JSON for each question: `id`, `kind`, `question`, `answer`,
-null when there is none, `must_contain` (groups of which the answer must hold one each) and `evidence` (where it stands).
+null where there is none, `must_contain` (groups of which the answer must hold one each), `evidence` (where it stands).
 """
 
 import argparse
@@ -136,10 +136,10 @@ class Step:
     lexicon: bool = True
 
 
-STEMS = {"stems": fields.WEIGHTS.get("stems", 1.0)}
+STEMS = {"stems": fields.WEIGHTS["stems"]}
 STEPS = (
     Step("best passage, stems", _best_passage, STEMS, lexicon=False),
-    Step("+ folded words, 4-grams, pairs", _best_passage, dict(fields.WEIGHTS), lexicon=False),
+    Step("+ 4-grams, pairs", _best_passage, dict(fields.WEIGHTS), lexicon=False),
     Step("+ the best sentences of several passages", _sentences, dict(fields.WEIGHTS), lexicon=False),
     Step("+ headings, document, time, kind of answer", _structure, dict(fields.WEIGHTS), lexicon=False),
     Step("+ short forms, everyday words, English", _structure, dict(fields.WEIGHTS)),
