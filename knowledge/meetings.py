@@ -67,11 +67,10 @@ class Meeting:
 
 
 def year_of(document: Document) -> int | None:
-    """The year a report is about: its own date, or the year in its title or file name, or the one it opens with."""
-    if document.dated:
-        return document.dated.year
+    """The year a report is about: that of its title or file name; else the one it is dated, or opens with."""
     opening = " ".join(block.text for block in document.blocks[:12])
-    for text in (document.title, re.sub(r"[-_]", " ", document.name), opening):
+    dated = str(document.dated.year) if document.dated else ""
+    for text in (document.title, re.sub(r"[-_]", " ", document.name), dated, opening):
         years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
         if years:
             return int(years[0])

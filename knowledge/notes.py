@@ -81,11 +81,12 @@ def _spells(text: str, letters: str) -> bool:
     """Are the letters found in order, at least half of them at the beginning of a word?"""
     at = starts = 0
     for letter in letters:
-        at = text.find(letter, at)
-        if at < 0:
+        begins = re.compile(rf"\b{re.escape(letter)}").search(text, at)
+        found = begins.start() if begins else text.find(letter, at)
+        if found < 0:
             return False
-        starts += at == 0 or not text[at - 1].isalpha()
-        at += 1
+        starts += begins is not None
+        at = found + 1
     return starts * 2 >= len(letters)
 
 

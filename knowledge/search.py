@@ -4,6 +4,7 @@ The index finds passages; here each of their sentences is weighed by how much of
 stands around it. The score is a share of the whole question, so it can be compared between questions.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from knowledge.signals import holds_what_is_asked
 from knowledge.swedish import dates, sentences, words
 
 CANDIDATES = 90  # passages looked into
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SAME_NAME = 0.8  # how alike two forms of a name are: Skogsgruppens is Skogsgruppen, Skogsnätverket is not
 
 
@@ -96,6 +98,8 @@ class _Matcher:
             for stem, strength in ((term.stem, 1.0), *term.others):
                 for gram in words.grams(stem):
                     self._of_gram.setdefault(gram, []).append((number, stem, strength))
+        named = {words.stem(word) for name in question.municipalities for word in words.tokens(name)}
+        self._municipalities = {number for number, term in enumerate(question.terms) if term.stem in named}
         self._known: dict[str, dict[int, float]] = {}
         self._shared: dict[str, dict[int, float]] = {}
         self._about = {name: self._document(about) for name, about in view.about(documents).items()}
@@ -118,7 +122,7 @@ class _Matcher:
             met = frozenset(self._question.terms[number].word for number in (*own, *context))
             signals = {
                 "words": covered,
-                "names": self._names_met(own, around, heading, context),
+                "names": self._names_met(document, own, around, heading, context),
                 "kind": kind,
                 "index": share,
                 "period": period,
@@ -136,10 +140,18 @@ class _Matcher:
             )
         return held / self._whole
 
-    def _names_met(self, *places: dict[int, float]) -> float:
-        """The share of the question's names that stand in the sentence or around it."""
+    def _names_met(self, document: dict[int, float], *places: dict[int, float]) -> float:
+        """The share of the question's names that stand in the sentence or around it, or that the document is all about.
+
+        A municipality must stand close by: a report on nine of them is about each, and its sentences about one.
+        """
         names = [number for number, term in enumerate(self._question.terms) if term.name]
-        met = [number for number in names if any(place.get(number, 0.0) >= SAME_NAME for place in places)]
+        met = [
+            number
+            for number in names
+            if any(place.get(number, 0.0) >= SAME_NAME for place in places)
+            or (number in document and number not in self._municipalities)
+        ]
         return len(met) / len(names) if names else 1.0
 
     def _matches(self, text: str) -> dict[int, float]:
@@ -205,6 +217,7 @@ def _of_the_time(question: Question, passage: Passage) -> float:
         told = dates.find(f"{passage.meeting or ''} {passage.text}", date(year, 1, 1))
         if any(mention.period.days < 100 and mention.period.meets(asked) for mention in told):
             return 1.0
-    if not asked.year_known or passage.dated is None:
+    years = {int(year) for year in YEAR.findall(passage.title)} or ({passage.dated.year} if passage.dated else set())
+    if not asked.year_known or not years:
         return 0.0
-    return 0.5 if asked.first.year <= year <= asked.last.year else -0.25
+    return 0.5 if any(asked.first.year <= year <= asked.last.year for year in years) else -0.25
