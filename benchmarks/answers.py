@@ -36,6 +36,7 @@ from knowledge.question import Question, understand
 from knowledge.search import WEIGHTS, search, sought
 from knowledge.swedish.lexicon import Lexicon
 
+# When the questions are asked; relative dates count from here.
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SAYS_NO = re.compile(r"ingen utvärdering|framgår inte|redovisas inte|anges inte|saknas|finns inte", re.IGNORECASE)
 Given = Callable[[Question, View], Answer]
@@ -51,7 +52,9 @@ def main() -> None:
     chosen = parser.parse_args()
     rows = [json.loads(line) for line in chosen.questions.read_text("utf-8").splitlines() if line.strip()]
     rows = rows if chosen.half is None else rows[chosen.half :: 2]
-    print(f"{platform.machine()}, Python {platform.python_version()}, {NOW.date()}: {len(rows)} questions")
+    print(
+        f"{platform.machine()}, Python {platform.python_version()}, {datetime.now(UTC).date()}: {len(rows)} questions"
+    )
     for step in STEPS:
         with _fields(step.fields), _archive(chosen.folder, step) as archive:
             given, took = _asked(archive, rows, step.given)
