@@ -2,8 +2,13 @@
 
     python -m benchmarks.answers DIR QUESTIONS [--out FILE] [--half 0|1]
 
+<<<<<<< HEAD
 DIR holds the documents as text. QUESTIONS has a line of JSON for each question: `id`, `kind`, `question`, `answer`
 (null when there is none), `must_contain` (groups of which the answer must hold one each), `evidence` (where it stands).
+=======
+DIR holds the documents as text. QUESTIONS has a line of JSON for each question: `id`, `kind`, `question`, `answer`,
+null where there is none, `must_contain` (groups of which the answer must hold one each), `evidence` (where it stands).
+>>>>>>> answers
 """
 
 import argparse
@@ -36,6 +41,7 @@ from knowledge.question import Question, understand
 from knowledge.search import WEIGHTS, search, sought
 from knowledge.swedish.lexicon import Lexicon
 
+# When the questions are asked; relative dates count from here.
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SAYS_NO = re.compile(r"ingen utvärdering|framgår inte|redovisas inte|anges inte|saknas|finns inte", re.IGNORECASE)
 Given = Callable[[Question, View], Answer]
@@ -51,7 +57,9 @@ def main() -> None:
     chosen = parser.parse_args()
     rows = [json.loads(line) for line in chosen.questions.read_text("utf-8").splitlines() if line.strip()]
     rows = rows if chosen.half is None else rows[chosen.half :: 2]
-    print(f"{platform.machine()}, Python {platform.python_version()}, {NOW.date()}: {len(rows)} questions")
+    print(
+        f"{platform.machine()}, Python {platform.python_version()}, {datetime.now(UTC).date()}: {len(rows)} questions"
+    )
     for step in STEPS:
         with _fields(step.fields), _archive(chosen.folder, step) as archive:
             given, took = _asked(archive, rows, step.given)
@@ -140,10 +148,10 @@ class Step:
     lexicon: bool = True
 
 
-STEMS = {"stems": fields.WEIGHTS.get("stems", 1.0)}
+STEMS = {"stems": fields.WEIGHTS["stems"]}
 STEPS = (
     Step("best passage, stems", _best_passage, STEMS, lexicon=False),
-    Step("+ folded words, 4-grams, pairs", _best_passage, dict(fields.WEIGHTS), lexicon=False),
+    Step("+ 4-grams, pairs", _best_passage, dict(fields.WEIGHTS), lexicon=False),
     Step("+ the best sentences of several passages", _sentences, dict(fields.WEIGHTS), lexicon=False),
     Step("+ headings, document, time, kind of answer", _structure, dict(fields.WEIGHTS), lexicon=False),
     Step("+ short forms, everyday words, English", _structure, dict(fields.WEIGHTS)),

@@ -1,4 +1,4 @@
-"""How good are the answers to a network's own questions: found, cited word for word, and refused when they should be."""
+"""How good are the answers to a network's own questions: found, cited word for word, refused when they should be."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

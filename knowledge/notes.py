@@ -16,7 +16,8 @@ from knowledge.passages import Passage
 from knowledge.swedish import words
 from knowledge.swedish.dates import Period
 
-DEFINED = re.compile(r"((?:[\w-]+ ){0,6}[\w-]+) \(([A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,7})\)")  # a long form and its short one
+SHORT_FORM = re.compile(r" \(([A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,7})\)")
+LONGEST_FORM = 7  # words that a short form may stand for
 ABOUT = 12  # a document is about the words that stand in one of so many of its passages
 
 
@@ -58,9 +59,10 @@ def stems_of(packed: bytes) -> frozenset[str]:
 def mine_definitions(text: str) -> dict[str, str]:
     """Short forms the text itself explains: the words before the bracket must begin with its letters."""
     found = {}
-    for match in DEFINED.finditer(text):
-        short = match.group(2)
-        long = _spelt_by(match.group(1).split(), short.lower())
+    for match in SHORT_FORM.finditer(text):
+        short = match.group(1)
+        before = re.findall(r"[\w-]+|[^\w\s-]", text[max(0, match.start() - 100) : match.start()])
+        long = _spelt_by(before[-LONGEST_FORM:], short.lower())
         if long and sum(letter.isupper() for letter in short) > 1:
             found[short.lower()] = long
     return found
@@ -79,11 +81,12 @@ def _spells(text: str, letters: str) -> bool:
     """Are the letters found in order, at least half of them at the beginning of a word?"""
     at = starts = 0
     for letter in letters:
-        at = text.find(letter, at)
-        if at < 0:
+        begins = re.compile(rf"\b{re.escape(letter)}").search(text, at)
+        found = begins.start() if begins else text.find(letter, at)
+        if found < 0:
             return False
-        starts += at == 0 or not text[at - 1].isalpha()
-        at += 1
+        starts += begins is not None
+        at = found + 1
     return starts * 2 >= len(letters)
 
 

@@ -4,6 +4,7 @@ The index finds passages; here each of their sentences is weighed by how much of
 stands around it. The score is a share of the whole question, so it can be compared between questions.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,9 +18,9 @@ from knowledge.record import Kept
 from knowledge.signals import holds_what_is_asked
 from knowledge.swedish import dates, sentences, words
 
-CANDIDATES = 60  # passages looked into
+CANDIDATES = 90  # passages looked into
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SAME_NAME = 0.8  # how alike two forms of a name are: Skogsgruppens is Skogsgruppen, Skogsnätverket is not
-RAREST = 2  # words of the question without which an answer is about something else
 
 
 @dataclass(frozen=True)
@@ -97,36 +98,36 @@ class _Matcher:
             for stem, strength in ((term.stem, 1.0), *term.others):
                 for gram in words.grams(stem):
                     self._of_gram.setdefault(gram, []).append((number, stem, strength))
+        named = {words.stem(word) for name in question.municipalities for word in words.tokens(name)}
+        self._municipalities = {number for number, term in enumerate(question.terms) if term.stem in named}
         self._known: dict[str, dict[int, float]] = {}
+        self._shared: dict[str, dict[int, float]] = {}
         self._about = {name: self._document(about) for name, about in view.about(documents).items()}
 
     def weigh(self, passage: Passage, share: float, meeting: str | None) -> list[Found]:
-        around = self._matches(passage.text)
-        heading = self._matches(" ".join([*passage.headings[-1:], passage.meeting or ""]))
-        context = self._matches(passage.context)
+        """Every sentence of a passage, weighed by itself and by what stands around it."""
+        spans = units(passage)
+        owns = [self._matches(f"{passage.text[start:end]} {passage.columns}") for start, end in spans]
+        around = _merged(owns)
+        heading = self._matches_of_many(" ".join([*passage.headings[-1:], passage.meeting or ""]))
+        context = self._matches_of_many(passage.context)
         document = self._about.get(passage.document, {})
-        period = _of_the_time(self._question, passage)
+        w, period = self._weights, _of_the_time(self._question, passage)
+        bonus = w.index * share + w.period * period + w.meeting * (meeting is not None and passage.meeting == meeting)
+        bonus += w.contents * (passage.is_contents and not self._question.asks_for_a_page)
         found = []
-        for start, end in units(passage):
-            text = passage.text[start:end]
-            own = self._matches(f"{text} {passage.columns}")
+        for (start, end), own in zip(spans, owns, strict=True):
             covered = self._covered(own, around, heading, context, document)
-            kind = holds_what_is_asked(self._question, text)
-            score = covered + self._weights.kind * kind + self._weights.index * share + self._weights.period * period
-            score += self._weights.meeting * (meeting is not None and passage.meeting == meeting)
-            score += self._weights.contents * (passage.is_contents and not self._question.asks_for_a_page)
+            kind = holds_what_is_asked(self._question, passage.text[start:end])
+            met = frozenset(self._question.terms[number].word for number in (*own, *context))
             signals = {
                 "words": covered,
-                "own words": self._covered(own, {}, {}, {}, {}),
-                "names": self._names_met(own, around, heading, context),
-                "rarest": self._rarest_met(own, around, context),
-                "focus": self._focus_met(own),
+                "names": self._names_met(document, own, around, heading, context),
                 "kind": kind,
                 "index": share,
                 "period": period,
             }
-            met = frozenset(self._question.terms[number].word for number in (*own, *context))
-            found.append(Found(passage, start, end, score, met, signals))
+            found.append(Found(passage, start, end, covered + w.kind * kind + bonus, met, signals))
         return found
 
     def _covered(self, *places: dict[int, float]) -> float:
@@ -139,47 +140,60 @@ class _Matcher:
             )
         return held / self._whole
 
-    def _names_met(self, *places: dict[int, float]) -> float:
-        """The share of the question's names that stand in the sentence or around it."""
+    def _names_met(self, document: dict[int, float], *places: dict[int, float]) -> float:
+        """The share of the question's names that stand in the sentence or around it, or that the document is all about.
+
+        A municipality must stand close by: a report on nine of them is about each, and its sentences about one.
+        """
         names = [number for number, term in enumerate(self._question.terms) if term.name]
-        met = [number for number in names if any(place.get(number, 0.0) >= SAME_NAME for place in places)]
+        met = [
+            number
+            for number in names
+            if any(place.get(number, 0.0) >= SAME_NAME for place in places)
+            or (number in document and number not in self._municipalities)
+        ]
         return len(met) / len(names) if names else 1.0
-
-    def _rarest_met(self, own: dict[int, float], around: dict[int, float], context: dict[int, float]) -> float:
-        """How well the question's rarest words are met in the passage."""
-        ranked = sorted(range(len(self._rarities)), key=lambda number: -self._rarities[number])[:RAREST]
-        met = [max(own.get(number, 0.0), around.get(number, 0.0), context.get(number, 0.0)) for number in ranked]
-        return sum(met) / len(met) if met else 0.0
-
-    def _focus_met(self, own: dict[int, float]) -> float:
-        """How well the first word of the question, what it asks for, is met in the sentence itself."""
-        return own.get(0, 0.0)
 
     def _matches(self, text: str) -> dict[int, float]:
         """How well each word of the question is met in a text."""
         met: dict[int, float] = {}
         for word in words.tokens(text):
-            for number, strength in self._relation(words.stem(word)).items():
+            known = self._known.get(word)
+            if known is None:
+                known = self._known[word] = self._relation(words.stem(word))
+            for number, strength in known.items():
                 if strength > met.get(number, 0.0):
                     met[number] = strength
         return met
 
+    def _matches_of_many(self, text: str) -> dict[int, float]:
+        """The same for text that many passages share, as headings are: read once."""
+        if text not in self._shared:
+            self._shared[text] = self._matches(text)
+        return self._shared[text]
+
     def _relation(self, stem: str) -> dict[int, float]:
-        known = self._known.get(stem)
-        if known is None:
-            known = {}
-            touched = {one for gram in words.grams(stem) for one in self._of_gram.get(gram, ())}
-            for number, wanted, strength in touched:
-                likeness = words.likeness(wanted, stem)
-                if likeness >= self._weights.likeness:
-                    known[number] = max(known.get(number, 0.0), strength * likeness)
-            self._known[stem] = known
-        return known
+        """Which words of the question a word of the archive meets, and how well."""
+        related: dict[int, float] = {}
+        touched = {one for gram in words.grams(stem) for one in self._of_gram.get(gram, ())}
+        for number, wanted, strength in touched:
+            likeness = words.likeness(wanted, stem)
+            if likeness >= self._weights.likeness:
+                related[number] = max(related.get(number, 0.0), strength * likeness)
+        return related
 
     def _document(self, about: frozenset[str]) -> dict[int, float]:
         """The words of the question that a whole document is about."""
         terms = enumerate(self._question.terms)
         return {number: 1.0 for number, term in terms if any(stem in about for stem in _all_stems(term))}
+
+
+def _merged(matches: Sequence[dict[int, float]]) -> dict[int, float]:
+    merged: dict[int, float] = {}
+    for met in matches:
+        for number, strength in met.items():
+            merged[number] = max(strength, merged.get(number, 0.0))
+    return merged
 
 
 def _all_stems(term: Term) -> Sequence[str]:
@@ -203,6 +217,7 @@ def _of_the_time(question: Question, passage: Passage) -> float:
         told = dates.find(f"{passage.meeting or ''} {passage.text}", date(year, 1, 1))
         if any(mention.period.days < 100 and mention.period.meets(asked) for mention in told):
             return 1.0
-    if not asked.year_known or passage.dated is None:
+    years = {int(year) for year in YEAR.findall(passage.title)} or ({passage.dated.year} if passage.dated else set())
+    if not asked.year_known or not years:
         return 0.0
-    return 0.5 if asked.first.year <= year <= asked.last.year else -0.25
+    return 0.5 if any(asked.first.year <= year <= asked.last.year for year in years) else -0.25

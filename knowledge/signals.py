@@ -48,8 +48,10 @@ def _names_something(question: Question, text: str) -> bool:
     return any(not _is_asked(question, name) for name in ANY_NAME.findall(text))
 
 
-def _tells_where(question: Question, text: str) -> bool:
-    return bool(set(lexicon.municipalities(text)) - set(question.municipalities))
+def _tells_where(question: Question, text: str) -> float:
+    if set(lexicon.municipalities(text)) - set(question.municipalities):
+        return 1.0
+    return SOMETHING * _names_something(question, text)
 
 
 def _tells_why(_: Question, text: str) -> bool:

@@ -33,7 +33,7 @@ def measure_questions(wanted: Namespace) -> int:
         if not levels:
             raise CannotStart(EMPTY)
         given = list(answered(opened, rows, levels, wanted.now or WallClock().now(), wrong))
-        texts = opened.database.read_now(lambda connection: record.texts(connection))
+        texts = opened.database.read_now(record.texts)
     exact = [any(source.quote in text for text in texts) for _, one in given for source in one.sources]
     measured = measure([_expected(row) for row, _ in given], [one for _, one in given], exact)
     print(json.dumps(asdict(measured)) if wanted.json else _as_text(measured))

@@ -17,7 +17,8 @@ POSITION = "position"  # the name of the one row that is no passage: it holds th
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in fields.WEIGHTS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+        kept = "basic" if name in fields.PRESENCE_ONLY else "freq"
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=kept)
     builder.add_text_field("level", tokenizer_name="raw", index_option="basic")
     # Signed on purpose: the binding fails on an unsigned field.
     builder.add_integer_field("passage", stored=True, indexed=False, fast=True)

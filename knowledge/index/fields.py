@@ -1,6 +1,7 @@
 """What of a passage can be found, and how much a find of each kind weighs.
 
-Measured on 10,096 Swedish passages with 1,113 questions (`python -m benchmarks.retrieval`).
+Everything is folded, so that a question typed without dots finds the same. Measured on 10,096 Swedish passages with
+1,113 questions (`python -m benchmarks.retrieval`), nDCG@10: stems alone 0.789, with 4-grams and pairs 0.836.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,9 @@ from knowledge.index import Sought
 from knowledge.swedish import words
 
 # Weight of a match in each field.
-WEIGHTS = {"stems": 1.0, "folded": 0.35, "grams": 0.32, "pairs": 0.6}
+WEIGHTS = {"stems": 1.0, "grams": 0.5, "pairs": 1.0}
+# How often a stem stands in a passage says nothing that the other fields do not: only that it does (+0.004).
+PRESENCE_ONLY = frozenset({"stems"})
 # A 4-gram that stands in more than this share of the passages says little and costs most: it is left out of questions.
 COMMONEST_GRAM = 0.07
 LONGEST_QUESTION = 64  # words
@@ -18,23 +21,28 @@ LONGEST_QUESTION = 64  # words
 def of_text(text: str) -> dict[str, str]:
     """The words of each field, as one string of words between blanks: the index takes them as they are."""
     kept = words.content_words(text)
-    stems = [words.stem(word) for word in kept]
+    stems = [_stem(word) for word in kept]
     return {
         "stems": " ".join(stems),
-        "folded": " ".join(words.stem(words.fold(word)) for word in kept),
-        "grams": " ".join(gram for word in kept for gram in words.grams(word)),
+        "grams": " ".join(gram for word in kept for gram in _grams(word)),
         "pairs": " ".join(words.pairs(stems)),
     }
 
 
 def of_question(sought: Sequence[Sought]) -> Iterator[tuple[str, str, float]]:
     """(field, word, weight) of everything that is looked for."""
-    stems = [words.stem(one.word) for one in sought]
-    for one, stem in zip(sought, stems, strict=True):
-        yield "stems", stem, WEIGHTS["stems"] * one.weight
-        if one.inexact:
-            yield "folded", words.stem(words.fold(one.word)), WEIGHTS["folded"] * one.weight
-            for gram in words.grams(one.word):
-                yield "grams", gram, WEIGHTS["grams"] * one.weight
-    for pair in words.pairs([stem for one, stem in zip(sought, stems, strict=True) if one.inexact]):
+    for one in sought:
+        yield "stems", _stem(one.word), WEIGHTS["stems"] * one.weight
+        for gram in _grams(one.word) if one.inexact else ():
+            yield "grams", gram, WEIGHTS["grams"] * one.weight
+    for pair in words.pairs([_stem(one.word) for one in sought if one.inexact]):
         yield "pairs", pair, WEIGHTS["pairs"]
+
+
+def _stem(word: str) -> str:
+    return words.stem(words.fold(word))
+
+
+def _grams(word: str) -> tuple[str, ...]:
+    """The 4-grams of a word with its ends marked: how a word begins and ends says more than its middle (+0.004)."""
+    return words.grams(f"^{word}$")

@@ -1,8 +1,9 @@
-"""Files into the archive: what is unchanged is left, what is twice is kept once, what crashes the reader is put aside."""
+"""Files into the archive: the unchanged is left, the same twice is kept once, what crashes the reader is put aside."""
 
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -192,7 +193,7 @@ def bring_into_step(kept: Record, reader: Reader, root: Path, level: str) -> Ite
     files = files_in(root)
     there = {file.name for file in files}
     for name in kept.read_now(lambda connection: vanished(connection, str(root.resolve()), there)):
-        kept.write_now(lambda connection, gone=name: forget(connection, gone))
+        kept.write_now(partial(forget, name=name))
         yield name
     for file in files:
         yield take_in(kept, reader, file, level)

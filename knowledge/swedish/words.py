@@ -17,6 +17,7 @@ GRAM = 4
 
 # Letters that look Latin and are not: scanned and pasted reports mix them in, and no reader sees the difference.
 LOOKALIKES = str.maketrans("АВЕКМНОРСТХаеорсухіѕј", "ABEKMHOPCTXaeopcyxisj")
+CYRILLIC = re.compile("[\u0400-\u04ff]")
 # Swedish keyboards abroad and hasty fingers: å and ä become a, ö becomes o.
 FOLDED = str.maketrans("åäáàâãöøóòôüúùéèêëíìîïñçæ", "aaaaaaooooouuueeeeiiiinca")
 
@@ -30,7 +31,8 @@ def listed(text: str) -> list[str]:
 
 
 def normal(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(LOOKALIKES)
+    text = unicodedata.normalize("NFC", text)
+    return text.translate(LOOKALIKES) if CYRILLIC.search(text) else text
 
 
 def tokens(text: str) -> list[str]:
