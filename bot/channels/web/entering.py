@@ -15,7 +15,7 @@ from bot.conversation.events import Joined
 
 async def choose(request: web.Request) -> web.Response:
     site = request.app[SITE]
-    if not site.settings.loopback:
+    if not site.settings.local:
         raise Refused(403, "link_needed")
     form = await request.post()
     return await _enter(request, str(form.get("member", "")))

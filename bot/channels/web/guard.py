@@ -58,7 +58,7 @@ def _check_host(request: web.Request) -> None:
     settings = request.app[SITE].settings
     name = urlsplit(f"//{request.host}").hostname or ""
     known = LOOPBACK_NAMES | {settings.host} | _public_name(settings)
-    if settings.loopback and name not in known:
+    if settings.local and name not in known:
         raise Refused(403, "foreign_host")
 
 
