@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from knowledge.archive import Archive
 from knowledge.formats.reader import Reader
 from knowledge.formats.report import Reading
 from knowledge.index.embedded import EmbeddedIndex
+from knowledge.sources.intake import holder_of
 
 INDEX = "index"
 LOCK = "index.lock"
@@ -38,9 +40,12 @@ class Library:
     def why(self, question: str, reads: Sequence[str], now: datetime) -> Why:
         return why(question, self.archive, reads, now)
 
-    def read(self, file: str, name: str) -> Reading:
+    def read(self, file: str, name: str, level: str) -> Reading:
         chosen = select(stored.c.content).where(stored.c.id == file)
-        return self.reader.read_bytes(name, self.database.read_now(lambda connection: connection.scalar(chosen)) or b"")
+        content = self.database.read_now(lambda connection: connection.scalar(chosen))
+        reading = self.reader.read_bytes(name, content or b"")
+        copy = self.database.read_now(lambda connection: holder_of(connection, reading.sha256, name, level))
+        return replace(reading, duplicate_of=copy or "")
 
     def levels(self) -> list[str]:
         return self.database.read_now(record.levels)

@@ -9,11 +9,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.app import open_database
+from bot.archive import INDEX, open_library
 from bot.channels.web.settings import WebSettings
 from bot.config import Config
 from bot.delivery.status import Status, status
 from bot.settings import SettingsWrong
 from bot.storage.database import Database, DatabaseUnusable
+from knowledge import record
 
 LITTLE_ROOM_MEGABYTES = 500
 LONG_WAIT_SECONDS = 60
@@ -89,6 +91,7 @@ def stored(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
     try:
         yield Finding("databas", f"{database.url.get_backend_name()}, hel och i dagens form.")
         yield from promises(database, now)
+        yield from archive(database, data)
     finally:
         database.close()
 
@@ -98,6 +101,19 @@ def promises(database: Database, now: datetime) -> Iterator[Finding]:
     yield _waiting("frågor", kept.unanswered, kept.oldest_unanswered, now)
     yield _waiting("meddelanden", kept.due, kept.oldest_due, now)
     yield _lost(kept)
+
+
+def archive(database: Database, data: Path) -> Iterator[Finding]:
+    with open_library(database, data) as library:
+        documents, passages = database.read_now(record.size)
+        add = "" if documents else "Lägg in dokument: natverksbot archive add MAPP."
+        yield Finding("arkiv", f"{documents} dokument, {passages} stycken. {add}".strip())
+        in_step = library.archive.in_step
+        says = "i takt med arkivet." if in_step else "efter arkivet."
+        yield Finding("index", says, "" if in_step else f"Stoppa boten, ta bort mappen {data / INDEX} och starta igen.")
+        isolation = library.reader.isolation
+        mend = "" if isolation.tried else "Installera om: make setup."
+        yield Finding("filläsning", isolation.sentence(), mend)
 
 
 def _waiting(what: str, number: int, oldest: datetime | None, now: datetime) -> Finding:

@@ -41,7 +41,7 @@ def put(connection: Connection, document: Document, level: str) -> int:
         "words": taken.packed,
     }
     key = connection.execute(insert(tables.document).values(row)).inserted_primary_key
-    assert key is not None  # noqa: S101  the table has a generated key
+    assert key is not None  # noqa: S101 - the table has a generated key
     number = int(key[0])
     if cut:
         connection.execute(insert(tables.passage), [_row(number, passage) for passage in cut])

@@ -1,6 +1,7 @@
 from hypothesis import settings
 
 from tests.fakes.stores import (
+    connection,
     database,
     database_url,
     empty_url,
@@ -10,7 +11,16 @@ from tests.fakes.stores import (
     sqlite_template,
 )
 
-__all__ = ["database", "database_url", "empty_url", "engine", "postgres", "postgres_template", "sqlite_template"]
+__all__ = [
+    "connection",
+    "database",
+    "database_url",
+    "empty_url",
+    "engine",
+    "postgres",
+    "postgres_template",
+    "sqlite_template",
+]
 
 # No deadline per example: the machine may be busy. A failing example prints what is needed to run it again.
 settings.register_profile("house", deadline=None, print_blob=True)

@@ -22,6 +22,7 @@ from bot.delivery.outbox import Due, owe
 from bot.demo.sample import Sample, prepare
 from bot.demo.story import story
 from bot.running import until_told_to_stop
+from knowledge.sources.intake import Taken, bring_into_step
 from scheduling.settings import NetworkSettings
 
 FASTEST = 100_000
@@ -47,8 +48,18 @@ def demo(wanted: Namespace) -> int:
         return 0
     app = build(_config(sample, wanted.port), data, clock)
     app.database.write_now(lambda connection: _move_in(connection, sample, clock.now()))
+    _index(app, sample)
     asyncio.run(until_told_to_stop(app, announce=_announce))
     return 0
+
+
+def _index(app: App, sample: Sample) -> None:
+    """Every room may read the sample archive."""
+    print("Läser arkivet …", file=sys.stderr, flush=True)
+    came = list(bring_into_step(app.database, app.library.reader, sample.archive, "open"))
+    app.library.archive.catch_up()
+    read = sum(isinstance(one, Taken) and one.answerable for one in came)
+    print(f"{read} dokument går att fråga om.", file=sys.stderr, flush=True)
 
 
 def _config(sample: Sample, port: int) -> Config:

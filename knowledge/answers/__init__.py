@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from knowledge.answers import compare, facts, one_meeting, passage, refusal
+from knowledge.answers import compare, facts, one_meeting, passage, refusal, upcoming
 from knowledge.answers.answer import Answer, Source
 from knowledge.answers.meant import Held, meant_meetings
 from knowledge.archive import Archive, View
@@ -19,7 +19,7 @@ def answer(question: str, archive: Archive, levels: Collection[str], now: dateti
     began = time.perf_counter()
     view = archive.seen_from(levels)
     understood = understand(question, view, now)
-    given = give(understood, view)
+    given = upcoming.answer(understood, view, now.date()) or give(understood, view)
     return replace(given, took_ms=round((time.perf_counter() - began) * 1000, 2))
 
 

@@ -9,6 +9,7 @@ from knowledge.markup import shown
 from knowledge.passages import Passage
 from knowledge.search import Found
 
+NEW_LINE = "\n"
 LONGEST = 700  # characters of an answer
 MOST_SOURCES = 5
 
@@ -81,9 +82,18 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:– ") + "…"
 
 
+def joined(said: Sequence[str]) -> str:
+    """One after another; what does not end as a sentence stands on a line of its own."""
+    text = ""
+    for one in said:
+        whole = text.endswith((".", "!", "?", "”")) or not text
+        text = f"{text}{' ' if whole else NEW_LINE}{one}".strip()
+    return text
+
+
 def sentence(one: Found) -> str:
     """A sentence as a member reads it; a row with the names of its columns."""
     cells = one.passage.cells
     if not cells:
         return shown(one.quote).replace("\n", " ")
-    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in cells)
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in cells if cell)

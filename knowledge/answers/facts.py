@@ -114,7 +114,7 @@ def _count_evaluated(chosen: Sequence[Held], measure: Measure | None) -> _Said:
 
 
 def _mean(chosen: Sequence[Held], measure: Measure | None) -> _Said | None:
-    assert measure is not None  # noqa: S101  the operation is chosen only with a measure
+    assert measure is not None  # noqa: S101 - the operation is chosen only with a measure
     valued = _valued(chosen, measure)
     if not valued:
         return None
@@ -138,7 +138,7 @@ def _sum(chosen: Sequence[Held], measure: Measure | None) -> _Said | None:
 
 
 def _extreme(chosen: Sequence[Held], measure: Measure | None, *, least: bool) -> _Said | None:
-    assert measure is not None  # noqa: S101  the operation is chosen only with a measure
+    assert measure is not None  # noqa: S101 - the operation is chosen only with a measure
     valued = sorted(_valued(chosen, measure), key=lambda one: one[1] if least else -one[1])
     if not valued:
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from knowledge.answers.answer import LONGEST, Answer, Source, cite_all, sentence, shorten
+from knowledge.answers.answer import LONGEST, Answer, Source, cite_all, joined, sentence, shorten
 from knowledge.search import Found
 
 # Sentences that score less than this share of the best one are left out of the answer.
@@ -16,7 +16,7 @@ ALSO_NEAR = 20  # sentences among which further places to cite are looked for
 def answer(found: Sequence[Found], caution: str = "") -> Answer:
     """The best sentences; a caution stands before them when they may not hold the answer."""
     chosen = choose(found, LONGEST - len(caution) - 1)
-    said = " ".join(sentence(one) for one in in_reading_order(chosen))
+    said = joined([sentence(one) for one in in_reading_order(chosen)])
     return Answer(shorten(f"{caution} {said}".strip()), "passage", False, None, nearest(found, chosen))
 
 

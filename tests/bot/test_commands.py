@@ -26,7 +26,19 @@ def test_check_says_one_line_for_each_part_and_succeeds_when_all_is_well(tmp_pat
     ended = natverksbot("check", folder=tmp_path)
     assert ended.status == 0, ended
     parts = [line.split()[1] for line in ended.said.splitlines()]
-    assert parts == ["inställningar", "klocka", "disk", "sidan", "databas", "frågor", "meddelanden", "leveranser"]
+    assert parts == [
+        "inställningar",
+        "klocka",
+        "disk",
+        "sidan",
+        "databas",
+        "frågor",
+        "meddelanden",
+        "leveranser",
+        "arkiv",
+        "index",
+        "filläsning",
+    ]
     assert all(line.startswith("bra") for line in ended.said.splitlines())
 
 
@@ -156,3 +168,24 @@ def test_the_sample_plan_is_read_without_a_doubt_and_reading_it_again_changes_no
         set(message) == {"at", "useful_until", "kind", "meeting", "recipient", "channel", "why", "text"}
         for message in messages
     )
+
+
+def test_a_backup_taken_while_the_bot_runs_is_put_back_when_it_has_stopped(tmp_path: Path) -> None:
+    with running("demo", "--port", "0", "--data", "here", folder=tmp_path) as process:
+        wait_for_address(process)
+        taken = natverksbot("backup", "copy.db", "--data", "here", folder=tmp_path)
+        too_early = natverksbot("restore", "copy.db", "--data", "here", folder=tmp_path)
+    assert taken.status == 0, taken
+    assert too_early.status == 1
+    assert f"process {process.pid}" in too_early.complained
+    assert natverksbot("restore", "copy.db", "--data", "elsewhere", folder=tmp_path).status == 0
+    assert (tmp_path / "elsewhere" / "natverksbot.sqlite").exists()
+
+
+def test_a_backup_never_overwrites_another_file(tmp_path: Path) -> None:
+    natverksbot("check", folder=tmp_path)
+    (tmp_path / "mine.db").write_bytes(b"something of mine")
+    ended = natverksbot("backup", "mine.db", folder=tmp_path)
+    assert ended.status == 1
+    assert "finns redan" in ended.complained
+    assert (tmp_path / "mine.db").read_bytes() == b"something of mine"

@@ -65,6 +65,13 @@ class Postgres:
         with psycopg.connect(self._address(), autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def disconnect_everyone(self) -> None:
+        """As when the server was restarted; only the databases made for tests."""
+        self.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where pid <> pg_backend_pid() and datname like 'test_%'"
+        )
+
     def _address(self) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
 

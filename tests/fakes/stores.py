@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
@@ -78,3 +79,10 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    """For what is a function of a connection and asks no more."""
+    with database.writer.begin() as connection:
+        yield connection

@@ -1,9 +1,11 @@
 import json
 import time
+from datetime import UTC, datetime
 
 import pytest
 
 from knowledge.answers import Answer, answer
+from knowledge.answers.answer import joined
 from knowledge.archive import Archive
 from knowledge.passages import BLOCKS_APART
 from knowledge.question import LONGEST, TooLongError
@@ -171,3 +173,28 @@ def test_a_question_of_a_megabyte_is_refused_at_once(archive: Archive) -> None:
     with pytest.raises(TooLongError, match="högst"):
         ask(archive, "lövskog " * 125_000)
     assert time.perf_counter() - began < 0.1
+
+
+PLAN = """| datum | tema | plats | grupp |
+|---|---|---|---|
+| 2032-02-04 | Dagvatten | Lerum | vatten |
+| 2032-01-20 | Bygglov | digitalt | skog |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("När är nästa träff?", "Nästa träff i skog är tisdag 20 januari 2032, digitalt: Bygglov."),
+        ("när är nästa träff i vatten?", "Nästa träff i vatten är onsdag 4 februari 2032, Lerum: Dagvatten."),
+    ],
+)
+def test_the_next_meeting_is_the_first_of_the_plan_from_today_on(question: str, said: str) -> None:
+    with invented.archive({"plan 2032.md": PLAN, "arsrapport.md": invented.REPORT}) as planned:
+        given = answer(question, planned, ["open"], datetime(2031, 12, 1, tzinfo=UTC))
+        assert given.answer == said
+        assert given.sources[0].document == "plan 2032.md"
+
+
+def test_what_does_not_end_as_a_sentence_stands_on_a_line_of_its_own() -> None:
+    assert joined(["Deltagare: 42", "Det var bra.", "Slut."]) == "Deltagare: 42\nDet var bra. Slut."

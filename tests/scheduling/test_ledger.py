@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -9,20 +8,18 @@ from scheduling import ledger, store
 from scheduling.meetings import Meeting, Session, revised
 from scheduling.network import Identity, Person, Wishes
 from scheduling.reminders import Changes, window_around
-from tests.scheduling.network import NOW, STOCKHOLM, ZONE, database
+from tests.scheduling.network import NOW, STOCKHOLM, ZONE
 
 DAY = date(2025, 12, 11)
 SKOG = Meeting("skog", (Session(DAY, time(9), time(15)),), NOW, ("naturvård",), theme="Skog")
 
 
-@pytest.fixture
-def connection() -> Iterator[Connection]:
-    with database() as connection:
-        for name in ("Åsa", "Bo"):
-            store.add_member(connection, Person(name, f"{name}@exempel.se", "Växjö", ("naturvård",)), NOW)
-        store.save_meeting(connection, SKOG)
-        refresh(connection)
-        yield connection
+@pytest.fixture(autouse=True)
+def planned(connection: Connection) -> None:
+    for name in ("Åsa", "Bo"):
+        store.add_member(connection, Person(name, f"{name}@exempel.se", "Växjö", ("naturvård",)), NOW)
+    store.save_meeting(connection, SKOG)
+    refresh(connection)
 
 
 def refresh(connection: Connection, now: datetime = NOW) -> Changes:

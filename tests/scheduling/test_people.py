@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,19 +7,13 @@ from scheduling import store
 from scheduling.network import Identity, Person, Wishes
 from scheduling.people import PeopleDiff, apply, difference, read_people
 from scheduling.refusals import FileRefused
-from tests.scheduling.network import GROUPS, NOW, csv, database, xlsx
+from tests.scheduling.network import GROUPS, NOW, csv, xlsx
 
 HEAD = "namn;epost;kommun;grupper;roll"
 ASA = "Åsa Ek;asa.ek@exempel.se;Växjö;naturvård, rättvis handel;samordnare"
 BO = "Bo Ahl;bo.ahl@exempel.se;Kalmar;miljöstrategi;"
 IDA = "Ida Öst;ida.ost@exempel.se;Växjö;alla;deltagare"
 LATER = NOW + timedelta(days=30)
-
-
-@pytest.fixture
-def connection() -> Iterator[Connection]:
-    with database() as connection:
-        yield connection
 
 
 def bring(connection: Connection, *lines: str, content: bytes = b"", name: str = "nya.csv") -> PeopleDiff:

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
@@ -20,12 +19,6 @@ SKOG = "18-19 maj;10:00;15:00;naturvård;fysiskt;Växjö;Skog;Åsa Ek, Bo Ahl;;1
 HAV = "2026-09-03;09:00;11:00;naturvård;digitalt;;Hav;;https://exempel.se/hav;"
 KLIMAT = "torsdag 9 april kl. 9.30-15;;;miljöstrategi, rättvis handel;båda;Kalmar;Klimat;;https://exempel.se/k;"
 BOTH_DAYS = "måndag 18 maj 2026 kl. 10.00; tisdag 19 maj 2026, slutar 15.00"
-
-
-@pytest.fixture
-def connection() -> Iterator[Connection]:
-    with database() as connection:
-        yield connection
 
 
 def bring(connection: Connection, *lines: str, name: str = "plan.csv", now: datetime = NOW) -> PlanDiff:

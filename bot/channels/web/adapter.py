@@ -19,7 +19,7 @@ from bot.channels.web.site import SITE, Site
 from bot.clock import Clock
 from bot.conversation.events import Person, Place
 from bot.conversation.wording import FIRST_LANGUAGE, say
-from bot.storage.database import Database
+from bot.storage.database import Database, WriteUnsure
 
 STATIC = Path(__file__).with_name("static")
 LONGEST_POST = 256 * 1024  # bytes of anything but a file
@@ -85,7 +85,7 @@ class WebChannel:
             sent = await self._database.write(lambda connection: self._put(connection, message))
         except NoSuchMessage as error:
             raise DeliveryFailed(f"there is no such place on the page: {error}", permanent=True) from error
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, WriteUnsure) as error:
             raise DeliveryUnsure(f"the database fell silent: {error}") from error
         self._live.wake()
         return str(sent)
@@ -123,23 +123,24 @@ class WebChannel:
         return app
 
 
+# A number has at most 18 digits, which every database can hold.
 ROUTES = (
     web.get("/", pages.start),
     web.post("/sign-in", entering.choose),
     web.post("/sign-out", entering.leave),
     web.get("/in/{token}", entering.show_link),
     web.post("/in/{token}", entering.use_link),
-    web.get("/live", pages.live),
+    web.get("/live", pages.live, allow_head=False),
     web.get("/room/{room}", pages.room),
-    web.get(r"/room/{room}/before/{message:\d+}", pages.earlier),
-    web.get(r"/room/{room}/thread/{message:\d+}", pages.thread),
+    web.get(r"/room/{room}/before/{message:\d{1,18}}", pages.earlier),
+    web.get(r"/room/{room}/thread/{message:\d{1,18}}", pages.thread),
     web.post("/room/{room}/messages", inbound.post_message),
     web.post("/room/{room}/files", inbound.post_file),
     web.post("/room/{room}/read", inbound.mark_read),
-    web.post(r"/message/{message:\d+}/press", inbound.press),
-    web.post(r"/message/{message:\d+}/form", inbound.fill_in),
-    web.get(r"/message/{message:\d+}/picture/{node:\d+}", pages.picture),
-    web.get(r"/message/{message:\d+}/file", pages.download),
+    web.post(r"/message/{message:\d{1,18}}/press", inbound.press),
+    web.post(r"/message/{message:\d{1,18}}/form", inbound.fill_in),
+    web.get(r"/message/{message:\d{1,18}}/picture/{node:\d{1,18}}", pages.picture),
+    web.get(r"/message/{message:\d{1,18}}/file", pages.download),
     web.static("/static", STATIC),
 )
 

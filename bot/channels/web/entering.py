@@ -15,7 +15,7 @@ from bot.conversation.events import Joined
 
 async def choose(request: web.Request) -> web.Response:
     site = request.app[SITE]
-    if not site.settings.loopback:
+    if not site.settings.local:
         raise Refused(403, "link_needed")
     form = await request.post()
     return await _enter(request, str(form.get("member", "")))
@@ -77,7 +77,7 @@ async def _enter(request: web.Request, member_id: str) -> web.Response:
 
 async def _member(site: Site, member_id: str) -> Member:
     def known(connection: Connection) -> Member | None:
-        return find_member(connection, member_id)
+        return find_member(connection, member_id) if member_id.isprintable() else None
 
     member = await site.database.read(known)
     if member is None:

@@ -1,7 +1,7 @@
 """What every request passes: is it for us, is it from our own page, and what is said when it is refused."""
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import web
 
@@ -56,9 +56,9 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 def _check_host(request: web.Request) -> None:
     """A page elsewhere may point a name of its own at this machine: on loopback only the machine's own names count."""
     settings = request.app[SITE].settings
-    name = urlsplit(f"//{request.host}").hostname or ""
+    name = _parts(f"//{request.host}").hostname or ""
     known = LOOPBACK_NAMES | {settings.host} | _public_name(settings)
-    if settings.loopback and name not in known:
+    if settings.local and name not in known:
         raise Refused(403, "foreign_host")
 
 
@@ -68,10 +68,18 @@ def _check_origin(request: web.Request) -> None:
         return
     origin = request.headers.get("Origin", "")
     public = request.app[SITE].settings.public_address.rstrip("/")
-    own = bool(origin) and (urlsplit(origin).netloc == request.host or origin == public)
+    own = bool(origin) and (_parts(origin).netloc == request.host or origin == public)
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     if not own or site != "same-origin":
         raise Refused(403, "foreign_site")
+
+
+def _parts(address: str) -> SplitResult:
+    """Of an address that anybody may have made up; one that is none has no parts."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _public_name(settings: WebSettings) -> set[str]:

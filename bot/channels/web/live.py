@@ -5,6 +5,7 @@ What this process posts wakes its windows at once; what another process posts is
 """
 
 import asyncio
+import logging
 from functools import partial
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from sqlalchemy import Connection
 
 from bot.channels.web.messages import newest_revision
 from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
 BREATH_SECONDS = 15.0  # a comment now and then, so that no proxy takes the silence for the end
@@ -112,12 +115,20 @@ class Live:
     async def _follow(self) -> None:
         seen = -1
         while True:
-            if self._windows:
-                newest = await self._database.read(newest_revision)
-                if newest != seen:
-                    seen = newest
-                    self.wake()
+            try:
+                seen = await self._look(seen)
+            except Exception:
+                log.exception("could not look for news; trying again")
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def _look(self, seen: int) -> int:
+        """What another process posted wakes the windows too. Returns the newest revision."""
+        if not self._windows:
+            return seen
+        newest = await self._database.read(newest_revision)
+        if newest != seen:
+            self.wake()
+        return newest
 
 
 async def _woken(window: Window) -> bool:

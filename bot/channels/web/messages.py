@@ -78,7 +78,7 @@ def post(connection: Connection, draft: Draft, now: datetime) -> int:
         "room": draft.room,
         "thread": draft.thread,
         "author": draft.author,
-        "only_for": draft.only_for,
+        "only_for": draft.only_for or _alone_in(connection, draft.thread),
         "body": _encode(draft.body),
         "file": draft.file,
         "posted_at": now,
@@ -89,6 +89,13 @@ def post(connection: Connection, draft: Draft, now: datetime) -> int:
     if made is None:
         return int(connection.scalars(_BY_KEY, {"key": draft.key}).one())
     return made
+
+
+def _alone_in(connection: Connection, thread: int | None) -> str | None:
+    """What hangs on a private message is as private as the message."""
+    if thread is None:
+        return None
+    return connection.scalar(select(web_message.c.only_for).where(web_message.c.id == thread))
 
 
 def find_key(connection: Connection, key: str) -> int | None:

@@ -128,10 +128,10 @@ async def download(request: web.Request) -> web.Response:
 
 async def _entrance(request: web.Request) -> web.Response:
     site = request.app[SITE]
-    loopback = site.settings.loopback
-    members = await site.database.read(all_members) if loopback else []
+    local = site.settings.local
+    members = await site.database.read(all_members) if local else []
     html = page(
-        "entrance.html" if loopback else "notice.html",
+        "entrance.html" if local else "notice.html",
         language=FIRST_LANGUAGE,
         title=site.title,
         theme=theme_of(request),

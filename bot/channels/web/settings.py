@@ -2,6 +2,7 @@
 
 from ipaddress import ip_address
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
@@ -44,7 +45,8 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The port to listen on; 0 takes any free one."""
 
     public_address: str = ""
-    """What members type in their browser, when it is not http://host:port: for example https://bot.example.se."""
+    """What members type in their browser, when it is not http://host:port: for example https://bot.example.se. It
+    demands `sign_in_secret` where others reach it, also when a server in front of us stands between."""
 
     sign_in_secret: Secret = Secret("")
     """At least 16 characters that nobody else knows: personal sign-in links are made from it. A new one makes every
@@ -66,20 +68,33 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How many open windows per member are kept up to date at once; the oldest rests until someone looks at it."""
 
     @property
-    def loopback(self) -> bool:
-        try:
-            return self.host == "localhost" or ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+    def outward(self) -> str:
+        """The key that lets other computers reach the page; empty where none does."""
+        if not _is_this_machine(self.host):
+            return "host"
+        # Listening here, but shown to the world by a server in front of us.
+        if self.public_address and not _is_this_machine(urlsplit(self.public_address).hostname or ""):
+            return "public_address"
+        return ""
+
+    @property
+    def local(self) -> bool:
+        """Whoever sits at this machine may be anyone; nobody else gets here."""
+        return not self.outward
 
     @property
     def upload_bytes(self) -> int:
         return self.upload_megabytes * MEGABYTE
 
     def check(self) -> None:
-        """Raises SettingsWrong when strangers could walk in."""
-        if not self.loopback and len(self.sign_in_secret) < SHORTEST_SECRET:
-            raise SettingsWrong(say(FIRST_LANGUAGE, "web.settings.secret", host=self.host, shortest=SHORTEST_SECRET))
+        """Raises SettingsWrong when strangers could walk in, or nobody would find the way."""
+        if self.public_address and not _is_address(self.public_address):
+            raise SettingsWrong(say(FIRST_LANGUAGE, "web.settings.public_address", address=self.public_address))
+        if self.outward and len(self.sign_in_secret) < SHORTEST_SECRET:
+            key, value = f"web.{self.outward}", getattr(self, self.outward)
+            raise SettingsWrong(
+                say(FIRST_LANGUAGE, "web.settings.secret", key=key, value=value, shortest=SHORTEST_SECRET)
+            )
 
     def address(self, port: int) -> str:
         """Where the page is found, given the port that was really opened."""
@@ -87,3 +102,18 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
             return self.public_address.rstrip("/")
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{port}"
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

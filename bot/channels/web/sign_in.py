@@ -72,7 +72,7 @@ def _sign(secret: bytes, purpose: str, content: str) -> str:
 
 
 def _same(given: str, right: str) -> bool:
-    return hmac.compare_digest(given.encode(), right.encode())
+    return hmac.compare_digest(given.encode(errors="surrogatepass"), right.encode())  # a header may hold any bytes
 
 
 def _pack(member: str) -> str:

@@ -160,6 +160,35 @@ async def test_a_name_that_points_here_from_outside_is_refused(stage: WebStage) 
     assert answer.status == 403
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/", {"Host": "["}, 403),
+        ("/message/" + "9" * 5000 + "/file", {}, 404),
+        ("/room/allmant/thread/" + "9" * 19, {}, 404),
+        ("/finns/%00", {}, 404),
+    ],
+)
+async def test_an_address_or_a_header_that_nobody_means_is_refused_in_words(
+    stage: WebStage, path: str, headers: dict[str, str], status: int
+) -> None:
+    answer = await stage.asa.get(path, headers=headers)
+    assert (answer.status, bool((await answer.json())["error"])) == (status, True)
+
+
+async def test_an_origin_or_a_name_that_cannot_be_is_refused_in_words(stage: WebStage) -> None:
+    body = {"key": "strange-origin", "text": "Hej"}
+    strange = await stage.asa.post("/room/allmant/messages", body, headers={"Origin": "http://["})
+    nobody = await stage.asa.post("/sign-in", form={"member": "a\0b"})
+    assert [strange.status, nobody.status] == [403, 403]
+    assert "Det finns ingen sådan deltagare" in await nobody.text()
+
+
+async def test_asking_for_the_head_of_the_live_stream_does_not_open_it(stage: WebStage) -> None:
+    answer = await stage.asa.session.head(stage.asa.address + "/live?room=allmant")
+    assert answer.status == 404
+
+
 async def test_a_text_that_is_too_long_or_empty_is_refused_with_its_length(stage: WebStage) -> None:
     long = await _refusal(stage.asa, "/room/allmant/messages", {"key": "long-text", "text": "å" * 4001})
     empty = await _refusal(stage.asa, "/room/allmant/messages", {"key": "empty-text", "text": " \n "})

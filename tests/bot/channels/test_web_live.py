@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
+import pytest
+from msgspec.structs import replace
+from sqlalchemy import text
 
 from bot.channels.channel import Outgoing
 from bot.channels.web.adapter import WebChannel
@@ -91,6 +94,19 @@ async def test_what_is_for_one_person_is_told_to_no_other(stage: WebStage) -> No
     assert "Öppet" in str(told["html"])
 
 
+async def test_what_hangs_on_a_private_message_is_as_private(stage: WebStage) -> None:
+    private = Outgoing("private", stage.room, Reply((Text("Hemligt"),)), only_for=stage.member)
+    thread = replace(stage.room, thread=await stage.channel.send(private))
+    await stage.write(stage.member, thread, "Också hemligt", key="in-private")
+    await stage.channel.send(Outgoing("answer", thread, Reply((Text("Svar"),))))
+    async with window(stage.omar) as stream:
+        await stage.channel.send(_said("Öppet", stage))
+        ((_, told),) = await _news(stream, 1)
+    assert "Öppet" in str(told["html"])
+    own = [said.text for said in await stage.standing(stage.member, thread)]
+    assert [text.removeprefix("Bara du ser detta ") for text in own[-2:]] == ["Också hemligt", "Svar"]
+
+
 async def test_what_another_process_posts_is_found_in_the_database(stage: WebStage, database: Database) -> None:
     elsewhere = WebChannel(WebSettings(port=0), database, ShiftedClock(MORNING), SECRET)
     async with window(stage.omar) as stream:
@@ -132,3 +148,22 @@ async def _unread(visitor: Visitor) -> str:
     """The number beside the open room, seen from another one."""
     page = await visitor.page("/room/miljostrategi")
     return str(re.findall(r'data-room="allmant".*?class="number">(\d+)<', page, re.DOTALL)[0])
+
+
+async def test_the_page_goes_on_looking_after_the_database_was_away(
+    stage: WebStage, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    elsewhere = WebChannel(WebSettings(port=0), database, ShiftedClock(MORNING), SECRET)
+    async with window(stage.omar) as stream:
+        await _rename(database, "web_revision", "away")
+        async with asyncio.timeout(PATIENCE):
+            while "could not look for news" not in caplog.text:  # noqa: ASYNC110 - a line in the log wakes nobody
+                await asyncio.sleep(0.02)
+        await _rename(database, "away", "web_revision")
+        await elsewhere.send(_said("Efter avbrottet", stage))
+        ((_, told),) = await _news(stream, 1)
+    assert "Efter avbrottet" in str(told["html"])
+
+
+async def _rename(database: Database, table: str, to: str) -> None:
+    await database.write(lambda connection: connection.execute(text(f"alter table {table} rename to {to}")))

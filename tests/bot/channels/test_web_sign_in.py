@@ -4,8 +4,9 @@ import socket
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.channels.web import sign_in
 from bot.channels.web.adapter import PortTaken, WebChannel
@@ -25,11 +26,18 @@ OPEN = WebSettings(host="0.0.0.0", port=0, sign_in_secret=Secret("a secret of si
         WebSettings(host="0.0.0.0"),  # noqa: S104 - the very case that is tested
         WebSettings(host="::", sign_in_secret=Secret("x" * 15)),
         WebSettings(host="bot.example.se"),
+        WebSettings(public_address="https://bot.example.se"),
     ],
 )
 def test_an_address_that_others_reach_is_not_opened_without_a_secret(settings: WebSettings, database: Database) -> None:
     with pytest.raises(SettingsWrong, match=r"web\.sign_in_secret måste|Då måste web\.sign_in_secret"):
         WebChannel(settings, database, WallClock(), SECRET)
+
+
+@pytest.mark.parametrize("address", ["bot.example.se", "ftp://bot.example.se", "https://", "http://["])
+def test_a_public_address_that_no_browser_finds_is_named(address: str) -> None:
+    with pytest.raises(SettingsWrong, match=r"web\.public_address .*Skriv hela adressen"):
+        WebSettings(public_address=address).check()
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.9.1"])
@@ -95,6 +103,17 @@ async def test_elsewhere_nobody_chooses_and_a_personal_link_lets_one_in(database
             assert "Åsa Lindqvist" in await visitor.page("/room/allmant")
 
 
+async def test_behind_a_server_that_shows_the_page_to_others_nobody_chooses(database: Database) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    shown = replace(OPEN, host="127.0.0.1", port=port, public_address="https://bot.example.se")
+    async with open_web(database, shown):
+        visitor = browser(f"http://127.0.0.1:{port}")
+        async with visitor.session:
+            assert "personliga länk" in await visitor.page("/")
+            assert (await visitor.post("/sign-in", form={"member": "birgit"})).status == 403
+
+
 async def test_whoever_guesses_at_links_is_stopped(database: Database) -> None:
     async with open_web(database, OPEN) as web:
         visitor = browser(web.address.replace("0.0.0.0", "127.0.0.1"))  # noqa: S104 - where it is reached from here
@@ -113,7 +132,8 @@ def test_a_cookie_and_a_link_say_who_it_is_and_nothing_else_does(member: str) ->
     assert sign_in.member_of(OPEN, cookie) is None
 
 
-@given(st.text(max_size=120))
+@given(st.text(st.characters(), max_size=120))
+@example("YXNh.\udcff")  # a byte that is no text, as a header brings it
 def test_no_made_up_cookie_or_link_is_believed(text: str) -> None:
     assert sign_in.unseal(SECRET, text, MORNING) is None
     assert sign_in.member_of(OPEN, text) is None

@@ -1,6 +1,5 @@
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from bot.commands import CannotStart, members, plan
 from scheduling import ledger, store
 from scheduling.network import Identity
 from scheduling.settings import NetworkSettings
-from tests.scheduling.network import NOW, STOCKHOLM, database
+from tests.scheduling.network import NOW, STOCKHOLM
 
 NETWORK = NetworkSettings()
 MEMBERS = """namn;epost;kommun;grupper;roll
@@ -23,12 +22,6 @@ PLAN = """datum;start;slut;grupp;form;plats;tema;talare;länk;svara senast
 21 maj;10:00;11:00;rättvis handel;digitalt;;Kaffe;;https://exempel.se/kaffe;
 25 oktober;;;;fysiskt;Kalmar;Höstmöte;;;
 """
-
-
-@pytest.fixture
-def connection() -> Iterator[Connection]:
-    with database() as connection:
-        yield connection
 
 
 def typed(*words: str) -> Namespace:

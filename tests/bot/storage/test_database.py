@@ -94,7 +94,7 @@ def test_closing_writes_what_waits_and_takes_no_more(database: Database) -> None
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 def test_a_lost_connection_between_two_jobs_is_not_noticed_by_anyone(database: Database, postgres: Postgres) -> None:
     database.write_now(add("ada"))
-    disconnect_everyone(postgres)
+    postgres.disconnect_everyone()
     assert database.write_now(add("bo")) == "bo"
     assert database.read_now(names) == ["ada", "bo"]
 
@@ -107,7 +107,7 @@ def test_jobs_whose_connection_is_lost_before_the_commit_run_again(database: Dat
         add("ada")(connection)
         runs.append(1)
         if len(runs) == 1:
-            disconnect_everyone(postgres)
+            postgres.disconnect_everyone()
             add("bo")(connection)
 
     database.write_now(job)
@@ -126,19 +126,13 @@ def test_jobs_whose_connection_is_lost_in_the_commit_are_told_so_and_not_run_aga
         runs.append(1)
 
     def disconnect_at_commit(_: Connection) -> None:
-        disconnect_everyone(postgres)
+        postgres.disconnect_everyone()
 
     event.listen(database.writer, "commit", disconnect_at_commit)
     with pytest.raises(WriteUnsure):
         database.write_now(job)
     event.remove(database.writer, "commit", disconnect_at_commit)
     assert (len(runs), database.read_now(names)) == (1, [])
-
-
-def disconnect_everyone(postgres: Postgres) -> None:
-    postgres.execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname like 'test_%'"
-    )
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
