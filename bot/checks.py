@@ -104,7 +104,7 @@ def _waiting(what: str, number: int, oldest: datetime | None, now: datetime) -> 
 
 def _lost(kept: Status) -> Finding:
     says = (
-        f"{kept.failed} kunde inte lämnas, {kept.failed_events} kunde inte besvaras, {kept.expired} blev för gamla, "
+        f"{kept.failed} kunde inte levereras, {kept.failed_events} kunde inte besvaras, {kept.expired} blev för gamla, "
         f"{kept.resent} kan ha kommit två gånger, {kept.unsure} vet ingen om de kom fram."
     )
     return Finding("leveranser", says)
