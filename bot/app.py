@@ -2,8 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import URL, make_url
 
 from bot.archive import Library, open_library
-from bot.channels.channel import Channel
+from bot.channels.channel import CannotConnect, Channel
 from bot.channels.web.adapter import WebChannel
 from bot.clock import Clock
 from bot.config import Config
@@ -26,6 +27,10 @@ from bot.storage.migrations import migrate
 DATABASE = "natverksbot.sqlite"
 KEY = "key"
 KEY_BYTES = 32
+
+
+class KeyDamaged(CannotConnect):
+    """Signing with it would be signing with nothing."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +111,23 @@ def database_url(config: Config, data: Path) -> URL:
 def own_key(data: Path) -> bytes:
     """What this installation signs with. Made once, readable by nobody else."""
     file = data / KEY
+    if not file.exists():
+        _make_key(file)
+    key = file.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise KeyDamaged(f"{file} är skadad. Ta bort den så gör boten en ny; alla får då logga in på nytt.")
+    return key
+
+
+def _make_key(file: Path) -> None:
+    """It appears whole or not at all, and the first of two processes decides."""
+    descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=f"{KEY}-")
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_bytes()
-    with os.fdopen(descriptor, "wb") as new:
-        new.write(secrets.token_bytes(KEY_BYTES))
-    return file.read_bytes()
+        with os.fdopen(descriptor, "wb") as new:
+            new.write(secrets.token_bytes(KEY_BYTES))
+            new.flush()
+            os.fsync(new.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        Path(draft).unlink()

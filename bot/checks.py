@@ -1,17 +1,18 @@
 """Is everything as it should be? One finding for each part, and where something is wrong, what to do about it."""
 
+import errno
 import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.app import open_database
 from bot.archive import INDEX, open_library
 from bot.channels.web.settings import WebSettings
 from bot.config import Config
+from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery.status import Status, status
 from bot.settings import SettingsWrong
 from bot.storage.database import Database, DatabaseUnusable
@@ -43,12 +44,7 @@ def check_all(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
 
 
 def clock(config: Config) -> Finding:
-    zone = config.network.time_zone
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return Finding("klocka", f"tidszonen {zone} finns inte.", 'Skriv time_zone = "Europe/Stockholm" i [network].')
-    return Finding("klocka", f"tider sägs i {zone}.")
+    return Finding("klocka", f"tider sägs i {config.network.time_zone}.")
 
 
 def disk(data: Path) -> Finding:
@@ -63,7 +59,11 @@ def page(settings: WebSettings) -> Finding:
         settings.check()
     except SettingsWrong as wrong:
         return Finding("sidan", "får inte öppnas så här.", str(wrong))
-    if _taken(settings):
+    error = _cannot_listen(settings)
+    if error and error.errno != errno.EADDRINUSE:
+        why = say(FIRST_LANGUAGE, "web.settings.cannot_open", host=settings.host, why=error.strerror)
+        return Finding("sidan", "kan inte öppnas.", why)
+    if error:
         return Finding(
             "sidan",
             f"port {settings.port} används redan.",
@@ -72,14 +72,14 @@ def page(settings: WebSettings) -> Finding:
     return Finding("sidan", f"kan öppnas på {settings.address(settings.port)}.")
 
 
-def _taken(settings: WebSettings) -> bool:
+def _cannot_listen(settings: WebSettings) -> OSError | None:
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
-        except OSError:
-            return True
-    return False
+        except OSError as error:
+            return error
+    return None
 
 
 def stored(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
@@ -126,7 +126,7 @@ def _waiting(what: str, number: int, oldest: datetime | None, now: datetime) -> 
 
 def _lost(kept: Status) -> Finding:
     says = (
-        f"{kept.failed} kunde inte lämnas, {kept.failed_events} kunde inte besvaras, {kept.expired} blev för gamla, "
+        f"{kept.failed} kunde inte levereras, {kept.failed_events} kunde inte besvaras, {kept.expired} blev för gamla, "
         f"{kept.resent} kan ha kommit två gånger, {kept.unsure} vet ingen om de kom fram."
     )
     return Finding("leveranser", says)

@@ -4,7 +4,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -55,7 +55,10 @@ def read(written: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         values, wrong = _section(name, settings, section, folder, environment)
         complaints.extend(wrong)
         if not wrong:
-            sections[name] = settings(**values)
+            try:
+                sections[name] = settings(**values)
+            except ValueError as error:  # a house's own complaint, which names the key
+                complaints.append(str(error))
     if complaints:
         raise SettingsWrong("\n".join(complaints))
     return Config(**sections)
@@ -84,6 +87,8 @@ def _section(
 
 
 def _value(path: str, value: Any, kind: Any, default: Any) -> tuple[Any, list[str]]:
+    if isinstance(default, tuple) and default and isinstance(default[0], Struct):
+        return _tables(path, value, default[0])
     try:
         return msgspec.convert(value, kind), []
     except msgspec.ValidationError:
@@ -91,14 +96,41 @@ def _value(path: str, value: Any, kind: Any, default: Any) -> tuple[Any, list[st
         return None, [f"{path}: {_as_toml(value)} går inte. Ska vara {_expected(kind)}. Skriv till exempel: {example}"]
 
 
+def _tables(path: str, value: Any, example: Struct) -> tuple[tuple[Struct, ...], list[str]]:
+    """Tables that may come many times, each as [[path]]; `example` is one of the defaults."""
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        return (), [f"{path}: skrivs som avsnitt, ett för varje. Skriv [[{path}]] på en egen rad."]
+    kind = type(example)
+    types = get_type_hints(kind, include_extras=True)
+    demanded = [field.name for field in msgspec.structs.fields(kind) if field.required]
+    rows: list[dict[str, Any]] = []
+    complaints: list[str] = []
+    for number, row in enumerate(value, 1):
+        here = f"{path}[{number}]"
+        complaints += [_unknown(f"{here}.{key}", key, types) for key in row if key not in types]
+        complaints += [_missing(f"{here}.{key}", getattr(example, key)) for key in demanded if key not in row]
+        read = {
+            key: _value(f"{here}.{key}", row[key], types[key], getattr(example, key)) for key in types if key in row
+        }
+        complaints += [complaint for _, found in read.values() for complaint in found]
+        rows.append({key: given for key, (given, _) in read.items()})
+    return ((), complaints) if complaints else (tuple(kind(**row) for row in rows), [])
+
+
+def _missing(path: str, example: Any) -> str:
+    return f"{path}: saknas. Skriv till exempel: {path.rpartition('.')[2]} = {_as_toml(example)}"
+
+
 def _expected(kind: Any) -> str:
     """What may stand there, in words."""
+    if get_origin(kind) is Literal:
+        return f"något av {', '.join(map(_as_toml, get_args(kind)))}"
+    if get_origin(kind) is tuple:
+        return 'en lista av texter, som ["en", "två"]'
     plain, *notes = get_args(kind) or (kind,)
     words = {int: "ett heltal", str: 'text inom "citattecken"', bool: "true eller false", float: "ett tal"}
-    if plain in words:
-        limits = [note for note in notes if isinstance(note, msgspec.Meta)]
-        return " ".join([words[plain], *(limit for meta in limits for limit in _limits(meta))])
-    return 'en lista av texter, som ["en", "två"]'
+    limits = [note for note in notes if isinstance(note, msgspec.Meta)]
+    return " ".join([words[plain], *(limit for meta in limits for limit in _limits(meta))])
 
 
 def _limits(meta: msgspec.Meta) -> Iterator[str]:
@@ -106,6 +138,8 @@ def _limits(meta: msgspec.Meta) -> Iterator[str]:
         yield f"mellan {meta.ge} och {meta.le}"
     if meta.min_length is not None:
         yield f"med minst {meta.min_length} tecken"
+    if meta.description is not None:
+        yield meta.description
 
 
 def _secret(

@@ -10,7 +10,7 @@ from bot.commands.settings import configured, data_folder
 
 
 def register(chosen: Choices, common: ArgumentParser) -> None:
-    command = chosen.add_parser("check", parents=[common], help="gå igenom allt och säg vad som behöver lagas")
+    command = chosen.add_parser("check", parents=[common], help="gå igenom allt och säg vad som behöver åtgärdas")
     command.set_defaults(command=check)
 
 
@@ -20,7 +20,7 @@ def check(wanted: Namespace) -> int:
         print(line(finding))
     wrong = sum(not finding.good for finding in findings)
     if wrong:
-        print(f"\n{wrong} av {len(findings)} behöver lagas.", file=sys.stderr)
+        print(f"\n{wrong} av {len(findings)} behöver åtgärdas.", file=sys.stderr)
     return 1 if wrong else 0
 
 

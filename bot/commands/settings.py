@@ -17,7 +17,7 @@ def configured(wanted: Namespace) -> Config:
 def data_folder(wanted: Namespace, usual: str) -> Path:
     folder: Path = wanted.data or Path(usual)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds who said what
     except OSError as error:
         raise CannotStart(f"Datamappen {folder} går inte att skapa: {error.strerror}.") from None
     return folder

@@ -22,7 +22,8 @@ class State(Struct, frozen=True):
     `pressed_alone` is true where nobody but the person sees that message, so that it may be edited
     with what they chose.
     `asked` is the question that the pressed button belongs to; `archive` is set by the app.
-    `in_our_thread` is true where the bot has already answered in the event's thread: no mention is needed there.
+    `in_our_thread` is true where the thread hangs on a message of ours or holds one that the person sees: no mention
+    is needed there.
     """
 
     language: str = "sv"

@@ -19,6 +19,7 @@ class Crew:
         self._wake = asyncio.Event()
         self._at_work: dict[int, asyncio.Task[None]] = {}
         self._loop: asyncio.Task[None] | None = None
+        self._stopping = False
 
     @property
     def room(self) -> int:
@@ -38,14 +39,18 @@ class Crew:
         task.add_done_callback(lambda done: self._ended(row, done))
 
     def start(self) -> None:
+        self._stopping = False
         self._loop = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Take on nothing more and finish what is at hand: all of it is bounded in time."""
+        """Look no further and finish what is at hand, all of it bounded in time.
+
+        A turn that has begun is not broken off: rows that it has claimed but not handed out would look as if half done.
+        """
+        self._stopping = True
+        self.wake()
         if self._loop is not None:
-            self._loop.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._loop
+            await self._loop
             self._loop = None
         await self.finish()
 
@@ -54,7 +59,7 @@ class Crew:
             await asyncio.wait(self._at_work.values())
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             self._wake.clear()
             try:
                 await self._turn()

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, Row, exists, or_, select
 
 from bot.conversation.actions import NotAnAction, ShowSources, ShowWhy, decode
-from bot.conversation.events import AnyEvent, FilledIn, Person, Pressed
+from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed
 from bot.conversation.replies import Reply, actions_in
 from bot.conversation.state import Asked, State
 from bot.conversation.wording import FIRST_LANGUAGE
@@ -32,10 +32,10 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
     versions = _versions(connection, event) if isinstance(event, Pressed | FilledIn) else []
     state = State(
         language=_language(connection, event.person),
-        pressed=msgspec.json.decode(versions[0].reply, type=Reply) if versions else None,
+        pressed=_read(versions[0]) if versions else None,
         pressed_alone=bool(versions) and versions[0].only_for is not None,
         asked=_asked(connection, event) if isinstance(event, Pressed) else None,
-        in_our_thread=bool(event.place.thread) and _spoken_in(connection, event.place.conversation),
+        in_our_thread=bool(event.place.thread) and _spoken_in(connection, event.place, event.person),
     )
     if not isinstance(event, Pressed | FilledIn):
         return Situation(state)
@@ -71,10 +71,18 @@ def _offered(versions: list[Row[Any]]) -> frozenset[str]:
     """The actions of the latest version that is surely there, and of any later one."""
     offered: frozenset[str] = frozenset()
     for version in versions:
-        offered |= actions_in(msgspec.json.decode(version.reply, type=Reply))
+        offered |= actions_in(_read(version))
         if version.state == "sent":
             break
     return offered
+
+
+def _read(version: Row[Any]) -> Reply:
+    """What another version of the bot said, and this one cannot read, offers nothing any more."""
+    try:
+        return msgspec.json.decode(version.reply, type=Reply)
+    except msgspec.DecodeError:
+        return Reply(())
 
 
 def _for_another(version: Row[Any], presser: Person) -> bool:
@@ -89,9 +97,11 @@ def _language(connection: Connection, someone: Person) -> str:
     return connection.execute(wish).scalar() or FIRST_LANGUAGE
 
 
-def _spoken_in(connection: Connection, conversation: str) -> bool:
-    ours = exists().where(outbox.c.conversation == conversation, outbox.c.state == "sent")
-    return bool(connection.execute(select(ours)).scalar())
+def _spoken_in(connection: Connection, thread: Place, reader: Person) -> bool:
+    """Something of ours stands there for the reader to see: in the thread, or as the message it hangs on."""
+    there = or_(outbox.c.conversation == thread.conversation, outbox.c.message == thread.thread)
+    ours = select(outbox.c.only_for).where(outbox.c.channel == thread.channel, there, outbox.c.state == "sent")
+    return any(not _for_another(row, reader) for row in connection.execute(ours.distinct()))
 
 
 def _in_doubt(connection: Connection, conversation: str) -> bool:

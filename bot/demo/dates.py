@@ -3,21 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, time
 
-WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+from scheduling.days import MONTHS, WEEKDAYS
 
 
 def short_day(day: date) -> str:

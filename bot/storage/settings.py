@@ -1,8 +1,12 @@
 """What an operator may decide about where things are kept."""
 
 from msgspec import Struct
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.settings import Secret
+
+DRIVERS = ("sqlite", "postgresql+psycopg")
 
 
 class StorageSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -10,3 +14,22 @@ class StorageSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     database: str = ""
     password: Secret = Secret("")
+
+    def __post_init__(self) -> None:
+        """What was written is not repeated: it may hold a password."""
+        if not self.database:
+            return
+        try:
+            url = make_url(self.database)
+        except (ArgumentError, ValueError):
+            url = None
+        if url is None or url.drivername not in DRIVERS:
+            raise ValueError(
+                "storage.database: är ingen adress till en databas. Skriv till exempel: "
+                'database = "postgresql+psycopg://natverksbot@localhost/natverksbot"'
+            )
+        if url.password:
+            raise ValueError(
+                "storage.database: lösenordet skrivs inte i filen. Ta bort det ur adressen och sätt "
+                "NATVERKSBOT_STORAGE_PASSWORD i miljön, eller skriv password_file."
+            )

@@ -69,6 +69,55 @@ def test_a_section_that_is_not_a_section_is_refused() -> None:
     assert complaint("web = 8080") == "web: ska vara ett avsnitt. Skriv [web] på en egen rad."
 
 
+def test_a_list_is_asked_for_as_a_list() -> None:
+    assert "Ska vara en lista av texter" in complaint("[network]\ngroups = [1]")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ('name = "plan"', 'web.rooms[2].id: saknas. Skriv till exempel: id = "allmant"'),
+        ('id = "plan"\nname = "plan"\ntopik = "x"', "web.rooms[2].topik: finns inte. Menade du topic?"),
+        (
+            'id = "plan"\nname = ""',
+            'web.rooms[2].name: "" går inte. Ska vara text inom "citattecken" med minst 1 tecken.',
+        ),
+        (
+            'id = "plan"\nname = "plan"\naccess = "alla"',
+            'web.rooms[2].access: "alla" går inte. Ska vara något av "everyone", "members", "coordinators".',
+        ),
+        ('id = "a/b"\nname = "plan"', 'web.rooms[2].id: "a/b" går inte. Ska vara text inom "citattecken" med a–z'),
+        ('id = "direct-asa"\nname = "plan"', 'web.rooms[2].id: "direct-asa" går inte.'),
+        ('id = "torget"\nname = "plan"', "web.rooms: två rum har samma id, torget."),
+    ],
+)
+def test_a_room_that_cannot_be_is_named_with_its_number_and_its_key(row: str, said: str) -> None:
+    assert complaint(f'[[web.rooms]]\nid = "torget"\nname = "torget"\n[[web.rooms]]\n{row}').startswith(said)
+
+
+def test_rooms_that_are_not_written_as_sections_are_refused() -> None:
+    said = "web.rooms: skrivs som avsnitt, ett för varje. Skriv [[web.rooms]] på en egen rad."
+    assert complaint("[web]\nrooms = 3") == complaint('[web]\nrooms = ["torget"]') == said
+
+
+@pytest.mark.parametrize("zone", ["Europe/Stokholm", "", "../etc", "Europe"])
+def test_a_time_zone_that_does_not_exist_is_refused(zone: str) -> None:
+    said = complaint(f'[network]\ntime_zone = "{zone}"')
+    assert said.startswith(f"network.time_zone: tidszonen {zone} finns inte.")
+
+
+@pytest.mark.parametrize("database", ["nonsense", "mysql://x/y", "postgresql://natverksbot@localhost/natverksbot"])
+def test_what_is_no_address_of_a_database_is_answered_with_one(database: str) -> None:
+    said = complaint(f'[storage]\ndatabase = "{database}"')
+    assert said.startswith("storage.database: är ingen adress till en databas. Skriv till exempel:")
+
+
+def test_a_password_in_the_address_of_the_database_is_refused_and_not_repeated() -> None:
+    said = complaint('[storage]\ndatabase = "postgresql+psycopg://bot:syns-inte@localhost/bot"')
+    assert "NATVERKSBOT_STORAGE_PASSWORD" in said
+    assert "syns-inte" not in said
+
+
 def test_a_secret_comes_from_the_environment() -> None:
     assert read({}, Path(), {"NATVERKSBOT_WEB_SIGN_IN_SECRET": "x" * 20}).web.sign_in_secret.reveal() == "x" * 20
 

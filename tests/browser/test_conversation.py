@@ -70,6 +70,19 @@ async def test_a_mention_completes_and_is_answered_in_a_thread_beside_it(visit: 
     assert (event.mentioned, event.text) == (True, "Hej när ses vi?")
 
 
+async def test_an_answer_that_is_here_before_the_page_hears_of_the_question_opens_too(visit: Visit) -> None:
+    page = await visit(ASA, "allmant")
+
+    async def after_the_answer(route: Route) -> None:
+        response = await route.fetch()
+        await expect(page.locator("#messages .chip")).to_have_text("1 svar")
+        await route.fulfill(response=response)
+
+    await page.route("**/room/allmant/messages", after_the_answer)
+    await say(page, "@Nätverksboten när ses vi?")
+    await expect(page.locator("#thread .message.bot")).to_contain_text(ANSWER)
+
+
 async def test_what_one_member_writes_another_sees_at_once(visit: Visit) -> None:
     asa, omar = await visit(ASA, "allmant"), await visit(OMAR, "allmant")
     birgit = await visit(BIRGIT)

@@ -127,8 +127,8 @@ async def press(request: web.Request) -> web.Response:
     site = request.app[SITE]
     member = await visitor(request)
     sent = await _sent(request, Press)
-    message, revision = await _offered(request, member, sent.action)
-    if _form_in(message, sent.action):
+    message, revision = await _shown(request, member)
+    if not _offers(message, sent.action) or _form_in(message, sent.action):
         raise Refused(409, "not_offered")
     event = Pressed(
         key=_event_key(member, sent.key),
@@ -147,10 +147,11 @@ async def fill_in(request: web.Request) -> web.Response:
     site = request.app[SITE]
     member = await visitor(request)
     sent = await _sent(request, FormSent)
-    message, revision = await _offered(request, member, sent.action)
+    message, revision = await _shown(request, member)
     form = _form_in(message, sent.action)
     if form is None:
-        raise Refused(409, "not_offered")
+        await _refuse_unless_sent(site, message, member, sent)
+        return _json(Placed(message.id, revision, awaits=False))
     values = {field.name: sent.values.get(field.name, "").replace("\r\n", "\n").strip() for field in form.fields}
     if wrong := complaints(form, values, member.language):
         return web.json_response({"fields": wrong}, status=422)
@@ -207,8 +208,15 @@ async def _place(site: Site, member: Member, draft: Draft, *, addressed: bool) -
     return placed
 
 
-async def _offered(request: web.Request, member: Member, action: str) -> tuple[Message, int]:
-    """The message that the action was taken on, when it stands before this member's eyes and offers it."""
+async def _refuse_unless_sent(site: Site, message: Message, member: Member, sent: FormSent) -> None:
+    """A form gives way to its answer: the same post, sent again because the browser heard nothing, is no mistake."""
+    first_key = await site.database.read(lambda c: messages.form_key(c, message.id, sent.action, member.id))
+    if first_key != sent.key:
+        raise Refused(409, "answered" if first_key else "not_offered")
+
+
+async def _shown(request: web.Request, member: Member) -> tuple[Message, int]:
+    """The message that an action was taken on, when it stands before this member's eyes."""
     site = request.app[SITE]
     number = number_in(request, "message")
 
@@ -220,9 +228,11 @@ async def _offered(request: web.Request, member: Member, action: str) -> tuple[M
         raise Refused(404, "no_message")
     if message.only_for not in (None, member.id):
         raise Refused(403, "private")
-    if not isinstance(message.body, Reply) or action not in actions_in(message.body):
-        raise Refused(409, "not_offered")
     return message, revision
+
+
+def _offers(message: Message, action: str) -> bool:
+    return isinstance(message.body, Reply) and action in actions_in(message.body)
 
 
 def _form_in(message: Message, action: str) -> Form | None:

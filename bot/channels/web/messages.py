@@ -192,8 +192,13 @@ def count_unread(connection: Connection, member: Member, rooms: Iterable[str]) -
 def send_in_form(connection: Connection, message: int, action: str, member: str, key: str) -> str:
     """Note that the member sent it in. Returns the key it was first sent in with: another one is a second answer."""
     insert_once(connection, web_answer, message=message, action=action, member=member, key=key)
+    return form_key(connection, message, action, member) or key
+
+
+def form_key(connection: Connection, message: int, action: str, member: str) -> str | None:
+    """The key that the member first sent it in with, if at all."""
     own = (web_answer.c.message == message) & (web_answer.c.action == action) & (web_answer.c.member == member)
-    return connection.scalar(select(web_answer.c.key).where(own)) or key
+    return connection.scalar(select(web_answer.c.key).where(own))
 
 
 def insert_once(connection: Connection, table: Table, **values: object) -> bool:

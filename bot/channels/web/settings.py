@@ -14,6 +14,10 @@ MEGABYTE = 1_000_000
 
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Amount = Annotated[int, Meta(ge=1, le=100_000)]
+# It stands in addresses, and a member's own conversation is named direct- and who it is.
+RoomId = Annotated[
+    str, Meta(pattern="^(?!direct-)[a-z0-9-]{1,60}$", description="med a–z, 0–9 och bindestreck, utan direct- först")
+]
 
 
 class Room(Struct, frozen=True, forbid_unknown_fields=True):
@@ -22,8 +26,8 @@ class Room(Struct, frozen=True, forbid_unknown_fields=True):
     Coordinators see every room.
     """
 
-    id: str
-    name: str
+    id: RoomId
+    name: Annotated[str, Meta(min_length=1)]
     topic: str = ""
     access: Literal["everyone", "members", "coordinators"] = "members"
 
@@ -85,6 +89,11 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def upload_bytes(self) -> int:
         return self.upload_megabytes * MEGABYTE
+
+    def __post_init__(self) -> None:
+        ids = [room.id for room in self.rooms]
+        if double := next((known for known in ids if ids.count(known) > 1), None):
+            raise ValueError(say(FIRST_LANGUAGE, "web.settings.double_room", id=double))
 
     def check(self) -> None:
         """Raises SettingsWrong when strangers could walk in, or nobody would find the way."""

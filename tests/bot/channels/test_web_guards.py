@@ -78,6 +78,17 @@ async def test_an_answered_form_is_refused_and_a_retry_is_not(stage: WebStage) -
     assert [event.person.id for event in stage.received] == ["asa", "omar"]
 
 
+async def test_a_form_sent_again_after_it_gave_way_to_its_answer_is_no_mistake(stage: WebStage) -> None:
+    message = await _send(stage, A_FORM)
+    await stage.fill_in(stage.member, stage.room, message, FORM, values=FILLED, key="unheard")
+    await stage.channel.send(Outgoing("answer", stage.room, BUTTONS, amends=message))
+    await stage.fill_in(stage.member, stage.room, message, FORM, values=FILLED, key="unheard")
+    again = {"key": "second-answer", "action": FORM, "values": FILLED}
+    sentences = [(await _refusal(visitor, f"/message/{message}/form", again))[1] for visitor in (stage.asa, stage.omar)]
+    assert ["redan skickat" in sentences[0], "gäller inte längre" in sentences[1]] == [True, True]
+    assert len(stage.received) == 1
+
+
 async def test_a_form_says_beside_each_field_what_is_wrong(stage: WebStage) -> None:
     message = await _send(stage, A_FORM)
     body = {"key": "wrong-values", "action": FORM, "values": {"name": "mycket för långt namn", "day": "i morgon"}}

@@ -188,6 +188,43 @@ async def test_in_a_thread_where_the_bot_has_answered_no_mention_is_needed(datab
     assert house.said() == ["False", "True", "False", "False", "False"]
 
 
+async def test_in_a_thread_under_a_message_of_ours_no_mention_is_needed(database: Database) -> None:
+    told: list[bool] = []
+    house = House(database, converse=partial(_tells, told))
+    await house.owe("reminder")
+    await house.turn()
+    await house.hear("where is it?", place=Place("fake", "torget", house.rows()[0].message))
+    await house.turn()
+    assert told == [True]
+
+
+async def test_what_was_said_to_one_in_a_thread_is_nothing_to_another(database: Database) -> None:
+    told: list[bool] = []
+    house = House(database, converse=partial(_tells, told))
+    thread = Place("fake", "torget", "7")
+    for someone in (BO, ADA):
+        await house.owe(f"whispered to {someone.name}", place=thread, only_for=someone)
+        await house.turn()
+        await house.hear(f"heard after {someone.name}", place=thread)
+        await house.turn()
+    assert told == [False, True]
+
+
+def _tells(told: list[bool], event: AnyEvent, state: State, now: datetime) -> Outcome:
+    told.append(state.in_our_thread)
+    return Outcome()
+
+
+async def test_a_button_on_a_message_that_this_version_cannot_read_is_refused(house: House) -> None:
+    await offer(house, "yes")
+    unreadable = update(tables.outbox).values(reply='{"nodes":[{"type":"of another version"}]}')
+    house.database.write_now(lambda connection: connection.execute(unreadable))
+    await house.press("yes", house.rows()[0].message)
+    await house.turn()
+    assert house.said()[-1] == say("sv", "conversation.refused.stale_button")
+    assert house.states(tables.inbox) == ["answered"]
+
+
 async def test_a_button_that_the_message_offers_works_also_after_a_restart(house: House) -> None:
     await offer(house, "help")
     heir = house.another("two")

@@ -2,6 +2,7 @@
 import { arrange, toEnd } from "./list.js";
 import { byId, reader, room, roomPath, words } from "./page.js";
 import { post, resume } from "./posts.js";
+import { openAnswer } from "./thread.js";
 import { awaitBot } from "./typing.js";
 import { listenForFiles } from "./upload.js";
 
@@ -69,7 +70,7 @@ function say(form, list, text, thread) {
   const bubble = showPending(list, text, key);
   heard.placed = (placed) => {
     settle(bubble, placed);
-    awaitBot(placed, thread);
+    if (awaitBot(placed, thread)) openAnswer(placed.id);
   };
   heard.refused = ({ error }) => {
     bubble.remove();

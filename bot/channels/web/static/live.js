@@ -2,7 +2,7 @@
 import { lose, regain } from "./connection.js";
 import { fromHtml, nearEnd, place, toEnd } from "./list.js";
 import { byId, room, roomPath, words } from "./page.js";
-import { openRoot, openThread } from "./thread.js";
+import { openAnswer, openRoot, openThread } from "./thread.js";
 import { botSpoke } from "./typing.js";
 
 const AGAIN_MS = 3000;
@@ -59,7 +59,7 @@ function take(told) {
   else countReplies(told);
   if (told.thread === openRoot() && told.thread !== null) show(byId("thread-messages"), told);
   if (told.id === openRoot()) openThread(told.id, { focus: false });
-  if (answered && !openRoot() && matchMedia("(min-width: 721px)").matches) openThread(told.thread, { focus: false });
+  if (answered) openAnswer(told.thread);
   if (document.hidden && !told.own) document.title = `(${++missed}) ${title}`;
   markRead();
 }

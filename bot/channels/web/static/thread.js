@@ -29,6 +29,11 @@ export async function openThread(id, { focus = true, from = null } = {}) {
   if (focus) composer.querySelector("textarea").focus();
 }
 
+// An answer opens beside the room where there is space for it and nothing else stands open.
+export function openAnswer(id) {
+  if (!root && matchMedia("(min-width: 721px)").matches) openThread(id, { focus: false });
+}
+
 export function closeThread() {
   if (!root) return;
   root = null;
