@@ -35,4 +35,4 @@ def date_in_words(stated: str | None, language: str) -> str:
     day = date.fromisoformat(stated)
     if (day.month, day.day) == (1, 1):
         return str(day.year)
-    return f"{day.day} {phrases(language, 'conversation.citing.months')[day.month - 1]} {day.year}"
+    return f"{day.day} {phrases(language, 'reminders.months')[day.month - 1]} {day.year}"
