@@ -33,7 +33,9 @@ def _nodes(given: Answer, question: str, language: str) -> Sequence[Node]:
     if given.abstained or given.answer is None:
         return _refusal(given, question, language)
     shown = [citation(source, language) for source in given.sources[:1]]
-    return (_said(given, given.answer, language), *shown, _buttons(question, len(given.sources) - 1, language))
+    itself = [one.quote for one in shown] == [given.answer]  # the quotation is the answer, and is said once
+    said = () if itself else (_said(given, given.answer, language),)
+    return (*said, *shown, _buttons(question, len(given.sources) - 1, language))
 
 
 def _said(given: Answer, text: str, language: str) -> Node:
