@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Connection, make_url
 
 from bot.channels.channel import CannotConnect, Channel
+from bot.channels.web import roster
 from bot.channels.web.adapter import WebChannel
 from bot.clock import Clock
 from bot.config import Config
@@ -71,6 +72,7 @@ class App:
 def build(config: Config, data: Path, clock: Clock) -> App:
     database = open_database(config, data)
     try:
+        database.write_now(lambda connection: follow_network(connection, config))
         parts = Parts(config, database, clock, own_key(data))
         channels = tuple(channel(parts) for channel in CHANNELS)
     except Exception:
@@ -79,6 +81,11 @@ def build(config: Config, data: Path, clock: Clock) -> App:
     return App(
         database, channels, Courier(database, channels, clock, converse, worker_id=f"{os.getpid()}-{uuid4().hex}")
     )
+
+
+def follow_network(connection: Connection, config: Config) -> None:
+    """After any change to who belongs: each channel that keeps its own list of people follows."""
+    roster.follow(connection, config.web)
 
 
 def open_database(config: Config, data: Path) -> Database:

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.app import open_database
+from bot.app import database_url
 from bot.channels.web.settings import WebSettings
 from bot.config import Config
 from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery.status import Status, status
 from bot.settings import SettingsWrong
 from bot.storage.database import Database, DatabaseUnusable
+from bot.storage.engines import file_of
+from bot.storage.migrations import shape
+from bot.storage.serving import serving_process
 
 LITTLE_ROOM_MEGABYTES = 500
 LONG_WAIT_SECONDS = 60
@@ -37,7 +40,7 @@ def check_all(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
     yield Finding("inställningar", "går att läsa.")
     yield clock(config)
     yield disk(data)
-    yield page(config.web)
+    yield page(config.web, running(config, data))
     yield from stored(config, data, now)
 
 
@@ -52,7 +55,14 @@ def disk(data: Path) -> Finding:
     return Finding("disk", f"{free} MB lediga i {data}.")
 
 
-def page(settings: WebSettings) -> Finding:
+def running(config: Config, data: Path) -> str:
+    """The number of the bot's own process, where it can be known."""
+    file = file_of(database_url(config, data))
+    return serving_process(file) if file else ""
+
+
+def page(settings: WebSettings, process: str = "") -> Finding:
+    """`process` is the bot itself, when it runs: then its port is taken, and should be."""
     try:
         settings.check()
     except SettingsWrong as wrong:
@@ -61,11 +71,13 @@ def page(settings: WebSettings) -> Finding:
     if error and error.errno != errno.EADDRINUSE:
         why = say(FIRST_LANGUAGE, "web.settings.cannot_open", host=settings.host, why=error.strerror)
         return Finding("sidan", "kan inte öppnas.", why)
+    if error and process:
+        return Finding("sidan", f"boten (process {process}) svarar på {settings.address(settings.port)}.")
     if error:
         return Finding(
             "sidan",
             f"port {settings.port} används redan.",
-            "Är det boten själv som kör är allt väl. Annars: ändra web.port, eller stäng det andra programmet.",
+            "Ändra web.port, eller stäng det andra programmet.",
         )
     return Finding("sidan", f"kan öppnas på {settings.address(settings.port)}.")
 
@@ -81,16 +93,33 @@ def _cannot_listen(settings: WebSettings) -> OSError | None:
 
 
 def stored(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
+    """Only looks: nothing is made and nothing is brought to another shape."""
+    url = database_url(config, data)
+    file = file_of(url)
+    if file and not file.exists():
+        yield Finding("databas", "finns inte än; den görs när boten startas.")
+        return
     try:
-        database = open_database(config, data)
+        database = Database(url)
     except DatabaseUnusable as error:
         yield Finding("databas", "går inte att använda.", str(error))
         return
     try:
-        yield Finding("databas", f"{database.url.get_backend_name()}, hel och i dagens form.")
-        yield from promises(database, now)
+        yield from _shape(database, now)
     finally:
         database.close()
+
+
+def _shape(database: Database, now: datetime) -> Iterator[Finding]:
+    kind = database.url.get_backend_name()
+    match database.read_now(shape):
+        case "today":
+            yield Finding("databas", f"{kind}, hel och i dagens form.")
+            yield from promises(database, now)
+        case "older":
+            yield Finding("databas", f"{kind}, i en äldre form; den förs över till dagens när boten startas.")
+        case "newer":
+            yield Finding("databas", f"{kind}, från en nyare natverksbot.", "Installera den nyare natverksboten igen.")
 
 
 def promises(database: Database, now: datetime) -> Iterator[Finding]:
