@@ -10,10 +10,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from msgspec.structs import replace
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Connection, make_url
 
 from bot.archive import Library, open_library
 from bot.channels.channel import CannotConnect, Channel
+from bot.channels.web import roster
 from bot.channels.web.adapter import WebChannel
 from bot.clock import Clock
 from bot.config import Config
@@ -77,6 +78,7 @@ class App:
 def build(config: Config, data: Path, clock: Clock) -> App:
     with ExitStack() as opened:
         database = opened.enter_context(closing(open_database(config, data)))
+        database.write_now(lambda connection: follow_network(connection, config))
         library = opened.enter_context(open_library(database, data))
         parts = Parts(config, database, clock, own_key(data))
         channels = tuple(channel(parts) for channel in CHANNELS)
@@ -88,6 +90,11 @@ def build(config: Config, data: Path, clock: Clock) -> App:
 def with_archive(archive: Archive) -> Converse:
     """The conversation core, which may ask the archive."""
     return lambda event, state, now: converse(event, replace(state, archive=archive), now)
+
+
+def follow_network(connection: Connection, config: Config) -> None:
+    """After any change to who belongs: each channel that keeps its own list of people follows."""
+    roster.follow(connection, config.web)
 
 
 def open_database(config: Config, data: Path) -> Database:

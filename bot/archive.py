@@ -61,3 +61,13 @@ def open_library(database: Database, data: Path) -> Iterator[Library]:
         except BlockingIOError:
             index = EmbeddedIndex()
         yield Library(database, Archive(database.reading, index), reader)
+
+
+def index_in_use(data: Path) -> bool:
+    """By another process of this machine."""
+    with (data / LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.app import open_database
-from bot.archive import INDEX, open_library
+from bot.app import database_url
+from bot.archive import INDEX, index_in_use, open_library
 from bot.channels.web.settings import WebSettings
 from bot.config import Config
 from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery.status import Status, status
 from bot.settings import SettingsWrong
 from bot.storage.database import Database, DatabaseUnusable
+from bot.storage.engines import file_of
+from bot.storage.migrations import shape
+from bot.storage.serving import serving_process
 from knowledge import record
+from knowledge.formats.reader import Reader
 
 LITTLE_ROOM_MEGABYTES = 500
 LONG_WAIT_SECONDS = 60
@@ -39,7 +43,8 @@ def check_all(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
     yield Finding("inställningar", "går att läsa.")
     yield clock(config)
     yield disk(data)
-    yield page(config.web)
+    yield page(config.web, running(config, data))
+    yield reading()
     yield from stored(config, data, now)
 
 
@@ -54,7 +59,14 @@ def disk(data: Path) -> Finding:
     return Finding("disk", f"{free} MB lediga i {data}.")
 
 
-def page(settings: WebSettings) -> Finding:
+def running(config: Config, data: Path) -> str:
+    """The number of the bot's own process, where it can be known."""
+    file = file_of(database_url(config, data))
+    return serving_process(file) if file else ""
+
+
+def page(settings: WebSettings, process: str = "") -> Finding:
+    """`process` is the bot itself, when it runs: then its port is taken, and should be."""
     try:
         settings.check()
     except SettingsWrong as wrong:
@@ -63,11 +75,13 @@ def page(settings: WebSettings) -> Finding:
     if error and error.errno != errno.EADDRINUSE:
         why = say(FIRST_LANGUAGE, "web.settings.cannot_open", host=settings.host, why=error.strerror)
         return Finding("sidan", "kan inte öppnas.", why)
+    if error and process:
+        return Finding("sidan", f"boten (process {process}) svarar på {settings.address(settings.port)}.")
     if error:
         return Finding(
             "sidan",
             f"port {settings.port} används redan.",
-            "Är det boten själv som kör är allt väl. Annars: ändra web.port, eller stäng det andra programmet.",
+            "Ändra web.port, eller stäng det andra programmet.",
         )
     return Finding("sidan", f"kan öppnas på {settings.address(settings.port)}.")
 
@@ -83,17 +97,34 @@ def _cannot_listen(settings: WebSettings) -> OSError | None:
 
 
 def stored(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
+    """Only looks: nothing is made and nothing is brought to another shape."""
+    url = database_url(config, data)
+    file = file_of(url)
+    if file and not file.exists():
+        yield Finding("databas", "finns inte än; den görs när boten startas.")
+        return
     try:
-        database = open_database(config, data)
+        database = Database(url)
     except DatabaseUnusable as error:
         yield Finding("databas", "går inte att använda.", str(error))
         return
     try:
-        yield Finding("databas", f"{database.url.get_backend_name()}, hel och i dagens form.")
-        yield from promises(database, now)
-        yield from archive(database, data)
+        yield from _shape(database, data, now)
     finally:
         database.close()
+
+
+def _shape(database: Database, data: Path, now: datetime) -> Iterator[Finding]:
+    kind = database.url.get_backend_name()
+    match database.read_now(shape):
+        case "today":
+            yield Finding("databas", f"{kind}, hel och i dagens form.")
+            yield from promises(database, now)
+            yield from archive(database, data)
+        case "older":
+            yield Finding("databas", f"{kind}, i en äldre form; den förs över till dagens när boten startas.")
+        case "newer":
+            yield Finding("databas", f"{kind}, från en nyare natverksbot.", "Installera den nyare natverksboten igen.")
 
 
 def promises(database: Database, now: datetime) -> Iterator[Finding]:
@@ -104,16 +135,28 @@ def promises(database: Database, now: datetime) -> Iterator[Finding]:
 
 
 def archive(database: Database, data: Path) -> Iterator[Finding]:
+    documents, passages = database.read_now(record.size)
+    add = "" if documents else "Lägg in dokument: natverksbot archive add MAPP."
+    yield Finding("arkiv", f"{documents} dokument, {passages} stycken. {add}".strip())
+    if not (data / INDEX).exists():
+        yield Finding("index", "finns inte än; det görs när boten startas.")
+    elif index_in_use(data):
+        yield Finding("index", "används av boten som kör.")
+    else:
+        yield _index(database, data)
+
+
+def _index(database: Database, data: Path) -> Finding:
     with open_library(database, data) as library:
-        documents, passages = database.read_now(record.size)
-        add = "" if documents else "Lägg in dokument: natverksbot archive add MAPP."
-        yield Finding("arkiv", f"{documents} dokument, {passages} stycken. {add}".strip())
-        in_step = library.archive.in_step
-        says = "i takt med arkivet." if in_step else "efter arkivet."
-        yield Finding("index", says, "" if in_step else f"Stoppa boten, ta bort mappen {data / INDEX} och starta igen.")
-        isolation = library.reader.isolation
-        mend = "" if isolation.tried else "Installera om: make setup."
-        yield Finding("filläsning", isolation.sentence(), mend)
+        if library.archive.in_step:
+            return Finding("index", "i takt med arkivet.")
+    return Finding("index", "efter arkivet.", f"Ta bort mappen {data / INDEX} och starta boten; indexet görs då om.")
+
+
+def reading() -> Finding:
+    with Reader() as reader:
+        isolation = reader.isolation
+    return Finding("filläsning", isolation.sentence(), "" if isolation.tried else "Installera om: make setup.")
 
 
 def _waiting(what: str, number: int, oldest: datetime | None, now: datetime) -> Finding:

@@ -6,7 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.commands import Choices
+from bot.channels.web import roster
+from bot.channels.web.settings import SHORTEST_SECRET
+from bot.channels.web.sign_in import sign_in_link
+from bot.commands import CannotStart, Choices
+from bot.commands.settings import configured
 from bot.commands.work import complain, contents, on_database, tell
 from scheduling import people, store
 from scheduling.network import Member, Person
@@ -22,6 +26,9 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     importing.add_argument("file", type=Path, metavar="FIL")
     importing.add_argument("--dry-run", action="store_true", help="visa bara vad som skulle ändras")
     importing.set_defaults(command=on_database, work=import_members)
+    linking = actions.add_parser("link", parents=[common], help="en personlig länk till sidan för var och en")
+    linking.add_argument("email", nargs="?", metavar="EPOST", help="bara för denna deltagare")
+    linking.set_defaults(command=on_database, work=show_links)
 
 
 def import_members(connection: Connection, wanted: Namespace, network: NetworkSettings, now: datetime) -> int:
@@ -38,6 +45,18 @@ def import_members(connection: Connection, wanted: Namespace, network: NetworkSe
         people.apply(connection, diff, now)
         print("\nDeltagarna är inlästa.")
     return 0
+
+
+def show_links(connection: Connection, wanted: Namespace, network: NetworkSettings, now: datetime) -> int:  # noqa: ARG001 - the signature of all work
+    settings = configured(wanted).web
+    if len(settings.sign_in_secret) < SHORTEST_SECRET:
+        raise CannotStart("Länkarna görs av web.sign_in_secret, som inte är satt. Se config.example.toml.")
+    found = [member for member in store.members(connection) if wanted.email in (None, member.email)]
+    for member in found:
+        print(f"{member.name}\t{member.email}\t{sign_in_link(settings, roster.account(member))}")
+    if not found:
+        complain([f"Ingen deltagare har adressen {wanted.email}."])
+    return 0 if found else 1
 
 
 def show(diff: PeopleDiff) -> None:

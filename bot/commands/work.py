@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.app import open_database
+from bot.app import follow_network, open_database
 from bot.clock import WallClock
 from bot.commands import CannotStart
 from bot.commands.settings import configured, data_folder
@@ -24,9 +24,15 @@ def on_database(wanted: Namespace) -> int:
     config = configured(wanted)
     work: Work = wanted.work
     database = open_database(config, data_folder(wanted, "data"))
+    now = WallClock().now()
+
+    def whole(connection: Connection) -> int:
+        status = work(connection, wanted, config.network, now)
+        follow_network(connection, config)
+        return status
+
     try:
-        now = WallClock().now()
-        return database.write_now(lambda connection: work(connection, wanted, config.network, now))
+        return database.write_now(whole)
     finally:
         database.close()
 

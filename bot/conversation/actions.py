@@ -45,6 +45,7 @@ class ShowSample(Action, frozen=True):
 class RateSample(Action, frozen=True):
     verb = "ratesample"
     value: int
+    question: str = ""
 
 
 class AnswerSample(Action, frozen=True):

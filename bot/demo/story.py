@@ -69,7 +69,7 @@ def _question(about: str, language: str) -> Scale:
         say(language, f"demo.rating.{about}"),
         low=say(language, "demo.rating.low"),
         high=say(language, "demo.rating.high"),
-        actions=tuple(encode(RateSample(value)) for value in range(1, 7)),
+        actions=tuple(encode(RateSample(value, about)) for value in range(1, 7)),
     )
 
 

@@ -34,3 +34,17 @@ class ServingLock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
+
+
+def serving_process(database: Path) -> str:
+    """The number of the process that serves this file now; empty where none does."""
+    try:
+        file = database.with_name(database.name + ".serving").open(encoding="ascii")
+    except FileNotFoundError:
+        return ""
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return file.read().strip()
+    return ""

@@ -23,6 +23,7 @@ def wait_for_address(process: "subprocess.Popen[str]") -> str:
 
 def test_check_says_one_line_for_each_part_and_succeeds_when_all_is_well(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[web]\nport = 0\n", encoding="utf-8")
+    natverksbot("plan", "rehearse", folder=tmp_path)  # any command that works with the data makes the database
     ended = natverksbot("check", folder=tmp_path)
     assert ended.status == 0, ended
     parts = [line.split()[1] for line in ended.said.splitlines()]
@@ -31,13 +32,13 @@ def test_check_says_one_line_for_each_part_and_succeeds_when_all_is_well(tmp_pat
         "klocka",
         "disk",
         "sidan",
+        "filläsning",
         "databas",
         "frågor",
         "meddelanden",
         "leveranser",
         "arkiv",
         "index",
-        "filläsning",
     ]
     assert all(line.startswith("bra") for line in ended.said.splitlines())
 
@@ -59,7 +60,7 @@ def test_the_configuration_and_the_data_folder_may_come_from_the_environment(tmp
     (tmp_path / "other.toml").write_text("[web]\nport = 0\n", encoding="utf-8")
     data = tmp_path / "elsewhere"
     ended = natverksbot(
-        "check", folder=tmp_path, NATVERKSBOT_CONFIG=str(tmp_path / "other.toml"), NATVERKSBOT_DATA=str(data)
+        "plan", "rehearse", folder=tmp_path, NATVERKSBOT_CONFIG=str(tmp_path / "other.toml"), NATVERKSBOT_DATA=str(data)
     )
     assert ended.status == 0, ended
     assert (data / "natverksbot.sqlite").exists()
@@ -189,3 +190,36 @@ def test_a_backup_never_overwrites_another_file(tmp_path: Path) -> None:
     assert ended.status == 1
     assert "finns redan" in ended.complained
     assert (tmp_path / "mine.db").read_bytes() == b"something of mine"
+
+
+def test_imported_members_get_personal_links_that_let_them_in_and_no_one_else(tmp_path: Path) -> None:
+    natverksbot("demo", "--prepare", "--data", "here", folder=tmp_path)
+    secret = {"NATVERKSBOT_WEB_SIGN_IN_SECRET": "en-hemlighet-som-duger"}
+    assert natverksbot("members", "import", "here/members.xlsx", "--data", "here", folder=tmp_path).status == 0
+    without = natverksbot("members", "link", "--data", "here", folder=tmp_path)
+    assert without.status == 1
+    assert "web.sign_in_secret, som inte är satt" in without.complained
+    links = natverksbot("members", "link", "--data", "here", folder=tmp_path, **secret)
+    rows = [line.split("\t") for line in links.said.splitlines()]
+    assert len({link for _, _, link in rows}) == len(rows) > 200
+    unknown = natverksbot("members", "link", "nobody@nowhere.example", "--data", "here", folder=tmp_path, **secret)
+    assert (unknown.status, unknown.said) == (1, "")
+
+
+def test_check_makes_nothing_and_a_bot_that_runs_is_no_fault(tmp_path: Path) -> None:
+    assert natverksbot("check", folder=tmp_path).status == 0
+    assert not (tmp_path / "data" / "natverksbot.sqlite").exists()
+    port = free_port()
+    (tmp_path / "config.toml").write_text(f"[web]\nport = {port}\n", encoding="utf-8")
+    with running("run", folder=tmp_path) as process:
+        wait_for_address(process)
+        ended = natverksbot("check", folder=tmp_path)
+    assert ended.status == 0, ended
+    assert f"boten (process {process.pid}) svarar" in ended.said
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

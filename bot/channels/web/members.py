@@ -1,5 +1,6 @@
 """Who may be on the page, and which rooms each of them sees."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -59,6 +60,11 @@ def put_members(connection: Connection, members: tuple[Member, ...]) -> None:
                 coordinator=member.coordinator,
             )
         )
+
+
+def drop_members(connection: Connection, ids: Collection[str]) -> None:
+    """They may not enter any more. What they wrote stays."""
+    connection.execute(delete(web_member).where(web_member.c.id.in_(ids)))
 
 
 def all_members(connection: Connection) -> list[Member]:

@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from bot.conversation.actions import AnswerSample, RateSample, SendSampleForm, ShowSample, button, encode
 from bot.conversation.events import AnyEvent, FilledIn, Pressed, Wrote
 from bot.conversation.forms import HIGHEST_STEP, complaints
@@ -46,10 +48,17 @@ def show(event: Pressed, action: ShowSample, state: State, now: datetime) -> Out
 def rated(event: Pressed, action: RateSample, state: State, now: datetime) -> Outcome:
     """Shown on a scale of one's own, so that a second tap corrects the first and nobody else sees it."""
     thanks = Text(say(state.language, "conversation.sample.scale.thanks", value=action.value))
-    scale = _scale(state.language, chosen=action.value)
+    scale = replace(_scale_pressed(event, state), chosen=action.value)
     if state.pressed_alone or event.place.direct:
         return _amend(event, state, scale, thanks)
     return answer(event, state, scale, thanks, kind="receipt", private=True)
+
+
+def _scale_pressed(event: Pressed, state: State) -> Scale:
+    """The question that was answered, among those on the message."""
+    nodes = state.pressed.nodes if state.pressed else ()
+    asked = (node for node in nodes if isinstance(node, Scale) and event.action in node.actions)
+    return next(asked, _scale(state.language))
 
 
 def chosen(event: Pressed, action: AnswerSample, state: State, now: datetime) -> Outcome:
@@ -104,13 +113,12 @@ def _table(language: str) -> Node:
     )
 
 
-def _scale(language: str, chosen: int | None = None) -> Scale:
+def _scale(language: str) -> Scale:
     return Scale(
         question=say(language, "conversation.sample.scale.question"),
         low=say(language, "conversation.sample.scale.low"),
         high=say(language, "conversation.sample.scale.high"),
         actions=tuple(encode(RateSample(step)) for step in range(1, HIGHEST_STEP + 1)),
-        chosen=chosen,
     )
 
 

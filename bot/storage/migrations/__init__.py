@@ -1,6 +1,7 @@
 """From any earlier database to today's, in one transaction: run it again if it was cut short."""
 
 from pathlib import Path
+from typing import Literal
 
 from alembic import command
 from alembic.config import Config
@@ -29,9 +30,12 @@ def migrate(database: Database) -> None:
         engine.dispose()
 
 
-def is_current(connection: Connection) -> bool:
-    heads = set(ScriptDirectory.from_config(configuration(connection)).get_heads())
-    return set(MigrationContext.configure(connection).get_current_heads()) == heads
+def shape(connection: Connection) -> Literal["today", "older", "newer"]:
+    script = ScriptDirectory.from_config(configuration(connection))
+    here = set(MigrationContext.configure(connection).get_current_heads())
+    if here == set(script.get_heads()):
+        return "today"
+    return "older" if here <= {step.revision for step in script.walk_revisions()} else "newer"
 
 
 def configuration(connection: Connection) -> Config:
@@ -43,12 +47,11 @@ def configuration(connection: Connection) -> Config:
 
 
 def _refuse_newer(engine: Engine, connection: Connection) -> None:
-    known = {step.revision for step in ScriptDirectory.from_config(configuration(connection)).walk_revisions()}
-    strange = set(MigrationContext.configure(connection).get_current_heads()) - known
-    if strange:
+    if shape(connection) == "newer":
+        newer = ", ".join(MigrationContext.configure(connection).get_current_heads())
         raise unusable(
             engine.url,
-            f"Den kommer från en nyare natverksbot (version {', '.join(sorted(strange))} av tabellerna). "
+            f"Den kommer från en nyare natverksbot (version {newer} av tabellerna). "
             "Installera den nyare natverksboten igen, eller lägg tillbaka en säkerhetskopia från före bytet.",
         )
 

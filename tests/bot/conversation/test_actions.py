@@ -26,7 +26,8 @@ SENT_EARLIER = {
     "language:en": ChooseLanguage("en"),
     "sample:": ShowSample(""),
     "sample:picture": ShowSample("picture"),
-    "ratesample:5": RateSample(5),
+    "ratesample:5:": RateSample(5),
+    "ratesample:5:usefulness": RateSample(5, "usefulness"),
     "sampleanswer:yes": AnswerSample("yes"),
     "sampleform": SendSampleForm(),
     "sources:0123456789abcdef": ShowSources("0123456789abcdef"),
@@ -64,6 +65,10 @@ def test_an_action_that_does_not_fit_on_every_platform_is_refused_when_it_is_mad
 def test_a_button_sent_earlier_still_means_what_it_meant(text: str, action: Action) -> None:
     assert decode(text) == action
     assert encode(action) == text
+
+
+def test_a_button_from_before_an_action_had_a_further_field_still_means_what_it_meant() -> None:
+    assert decode("ratesample:5") == RateSample(5)
 
 
 def test_every_action_is_among_those_sent_earlier() -> None:

@@ -8,7 +8,7 @@ from bot.conversation.actions import AnswerSample, RateSample, SendSampleForm, S
 from bot.conversation.events import FilledIn, Person, Place, Pressed, Uploaded, Wrote
 from bot.conversation.handlers.samples import SAMPLES
 from bot.conversation.outcome import Amend, Outcome, Say
-from bot.conversation.replies import NODES, Form, Heading, Scale, actions_in
+from bot.conversation.replies import NODES, Form, Heading, Reply, Scale, actions_in
 from bot.conversation.router import converse
 from bot.conversation.state import State
 from bot.conversation.text_twin import as_text
@@ -69,6 +69,17 @@ def test_a_tap_on_the_scale_is_shown_on_the_scale_and_can_be_changed() -> None:
     assert scale.chosen == 5
     assert "Ditt svar: 5" in as_text(message.reply)
     assert encode(RateSample(2)) in actions_in(message.reply)
+
+
+def test_of_two_questions_on_one_card_the_one_that_was_tapped_is_answered() -> None:
+    first, second = (
+        Scale(about, "lite", "mycket", tuple(encode(RateSample(step, about)) for step in range(1, 7)))
+        for about in ("nöjdhet", "nytta")
+    )
+    event = Pressed(key="k", person=ASA, place=ROOM, at=NOW, action=encode(RateSample(3, "nytta")), message="b1")
+    shown = only(converse(event, State(pressed=Reply((first, second))), NOW)).reply.nodes[0]
+    assert isinstance(shown, Scale)
+    assert (shown.question, shown.chosen) == ("nytta", 3)
 
 
 def test_a_tap_on_a_scale_that_everyone_sees_is_shown_to_the_one_who_tapped() -> None:

@@ -33,9 +33,9 @@ def test_the_latest_meeting_is_rated_on_two_scales_of_six_steps() -> None:
     assert RATING.room == "naturvård"
     scales = [node for node in RATING.reply.nodes if isinstance(node, Scale)]
     assert len(scales) == 2
-    for scale in scales:
+    for scale, about in zip(scales, ("satisfaction", "usefulness"), strict=True):
         assert (scale.low, scale.high) == ("inte alls", "i mycket hög grad")
-        assert [decode(action) for action in scale.actions] == [RateSample(value) for value in range(1, 7)]
+        assert [decode(action) for action in scale.actions] == [RateSample(value, about) for value in range(1, 7)]
 
 
 def test_with_no_meeting_held_or_coming_nothing_arrives() -> None:
