@@ -4,19 +4,23 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from msgspec.structs import replace
 from sqlalchemy import URL, Connection, make_url
 
+from bot.archive import Library, open_library
 from bot.channels.channel import CannotConnect, Channel
 from bot.channels.web import roster
 from bot.channels.web.adapter import WebChannel
 from bot.clock import Clock
 from bot.config import Config
+from bot.conversation.archive import Archive
 from bot.conversation.router import converse
+from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
@@ -55,6 +59,8 @@ class App:
     database: Database
     channels: Sequence[Channel]
     courier: Courier
+    library: Library
+    opened: ExitStack
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -66,21 +72,24 @@ class App:
 
     async def stop(self) -> None:
         await self.courier.stop()
-        self.database.close()
+        self.opened.close()
 
 
 def build(config: Config, data: Path, clock: Clock) -> App:
-    database = open_database(config, data)
-    try:
+    with ExitStack() as opened:
+        database = opened.enter_context(closing(open_database(config, data)))
         database.write_now(lambda connection: follow_network(connection, config))
+        library = opened.enter_context(open_library(database, data))
         parts = Parts(config, database, clock, own_key(data))
         channels = tuple(channel(parts) for channel in CHANNELS)
-    except Exception:
-        database.close()
-        raise
-    return App(
-        database, channels, Courier(database, channels, clock, converse, worker_id=f"{os.getpid()}-{uuid4().hex}")
-    )
+        worker_id = f"{os.getpid()}-{uuid4().hex}"
+        courier = Courier(database, channels, clock, with_archive(library), worker_id)
+        return App(database, channels, courier, library, opened.pop_all())
+
+
+def with_archive(archive: Archive) -> Converse:
+    """The conversation core, which may ask the archive."""
+    return lambda event, state, now: converse(event, replace(state, archive=archive), now)
 
 
 def follow_network(connection: Connection, config: Config) -> None:

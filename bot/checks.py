@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.app import database_url
+from bot.archive import INDEX, open_library
 from bot.channels.web.settings import WebSettings
 from bot.config import Config
 from bot.conversation.wording import FIRST_LANGUAGE, say
@@ -18,6 +19,7 @@ from bot.storage.database import Database, DatabaseUnusable
 from bot.storage.engines import file_of
 from bot.storage.migrations import shape
 from bot.storage.serving import serving_process
+from knowledge import record
 
 LITTLE_ROOM_MEGABYTES = 500
 LONG_WAIT_SECONDS = 60
@@ -105,17 +107,18 @@ def stored(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
         yield Finding("databas", "går inte att använda.", str(error))
         return
     try:
-        yield from _shape(database, now)
+        yield from _shape(database, data, now)
     finally:
         database.close()
 
 
-def _shape(database: Database, now: datetime) -> Iterator[Finding]:
+def _shape(database: Database, data: Path, now: datetime) -> Iterator[Finding]:
     kind = database.url.get_backend_name()
     match database.read_now(shape):
         case "today":
             yield Finding("databas", f"{kind}, hel och i dagens form.")
             yield from promises(database, now)
+            yield from archive(database, data)
         case "older":
             yield Finding("databas", f"{kind}, i en äldre form; den förs över till dagens när boten startas.")
         case "newer":
@@ -127,6 +130,19 @@ def promises(database: Database, now: datetime) -> Iterator[Finding]:
     yield _waiting("frågor", kept.unanswered, kept.oldest_unanswered, now)
     yield _waiting("meddelanden", kept.due, kept.oldest_due, now)
     yield _lost(kept)
+
+
+def archive(database: Database, data: Path) -> Iterator[Finding]:
+    with open_library(database, data) as library:
+        documents, passages = database.read_now(record.size)
+        add = "" if documents else "Lägg in dokument: natverksbot archive add MAPP."
+        yield Finding("arkiv", f"{documents} dokument, {passages} stycken. {add}".strip())
+        in_step = library.archive.in_step
+        says = "i takt med arkivet." if in_step else "efter arkivet."
+        yield Finding("index", says, "" if in_step else f"Stoppa boten, ta bort mappen {data / INDEX} och starta igen.")
+        isolation = library.reader.isolation
+        mend = "" if isolation.tried else "Installera om: make setup."
+        yield Finding("filläsning", isolation.sentence(), mend)
 
 
 def _waiting(what: str, number: int, oldest: datetime | None, now: datetime) -> Finding:

@@ -22,6 +22,8 @@ class Block:
     """A heading, a paragraph, a list item, a speaker note or a table row, in reading order.
 
     A row keeps its cells with the names of their columns; `text` is then the cells as they stood, joined by tabs.
+    `source` is the text with the inline markup it stood with, where the reader took such out of `text`: quotations are
+    cut from it, so that they can be found again word for word.
     """
 
     kind: Literal["heading", "text", "item", "row", "note"]
@@ -29,6 +31,7 @@ class Block:
     where: Where = Where()
     level: int = 0
     cells: tuple[tuple[str, str], ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)

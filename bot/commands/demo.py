@@ -22,6 +22,7 @@ from bot.delivery.outbox import Due, owe
 from bot.demo.sample import Sample, prepare
 from bot.demo.story import story
 from bot.running import until_told_to_stop
+from knowledge.sources.intake import Taken, bring_into_step
 from scheduling.settings import NetworkSettings
 
 FASTEST = 100_000
@@ -33,7 +34,7 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     command = chosen.add_parser("demo", parents=[common], help="ett provnätverk på en lokal sida, utan konto")
     command.add_argument("--port", type=_port, default=WebSettings().port, help="sidans port (8080; 0 tar en ledig)")
     command.add_argument("--prepare", action="store_true", help="lägg bara provnätverket och dess arkiv i datamappen")
-    command.add_argument("--now", type=_moment, metavar="TID", help="låt klockan börja då: 2026-03-12T09:00")
+    command.add_argument("--now", type=moment, metavar="TID", help="låt klockan börja då: 2026-03-12T09:00")
     command.add_argument("--speed", type=_speed, default=1.0, help="hur många gånger fortare klockan går (1)")
     command.set_defaults(command=demo)
 
@@ -47,8 +48,18 @@ def demo(wanted: Namespace) -> int:
         return 0
     app = build(_config(sample, wanted.port), data, clock)
     app.database.write_now(lambda connection: _move_in(connection, sample, clock.now()))
+    _index(app, sample)
     asyncio.run(until_told_to_stop(app, announce=_announce))
     return 0
+
+
+def _index(app: App, sample: Sample) -> None:
+    """Every room may read the sample archive."""
+    print("Läser arkivet …", file=sys.stderr, flush=True)
+    came = list(bring_into_step(app.database, app.library.reader, sample.archive, "open"))
+    app.library.archive.catch_up()
+    read = sum(isinstance(one, Taken) and one.answerable for one in came)
+    print(f"{read} dokument går att fråga om.", file=sys.stderr, flush=True)
 
 
 def _config(sample: Sample, port: int) -> Config:
@@ -106,7 +117,7 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

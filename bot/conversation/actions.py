@@ -57,6 +57,18 @@ class SendSampleForm(Action, frozen=True):
     verb = "sampleform"
 
 
+class ShowSources(Action, frozen=True):
+    """`question` is the id that it is remembered by."""
+
+    verb = "sources"
+    question: str
+
+
+class ShowWhy(Action, frozen=True):
+    verb = "why"
+    question: str
+
+
 ACTIONS: tuple[type[Action], ...] = (
     ShowHelp,
     ChooseLanguage,
@@ -64,6 +76,8 @@ ACTIONS: tuple[type[Action], ...] = (
     RateSample,
     AnswerSample,
     SendSampleForm,
+    ShowSources,
+    ShowWhy,
 )
 _BY_VERB = {action.verb: action for action in ACTIONS}
 

@@ -28,12 +28,16 @@ class Place(Struct, frozen=True):
 
 
 class Event(Struct, frozen=True, kw_only=True, tag_field="event"):
-    """`key` is the platform's own id of the event: the same key is the same event, however often it comes."""
+    """`key` is the platform's own id of the event: the same key is the same event, however often it comes.
+
+    `reads` are the levels of documents that everyone in the place may read.
+    """
 
     key: str
     person: Person
     place: Place
     at: datetime
+    reads: tuple[str, ...] = ("open",)
 
 
 class Wrote(Event, frozen=True, tag="wrote"):
@@ -56,12 +60,16 @@ class FilledIn(Event, frozen=True, tag="filled in"):
 
 
 class Uploaded(Event, frozen=True, tag="uploaded"):
-    """`file` names the stored content; it was checked against the limits when it came in."""
+    """`file` names the stored content; it was checked against the limits when it came in.
+
+    `level` is that of a document from this person in this place; empty where they may not add any.
+    """
 
     name: str
     size: int
     file: str
     message: str = ""
+    level: str = ""
 
 
 class Joined(Event, frozen=True, tag="joined"):

@@ -1,11 +1,13 @@
 """What a handler decides: messages that are owed and changes to what is known. Nothing has happened yet."""
 
+from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 
 from bot.conversation.events import Person, Place
 from bot.conversation.replies import Reply
+from knowledge.formats.report import Reading
 
 Kind = Literal["answer", "receipt", "reminder"]
 
@@ -33,7 +35,24 @@ class RememberLanguage(Struct, frozen=True, tag="remember language"):
     language: str
 
 
-Change = RememberLanguage
+class RememberQuestion(Struct, frozen=True, tag="remember question"):
+    """So that the buttons under its answer work for as long as they are seen."""
+
+    id: str
+    text: str
+    reads: tuple[str, ...]
+    at: datetime
+
+
+class AddFile(Struct, frozen=True, tag="add file"):
+    """A file that was read: its document is added, or what came of it is noted."""
+
+    name: str
+    level: str
+    reading: Reading
+
+
+Change = RememberLanguage | RememberQuestion | AddFile
 
 
 class Outcome(Struct, frozen=True):

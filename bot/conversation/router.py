@@ -15,15 +15,16 @@ from bot.conversation.actions import (
     SendSampleForm,
     ShowHelp,
     ShowSample,
+    ShowSources,
+    ShowWhy,
     decode,
 )
 from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Pressed, Uploaded, Wrote
-from bot.conversation.handlers import echo, helping, language, refusing, samples
+from bot.conversation.handlers import adding, asking, helping, language, refusing, samples, welcoming
 from bot.conversation.outcome import Outcome
 from bot.conversation.state import State
 from bot.conversation.wording import LANGUAGES, phrases
-
-LONGEST_QUESTION = 4000
+from knowledge.question import LONGEST as LONGEST_QUESTION
 
 
 class Command(NamedTuple):
@@ -46,6 +47,8 @@ PRESSED: dict[type[Action], Callable[..., Outcome]] = {
     ShowSample: samples.show,
     RateSample: samples.rated,
     AnswerSample: samples.chosen,
+    ShowSources: asking.show_sources,
+    ShowWhy: asking.show_why,
 }
 
 FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
@@ -63,9 +66,9 @@ def converse(event: AnyEvent, state: State, now: datetime) -> Outcome:
         case FilledIn():
             return _acted(event, FILLED_IN, state, now)
         case Uploaded():
-            return echo.uploaded(event, state, now)
+            return adding.uploaded(event, state, now)
         case Joined():
-            return echo.joined(event, state, now)
+            return welcoming.joined(event, state, now)
         case Left():
             return Outcome()
 
@@ -81,7 +84,7 @@ def _written(event: Wrote, state: State, now: datetime) -> Outcome:
         rest = _after_command(event.text, command)
         if rest is not None:
             return command.handler(replace(event, text=rest), state, now)
-    return echo.heard(event, state, now)
+    return asking.asked(event, state, now)
 
 
 def _after_command(text: str, command: Command) -> str | None:

@@ -1,8 +1,19 @@
 """What a handler may know besides the event. Read before it runs, so that the handler itself reads nothing."""
 
+from datetime import datetime
+
 from msgspec import Struct
 
+from bot.conversation.archive import Archive
 from bot.conversation.replies import Reply
+
+
+class Asked(Struct, frozen=True):
+    """A question whose answer carries the button that was pressed."""
+
+    text: str
+    reads: tuple[str, ...]
+    at: datetime
 
 
 class State(Struct, frozen=True):
@@ -10,6 +21,7 @@ class State(Struct, frozen=True):
 
     `pressed_alone` is true where nobody but the person sees that message, so that it may be edited
     with what they chose.
+    `asked` is the question that the pressed button belongs to; `archive` is set by the app.
     `in_our_thread` is true where the thread hangs on a message of ours or holds one that the person sees: no mention
     is needed there.
     """
@@ -20,3 +32,5 @@ class State(Struct, frozen=True):
     pressed_alone: bool = False
     in_our_thread: bool = False
     groups: tuple[str, ...] = ()
+    asked: Asked | None = None
+    archive: Archive | None = None

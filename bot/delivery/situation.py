@@ -6,11 +6,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, exists, or_, select
 
+from bot.conversation.actions import NotAnAction, ShowSources, ShowWhy, decode
 from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed
 from bot.conversation.replies import Reply, actions_in
-from bot.conversation.state import State
+from bot.conversation.state import Asked, State
 from bot.conversation.wording import FIRST_LANGUAGE
-from bot.storage.tables import outbox, person
+from bot.storage.tables import outbox, person, question
 
 IN_DOUBT = ("intended", "unsure")
 
@@ -33,6 +34,7 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
         language=_language(connection, event.person),
         pressed=_read(versions[0]) if versions else None,
         pressed_alone=bool(versions) and versions[0].only_for is not None,
+        asked=_asked(connection, event) if isinstance(event, Pressed) else None,
         in_our_thread=bool(event.place.thread) and _spoken_in(connection, event.place, event.person),
     )
     if not isinstance(event, Pressed | FilledIn):
@@ -43,6 +45,17 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
         stale=event.action not in _offered(versions),
         early=not versions and _in_doubt(connection, event.place.conversation),
     )
+
+
+def _asked(connection: Connection, event: Pressed) -> Asked | None:
+    try:
+        action = decode(event.action)
+    except NotAnAction:
+        return None
+    if not isinstance(action, ShowSources | ShowWhy):
+        return None
+    row = connection.execute(select(question).where(question.c.id == action.question)).one_or_none()
+    return Asked(row.text, tuple(msgspec.json.decode(row.reads, type=list[str])), row.asked_at) if row else None
 
 
 def _versions(connection: Connection, event: Pressed | FilledIn) -> list[Row[Any]]:

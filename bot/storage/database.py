@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -99,6 +100,10 @@ class Database:
     def read_now(self, job: Job[T]) -> T:
         with self._reading.connect() as connection:
             return job(connection)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that cannot write, for whoever reads in several steps."""
+        return self._reading.connect()
 
     def close(self) -> None:
         """Write what waits, then let go."""

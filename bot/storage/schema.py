@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 from bot.storage import tables
+from knowledge import tables as archive
 from scheduling import tables as year
 
-SCHEMAS: tuple[MetaData, ...] = (tables.metadata, year.metadata)
+SCHEMAS: tuple[MetaData, ...] = (tables.metadata, year.metadata, archive.metadata)

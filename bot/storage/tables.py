@@ -161,3 +161,13 @@ web_read = Table(
     Column("room", Text, primary_key=True),
     Column("message", Id, nullable=False),
 )
+
+# Questions whose answers carry buttons. Pressed, the answer is made again: it shows what the archive holds by then.
+question = Table(
+    "question",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("reads", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+)

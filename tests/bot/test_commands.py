@@ -27,7 +27,19 @@ def test_check_says_one_line_for_each_part_and_succeeds_when_all_is_well(tmp_pat
     ended = natverksbot("check", folder=tmp_path)
     assert ended.status == 0, ended
     parts = [line.split()[1] for line in ended.said.splitlines()]
-    assert parts == ["inställningar", "klocka", "disk", "sidan", "databas", "frågor", "meddelanden", "leveranser"]
+    assert parts == [
+        "inställningar",
+        "klocka",
+        "disk",
+        "sidan",
+        "databas",
+        "frågor",
+        "meddelanden",
+        "leveranser",
+        "arkiv",
+        "index",
+        "filläsning",
+    ]
     assert all(line.startswith("bra") for line in ended.said.splitlines())
 
 

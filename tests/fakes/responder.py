@@ -14,6 +14,7 @@ from bot.conversation.router import converse
 from bot.conversation.state import State
 from bot.storage.database import Database
 from bot.storage.tables import file
+from tests.fakes.archive import EchoingArchive
 
 
 class Responder:
@@ -47,7 +48,7 @@ class Responder:
 
     async def _answer(self, event: AnyEvent) -> None:
         await self.may_answer.wait()
-        outcome = converse(event, State(), self._clock.now())
+        outcome = converse(event, State(archive=EchoingArchive()), self._clock.now())
         for number, message in enumerate(outcome.messages):
             await self.channel.send(_outgoing(message, f"{event.key}/{number}"))
 

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from sqlalchemy import Connection
 
 from bot.channels.web import messages
-from bot.channels.web.members import CHANNEL, Member, is_direct, room_for
+from bot.channels.web.members import CHANNEL, Member, is_direct, level_of, reads_in, room_for
 from bot.channels.web.mention import without_mention
 from bot.channels.web.messages import Draft, Message, Posted
 from bot.channels.web.settings import WebSettings
@@ -81,6 +81,7 @@ async def post_message(request: web.Request) -> web.Response:
         person=member.person,
         place=_place_of(draft.room, draft.thread),
         at=site.clock.now(),
+        reads=reads_in(member, draft.room, site.settings),
         text=question,
         message=str(placed.id),
         mentioned=mentioned,
@@ -111,10 +112,12 @@ async def post_file(request: web.Request) -> web.Response:
         person=member.person,
         place=_place_of(draft.room, draft.thread),
         at=site.clock.now(),
+        reads=reads_in(member, draft.room, site.settings),
         name=name,
         size=len(content),
         file=file,
         message=str(placed.id),
+        level=level_of(room) if member.coordinator and not is_direct(room.id) else "",
     )
     await site.receive(event, {file: content})
     return _json(placed)
@@ -132,6 +135,7 @@ async def press(request: web.Request) -> web.Response:
         person=member.person,
         place=_place_of(message.room, message.thread),
         at=site.clock.now(),
+        reads=reads_in(member, message.room, site.settings),
         action=sent.action,
         message=str(message.id),
     )
@@ -162,6 +166,7 @@ async def fill_in(request: web.Request) -> web.Response:
         person=member.person,
         place=_place_of(message.room, message.thread),
         at=site.clock.now(),
+        reads=reads_in(member, message.room, site.settings),
         action=sent.action,
         message=str(message.id),
         values=values,

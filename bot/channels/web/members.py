@@ -87,6 +87,22 @@ def rooms_of(member: Member, settings: WebSettings) -> tuple[Room, ...]:
     return (*shared, Room(member.direct.room, ""))
 
 
+def level_of(room: Room) -> str:
+    """Of a document that everyone in the room may read, and nobody who sees fewer rooms."""
+    return {"everyone": "open", "members": f"group:{room.id}", "coordinators": "coordinators"}[room.access]
+
+
+def reads_in(member: Member, room: str, settings: WebSettings) -> tuple[str, ...]:
+    """The levels that everyone in the room may read; alone with the bot, those the member may."""
+    if is_direct(room):
+        seen = [found for found in settings.rooms if _may_enter(member, found)]
+    else:
+        here = next((found for found in settings.rooms if found.id == room), None)
+        everything = here is not None and here.access == "coordinators"
+        seen = list(settings.rooms) if everything else [here] if here else []
+    return tuple(dict.fromkeys(["open", *map(level_of, seen)]))
+
+
 def is_direct(room: str) -> bool:
     return room.startswith(DIRECT)
 

@@ -21,7 +21,7 @@ def failed(event: AnyEvent, state: State) -> Outcome:
 
 
 def too_long(event: Wrote, state: State, longest: int) -> Outcome:
-    text = say(state.language, "conversation.echo.too_long", length=len(event.text), longest=longest)
+    text = say(state.language, "conversation.refused.too_long", length=len(event.text), longest=longest)
     return answer(event, state, Text(text))
 
 

@@ -14,6 +14,8 @@ from bot.conversation.actions import (
     SendSampleForm,
     ShowHelp,
     ShowSample,
+    ShowSources,
+    ShowWhy,
     decode,
     encode,
 )
@@ -28,6 +30,8 @@ SENT_EARLIER = {
     "ratesample:5:usefulness": RateSample(5, "usefulness"),
     "sampleanswer:yes": AnswerSample("yes"),
     "sampleform": SendSampleForm(),
+    "sources:0123456789abcdef": ShowSources("0123456789abcdef"),
+    "why:0123456789abcdef": ShowWhy("0123456789abcdef"),
 }
 
 any_action = st.sampled_from(ACTIONS).flatmap(st.from_type)

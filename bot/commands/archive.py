@@ -1,0 +1,172 @@
+"""`natverksbot archive add | sync | list | remove | status`: what the bot answers from."""
+
+import json
+import re
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from bot.app import open_database
+from bot.archive import Library, open_library
+from bot.commands import Choices
+from bot.commands.progress import followed
+from bot.commands.settings import configured, data_folder
+from knowledge import record
+from knowledge.sources import intake
+from knowledge.sources.intake import Found, Taken
+
+LEVEL = re.compile(r"open|coordinators|group:\S.{0,80}")
+WRONG = ("refused", "aside")
+MARKS = {"added": "inlagd", "replaced": "ersatt", "unchanged": "finns", "duplicate": "dubblett", "refused": "NEJ",
+         "aside": "NEJ"}  # fmt: skip
+STATES = {"held": "finns", "duplicate": "dubblett", "refused": "NEJ", "aside": "NEJ"}
+
+
+def register(chosen: Choices, common: ArgumentParser) -> None:
+    archive = chosen.add_parser("archive", parents=[], help="dokumenten som boten svarar ur")
+    actions = archive.add_subparsers(required=True, metavar="VAD")
+    adding = _action(actions, common, "add", "lägg in filer och mappar", add)
+    adding.add_argument("paths", nargs="+", type=Path, metavar="SÖKVÄG")
+    adding.add_argument(
+        "--level", type=level, default="open", metavar="NIVÅ", help="open (alla), group:NAMN, coordinators"
+    )
+    _action(actions, common, "sync", "följ mapparna som de ser ut nu", sync)
+    _action(actions, common, "list", "visa vad som finns", list_files)
+    removing = _action(actions, common, "remove", "ta bort dokument", remove)
+    removing.add_argument("names", nargs="+", metavar="NAMN")
+    _action(actions, common, "status", "hur mycket som finns, och om indexet är i takt", status)
+
+
+def _action(
+    actions: Choices, common: ArgumentParser, name: str, what: str, work: Callable[[Library, Namespace], int]
+) -> ArgumentParser:
+    action = actions.add_parser(name, parents=[common], help=what)
+    action.add_argument("--json", action="store_true", help="ett JSON-objekt per rad på standard ut")
+    action.set_defaults(command=on_library, work=work)
+    return action
+
+
+def level(text: str) -> str:
+    if not LEVEL.fullmatch(text):
+        raise ArgumentTypeError(f"en nivå är open, coordinators eller group:NAMN, inte {text}")
+    return text
+
+
+def on_library(wanted: Namespace) -> int:
+    with library(wanted) as opened:
+        status: int = wanted.work(opened, wanted)
+        return status
+
+
+@contextmanager
+def library(wanted: Namespace) -> Iterator[Library]:
+    data = data_folder(wanted, "data")
+    database = open_database(configured(wanted), data)
+    try:
+        with open_library(database, data) as opened:
+            yield opened
+    finally:
+        database.close()
+
+
+def add(opened: Library, wanted: Namespace) -> int:
+    files = [file for path in wanted.paths for file in _files(path)]
+    taken = [_told(_take(opened, file, wanted.level), wanted) for file in followed(files, "filer")]
+    return _ended(opened, taken)
+
+
+def _files(path: Path) -> list[Found]:
+    return intake.files_in(path) if path.exists() else [Found(path.name, path, refused=f"{path} finns inte.")]
+
+
+def _take(opened: Library, file: Found, level: str) -> Taken:
+    return intake.take_in(opened.database, opened.reader, file, level)
+
+
+def _told(taken: Taken, wanted: Namespace) -> Taken:
+    if wanted.json:
+        row = {"document": taken.name, **asdict(taken), "date": taken.dated}
+        print(
+            json.dumps({key: row[key] for key in row if key not in {"name", "dated"}}, ensure_ascii=False), flush=True
+        )
+    else:
+        print(f"{MARKS[taken.status]:<9} {taken.name}")
+        for sentence in taken.report:
+            print(f"          {sentence}")
+    return taken
+
+
+def _ended(opened: Library, taken: list[Taken]) -> int:
+    opened.archive.catch_up()
+    counted = Counter(MARKS[one.status] for one in taken)
+    summary = ", ".join(f"{number} {what}" for what, number in counted.items())
+    print(f"{len(taken)} filer: {summary or 'inget att göra'}.", file=sys.stderr)
+    return 1 if any(one.status in WRONG for one in taken) else 0
+
+
+def sync(opened: Library, wanted: Namespace) -> int:
+    followed_folders = opened.database.read_now(intake.roots)
+    if not followed_folders:
+        print("Ingen mapp är inlagd än. Lägg in en med: natverksbot archive add MAPP", file=sys.stderr)
+        return 1
+    taken: list[Taken] = []
+    for root, its_level in followed_folders:
+        if not Path(root).is_dir():
+            print(f"Mappen {root} nås inte; dess dokument är kvar som de var.", file=sys.stderr)
+            taken.append(Taken(root, "refused", ("Mappen nås inte.",)))
+            continue
+        for came in intake.bring_into_step(opened.database, opened.reader, Path(root), its_level):
+            if isinstance(came, Taken):
+                taken.append(came if came.status == "unchanged" else _told(came, wanted))
+            else:
+                _tell_gone(came, wanted)
+    return _ended(opened, taken)
+
+
+def _tell_gone(name: str, wanted: Namespace) -> None:
+    gone = json.dumps({"document": name, "status": "removed"}, ensure_ascii=False)
+    print(gone if wanted.json else f"{'borta':<9} {name}")
+
+
+def list_files(opened: Library, wanted: Namespace) -> int:
+    for row in opened.database.read_now(intake.all_files):
+        if wanted.json:
+            known = {"document": row.name, "status": row.state, "level": row.level, "report": row.report}
+            print(json.dumps(known, ensure_ascii=False))
+        else:
+            print(f"{STATES[row.state]:<9} {row.level:<20} {row.name}: {' '.join(row.report)}")
+    return 0
+
+
+def remove(opened: Library, wanted: Namespace) -> int:
+    missing = [name for name in wanted.names if not _remove(opened, name, wanted)]
+    opened.archive.catch_up()
+    for name in missing:
+        print(f"{name} finns inte i arkivet. Se vad som finns: natverksbot archive list", file=sys.stderr)
+    return 1 if missing else 0
+
+
+def _remove(opened: Library, name: str, wanted: Namespace) -> bool:
+    was_there = opened.database.write_now(lambda connection: intake.forget(connection, name))
+    if was_there:
+        _tell_gone(name, wanted)
+    return was_there
+
+
+def status(opened: Library, wanted: Namespace) -> int:
+    documents, passages = opened.database.read_now(record.size)
+    states = Counter(row.state for row in opened.database.read_now(intake.all_files))
+    in_step = opened.archive.in_step
+    if wanted.json:
+        known = {"documents": documents, "passages": passages, "files": dict(states), "index_in_step": in_step}
+        print(json.dumps(known, ensure_ascii=False))
+    else:
+        print(f"{documents} dokument, {passages} stycken.")
+        print(f"{states['duplicate']} dubbletter, {states['refused']} lästes inte, {states['aside']} lagda åt sidan.")
+        print("Indexet är i takt." if in_step else "Indexet är efter.")
+        print(opened.reader.isolation.sentence())
+    return 0

@@ -1,0 +1,20 @@
+"""What a conversation may do with the archive. The app sets it; a handler only reads through it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from knowledge.answers import Answer
+from knowledge.answers.why import Why
+from knowledge.formats.report import Reading
+
+
+class Archive(Protocol):
+    """`reads` are the levels that everyone in the place may read; nothing outside them shows in what comes back."""
+
+    def ask(self, question: str, reads: Sequence[str], now: datetime) -> Answer: ...
+
+    def why(self, question: str, reads: Sequence[str], now: datetime) -> Why: ...
+
+    def read(self, file: str, name: str, level: str) -> Reading:
+        """What stands in an uploaded file, and whether the level holds the same content already."""

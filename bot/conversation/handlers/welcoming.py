@@ -1,0 +1,14 @@
+"""Somebody new is greeted, with the way to help."""
+
+from datetime import datetime
+
+from bot.conversation.events import Joined
+from bot.conversation.handlers.answering import answer
+from bot.conversation.outcome import Outcome
+from bot.conversation.replies import Text
+from bot.conversation.state import State
+from bot.conversation.wording import say
+
+
+def joined(event: Joined, state: State, now: datetime) -> Outcome:
+    return answer(event, state, Text(say(state.language, "conversation.welcoming.joined", name=event.person.name)))

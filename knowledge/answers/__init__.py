@@ -1,0 +1,44 @@
+"""A question -> a cited answer, a table, or an honest no: one file for each kind of answer."""
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from knowledge.answers import compare, facts, one_meeting, passage, refusal, upcoming
+from knowledge.answers.answer import Answer, Source
+from knowledge.answers.meant import Held, meant_meetings
+from knowledge.archive import Archive, View
+from knowledge.question import Question, understand
+from knowledge.search import search
+
+__all__ = ["Answer", "Source", "answer"]
+
+
+def answer(question: str, archive: Archive, levels: Collection[str], now: datetime) -> Answer:
+    began = time.perf_counter()
+    view = archive.seen_from(levels)
+    understood = understand(question, view, now)
+    given = upcoming.answer(understood, view, now.date()) or give(understood, view)
+    return replace(given, took_ms=round((time.perf_counter() - began) * 1000, 2))
+
+
+def give(question: Question, view: View) -> Answer:
+    """The first kind of answer that fits, from the most to the least particular."""
+    meetings = meant_meetings(question, view)
+    return (
+        facts.answer(question, view, meetings)
+        or one_meeting.answer(question, view, meetings)
+        or compare.answer(question, view)
+        or _from_passages(question, view, meetings)
+    )
+
+
+def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> Answer:
+    found = search(question, view, meeting=meetings[0] if len(meetings) == 1 else None)
+    if not found:
+        return Answer(None, "none", True, "Arkivet har inget som handlar om detta.", ())
+    doubt = refusal.doubt(question, found)
+    if doubt and doubt.sure:
+        return passage.refuse(found, doubt.reason)
+    return passage.answer(found, f"{doubt.reason} Närmast står:" if doubt else "")

@@ -1,0 +1,94 @@
+"""Several municipalities side by side: what the archive says of each, cited, and plainly when it says nothing.
+
+"Hur skiljer sig Lund och Malmö åt …" names them; "hur jobbar kommunerna med …" means those the archive tells of.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.answers.answer import LONGEST, Answer, cite_all, sentence, shorten
+from knowledge.archive import View
+from knowledge.markup import shown
+from knowledge.question import Question
+from knowledge.search import Found, search
+from knowledge.swedish import lexicon, words
+
+ALL_OF_THEM = re.compile(
+    r"\b(?:hur|vad|vilka)\b.*\b(?:jobbar|arbetar|gör|hanterar|tänker|säger)\b.*\bkommunerna\b", re.IGNORECASE
+)
+ALL_TOO = re.compile(r"\bjämför\b.*\bkommunerna\b|\bkommunerna\b.*\b(?:jobbar|arbetar|gör|hanterar)\b", re.IGNORECASE)
+NOTHING = "inget i arkivet"
+LEAST_WORDS = 0.3  # of the question, name aside, that a sentence must meet to stand in the table
+LEAST_OWN = 0.15  # of the question that the sentence itself must hold, where nobody was named
+MOST = 6  # municipalities in one answer; more would leave too little room for each
+ITS_OWN = 0.15  # added for a sentence in the section of the municipality, or that opens with its name
+
+
+def answer(question: Question, view: View) -> Answer | None:
+    asked = question.municipalities
+    if len(asked) < 2 and not (ALL_OF_THEM.search(question.text) or ALL_TOO.search(question.text)):
+        return None
+    if len(asked) >= 2:
+        told = {name: _told_of(name, question, view) for name in asked[:MOST]}
+    else:
+        told = _told_of_all(question, view)
+    if not any(told.values()):
+        return None
+    room = LONGEST // len(told)
+    rows = [f"{name}: {_row(found, room - len(name) - 3)}" for name, found in told.items()]
+    first = sorted((found[0] for found in told.values() if found), key=lambda one: -one.score)
+    rest = [one for found in told.values() for one in found[1:3]]
+    return Answer(shorten("\n".join(rows)), "table", False, None, cite_all([*first, *rest]))
+
+
+def _told_of(name: str, question: Question, view: View) -> list[Found]:
+    """The best sentences about one municipality, found with a question that names no other."""
+    others = {words.stem(word) for other in question.municipalities if other != name for word in words.tokens(other)}
+    terms = tuple(term for term in question.terms if term.stem not in others)
+    alone = replace(question, terms=terms, municipalities=(name,))
+    found = [_weighed(one, name) for one in search(alone, view) if _is_about(one, name)]
+    return _best(found)
+
+
+def _told_of_all(question: Question, view: View) -> dict[str, list[Found]]:
+    """The same question asked of every municipality that the best sentences are about."""
+    told: dict[str, list[Found]] = {}
+    for one in search(question, view):
+        named = lexicon.municipalities(f"{' '.join(one.passage.headings)} {one.quote}")
+        for name in named if len(named) == 1 and one.signals["own words"] >= LEAST_OWN else ():
+            told.setdefault(name, []).append(one)
+    best = {name: _best(found) for name, found in told.items()}
+    return dict(
+        sorted(((name, found) for name, found in best.items() if found), key=lambda row: -row[1][0].score)[:MOST]
+    )
+
+
+def _is_about(one: Found, name: str) -> bool:
+    return name in lexicon.municipalities(f"{' '.join(one.passage.headings)} . {shown(one.quote)}")
+
+
+def _weighed(one: Found, name: str) -> Found:
+    """A sentence that names many municipalities says less of each than one that names this alone."""
+    named = lexicon.municipalities(shown(one.quote))
+    own = name in lexicon.municipalities(" ".join(one.passage.headings)) or named == [name]
+    return replace(one, score=one.score + ITS_OWN * own - 0.05 * max(len(named) - 2, 0))
+
+
+def _best(found: Sequence[Found]) -> list[Found]:
+    worth = [one for one in found if one.signals["words"] >= LEAST_WORDS]
+    return sorted(worth, key=lambda one: -one.score)
+
+
+def _row(found: Sequence[Found], room: int) -> str:
+    """As many of the best sentences as there is room for, at least one."""
+    if not found:
+        return NOTHING
+    said = ""
+    for one in found:
+        text = sentence(one)
+        if said and len(said) + len(text) + 1 > room:
+            break
+        if text not in said:
+            said = f"{said} {text}".strip()
+    return shorten(said, room)

@@ -1,0 +1,121 @@
+"""Which of the archive's meetings a question means: by group, time, place, form and theme."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from knowledge import notes
+from knowledge.answers.answer import Source, cite
+from knowledge.archive import View
+from knowledge.meetings import Meeting
+from knowledge.passages import BLOCKS_APART, Passage
+from knowledge.question import Question, Term
+from knowledge.record import Kept
+from knowledge.swedish import words
+from knowledge.swedish.dates import MONTHS, Period
+
+Held = tuple[Kept, Meeting]
+
+MEETINGS = r"\w*(?:möten|mötena|träffar|träffarna|möte|träff|sammankomst\w*|meetings?)"
+ABOUT_MEETINGS = re.compile(r"\w*(?:träff|möte|meeting|sammankomst)\w*|\bmöt(?:te|ts)\w*|två\s?dagar\w*", re.IGNORECASE)
+DIGITAL = re.compile(r"\b(?:digital\w*|webb\w*|online)\b", re.IGNORECASE)
+PHYSICAL = re.compile(r"\b(?:fysisk\w*|på plats|physical)\b", re.IGNORECASE)
+SEVERAL_DAYS = re.compile(r"\b(?:två|fler)\s?dagar\w*|two-day\b", re.IGNORECASE)
+SAME_WORD = 0.8  # likeness of a word of the question and one of a theme
+
+
+def meant_meetings(question: Question, view: View) -> list[Held]:
+    """The meetings that fit everything the question says of them; none when it is not about meetings."""
+    if not ABOUT_MEETINGS.search(question.text):
+        return []
+    asked = words.tokens(question.text)
+    groups = named_groups(question, view)
+    if not groups and any("grupp" in word and len(word) > len("gruppens") for word in asked):
+        return []  # a group that the archive knows no meetings of
+    places = {m.place for _, m in view.meetings if m.place and _stands(m.place, asked)}
+    fitting = [
+        (kept, meeting)
+        for kept, meeting in view.meetings
+        if (not groups or meeting.group in groups)
+        and (not places or meeting.place in places)
+        and _of_time(question, meeting)
+        and _of_form(question, meeting)
+        and _speaks_of(kept, question)
+    ]
+    return _of_theme(question, fitting)
+
+
+def named_groups(question: Question, view: View) -> set[str]:
+    asked = words.tokens(question.text) + [term.word for term in question.terms]
+    return {meeting.group for _, meeting in view.meetings if meeting.group and _names(asked, meeting.group)}
+
+
+def _names(asked: Sequence[str], group: str) -> bool:
+    """Every part of the group's name begins some word of the question: "naturvårdsmötet" names Naturvårdsgruppen."""
+    parts = [word for word in words.tokens(re.sub(r"-?gruppen$|-?grupp$", "", group)) if len(word) > 3]
+    return bool(parts) and all(any(word.startswith(part[:-1]) for word in asked) for part in parts)
+
+
+def _stands(name: str, asked: Sequence[str]) -> bool:
+    return any(word in asked for word in (name.lower(), f"{name.lower()}s"))
+
+
+def _of_time(question: Question, meeting: Meeting) -> bool:
+    return all(period.meets(meeting.period) for period in question.periods[:1])
+
+
+def _of_form(question: Question, meeting: Meeting) -> bool:
+    if DIGITAL.search(question.text) and not meeting.digital:
+        return False
+    if PHYSICAL.search(question.text) and meeting.digital:
+        return False
+    return not SEVERAL_DAYS.search(question.text) or meeting.period.days > 1
+
+
+def _speaks_of(kept: Kept, question: Question) -> bool:
+    """A name or a kind of meeting that this document never uses says that another document is meant."""
+    named = {word for name in question.names for word in words.tokens(name)}
+    telling = [term for term in question.terms if term.word in named or ABOUT_MEETINGS.search(term.word)]
+    return all(_uses(kept, term) for term in telling if term.known)
+
+
+def _uses(kept: Kept, term: Term) -> bool:
+    stems = notes.stems_of(kept.notes.packed)
+    if term.stem in stems or any(other in stems for other, _ in term.others):
+        return True
+    return any(words.likeness(term.stem, stem) >= SAME_WORD for stem in stems if stem[:3] == term.stem[:3])
+
+
+def _of_theme(question: Question, fitting: Sequence[Held]) -> list[Held]:
+    """Narrowed by every word of the question that stands in the themes of some of them."""
+    left = list(fitting)
+    for term in question.terms:
+        about = [held for held in left if _stands_in(term, held[1].theme)]
+        left = about or left
+    return left
+
+
+def _stands_in(term: Term, theme: str) -> bool:
+    return any(words.likeness(term.stem, stem) >= SAME_WORD for stem in words.stems(theme))
+
+
+def cite_meeting(view: View, held: Held, line: re.Pattern[str] | None) -> Source:
+    """The block of the meeting that holds the figure, or else the one it opens with."""
+    kept, meeting = held
+    blocks = list(_blocks(view, kept, meeting))
+    text, block = next(((t, b) for t, b in reversed(blocks) if line and line.search(b)), blocks[0])
+    return cite(text, block, 1.0)
+
+
+def _blocks(view: View, kept: Kept, meeting: Meeting) -> Iterator[tuple[Passage, str]]:
+    for passage in view.of_meeting(kept, meeting):
+        for block in passage.text.split(BLOCKS_APART):
+            yield passage, block
+
+
+def when(period: Period) -> str:
+    first, last = period.first, period.last
+    if first == last:
+        return f"{first.day} {MONTHS[first.month - 1]}"
+    if first.month == last.month:
+        return f"{first.day}–{last.day} {MONTHS[first.month - 1]}"
+    return f"{first.day} {MONTHS[first.month - 1]}–{last.day} {MONTHS[last.month - 1]}"

@@ -1,0 +1,51 @@
+"""A figure of one meeting that the report does not give, or a meeting that it does not know: answers too."""
+
+from collections.abc import Sequence
+
+from knowledge.answers import facts
+from knowledge.answers.answer import Answer
+from knowledge.answers.meant import ABOUT_MEETINGS, Held, cite_meeting, named_groups, when
+from knowledge.archive import View
+from knowledge.question import Question
+
+A_DAY = 5  # days: what is meant by a date, also of a meeting over several days
+
+
+def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
+    if not chosen:
+        return _no_such_meeting(question, view)
+    measure = next((one for one in facts.MEASURES if one.asked.search(question.text)), None)
+    if len(chosen) != 1 or measure is None or measure.of(chosen[0][1]) is not None:
+        return None
+    return _not_given(view, chosen[0], measure) if measure.name != "deltagare" else None
+
+
+def _not_given(view: View, held: Held, measure: facts.Measure) -> Answer | None:
+    meeting = held[1]
+    source = cite_meeting(view, held, facts.OUTCOME)
+    if meeting.evaluated is False:
+        return Answer(f"Ingen utvärdering gjordes av mötet: {meeting.name}.", "fact", False, None, (source,))
+    if meeting.evaluated is None:
+        return None
+    reason = f"{measure.name.capitalize()} redovisas inte för mötet: {meeting.name}."
+    return Answer(None, "none", True, reason, (source,))
+
+
+def _no_such_meeting(question: Question, view: View) -> Answer | None:
+    """A group and a day that do not go together: the group met that year, but not then."""
+    groups = named_groups(question, view)
+    if (
+        not groups
+        or not question.periods
+        or question.periods[0].days > A_DAY
+        or not ABOUT_MEETINGS.search(question.text)
+    ):
+        return None
+    asked = question.periods[0]
+    met = [held for held in view.meetings if held[1].group in groups]
+    if any(meeting.period.meets(asked) for _, meeting in met):
+        return None
+    near = sorted(met, key=lambda held: abs((held[1].period.first - asked.first).days))[:3]
+    group = " och ".join(sorted(groups))
+    reason = f"Arkivet har inget möte i {group} {when(asked)}. Närmast: {'; '.join(held[1].name for held in near)}."
+    return Answer(None, "none", True, reason, tuple(cite_meeting(view, held, None) for held in near))

@@ -1,0 +1,58 @@
+"""The usual answer: the sentences that hold most of the question, word for word, from as few places as will do."""
+
+from collections.abc import Sequence
+
+from knowledge.answers.answer import LONGEST, Answer, Source, cite_all, joined, sentence, shorten
+from knowledge.search import Found
+
+# Sentences that score less than this share of the best one are left out of the answer.
+NEAR_THE_BEST = 0.6
+MOST_SENTENCES = 6
+CONSIDERED = 60  # sentences
+NEW_WORD = 0.1  # added to a sentence's score for each word of the question that none before it has met
+ALSO_NEAR = 20  # sentences among which further places to cite are looked for
+
+
+def answer(found: Sequence[Found], caution: str = "") -> Answer:
+    """The best sentences; a caution stands before them when they may not hold the answer."""
+    chosen = choose(found, LONGEST - len(caution) - 1)
+    said = joined([sentence(one) for one in in_reading_order(chosen)])
+    return Answer(shorten(f"{caution} {said}".strip()), "passage", False, None, nearest(found, chosen))
+
+
+def refuse(found: Sequence[Found], reason: str) -> Answer:
+    return Answer(None, "none", True, reason, nearest(found, choose(found)))
+
+
+def nearest(found: Sequence[Found], chosen: Sequence[Found]) -> tuple[Source, ...]:
+    rest = [one for one in found if one not in chosen]
+    return cite_all([*chosen, *rest[:ALSO_NEAR]])
+
+
+def choose(found: Sequence[Found], longest: int = LONGEST) -> list[Found]:
+    """The best sentences that fit, no text twice; one that meets words of the question not yet met counts for more."""
+    chosen: list[Found] = []
+    left = longest
+    candidates = list(found[:CONSIDERED])
+    while candidates and len(chosen) < MOST_SENTENCES:
+        best = max(candidates, key=lambda one: one.score + NEW_WORD * _news(one, chosen))
+        candidates.remove(best)
+        text = sentence(best)
+        if chosen and best.score < NEAR_THE_BEST * chosen[0].score:
+            continue
+        if (len(text) + 1 > left and chosen) or any(text in sentence(one) or sentence(one) in text for one in chosen):
+            continue
+        chosen.append(best)
+        left -= len(text) + 1
+    return chosen
+
+
+def _news(one: Found, chosen: Sequence[Found]) -> int:
+    """How many words of the question this sentence would be first to meet; the very best is chosen by score alone."""
+    return len(one.met.difference(*(other.met for other in chosen))) if chosen else 0
+
+
+def in_reading_order(chosen: Sequence[Found]) -> list[Found]:
+    """Sentences of one passage follow each other as they stand, the best passage first."""
+    passages = list(dict.fromkeys(id(one.passage) for one in chosen))
+    return sorted(chosen, key=lambda one: (passages.index(id(one.passage)), one.start))

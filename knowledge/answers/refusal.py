@@ -1,0 +1,118 @@
+"""When to say no, and why: the best sentences are of another time, or hold nothing of what is asked for.
+
+Each rule was weighed on 205 questions about five reports, 25 of which have no answer (`python -m benchmarks.answers`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.question import Question
+from knowledge.search import Found
+from knowledge.swedish.asks import Asks
+
+LOOKED_AT = 3  # the best sentences, of which one should hold what is asked
+LEAST_WORDS = 0.3  # the share of the question that must be met before it is an answer at all
+UNSURE_WORDS = 0.5  # below this it is answered, and said not to be sure
+# What the answer to some questions is measured in; without such a figure there is no answer.
+UNITS = {
+    "inget belopp i kronor": (r"kronor|\bkr\b|mnkr|kostar|arvode", r"\d[\d\s.,]*(?:kronor|kr\b|mnkr|miljoner|tkr|öre)"),
+    "ingen andel i procent": (r"procent|procentandel|hur stor andel", r"\d\s*(?:%|procent)"),
+    "inget telefonnummer": (r"telefon\w*|mobilnummer", r"(?:\d[ -]?){7,}"),
+    "ingen e-postadress": (r"e-?post\w*|mejl\w*", r"\S+@\S+"),
+}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why the best sentences may not hold the answer; `sure` when they cannot."""
+
+    reason: str
+    sure: bool
+
+
+def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
+    """The first reason that holds."""
+    near = found[:LOOKED_AT]
+    return next((doubt for rule in RULES if (doubt := rule(question, near))), None)
+
+
+def _unknown_name(question: Question, _: Sequence[Found]) -> Doubt | None:
+    unknown = unknown_names(question)
+    return Doubt(f"Arkivet nämner inte {' eller '.join(unknown)}.", sure=True) if unknown else None
+
+
+def _of_another_year(question: Question, near: Sequence[Found]) -> Doubt | None:
+    year = other_year(question, near)
+    return Doubt(f"Arkivet har inget om detta från {year}.", sure=True) if year else None
+
+
+def _without_the_unit(question: Question, near: Sequence[Found]) -> Doubt | None:
+    unit = missing_unit(question, near)
+    return Doubt(f"De närmaste ställena anger {unit}.", sure=True) if unit else None
+
+
+def _about_something_else(_: Question, near: Sequence[Found]) -> Doubt | None:
+    if near[0].signals["words"] >= LEAST_WORDS:
+        return None
+    return Doubt("Arkivet har inget som handlar om detta.", sure=True)
+
+
+def _without_the_kind(question: Question, near: Sequence[Found]) -> Doubt | None:
+    named = [one for one in near if one.signals["names"] == 1] or near
+    if question.asks not in KINDS or max(one.signals["kind"] for one in named) > 0:
+        return None
+    return Doubt(f"De närmaste ställena anger {KINDS[question.asks]}.", sure=question.asks in FIGURES)
+
+
+def _unsure(question: Question, near: Sequence[Found]) -> Doubt | None:
+    of_the_kind = question.asks not in KINDS or near[0].signals["kind"] > 0
+    if near[0].signals["words"] >= UNSURE_WORDS and of_the_kind and _told_of_the_named(question, near):
+        return None
+    return Doubt("Det framgår inte säkert av arkivet.", sure=False)
+
+
+def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
+    """Is what is asked for told of those the question names, and of what it counts?"""
+    named = [one for one in near if one.signals["names"] == 1]
+    if not named:
+        return False
+    least = 1.0 if question.counted else 0.1
+    return question.asks not in KINDS or max(one.signals["kind"] for one in named) >= least
+
+
+FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)  # a name can be told of in many ways, a figure only as a figure
+KINDS = {
+    Asks.PERSON: "inte vem",
+    Asks.NAMES: "inte vilka",
+    Asks.NUMBER: "ingen siffra",
+    Asks.DAY: "inget datum",
+    Asks.TIME: "inte när",
+    Asks.PLACE: "inte var",
+}
+
+
+def unknown_names(question: Question) -> list[str]:
+    """Names in the question that stand nowhere in the archive, in any spelling."""
+    if question.english:
+        return []  # an English name of a Swedish body is no reason to refuse
+    return [term.word.capitalize() for term in question.terms if term.name and not term.known and not term.others]
+
+
+def other_year(question: Question, near: Sequence[Found]) -> str | None:
+    """A year of the question that neither the sentences nor their documents are of."""
+    years = {str(p.first.year) for p in question.periods if p.year_known} & set(re.findall(r"\d{4}", question.text))
+    told = " ".join(f"{one.passage.text} {one.passage.context} {one.passage.dated or ''}" for one in near)
+    return None if any(year in told for year in years) else min(years, default=None)
+
+
+def missing_unit(question: Question, near: Sequence[Found]) -> str | None:
+    """What the answer must be measured in, when no sentence holds a figure of that kind."""
+    for unit, (asked, told) in UNITS.items():
+        if re.search(asked, question.text, re.IGNORECASE):
+            met = any(one.signals["names"] == 1 and re.search(told, one.quote, re.IGNORECASE) for one in near)
+            return None if met else unit
+    return None
+
+
+RULES = (_unknown_name, _of_another_year, _without_the_unit, _about_something_else, _without_the_kind, _unsure)

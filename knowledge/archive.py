@@ -1,0 +1,180 @@
+"""The archive as one process holds it: the text of record in a database, and beside it what makes it quick to ask."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from threading import Lock
+
+from sqlalchemy import Connection
+
+from knowledge import notes, record
+from knowledge.index import DamagedError, Entry, Hit, Index, Sought
+from knowledge.meetings import Meeting
+from knowledge.passages import Passage
+from knowledge.record import Kept
+from knowledge.swedish import lexicon, words
+from knowledge.swedish.lexicon import Lexicon
+from knowledge.swedish.spelling import Vocabulary
+
+Connect = Callable[[], AbstractContextManager[Connection]]
+
+
+@dataclass
+class Shelf:
+    """What is known of the documents on one level, so that nothing of one level shows through another."""
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    documents: dict[int, Kept] = field(default_factory=dict)
+    by_name: dict[str, Kept] = field(default_factory=dict)
+    definitions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    passages: int = 0
+
+    def put(self, kept: Kept) -> None:
+        self.documents[kept.id] = self.by_name[kept.name] = kept
+        self.vocabulary.add(notes.unpack(kept.notes.packed))
+        self.passages += kept.notes.passages
+        for short, long in kept.notes.definitions.items():
+            self.definitions[short].append(long)
+
+    def take_away(self, number: int) -> None:
+        kept = self.documents.pop(number, None)
+        if kept:
+            del self.by_name[kept.name]
+            self.vocabulary.add(notes.unpack(kept.notes.packed), sign=-1)
+            self.passages -= kept.notes.passages
+            for short, long in kept.notes.definitions.items():
+                self.definitions[short].remove(long)
+
+
+class Archive:
+    """Follows the record and never writes to it: `connect` opens a connection for reading.
+
+    Several processes may share a record; each has its own archive.
+    """
+
+    def __init__(self, connect: Connect, index: Index, known: Lexicon | None = None) -> None:
+        self._connect = connect
+        self._index = index
+        self.lexicon = known or lexicon.load()
+        self._shelves: dict[str, Shelf] = defaultdict(Shelf)
+        self._noted = 0
+        self._lock = Lock()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Follow the record to its last change. What others have added becomes answerable here."""
+        with self._lock, self._connect() as connection:
+            last = record.last_change(connection)
+            self._catch_up_shelves(connection, last)
+            self._catch_up_index(connection, last)
+
+    @property
+    def in_step(self) -> bool:
+        """Has the index followed the record to its last change?"""
+        with self._connect() as connection:
+            return self._index.position == record.last_change(connection)
+
+    def _catch_up_shelves(self, connection: Connection, last: int) -> None:
+        if last < self._noted:  # the record is older than what is held: a backup has been put back
+            self._shelves.clear()
+            self._noted = 0
+        if self._noted == last:
+            return
+        changed = record.changed_since(connection, self._noted) if self._noted else record.all_documents(connection)
+        for number in changed:
+            for shelf in self._shelves.values():
+                shelf.take_away(number)
+            kept = record.kept(connection, number)
+            if kept:
+                self._shelves[kept.level].put(kept)
+        self._noted = last
+
+    def _catch_up_index(self, connection: Connection, last: int) -> None:
+        position = self._index.position
+        if position > last:
+            self._index.rebuild()
+            position = 0
+        if position == last:
+            return
+        for number in record.changed_since(connection, position) if position else record.all_documents(connection):
+            self._index.remove(number)
+            level = record.level_of(connection, number)
+            if level:
+                rows = record.passages_of(connection, number)
+                self._index.add([Entry(row, number, level, text.text, text.context) for row, text in rows])
+        self._index.commit(last)
+
+    def seen_from(self, levels: Collection[str]) -> "View":
+        seen = tuple(level for level in sorted(levels) if level in self._shelves)
+        return View(self, seen, tuple(self._shelves[level] for level in seen))
+
+    def find(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]:
+        try:
+            return self._index.search(sought, levels, limit)
+        except DamagedError:
+            with self._lock:
+                self._index.rebuild()
+            self.catch_up()
+            return self._index.search(sought, levels, limit)
+
+    def read(self, hits: Sequence[int], levels: Collection[str]) -> dict[int, Passage]:
+        with self._connect() as connection:
+            return record.read(connection, hits, levels)
+
+    def of_meeting(self, document: int, meeting: str, levels: Collection[str]) -> list[Passage]:
+        with self._connect() as connection:
+            return record.of_meeting(connection, document, meeting, levels)
+
+
+@dataclass(frozen=True)
+class View:
+    """The archive as someone with certain levels sees it: nothing outside them can be reached from here."""
+
+    _archive: Archive
+    levels: tuple[str, ...]
+    _shelves: tuple[Shelf, ...]
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self._archive.lexicon
+
+    @property
+    def vocabularies(self) -> tuple[Vocabulary, ...]:
+        return tuple(shelf.vocabulary for shelf in self._shelves)
+
+    @property
+    def documents(self) -> Iterator[Kept]:
+        return (kept for shelf in self._shelves for kept in list(shelf.documents.values()))
+
+    @property
+    def passages(self) -> int:
+        return sum(shelf.passages for shelf in self._shelves)
+
+    @property
+    def meetings(self) -> list[tuple[Kept, Meeting]]:
+        return [(kept, meeting) for kept in self.documents for meeting in kept.notes.meetings]
+
+    def about(self, names: Collection[str]) -> dict[str, frozenset[str]]:
+        """What each of these documents is about."""
+        return {
+            name: shelf.by_name[name].notes.about for shelf in self._shelves for name in names if name in shelf.by_name
+        }
+
+    def standing_in(self, stem: str) -> int:
+        """In how many passages the stem stands."""
+        return sum(vocabulary.stems.get(stem, 0) for vocabulary in self.vocabularies)
+
+    def knows(self, word: str) -> bool:
+        return any(vocabulary.knows(word) or vocabulary.has_stem(words.stem(word)) for vocabulary in self.vocabularies)
+
+    def definitions(self, short: str) -> list[str]:
+        return [long for shelf in self._shelves for long in shelf.definitions.get(short, ())]
+
+    def find(self, sought: Sequence[Sought], limit: int) -> list[tuple[Passage, float]]:
+        hits = self._archive.find(sought, self.levels, limit)
+        texts = self._archive.read([hit.passage for hit in hits], self.levels)
+        return [(texts[hit.passage], hit.score) for hit in hits if hit.passage in texts]
+
+    def of_meeting(self, kept: Kept, meeting: Meeting) -> list[Passage]:
+        return self._archive.of_meeting(kept.id, meeting.name, self.levels)

@@ -1,0 +1,218 @@
+"""Lines of text -> blocks. Plain text and Markdown share this: reports converted to text carry both kinds of marks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.document import Block, Where
+from knowledge.formats import tables
+from knowledge.formats.markup import bold, bullet, clean, is_item
+from knowledge.formats.mending import is_cut, join_lines, listed_contents, vocabulary
+
+HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
+UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*")
+RULE = re.compile(r"\s{0,3}([-*_])(\s*\1){2,}\s*")
+TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[A-ZÅÄÖ].*")
+FRONT_MATTER = re.compile(r"---\n(?:[\w-]+:.*\n|[ \t-].*\n){1,40}---\n")
+WORDS = re.compile(r"[^\W_]")
+CAPTION = re.compile(r"(tabell|table)\s+\d", re.IGNORECASE)
+LONGEST_HEADING = 90
+INTRODUCED = 100  # a lone short line is a heading when at least this much text follows it
+PAGE_GAP = 2  # a form feed counts as this many blank lines
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of lines that belong together, before it is known whether it is a heading."""
+
+    kind: str
+    lines: tuple[str, ...]
+    blank_before: int
+    level: int = 0
+    page: int | None = None
+
+
+def blocks_of(text: str) -> list[Block]:
+    """Blocks in reading order. Pages are known only where form feeds mark them."""
+    paged = "\f" in text
+    lines = (FRONT_MATTER.sub("", text, count=1) if text.startswith("---\n") else text).split("\n")
+    known = vocabulary(lines)
+    blocks: list[Block] = []
+    for piece in _with_headings(list(_pieces(lines, paged=paged))):
+        made = _blocks(piece, known, blocks)
+        if made and _mends(blocks, made[0], piece):
+            blocks[-1] = _joined(blocks[-1], made[0], known)
+        else:
+            blocks.extend(made)
+    return blocks
+
+
+def _mends(blocks: Sequence[Block], block: Block, piece: Piece) -> bool:
+    """A sentence cut in two by the gap that a page break left in the text."""
+    return (
+        piece.blank_before > 0
+        and block.kind == "text"
+        and bool(blocks)
+        and blocks[-1].kind in ("text", "item")
+        and len(blocks[-1].text) > LONGEST_HEADING
+        and is_cut(blocks[-1].text, block.text)
+    )
+
+
+def _joined(before: Block, after: Block, known: frozenset[str]) -> Block:
+    text = join_lines([before.text, after.text], known)
+    source = join_lines([before.source or before.text, after.source or after.text], known)
+    return replace(before, text=text, source=source if source != text else "")
+
+
+def _pieces(lines: Sequence[str], *, paged: bool) -> Iterator[Piece]:
+    contents = listed_contents(lines)
+    page = 1 if paged else None
+    blank, at = 1, 0
+    while at < len(lines):
+        line = lines[at]
+        feeds = line.count("\f")
+        page = page + feeds if page else None
+        line = line.replace("\f", "")
+        if not line.strip() or at in contents or RULE.fullmatch(line) or _is_page_number(lines, at):
+            blank += 1 + feeds * PAGE_GAP
+            at += 1
+            continue
+        kind, end, level = _extent(lines, at)
+        taken = tuple(each.replace("\f", "") for each in lines[at:end])
+        yield Piece(kind, taken, blank + feeds * PAGE_GAP, level, page)
+        blank, at = 0, end
+
+
+def _extent(lines: Sequence[str], at: int) -> tuple[str, int, int]:
+    """What starts at this line, where it ends, and its level if it is a heading."""
+    line = lines[at]
+    if heading := HASHES.fullmatch(line):
+        return "heading", at + 1, len(heading[1])
+    if bold(line):
+        return "bold", at + 1, 0
+    if _cells(line):
+        return "table", _table_end(lines, at), 0
+    if is_item(line):
+        return "item", _paragraph_end(lines, at), 0
+    if at + 1 < len(lines) and (under := UNDERLINE.fullmatch(lines[at + 1])) and len(line) < LONGEST_HEADING:
+        return "underlined", at + 2, 1 if under[1].startswith("=") else 2
+    return "text", _paragraph_end(lines, at), 0
+
+
+def _paragraph_end(lines: Sequence[str], at: int) -> int:
+    end = at + 1
+    while end < len(lines) and lines[end].strip() and "\f" not in lines[end] and not _starts_anew(lines[end]):
+        end += 1
+    return end
+
+
+def _starts_anew(line: str) -> bool:
+    return bool(is_item(line) or HASHES.fullmatch(line) or bold(line) or _cells(line) or RULE.fullmatch(line))
+
+
+def _table_end(lines: Sequence[str], at: int) -> int:
+    """A table goes on over the blank lines of a page break when the next row has as many cells."""
+    width, end = len(_cells(lines[at])), at + 1
+    while end < len(lines):
+        ahead = end
+        while ahead < min(len(lines), end + 3) and not lines[ahead].strip():
+            ahead += 1
+        if ahead >= len(lines) or not _cells(lines[ahead]) or (ahead > end and len(_cells(lines[ahead])) != width):
+            break
+        end = ahead + 1
+    return end
+
+
+def _cells(line: str) -> list[str]:
+    if "\t" in line.strip():
+        return [clean(cell) for cell in line.strip("\n").split("\t")]
+    if line.count("|") >= 2 and (line.lstrip().startswith("|") or TABLE_RULE.fullmatch(line)):
+        return [clean(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+    return []
+
+
+def _is_page_number(lines: Sequence[str], at: int) -> bool:
+    """A number alone between blank lines, or a number alone beside a form feed."""
+    line = lines[at].strip()
+    if not re.fullmatch(r"(sida\s+)?\d{1,3}(\s*(\(\d{1,4}\)|/\s*\d{1,4}|av\s+\d{1,4}))?", line, re.IGNORECASE):
+        return False
+    above = lines[at - 1].strip(" ") if at else ""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    return "\f" in lines[at] or "\f" in below or not (above.strip() or below.strip())
+
+
+def _with_headings(pieces: Sequence[Piece]) -> list[Piece]:
+    """Told from the end: a heading may stand above another heading."""
+    told: list[Piece] = []
+    for piece in reversed(pieces):
+        told.append(_heading_or_text(piece, told[-1] if told else None))
+    return told[::-1]
+
+
+def _heading_or_text(piece: Piece, following: Piece | None) -> Piece:
+    """A bold or lone short line is a heading if something it could be the heading of comes after it."""
+    if piece.kind == "bold":
+        return replace(piece, kind="heading", level=_numbered_level(bold(piece.lines[0])) or 3)
+    if piece.kind == "underlined":
+        return replace(piece, kind="heading", lines=piece.lines[:1])
+    if piece.kind != "text" or len(piece.lines) > 1 or not piece.blank_before or following is None:
+        return piece
+    line = piece.lines[0].strip()
+    if not _looks_like_heading(line) or not following.blank_before:
+        return piece
+    introduces = following.kind in ("item", "table", "heading") or len(" ".join(following.lines)) >= INTRODUCED
+    capitals = line.isupper() and len(line) > 3
+    if introduces or capitals or NUMBERED.fullmatch(line):
+        return replace(piece, kind="heading", level=_numbered_level(line) or (2 if capitals else 3))
+    return piece
+
+
+def _looks_like_heading(line: str) -> bool:
+    short = 2 < len(line) <= LONGEST_HEADING and (line[0].isupper() or line[0].isdigit())
+    return short and not line.endswith((".", ",", ";", ":", "!", "”", '"')) and not CAPTION.match(line)
+
+
+def _numbered_level(text: str) -> int:
+    found = NUMBERED.fullmatch(text)
+    return found[1].count(".") + 1 if found else 0
+
+
+def _blocks(piece: Piece, known: frozenset[str], before: Sequence[Block]) -> list[Block]:
+    where = Where(page=piece.page)
+    if piece.kind == "table":
+        return _rows(piece, where, before)
+    if piece.kind == "heading":
+        text = clean(re.sub(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$", "", piece.lines[0]))
+        return [Block("heading", text, where, level=min(piece.level, 6))] if text else []
+    first = piece.lines[0]
+    lines = [first[bullet(first) :], *piece.lines[1:]]
+    source = _soft_joined(lines, known)
+    text = clean(source)
+    if not WORDS.search(text):
+        return []
+    return [Block("item" if piece.kind == "item" else "text", text, where, source=source if source != text else "")]
+
+
+def _soft_joined(lines: Sequence[str], known: frozenset[str]) -> str:
+    """Two spaces at a line's end are a break the writer wanted; every other line end is the layout's."""
+    runs: list[list[str]] = [[]]
+    for line in lines:
+        wanted = line.endswith(("  ", "\\"))
+        runs[-1].append(line.rstrip("\\") if wanted else line)
+        if wanted:
+            runs.append([])
+    return "\n".join(join_lines(run, known) for run in runs if run)
+
+
+def _rows(piece: Piece, where: Where, before: Sequence[Block]) -> list[Block]:
+    lines = [line for line in piece.lines if line.strip() and any(_cells(line))]
+    ruled = len(lines) > 1 and bool(TABLE_RULE.fullmatch(lines[1])) and "|" in lines[1]
+    held = [line for line in lines if not ("|" in line and TABLE_RULE.fullmatch(line))]
+    grid = [_cells(line) for line in held]
+    captioned = bool(before) and bool(CAPTION.match(before[-1].text))
+    emboldened = all(bold(cell) for cell in lines[0].split("\t") if cell.strip())
+    named = True if (ruled or captioned or emboldened) and len(grid) > 1 else None
+    made = tables.rows(grid, [where] * len(grid), named=named)
+    return [replace(row, source=line) for row, line in zip(made, held, strict=True)]

@@ -1,0 +1,92 @@
+"""Tables that are drawn with rules: lines -> a grid, words -> its cells."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.formats.page_layout.words import Word
+
+NEAR = 3.0
+MOST_RULES = 3000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A drawn line, upright or level: where it stands, and from where to where it goes."""
+
+    upright: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Grid:
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]  # from the top down
+    rules: tuple[Rule, ...] = field(repr=False)
+
+    def holds(self, word: Word) -> bool:
+        return self.xs[0] <= word.middle <= self.xs[-1] and self.ys[-1] <= word.base + word.size / 4 <= self.ys[0]
+
+    def cells(self, words: Iterable[Word]) -> list[list[list[Word]]]:
+        """The words of each cell. A cell without a rule to its left or above belongs to the one it is merged with."""
+        table: list[list[list[Word]]] = [[[] for _ in self.xs[1:]] for _ in self.ys[1:]]
+        for word in words:
+            row = next(at for at in range(len(self.ys) - 1) if word.base + word.size / 4 >= self.ys[at + 1])
+            column = next(at for at in range(len(self.xs) - 1) if word.middle <= self.xs[at + 1])
+            row, column = self._owner(row, column)
+            table[row][column].append(word)
+        return table
+
+    def _owner(self, row: int, column: int) -> tuple[int, int]:
+        while column > 0 and not self._parted(True, self.xs[column], (self.ys[row] + self.ys[row + 1]) / 2):
+            column -= 1
+        while row > 0 and not self._parted(False, self.ys[row], (self.xs[column] + self.xs[column + 1]) / 2):
+            row -= 1
+        return row, column
+
+    def _parted(self, upright: bool, at: float, beside: float) -> bool:  # noqa: FBT001 - the same word as in Rule
+        return any(
+            rule.upright == upright and abs(rule.at - at) <= NEAR and rule.start - NEAR <= beside <= rule.end + NEAR
+            for rule in self.rules
+        )
+
+
+def grids(rules: Sequence[Rule]) -> list[Grid]:
+    """Every group of rules that meet and make at least two columns and two rows."""
+    if len(rules) > MOST_RULES:
+        return []
+    made = (_grid(group) for group in _groups(rules))
+    return [grid for grid in made if grid is not None]
+
+
+def _grid(rules: Sequence[Rule]) -> Grid | None:
+    xs = _merged(rule.at for rule in rules if rule.upright)
+    ys = _merged(rule.at for rule in rules if not rule.upright)[::-1]
+    return Grid(tuple(xs), tuple(ys), tuple(rules)) if len(xs) > 2 and len(ys) > 2 else None
+
+
+def _merged(places: Iterable[float]) -> list[float]:
+    kept: list[float] = []
+    for place in sorted(places):
+        if not kept or place - kept[-1] > NEAR:
+            kept.append(place)
+    return kept
+
+
+def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules that touch, directly or through others. A level rule meets the upright ones that cross its height."""
+    groups: list[list[Rule]] = []
+    for rule in rules:
+        touching = [group for group in groups if any(_meet(rule, other) for other in group)]
+        merged = [rule, *(other for group in touching for other in group)]
+        groups = [group for group in groups if not any(group is each for each in touching)]
+        groups.append(merged)
+    return groups
+
+
+def _meet(one: Rule, other: Rule) -> bool:
+    if one.upright == other.upright:
+        return abs(one.at - other.at) <= NEAR and one.start <= other.end + NEAR and other.start <= one.end + NEAR
+    crosses = other.start - NEAR <= one.at <= other.end + NEAR
+    return crosses and one.start - NEAR <= other.at <= one.end + NEAR

@@ -1,0 +1,98 @@
+"""PowerPoint: title, text (in groups too), tables, charts and speaker notes, slide by slide."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pptx as powerpoint
+
+from knowledge.document import Block, Where
+from knowledge.formats import tables
+from knowledge.formats.containers import check_archive
+from knowledge.formats.contents import Contents, Refused, Source
+from knowledge.formats.decoding import visible
+from knowledge.formats.docx import day
+from knowledge.formats.markup import bullet
+from knowledge.formats.numbers import written
+
+DEEPEST_GROUP = 20
+NOT_CONTENT = frozenset({13, 15, 16})  # placeholders for slide number, footer and date
+
+
+def read(source: Source) -> Contents:
+    warnings = check_archive(source)
+    show = powerpoint.Presentation(BytesIO(source.data))
+    slides = list(show.slides)
+    if len(slides) > source.limits.pages:
+        raise Refused(f"Filen har {len(slides)} bilder; högst {source.limits.pages} läses.", "Dela upp presentationen.")
+    blocks = [block for number, slide in enumerate(slides, 1) for block in _slide(slide, Where(slide=number))]
+    told = {block.where.slide for block in blocks}
+    silent = tuple(number for number in range(1, len(slides) + 1) if number not in told)
+    properties = show.core_properties
+    return Contents(
+        tuple(blocks),
+        title=properties.title or "",
+        dated=day(properties.created),
+        pages=len(slides),
+        picture_pages=silent,
+        warnings=warnings,
+    )
+
+
+def _slide(slide: Any, where: Where) -> Iterator[Block]:
+    title = slide.shapes.title
+    if title is not None and (text := _plain(title.text_frame.text)):
+        yield Block("heading", text.replace("\n", " "), where, level=1)
+    for shape in slide.shapes:
+        if title is None or shape.shape_id != title.shape_id:
+            yield from _shape(shape, where, 0)
+    if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None:
+        for text in filter(None, map(_plain, frame.text.split("\n"))):
+            yield Block("note", text, where)
+
+
+def _shape(shape: Any, where: Where, depth: int) -> Iterator[Block]:
+    if shape.is_placeholder and int(shape.placeholder_format.type or 0) in NOT_CONTENT:
+        return
+    if hasattr(shape, "shapes"):
+        for inner in shape.shapes if depth < DEEPEST_GROUP else ():
+            yield from _shape(inner, where, depth + 1)
+    elif getattr(shape, "has_table", False):
+        yield from _table(shape.table, where)
+    elif getattr(shape, "has_chart", False):
+        yield from _chart(shape.chart, where)
+    elif shape.has_text_frame:
+        yield from _paragraphs(shape, where)
+
+
+def _paragraphs(shape: Any, where: Where) -> Iterator[Block]:
+    """A body placeholder with several paragraphs is a list; other text boxes are text."""
+    texts = [text for paragraph in shape.text_frame.paragraphs if (text := _plain(paragraph.text))]
+    listed = shape.is_placeholder and len(texts) > 1
+    for text in texts:
+        start = bullet(text)
+        yield Block("item" if listed or start else "text", text[start:], where)
+
+
+def _table(table: Any, where: Where) -> Iterator[Block]:
+    grid = [
+        ["" if cell.is_spanned else _plain(cell.text).replace("\n", " ") for cell in row.cells] for row in table.rows
+    ]
+    places = [Where(slide=where.slide, row=at) for at in range(1, len(grid) + 1)]
+    yield from tables.rows(grid, places, named=True if table.first_row and len(grid) > 1 else None)
+
+
+def _chart(chart: Any, where: Where) -> Iterator[Block]:
+    for plot in chart.plots:
+        series = list(plot.series)
+        grid = [["", *(_plain(str(each.name)) for each in series)]]
+        for at, category in enumerate(plot.categories):
+            values = [each.values[at] if at < len(each.values) else None for each in series]
+            grid.append([_plain(str(category)), *map(written, values)])
+        if len(grid) > 1:
+            yield from tables.rows(grid, [where] * len(grid), named=True)
+
+
+def _plain(text: str) -> str:
+    """A vertical tab is PowerPoint's line break inside a paragraph."""
+    return visible(text.replace("\x0b", "\n")).strip()

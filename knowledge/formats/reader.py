@@ -1,0 +1,204 @@
+"""The door to every file: a path or bytes in, always a Reading out."""
+
+import hashlib
+import os
+import re
+import shutil
+import stat
+import subprocess
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+import msgspec
+
+from knowledge.document import Block, Document
+from knowledge.formats.contents import Contents, Refused
+from knowledge.formats.isolation import Isolation
+from knowledge.formats.limits import MIB, Limits
+from knowledge.formats.parse import Outcome
+from knowledge.formats.parsers import Failure, ParserFailed, Parsers
+from knowledge.formats.report import Reading, ranges
+from knowledge.formats.worker import TESSERACT_MODEL, Job
+
+SPLIT = "Dela upp den eller spara den med mindre bilder."
+RESAVE = "Öppna filen, spara om den och lägg in den igen."
+
+FAILURES: dict[Failure, tuple[str, str]] = {
+    "late": ("Filen tog för lång tid att läsa.", SPLIT),
+    "crashed": ("Filen fick läsaren att krascha; boten är oskadd.", RESAVE),
+    "too much": ("Filen innehåller för mycket text.", "Dela upp den i flera filer."),
+    "gone": ("Läsaren svarar inte.", "Försök igen; kör natverksbot check om det upprepas."),
+}
+
+
+class Reader:
+    """Keeps a worker warm. Safe to share between threads; files are read one at a time."""
+
+    def __init__(self, limits: Limits | None = None, *, ocr: bool = True) -> None:
+        self._wanted = limits or Limits()
+        self._parsers = Parsers()
+        self._lock = threading.Lock()
+        self._ocr = ocr
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with self._lock:
+            self._parsers.stop()
+
+    @cached_property
+    def isolation(self) -> Isolation:
+        """What the process that reads files was kept from when it tried, on this machine."""
+        with self._lock:
+            return self._measured
+
+    @cached_property
+    def tesseract(self) -> str:
+        """The path of an OCR program that knows Swedish, or nothing."""
+        program = shutil.which("tesseract") if self._ocr else None
+        if not program:
+            return ""
+        with suppress(OSError, subprocess.TimeoutExpired):
+            listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=10, check=False)  # noqa: S603 - the machine's own tesseract
+            if TESSERACT_MODEL in listed.stdout.split():
+                return program
+        return ""
+
+    def read(self, path: Path) -> Reading:
+        """Read a file. A link, a device or a pipe is refused, not opened."""
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            with os.fdopen(descriptor, "rb") as file:
+                return self._read(path.name, file)
+        except (OSError, ValueError):
+            why = "Filen går inte att öppna."
+            return Reading(path.name, why=why, mend="Kontrollera att den finns och att boten får läsa den.")
+
+    def read_bytes(self, name: str, data: bytes) -> Reading:
+        """Read a file that came through a channel."""
+        if len(data) > self._wanted.file_bytes:
+            return Reading(name, why=f"Filen är större än {self._wanted.file_bytes // MIB} MB.", mend=SPLIT)
+        with tempfile.TemporaryFile() as file:
+            file.write(data)
+            file.seek(0)
+            return self._read(name, file)
+
+    def _read(self, name: str, file: BinaryIO) -> Reading:
+        started = time.monotonic()
+        with self._lock:
+            try:
+                reading = self._judged(name, file)
+            except Refused as refusal:
+                reading = Reading(name, why=refusal.why, mend=refusal.mend)
+        return replace(reading, seconds=time.monotonic() - started)
+
+    @cached_property
+    def _measured(self) -> Isolation:
+        job = Job("measure", self._wanted)
+        try:
+            return msgspec.json.decode(self._parsers.run(job, b"", MIB), type=Isolation)
+        except (ParserFailed, msgspec.DecodeError):
+            return Isolation(tried=False)
+
+    @cached_property
+    def _limits(self) -> Limits:
+        return self._wanted if self._measured.whole else self._wanted.cautious()
+
+    def _judged(self, name: str, file: BinaryIO) -> Reading:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused("Det är ingen vanlig fil.", "Lägg in själva dokumentet.")
+        if status.st_size > self._limits.file_bytes:
+            raise Refused(f"Filen är större än {self._limits.file_bytes // MIB} MB.", SPLIT)
+        if status.st_size == 0:
+            raise Refused("Filen är tom.", "Kontrollera att den är färdigsparad och lägg in den igen.")
+        digest = _digest(file)
+        outcome = self._outcome(name, file)
+        if outcome.contents is None:
+            return Reading(name, outcome.kind, digest, why=outcome.why, mend=outcome.mend)
+        contents, read_by_ocr = self._with_pictures_read(name, outcome, outcome.contents, file)
+        return _reading(name, outcome.kind, digest, contents, read_by_ocr)
+
+    def _outcome(self, name: str, file: BinaryIO | bytes) -> Outcome:
+        job = Job("read", self._limits, name=name[-200:])
+        if not isinstance(file, bytes):
+            file.seek(0)
+        try:
+            return msgspec.json.decode(self._parsers.run(job, file, self._limits.answer_bytes), type=Outcome)
+        except ParserFailed as failure:
+            why, mend = FAILURES[failure.how]
+            return Outcome(why=why, mend=mend)
+        except msgspec.DecodeError:
+            return Outcome(why="Filen gav inget begripligt svar.", mend=RESAVE)
+
+    def _with_pictures_read(
+        self, name: str, outcome: Outcome, contents: Contents, file: BinaryIO
+    ) -> tuple[Contents, tuple[int, ...]]:
+        """The pages that were pictures, read by OCR where this machine has it."""
+        if outcome.kind != "pdf" or not contents.picture_pages or not self.tesseract:
+            return contents, ()
+        wanted = contents.picture_pages[: self._limits.ocr_pages]
+        texts = {page: blocks for page in wanted if (blocks := self._page_by_ocr(name, page, file))}
+        blocks = sorted(
+            (*contents.blocks, *(block for blocks in texts.values() for block in blocks)),
+            key=lambda block: block.where.page or 0,
+        )
+        left = tuple(page for page in contents.picture_pages if page not in texts)
+        return replace(contents, blocks=tuple(blocks), picture_pages=left), tuple(texts)
+
+    def _page_by_ocr(self, name: str, page: int, file: BinaryIO) -> list[Block]:
+        limits = self._limits
+        file.seek(0)
+        try:
+            drawn = self._parsers.run(Job("draw", limits, name=name[-200:], page=page), file, 2 * limits.picture_pixels)
+            job = Job("ocr", limits, program=self.tesseract)
+            text = self._parsers.run(job, drawn, limits.ocr_answer_bytes)
+        except ParserFailed:
+            return []
+        outcome = self._outcome("page.txt", text.replace(b"\f", b"")) if text.strip() else Outcome()
+        read = outcome.contents.blocks if outcome.contents else ()
+        return [replace(block, where=replace(block.where, page=page)) for block in read]
+
+
+def _reading(name: str, kind: str, digest: str, contents: Contents, read_by_ocr: tuple[int, ...]) -> Reading:
+    words = sum(len(re.findall(r"\w+", block.text)) for block in contents.blocks)
+    if not words:
+        why, mend = _nothing_to_read(contents)
+        return Reading(name, kind, digest, why=why, mend=mend, pictures=contents.picture_pages)
+    document = Document(name, contents.title, contents.blocks, contents.dated, contents.pages)
+    return Reading(
+        name,
+        kind,
+        digest,
+        document,
+        words=words,
+        pictures=contents.picture_pages,
+        read_by_ocr=read_by_ocr,
+        warnings=contents.warnings,
+    )
+
+
+def _nothing_to_read(contents: Contents) -> tuple[str, str]:
+    if contents.picture_pages:
+        where = f"Sidorna {ranges(contents.picture_pages)}" if len(contents.picture_pages) > 1 else "Sidan"
+        why = f"{where} är bilder utan text."
+        return why, "Lägg in originalet i stället för det inlästa, eller installera tesseract med svenska."
+    return "Filen innehåller ingen text.", "Kontrollera att det är rätt fil."
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while part := file.read(MIB):
+        digest.update(part)
+    return digest.hexdigest()

@@ -1,0 +1,69 @@
+"""What came of a file, in words a coordinator can act on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.document import Document
+from knowledge.formats.kinds import NAMES
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document, or why there is none and what to do; `sentences` is the report in Swedish."""
+
+    name: str
+    kind: str = ""
+    sha256: str = ""
+    document: Document | None = None
+    why: str = ""
+    mend: str = ""
+    words: int = 0
+    pictures: tuple[int, ...] = ()
+    read_by_ocr: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+    duplicate_of: str = ""
+    seconds: float = 0.0
+
+    @property
+    def refused(self) -> bool:
+        return self.document is None
+
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(self._sentences())
+
+    def _sentences(self) -> Iterator[str]:
+        if self.duplicate_of:
+            yield f"Dubblett av {self.duplicate_of}; innehållet finns redan."
+        if self.document is None:
+            yield f"Läses inte: {self.why} {self.mend}".strip()
+            return
+        yield self._summary(self.document)
+        places = "bilderna" if self.kind == "pptx" else "sidorna"
+        if self.read_by_ocr:
+            yield f"{_spoken(places, self.read_by_ocr)} var bilder och lästes med texttolkning; kontrollera siffror."
+        if self.pictures:
+            yield f"{_spoken(places, self.pictures)} är bilder utan text."
+        yield from self.warnings
+
+    def _summary(self, document: Document) -> str:
+        pages = f"{document.pages} {'bilder' if self.kind == 'pptx' else 'sidor'}, " if document.pages > 1 else ""
+        dated = f"datum {document.dated.isoformat()}" if document.dated else "inget datum hittat"
+        return f"{NAMES.get(self.kind, self.kind)}, {pages}{self.words} ord, {dated}."
+
+
+def _spoken(places: str, numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        places = {"sidorna": "sidan", "bilderna": "bild"}[places]
+    return f"{places} {ranges(numbers)}".capitalize()
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """4–9, 12 och 14"""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    return " och ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))

@@ -1,0 +1,56 @@
+"""The contract of an index: a replica of the text of record that finds passages by their words.
+
+It follows the change log, answers only inside the asker's levels, and may be thrown away at any moment.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A passage as the index takes it."""
+
+    passage: int
+    document: int
+    level: str
+    text: str
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """One word of a question: how much it matters beside the others, and whether inexact forms of it may be found."""
+
+    word: str
+    weight: float = 1.0
+    inexact: bool = True
+
+
+@dataclass(frozen=True)
+class Hit:
+    passage: int
+    score: float
+
+
+class DamagedError(Exception):
+    """The index cannot be read: rebuild it and follow the record from the beginning."""
+
+
+class Index(Protocol):
+    def add(self, entries: Sequence[Entry]) -> None: ...
+
+    def remove(self, document: int) -> None: ...
+
+    def commit(self, position: int) -> None:
+        """Make what was added and removed findable, all at once, as the state after this change of the log."""
+
+    @property
+    def position(self) -> int:
+        """The last change that has been committed; 0 for an index that is new, lost or corrupt."""
+
+    def search(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]: ...
+
+    def rebuild(self) -> None:
+        """Begin again, empty, at position 0."""

@@ -1,0 +1,224 @@
+"""Meetings told of in reports, minutes and plans, as facts: when, where, what about, how many came, what they thought.
+
+A meeting is recognised by how such documents write them: an entry that opens with a word for a meeting and a date
+("Nätverksträff, 7 april, Lerum – Bygglov"), or a row of a plan with a column of dates.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.document import Block, Document
+from knowledge.swedish import dates
+from knowledge.swedish.dates import Period
+
+OPENING = re.compile(
+    r"^(?:\W*)(?P<what>(?:(?:extra|fysisk\w*|digital\w*|webb\w*|två\w*|gemensam\w*)\s+)?"
+    r"\w*(?:möte|träff|mötet|träffen|konferens|seminarium|seminariet|workshop|webbinarium|webinar|studiebesök|exkursion|"
+    r"utbildning|nätverksdag|sammanträde))\b",
+    re.IGNORECASE,
+)
+ATTENDANCE = re.compile(r"(?:antal\s+)?(?:deltagare|deltagande|närvarande)\W{0,4}(?P<rest>[^.]*)", re.IGNORECASE)
+PEOPLE = re.compile(
+    r"(?<![\d.,-])(\d{1,4})(?![\d.,]*\d|\s*-\s*\d|\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"
+)
+RATING = {
+    "satisfaction": re.compile(r"nöjd(?:het)?\b[^\d(]{0,40}?:?\s*([1-6](?:[.,]\d+)?)(?!\s*-\s*\d)", re.IGNORECASE),
+    "usefulness": re.compile(r"nytta\w*\b[^\d(]{0,40}?:?\s*([1-6](?:[.,]\d+)?)(?!\s*-\s*\d)", re.IGNORECASE),
+}
+NOT_EVALUATED = re.compile(r"ingen utvärdering|inte utvärder|ej utvärder|utvärderades inte", re.IGNORECASE)
+OUTCOME = re.compile(r"deltagare\s*:|utvärdering\W{0,3}:|ingen utvärdering", re.IGNORECASE)
+DIGITAL = re.compile(r"digital|webb|online|teams|zoom|distans", re.IGNORECASE)
+PLACE = re.compile(r"^[\s,.]*(?:i\s+)?(?P<place>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)?)")
+OPENS_WITHIN = 90  # characters: the date of a meeting stands at once, or this is a sentence about something else
+LONGEST_ENTRY = 14  # blocks
+COLUMNS = {
+    "when": ("datum", "dag", "när", "tid"),
+    "theme": ("tema", "ämne", "innehåll", "rubrik"),
+    "place": ("plats", "ort", "var"),
+    "group": ("grupp", "fokusgrupp", "nätverk"),
+    "attendance": ("deltagare", "antal deltagare", "antal"),
+    "satisfaction": ("nöjdhet", "nöjd"),
+    "usefulness": ("nytta",),
+    "form": ("form", "typ"),
+}
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One meeting as a document tells it. `blocks` are the numbers of the blocks that do."""
+
+    name: str
+    period: Period
+    group: str | None = None
+    place: str | None = None
+    theme: str = ""
+    digital: bool = False
+    attendance: tuple[int, ...] = ()
+    satisfaction: float | None = None
+    usefulness: float | None = None
+    evaluated: bool | None = None
+    blocks: tuple[int, ...] = ()
+
+    @property
+    def attended(self) -> int:
+        return sum(self.attendance)
+
+
+def year_of(document: Document) -> int | None:
+    """The year a report is about: its own date, or the year in its title or file name, or the one it opens with."""
+    called = [_years(text) for text in (document.title, re.sub(r"[-_]", " ", document.name))]
+    if document.dated:
+        year = document.dated.year
+        signed_later = any(year - 1 in years and year not in years for years in called)
+        return year - 1 if signed_later else year
+    opening = " ".join(block.text for block in document.blocks[:12])
+    return next((years[0] for years in (*called, _years(opening)) if years), None)
+
+
+def _years(text: str) -> list[int]:
+    return [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)]
+
+
+def find_meetings(document: Document) -> list[Meeting]:
+    return [*_told(document), *_planned(document)]
+
+
+def _told(document: Document) -> Iterator[Meeting]:
+    """Entries of a report: from the line that opens a meeting to the one that says how many came."""
+    year = year_of(document)
+    group: str | None = None  # the latest heading that names one, whatever picture captions stand between
+    for number, block in enumerate(document.blocks):
+        if block.kind == "heading":
+            group = block.text if re.search(r"grupp(?:en)?$", block.text.lower()) else group
+        opened = _opening(block, year)
+        if opened:
+            entry = _entry(document.blocks, number, year)
+            yield _meeting(opened, [document.blocks[n] for n in entry], entry, group)
+
+
+def _opening(block: Block, year: int | None) -> tuple[str, Period, int] | None:
+    """The line a meeting opens with: its name, its date and where the date ends."""
+    if block.kind in ("row", "note"):
+        return None
+    text = block.text[:OPENS_WITHIN]
+    what = OPENING.search(text)
+    if not what:
+        return None
+    mentions = [m for m in dates.find(text, date(year or 1904, 1, 1)) if m.start >= what.end() and m.period.days <= 5]
+    if not mentions or re.search(r"[.!?]\s", text[: mentions[0].start]):
+        return None
+    period = mentions[0].period
+    if year and not period.year_known:
+        period = Period(period.first, period.last)
+    return text[: mentions[0].start], period, mentions[0].end
+
+
+def _entry(blocks: Sequence[Block], start: int, year: int | None) -> tuple[int, ...]:
+    """The blocks of one meeting: until its outcome has been told, the next meeting opens or a heading comes."""
+    last = start
+    for number in range(start, min(start + LONGEST_ENTRY, len(blocks))):
+        block = blocks[number]
+        if number > start and ((block.kind == "heading" and block.level < 5) or _opening(block, year)):
+            break
+        if block.kind != "heading" and OUTCOME.search(block.text):
+            return tuple(n for n in range(start, number + 1) if n == start or not _aside(blocks[n]))
+        if number == start or not _aside(block):
+            last = number
+    return (
+        (start,)
+        if last - start > 3 or (blocks[start].kind == "heading" and last == start)
+        else tuple(range(start, last + 1))
+    )
+
+
+def _aside(block: Block) -> bool:
+    """A heading or a pulled quote that the page's layout has put in the middle of a meeting."""
+    return block.kind == "heading" or block.text.startswith(("”", '"')) or block.text.endswith(("”", '"'))
+
+
+def _meeting(
+    opened: tuple[str, Period, int], blocks: Sequence[Block], numbers: tuple[int, ...], group: str | None
+) -> Meeting:
+    what, period, date_end = opened
+    line = blocks[0].text.split("\n")[0]
+    theme = re.split(r"\s[–—-]\s", line[date_end:], maxsplit=1)
+    about = re.split(r"(?<=[\w)])[.!?](?:\s|$)", theme[1] if len(theme) > 1 else "", maxsplit=1)[0]
+    told = "\n".join(block.text for block in blocks)
+    name_end = line.find(about) + len(about) if about else date_end
+    return Meeting(
+        name=line[:name_end].strip(" ,–-"),
+        period=period,
+        group=group,
+        place=_place(what, theme[0] if len(theme) > 1 else line[date_end : date_end + 40]),
+        theme=about,
+        digital=bool(DIGITAL.search(what)),
+        attendance=_attendance(told),
+        satisfaction=_rating("satisfaction", told),
+        usefulness=_rating("usefulness", told),
+        evaluated=_evaluated(told),
+        blocks=numbers,
+    )
+
+
+def _place(before: str, after: str) -> str | None:
+    """A name between the date and the theme, or between the word for the meeting and the date."""
+    behind = PLACE.match(after)
+    if behind:
+        return behind["place"]
+    ahead = re.search(r"(?<=\s)[A-ZÅÄÖ][\w-]+(?=\s*,?\s*$)", before.rstrip(" ,i"))
+    return ahead.group() if ahead else None
+
+
+def _attendance(told: str) -> tuple[int, ...]:
+    for found in ATTENDANCE.finditer(told):
+        counts = PEOPLE.findall(found["rest"].split("Utvärdering")[0])
+        if counts:
+            return tuple(int(count) for count in counts)
+    return ()
+
+
+def _rating(what: str, told: str) -> float | None:
+    outcome = told[max(told.lower().rfind("utvärdering"), 0) :]
+    found = RATING[what].search(re.sub(r"\(skala[^)]*\)", "", outcome))
+    return float(found.group(1).replace(",", ".")) if found else None
+
+
+def _evaluated(told: str) -> bool | None:
+    if NOT_EVALUATED.search(told):
+        return False
+    return True if re.search(r"utvärdering", told, re.IGNORECASE) and _rating("satisfaction", told) else None
+
+
+def _planned(document: Document) -> Iterator[Meeting]:
+    """Rows of a plan: a column of dates beside a theme, a place or a group."""
+    year = year_of(document)
+    for number, block in enumerate(document.blocks):
+        cells = {known: cell for known, names in COLUMNS.items() for name, cell in block.cells if name.lower() in names}
+        if block.kind != "row" or "when" not in cells or len(cells) < 2:
+            continue
+        mentions = dates.find(cells["when"], date(year or 1904, 1, 1))
+        if mentions:
+            yield _row(cells, mentions[0].period, number)
+
+
+def _row(cells: dict[str, str], period: Period, number: int) -> Meeting:
+    def figure(name: str) -> float | None:
+        found = re.match(r"\d+(?:[.,]\d+)?", cells.get(name, ""))
+        return float(found.group().replace(",", ".")) if found else None
+
+    attendance = figure("attendance")
+    form = " ".join([cells.get("form", ""), cells.get("place", "")])
+    return Meeting(
+        name=" – ".join(part for part in (cells["when"], cells.get("theme", "")) if part),
+        period=period,
+        group=cells.get("group"),
+        place=None if DIGITAL.search(cells.get("place", "")) else cells.get("place"),
+        theme=cells.get("theme", ""),
+        digital=bool(DIGITAL.search(form)),
+        attendance=(int(attendance),) if attendance is not None else (),
+        satisfaction=figure("satisfaction"),
+        usefulness=figure("usefulness"),
+        blocks=(number,),
+    )

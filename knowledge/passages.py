@@ -1,0 +1,152 @@
+"""Document -> the passages that answers are cut from: each knows its document, place, headings, meeting and columns."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import takewhile
+
+from knowledge.document import Block, Document, Where
+from knowledge.markup import shown
+from knowledge.meetings import Meeting, find_meetings, year_of
+from knowledge.swedish import sentences
+
+LONGEST = 700  # characters: what one answer may hold
+SHORTEST = 60  # a lone scrap is read together with what follows it
+BLOCKS_APART = "\n\n"  # stands where one block ends: a quotation never crosses it
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Text that can be cited. `text` stands word for word in the document, a blank line between its blocks."""
+
+    document: str
+    title: str
+    text: str
+    where: Where = field(default_factory=Where)
+    headings: tuple[str, ...] = ()
+    meeting: str | None = None
+    dated: date | None = None
+    cells: tuple[tuple[str, str], ...] = ()
+    kind: str = "text"
+
+    @property
+    def context(self) -> str:
+        """What a reader of the passage knows from the page around it."""
+        return " ".join([self.title, *self.headings, self.meeting or "", self.columns])
+
+    @property
+    def columns(self) -> str:
+        return " ".join(name for name, _ in self.cells)
+
+    @property
+    def is_contents(self) -> bool:
+        """A line of a table of contents: a heading and a page number."""
+        return len(self.cells) == 2 and not self.columns.strip() and self.cells[1][1].isdigit()
+
+
+@dataclass
+class _Section:
+    """Blocks under the same headings and of the same meeting, waiting to be cut into passages."""
+
+    headings: tuple[str, ...]
+    meeting: Meeting | None
+    blocks: list[Block] = field(default_factory=list)
+
+
+def passages(document: Document) -> list[Passage]:
+    meetings = find_meetings(document)
+    found = []
+    for section in _sections(document, meetings):
+        pieces = [piece for block in section.blocks for piece in _cut(block)]
+        found += [_passage(document, section, group) for group in _packed(pieces)]
+    return found
+
+
+def _sections(document: Document, meetings: Sequence[Meeting]) -> Iterator[_Section]:
+    of_block = {number: meeting for meeting in meetings for number in meeting.blocks}
+    front = _front(document)
+    path: list[Block] = []
+    section = _Section((), None)
+    for number, block in enumerate(document.blocks):
+        meeting = of_block.get(number)
+        if block.kind == "heading" or meeting != section.meeting:
+            yield section
+            path = _under(path, block)
+            section = _Section((*front, *(heading.text for heading in path if heading.text not in front)), meeting)
+        if block.kind != "heading":
+            section.blocks.append(block)
+    yield section
+
+
+def _front(document: Document) -> tuple[str, ...]:
+    """What a title page says is said of the whole document: whose it is, and of which year."""
+    opening = takewhile(lambda block: block.kind == "heading", document.blocks)
+    lines = tuple(block.text for block in opening if block.text != document.title)
+    return lines if document.title in {block.text for block in document.blocks[: len(lines) + 1]} else ()
+
+
+def _under(path: list[Block], block: Block) -> list[Block]:
+    if block.kind != "heading":
+        return path
+    return [*(heading for heading in path if heading.level < block.level), block]
+
+
+def _cut(block: Block) -> Iterator[Block]:
+    """A block longer than an answer is cut between sentences."""
+    text = block.source or block.text
+    if block.kind == "row" or len(text) <= LONGEST:
+        yield block
+        return
+    start = end = 0
+    for first, last in sentences.spans(text):
+        if last - start > LONGEST and end > start:
+            yield replace(block, text=shown(text[start:end]), source=text[start:end])
+            start = first
+        end = last
+    yield replace(block, text=shown(text[start:end]), source=text[start:end])
+
+
+def _packed(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """A row is its own passage; a list stands with its lead-in, and scraps with what follows them."""
+    group: list[Block] = []
+    for block in blocks:
+        fits = sum(len(one.source or one.text) for one in [*group, block]) <= LONGEST
+        if group and not (fits and _belongs(group, block)):
+            yield group
+            group = []
+        group.append(block)
+    if group:
+        yield group
+
+
+def _belongs(group: Sequence[Block], block: Block) -> bool:
+    before = group[-1]
+    if "row" in (block.kind, before.kind):
+        return False
+    leads = before.text.endswith(":") or len(before.text) < SHORTEST
+    return leads or (block.kind == "item" and before.kind == "item" and len(block.text) < LONGEST // 4)
+
+
+def _passage(document: Document, section: _Section, blocks: Sequence[Block]) -> Passage:
+    first = blocks[0]
+    meeting = section.meeting
+    day = meeting.period.first if meeting and meeting.period.year_known else None
+    return Passage(
+        document=document.name,
+        title=document.title,
+        text=BLOCKS_APART.join(block.source or block.text for block in blocks),
+        where=first.where,
+        headings=section.headings,
+        meeting=meeting.name if meeting else None,
+        dated=day or _of(document),
+        cells=first.cells,
+        kind="row" if first.kind == "row" else "text",
+    )
+
+
+def _of(document: Document) -> date | None:
+    """The day it is of. A report of one year that was signed in the next is of the year it is called by."""
+    year = year_of(document)
+    if year is None or (document.dated and document.dated.year == year):
+        return document.dated
+    return date(year, 1, 1)

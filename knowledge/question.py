@@ -1,0 +1,204 @@
+"""A question as understood: its words and what else they may be called, times and places, what it is for."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from knowledge.archive import View
+from knowledge.swedish import dates, lexicon, spelling, words
+from knowledge.swedish.asks import Asks, asked_for
+from knowledge.swedish.dates import Mention, Period
+from knowledge.swedish.words import listed
+
+LONGEST = 2000  # characters; nobody asks a longer question, and a pasted report is not one
+MOST_WORDS = 40
+
+# How much another word for the same thing counts beside the word itself.
+REPAIRED, SHORT_FORM, TRANSLATION, SYNONYM, PART = 0.95, 0.9, 0.8, 0.55, 0.6
+
+
+class TooLongError(ValueError):
+    """The question is longer than any question: ask a shorter one."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the question with its weight (how rare it is) and what else it may be called: stem -> strength."""
+
+    word: str
+    stem: str
+    weight: float
+    others: tuple[tuple[str, float], ...] = ()
+    known: bool = True
+    name: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    text: str
+    terms: tuple[Term, ...]
+    periods: tuple[Period, ...]
+    municipalities: tuple[str, ...]
+    names: tuple[str, ...]
+    asks: Asks
+    english: bool
+    counted: frozenset[str] = frozenset()  # the stems of what "hur många" is asked of, and of its other names
+    figures: frozenset[str] = frozenset()  # those the question says itself
+    repaired: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def unknown(self) -> list[str]:
+        return [term.word for term in self.terms if not term.known]
+
+    @property
+    def asks_for_a_page(self) -> bool:
+        return re.search(r"\b(?:vilken sida|vilket sidnummer|which page)\b", self.text, re.IGNORECASE) is not None
+
+
+ENGLISH = frozenset(
+    listed(
+        "the of in to was were is are who what when where which how did does do and for on at by with from "
+        "many much has have"
+    )
+)
+# "Vilket år", "which city": what is asked for is not said by the answer in these words.
+WHAT_IS_ASKED = re.compile(
+    r"\b(?:vilken|vilket|vilka|which|what)\s+(?:år|dag|dagar|datum|månad|ort|plats|stad|kommun|värde|nummer|period|namn|"
+    r"year|day|date|city|town|place|person|number)\b",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(r"\b(?:hur m[åa]nga|antal(?:et)?|how many)\s+((?:\w+\s*){1,3})", re.IGNORECASE)
+NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?:\s+[A-ZÅÄÖ][a-zåäöé]+)*")
+
+
+def understand(text: str, view: View, now: datetime) -> Question:
+    if len(text) > LONGEST:
+        raise TooLongError(f"Frågan är {len(text)} tecken lång. Ställ den på högst {LONGEST} tecken.")
+    text = words.normal(text)
+    english = _is_english(text)
+    mentions = dates.find(text, now.date())
+    asked = words.tokens(WHAT_IS_ASKED.sub(" ", _without_dates(text, mentions)))[:MOST_WORDS]
+    repaired = _repaired(asked, view, english=english)
+    meant = [word for word in _meant(asked, repaired, view) if words.is_content(repaired.get(word, word))]
+    names = tuple(NAME.findall(text))
+    municipalities = tuple(lexicon.municipalities(" ".join([text, *repaired.values()])))
+    named = {words.stem(word) for word in words.tokens(" ".join([*names, *municipalities]))}
+    terms = [_term(word, repaired.get(word), view, english=english) for word in dict.fromkeys(meant)]
+    return Question(
+        text=text,
+        terms=tuple(replace(term, name=_is_name(term, named)) for term in terms),
+        periods=tuple(mention.period for mention in mentions),
+        municipalities=municipalities,
+        names=names,
+        asks=asked_for(text),
+        english=english,
+        counted=_counted(text, terms),
+        figures=frozenset(re.findall(r"\d+(?:[.,]\d+)?", text)),
+        repaired=repaired,
+    )
+
+
+def _counted(text: str, terms: Sequence[Term]) -> frozenset[str]:
+    """What is counted in "hur många (digitala) möten …": the words that follow, and what else they may be called."""
+    found: set[str] = set()
+    for match in COUNTED.finditer(text):
+        said = {words.stem(word) for word in words.tokens(match.group(1)) if words.is_content(word)}
+        found |= said | {stem for term in terms if term.stem in said for stem, _ in term.others}
+    return frozenset(found)
+
+
+def _is_name(term: Term, named: set[str]) -> bool:
+    return term.stem in named or any(stem in named and strength == REPAIRED for stem, strength in term.others)
+
+
+def _is_english(text: str) -> bool:
+    asked = words.tokens(text)
+    return sum(word in ENGLISH for word in asked) >= 2 and not any(letter in "åäö" for letter in _lower_words(text))
+
+
+def _lower_words(text: str) -> str:
+    return " ".join(word for word in text.split() if word.islower())
+
+
+def _without_dates(text: str, mentions: list[Mention]) -> str:
+    """The text with its days and months taken out; a year stays a word, since names hold years ("Klimat 2030")."""
+    for mention in reversed(mentions):
+        years = re.findall(r"(?:19|20)\d\d", text[mention.start : mention.end])
+        rest = re.sub(r"[\d\s–-]*", "", re.sub(r"(?i)(möte|träff)\w*", r"", text[mention.start : mention.end]))
+        kept = " ".join(years) if rest or years else text[mention.start : mention.end]
+        meeting = re.search(r"(?i)(?:möte|träff)\w*", text[mention.start : mention.end])
+        text = f"{text[: mention.start]} {kept} {meeting.group() if meeting else ''} {text[mention.end :]}"
+    return text
+
+
+def _repaired(asked: list[str], view: View, *, english: bool) -> dict[str, str]:
+    """Words the archive does not know, and the word of the archive that was probably meant."""
+    found: dict[str, str] = {}
+    for word in asked:
+        if word in words.STOP_WORDS or view.knows(word) or word.isdigit() or (english and word in view.lexicon.english):
+            continue
+        if word in view.lexicon.short_forms or view.definitions(word):
+            continue
+        meant = _first(vocabulary.same_fold(word) for vocabulary in view.vocabularies) or _stop_word(word)
+        if not meant and not any(vocabulary.parts(word) for vocabulary in view.vocabularies):
+            meant = _first(vocabulary.near(word) for vocabulary in view.vocabularies)
+        if meant and meant != word:
+            found[word] = meant
+    return found
+
+
+def _first(found: Iterator[str | None]) -> str | None:
+    return next((word for word in found if word), None)
+
+
+def _stop_word(word: str) -> str | None:
+    return next((stop for stop in words.STOP_WORDS if words.fold(stop) == word), None)
+
+
+def _meant(asked: list[str], repaired: dict[str, str], view: View) -> list[str]:
+    """The words of the question, and beside those written apart the word they make: "energi spar tävling" too."""
+    mended = [repaired.get(word, word) for word in asked]
+    apart = spelling.written_apart(mended, view.vocabularies) | spelling.written_apart(asked, view.vocabularies)
+    found: list[str] = []
+    skip = 0
+    for at, word in enumerate(asked):
+        if at in apart:
+            skip, whole = apart[at]
+            found.append(whole)
+        if skip == 0 or view.standing_in(words.stem(word)):
+            found.append(word)
+        skip = max(skip - 1, 0)
+    return found
+
+
+def _term(word: str, mended: str | None, view: View, *, english: bool) -> Term:
+    stem = words.stem(word)
+    others = dict(_others(word, view, english=english))
+    if mended:
+        others = {words.stem(mended): REPAIRED} | dict(_others(mended, view, english=english))
+    others.pop(stem, None)
+    standing = [count for one in (stem, *others) if (count := view.standing_in(one))]
+    known = view.standing_in(stem) > 0 or mended is not None
+    return Term(word, stem, rarity(standing[0] if standing else 0, view.passages), tuple(others.items()), known)
+
+
+def rarity(standing_in: int, passages: int) -> float:
+    """How much a word says: 0 for one that stands everywhere, more the fewer passages it stands in."""
+    return math.log1p(passages / (1 + standing_in))
+
+
+def _others(word: str, view: View, *, english: bool) -> Iterator[tuple[str, float]]:
+    for stem in view.lexicon.alike.get(words.stem(word), ()):
+        yield stem, SYNONYM
+    if not view.knows(word):
+        for vocabulary in view.vocabularies:
+            for part in vocabulary.parts(word) or ():
+                yield words.stem(part), PART
+    for long in (*view.lexicon.long_forms(word), *view.definitions(word)):
+        for stem in words.stems(long):
+            yield stem, SHORT_FORM
+    if english:
+        for swedish in view.lexicon.english.get(word, ()) or view.lexicon.english.get(word.removesuffix("s"), ()):
+            yield words.stem(swedish), TRANSLATION

@@ -1,0 +1,153 @@
+"""The queries on the text of record, named by the question they answer. The caller opens the database and commits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, text
+
+from knowledge import notes, tables
+from knowledge.document import Document, Where
+from knowledge.notes import Notes
+from knowledge.passages import Passage, passages
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A document as the record keeps it."""
+
+    id: int
+    name: str
+    title: str
+    level: str
+    dated: date | None
+    notes: Notes
+
+
+def put(connection: Connection, document: Document, level: str) -> int:
+    """Add a document, in the place of any older version with its name. The caller commits."""
+    if connection.dialect.name == "postgresql":  # changes become visible in the order of their numbers
+        connection.execute(text("lock table change in exclusive mode"))
+    remove(connection, document.name)
+    cut = passages(document)
+    taken = notes.take(document, cut)
+    row = {
+        "name": document.name,
+        "title": document.title,
+        "level": level,
+        "dated": next((passage.dated for passage in cut if passage.dated), document.dated),
+        "notes": notes.to_json(taken),
+        "words": taken.packed,
+    }
+    key = connection.execute(insert(tables.document).values(row)).inserted_primary_key
+    assert key is not None  # noqa: S101 - the table has a generated key
+    number = int(key[0])
+    if cut:
+        connection.execute(insert(tables.passage), [_row(number, passage) for passage in cut])
+    connection.execute(insert(tables.change).values(document=number, kind="added"))
+    return number
+
+
+def remove(connection: Connection, name: str) -> bool:
+    number = connection.scalar(select(tables.document.c.id).where(tables.document.c.name == name))
+    if number is None:
+        return False
+    connection.execute(delete(tables.passage).where(tables.passage.c.document == number))
+    connection.execute(delete(tables.document).where(tables.document.c.id == number))
+    connection.execute(insert(tables.change).values(document=number, kind="removed"))
+    return True
+
+
+def last_change(connection: Connection) -> int:
+    return connection.scalar(select(func.max(tables.change.c.id))) or 0
+
+
+def changed_since(connection: Connection, position: int) -> list[int]:
+    """The documents whose rows may differ from what a replica at this position holds."""
+    table = tables.change
+    chosen = select(table.c.document).where(table.c.id > position).distinct().order_by(table.c.document)
+    return list(connection.scalars(chosen))
+
+
+def all_documents(connection: Connection) -> list[int]:
+    return list(connection.scalars(select(tables.document.c.id).order_by(tables.document.c.id)))
+
+
+def levels(connection: Connection) -> list[str]:
+    """Every level that some document is on."""
+    return list(connection.scalars(select(tables.document.c.level).distinct().order_by(tables.document.c.level)))
+
+
+def size(connection: Connection) -> tuple[int, int]:
+    """How many documents and passages there are."""
+    documents, passages = (
+        connection.scalar(select(func.count()).select_from(table)) or 0 for table in (tables.document, tables.passage)
+    )
+    return documents, passages
+
+
+def texts(connection: Connection) -> list[str]:
+    """The text of every passage."""
+    return list(connection.scalars(select(tables.passage.c.text)))
+
+
+def kept(connection: Connection, number: int) -> Kept | None:
+    row = connection.execute(select(tables.document).where(tables.document.c.id == number)).one_or_none()
+    if row is None:
+        return None
+    return Kept(row.id, row.name, row.title, row.level, row.dated, notes.from_json(row.notes, row.words))
+
+
+def level_of(connection: Connection, number: int) -> str | None:
+    return connection.scalar(select(tables.document.c.level).where(tables.document.c.id == number))
+
+
+def passages_of(connection: Connection, number: int) -> list[tuple[int, Passage]]:
+    rows = connection.execute(_whole().where(tables.passage.c.document == number).order_by(tables.passage.c.id))
+    return [(row.id, _passage(row)) for row in rows]
+
+
+def read(connection: Connection, numbers: Sequence[int], levels: Iterable[str]) -> dict[int, Passage]:
+    """The passages with these numbers that may be seen: levels are checked here too, not only in the index."""
+    chosen = _whole().where(tables.passage.c.id.in_(numbers), tables.document.c.level.in_(list(levels)))
+    return {row.id: _passage(row) for row in connection.execute(chosen)}
+
+
+def of_meeting(connection: Connection, number: int, meeting: str, levels: Iterable[str]) -> list[Passage]:
+    """What a document tells of one of its meetings, in reading order."""
+    told = (tables.passage.c.document == number, tables.passage.c.meeting == meeting)
+    chosen = _whole().where(*told, tables.document.c.level.in_(list(levels))).order_by(tables.passage.c.id)
+    return [_passage(row) for row in connection.execute(chosen)]
+
+
+def _whole() -> Any:
+    joined = tables.passage.join(tables.document)
+    return select(tables.passage, tables.document.c.name, tables.document.c.title).select_from(joined)
+
+
+def _row(number: int, passage: Passage) -> dict[str, Any]:
+    return {
+        "document": number,
+        "text": passage.text,
+        "place": {name: value for name, value in asdict(passage.where).items() if value is not None},
+        "headings": list(passage.headings),
+        "meeting": passage.meeting,
+        "dated": passage.dated,
+        "cells": [list(cell) for cell in passage.cells],
+        "kind": passage.kind,
+    }
+
+
+def _passage(row: Row[Any]) -> Passage:
+    return Passage(
+        document=row.name,
+        title=row.title,
+        text=row.text,
+        where=Where(**row.place),
+        headings=tuple(row.headings),
+        meeting=row.meeting,
+        dated=row.dated,
+        cells=tuple((name, cell) for name, cell in row.cells),
+        kind=row.kind,
+    )

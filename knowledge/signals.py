@@ -1,0 +1,107 @@
+"""Does a sentence hold the kind of thing a question asks for: a name for "vem", a figure for "hur många", a day?"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from knowledge.question import Question
+from knowledge.swedish import dates, lexicon, words
+from knowledge.swedish.asks import Asks
+from knowledge.swedish.words import listed
+
+PERSON = re.compile(
+    r"\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?\s+(?:[A-ZÅÄÖ][a-zåäöé]+[ -])?[A-ZÅÄÖ][a-zåäöé]{2,}\b"
+)
+ANY_NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][\w-]+")
+BODY = re.compile(
+    r"kommun|region|läns|energi|nätverk|högskol|universitet|projekt|grupp|kontor|stad|sverige", re.IGNORECASE
+)
+IN_WORDS = frozenset(
+    listed(
+        "två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton tjugo trettio fyrtio "
+        "femtio hundra hälften tredjedel fjärdedel"
+    )
+)
+REASON = re.compile(
+    r"\b(?:eftersom|därför|då|på grund av|beror|berodde|för att|anledning|orsak|genom att|med anledning)\b",
+    re.IGNORECASE,
+)
+OFTEN = re.compile(r"\bgång(?:er)? (?:i|per|om)\b|\bvarje\b|årlig|månadsvis|veckovis|kvartal|regelbund", re.IGNORECASE)
+SOMETHING = 0.5  # a figure, but not beside what is counted; a year for a day; a name of something for that of someone
+BESIDE = 4  # words between a figure and what it counts
+ANY_YEAR = date(1904, 1, 1)
+
+
+def holds_what_is_asked(question: Question, text: str) -> float:
+    """0, something, or 1."""
+    check = CHECKS.get(question.asks)
+    return float(check(question, text)) if check else 0.0
+
+
+def _tells_who(question: Question, text: str) -> float:
+    if any(_is_person(question, name) for name in PERSON.findall(text)):
+        return 1.0
+    return SOMETHING * _names_something(question, text)
+
+
+def _names_something(question: Question, text: str) -> bool:
+    return any(not _is_asked(question, name) for name in ANY_NAME.findall(text))
+
+
+def _tells_where(question: Question, text: str) -> float:
+    if set(lexicon.municipalities(text)) - set(question.municipalities):
+        return 1.0
+    return SOMETHING * _names_something(question, text)
+
+
+def _tells_why(_: Question, text: str) -> bool:
+    return bool(REASON.search(text))
+
+
+def _counts(question: Question, text: str) -> float:
+    """1 when a new figure stands beside what is counted or in the unit that is named, less for any other figure."""
+    without_dates = text
+    for mention in reversed(dates.find(text, ANY_YEAR)):
+        without_dates = f"{without_dates[: mention.start]} {without_dates[mention.end :]}"
+    said = words.tokens(without_dates)
+    figures = [at for at, word in enumerate(said) if word[0].isdigit() and word not in question.figures]
+    figures += [at for at, word in enumerate(said) if word in IN_WORDS]
+    if not figures:
+        return float("ofta" in question.text.lower() and bool(OFTEN.search(text)))
+    counted = [at for at, word in enumerate(said) if words.stem(word) in question.counted]
+    if any(abs(figure - noun) <= BESIDE for figure in figures for noun in counted):
+        return 1.0
+    return SOMETHING
+
+
+def _tells_when(question: Question, text: str) -> float:
+    """A time that the question has not said itself, and of the year it asks about."""
+    told = [
+        mention.period
+        for mention in dates.find(text, ANY_YEAR)
+        if text[mention.start : mention.end].lower() not in question.text.lower()
+    ]
+    if question.asks is Asks.DAY:
+        return 1.0 if any(period.days <= 7 for period in told) else SOMETHING * bool(told)
+    return float(bool(told))
+
+
+def _is_asked(question: Question, name: str) -> bool:
+    return all(part in question.text for part in name.split())
+
+
+def _is_person(question: Question, name: str) -> bool:
+    """Two names together, none of them of a place or a body, and none that the question has said itself."""
+    parts = name.split()
+    return not any(part in question.text or BODY.search(part) for part in parts) and not lexicon.municipalities(name)
+
+
+CHECKS: dict[Asks, Callable[[Question, str], float]] = {
+    Asks.PERSON: _tells_who,
+    Asks.NAMES: _names_something,
+    Asks.NUMBER: _counts,
+    Asks.DAY: _tells_when,
+    Asks.TIME: _tells_when,
+    Asks.PLACE: _tells_where,
+    Asks.REASON: _tells_why,
+}

@@ -1,0 +1,61 @@
+"""What kind of thing a question asks for, read from its own words: a person, a figure, a day, a place, a reason."""
+
+import re
+from enum import Enum
+
+
+class Asks(Enum):
+    PERSON = "person"
+    NAMES = "names"
+    NUMBER = "number"
+    DAY = "day"
+    TIME = "time"
+    PLACE = "place"
+    REASON = "reason"
+    ANYTHING = "anything"
+
+
+_BODIES = (
+    "kommuner städer myndigheter organisationer företag föreningar ledamöter medlemmar orter länder universitet "
+    "lärosäten aktörer personer municipalities cities agencies organisations members"
+).replace(" ", "|")
+
+# The first that fits is what is asked for.
+_PATTERNS = [
+    (
+        Asks.PERSON,
+        r"\b(?:vem|vems|who|whom|vilka personer|huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b",
+    ),
+    (
+        Asks.NUMBER,
+        (
+            r"\bhur (?:många|manga|mycket|mycke|stor|stort|stora|hög|högt|höga|lång|långt|ofta|gammal)\b|"
+            r"\bantal\b|\bprocent\b|"
+            r"\bvilken (?:nöjdhet|nytta|kostnad|andel|sida)\b|\bsnittbetyg|\bvad kostar?\b|"
+            r"\bvilket (?:värde|betyg|medelvärde|belopp|nummer|isbn|resultat|snittbetyg)\b|"
+            r"\bhow (?:many|much|large|often|high)\b|\b(?:what|which) (?:number|share|percentage|page)\b"
+        ),
+    ),
+    (Asks.DAY, r"\bvil(?:ket|ka) datum\b|\bvilk(?:en|a) dag(?:ar)?\b|\b(?:which|what) (?:day|date)\b"),
+    (
+        Asks.TIME,
+        (
+            r"(?:^\W*|\boch |\bsedan )när\b|\bvilk(?:et|a) år\b|\bvilken (?:period|månad)\b|"
+            r"(?:^\W*|\band )when\b|\b(?:which|what) year\b"
+        ),
+    ),
+    (
+        Asks.PLACE,
+        (
+            r"^\W*var (?:hölls|höll|ligger|träffades|ägde|någonstans)\b|\bvar och\b|\boch var\b|"
+            r"\b(?:på|i) vilken (?:ort|plats|kommun|stad)\b|^\W*where\b"
+        ),
+    ),
+    (Asks.NAMES, rf"\b(?:vilka|which) (?:\w+ )?(?:{_BODIES})\b"),
+    (Asks.REASON, r"\b(?:varför|hur kommer det sig|av vilken anledning|why)\b"),
+]
+PATTERNS = [(asks, re.compile(pattern, re.IGNORECASE)) for asks, pattern in _PATTERNS]
+
+
+def asked_for(question: str) -> Asks:
+    return next((asks for asks, pattern in PATTERNS if pattern.search(question)), Asks.ANYTHING)

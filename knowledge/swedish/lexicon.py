@@ -1,0 +1,89 @@
+"""Words that stand for one another: short forms, everyday and official words, English and Swedish; municipalities.
+
+The lists are built in and small. A network may add short forms; the archive's own definitions come from its documents.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from knowledge.swedish import words
+from knowledge.swedish.words import listed
+
+# Municipalities whose names, without the dots, are ordinary words: they count only with a capital, inside a sentence or
+# before "kommun".
+ORDINARY = frozenset(listed("ale berg boden eda flen habo kil mark mora nora sala sunne vara ydre are ange"))
+NAME = re.compile(r"[A-ZÅÄÖa-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäö]+)?")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    short_forms: Mapping[str, tuple[str, ...]]
+    english: Mapping[str, tuple[str, ...]]
+    alike: Mapping[str, frozenset[str]]  # stem -> the stems of its groups
+
+    def long_forms(self, word: str) -> tuple[str, ...]:
+        return self.short_forms.get(word, ())
+
+
+def load(own_short_forms: Mapping[str, list[str]] | None = None) -> Lexicon:
+    short_forms = {**_read("acronyms.toml"), **(own_short_forms or {})}
+    return Lexicon(
+        {short.lower(): tuple(long) for short, long in short_forms.items()},
+        {word: tuple(swedish) for word, swedish in _read("english.toml").items()},
+        _alike(_read("synonyms.toml")["groups"]),
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
+
+
+def _alike(groups: list[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for group in groups:
+        stems = frozenset(words.stem(word) for word in group.split())
+        for stem in stems:
+            found[stem] = found.get(stem, frozenset()) | (stems - {stem})
+    return found
+
+
+@cache
+def _municipalities() -> dict[str, str]:
+    listed = (files(__package__) / "municipalities.txt").read_text(encoding="utf-8").split()
+    names = [name.replace("_", " ") for name in listed]
+    return {words.fold(name.lower().replace("-", " ")): name for name in names}
+
+
+def municipalities(text: str) -> list[str]:
+    """The municipalities a text names, in any case and also in the genitive, each once and in order."""
+    return list(dict.fromkeys(name for name, _ in _named(words.normal(text))))
+
+
+def _named(text: str) -> Iterator[tuple[str, int]]:
+    known = _municipalities()
+    found = list(NAME.finditer(text.replace("-", " ")))
+    for number, match in enumerate(found):
+        pair = f"{match.group()} {found[number + 1].group()}" if number + 1 < len(found) else ""
+        for written in (pair, match.group()):
+            key = _key(written, known)
+            if key and _is_meant(text, match, key):
+                yield known[key], match.start()
+                break
+
+
+def _key(written: str, known: Mapping[str, str]) -> str | None:
+    folded = words.fold(written.lower())
+    return next((key for key in (folded, folded.removesuffix("s")) if key in known), None)
+
+
+def _is_meant(text: str, match: re.Match[str], key: str) -> bool:
+    if key not in ORDINARY:
+        return True
+    follows = text[match.end() : match.end() + 8].lower().startswith((" kommun", " stad"))
+    inside = text[: match.start()].rstrip()[-1:] not in ("", ".", "!", "?", "–", "-", "•")
+    return match.group()[0].isupper() and (inside or follows)

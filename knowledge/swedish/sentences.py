@@ -1,0 +1,57 @@
+"""Text -> the spans of its sentences, so that whatever is quoted stands word for word in the document."""
+
+import re
+
+from knowledge.swedish.words import listed
+
+# A full stop after one of these does not end a sentence.
+ABBREVIATIONS = frozenset(
+    listed(
+        "t.ex tex ex bl.a bla m.m mm m.fl mfl d.v.s dvs o.s.v osv s.k etc ca c:a kl nr resp ordf f.d fr.o.m "
+        "t.o.m jfr dnr st sid kap tel inkl exkl max min prof dr"
+    )
+)
+END = re.compile(r"[.!?…][*_”\"')\]\\]*(?=\s+[*_“”\"'(\[–-]*[A-ZÅÄÖÉ0-9])|\n(?=\s*\S)")
+SHORT_LINE = 60
+SMALLEST = 25
+LONGEST = 200
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each sentence begins and ends. Short lines and scraps are kept with what stands before them."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for end in END.finditer(text):
+        if _goes_on(text, start, end):
+            continue
+        start = _add(found, text, start, end.end())
+    _add(found, text, start, len(text))
+    return found
+
+
+def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
+    if end.group().startswith("\n"):
+        return "\n\n" not in text[end.start() : end.start() + 3] and end.start() - start < SHORT_LINE
+    if not end.group().startswith("."):
+        return False
+    last = text[start : end.start()].rsplit(maxsplit=1)[-1:] or [""]
+    word = last[0].lstrip("(*_").lower()
+    return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or bool(re.fullmatch(r"(\d+\.)*\d{1,2}", word))
+
+
+def _is_scrap(text: str, before: tuple[int, int], first: int, last: int) -> bool:
+    """Too short to be a sentence, and not so far from the one before that it would make that one endless."""
+    return last - first < SMALLEST and last - before[0] < LONGEST and "\n\n" not in text[before[1] : first]
+
+
+def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> int:
+    piece = text[start:end]
+    first = start + len(piece) - len(piece.lstrip())
+    last = end - (len(piece) - len(piece.rstrip()))
+    if last <= first:
+        return end
+    if found and _is_scrap(text, found[-1], first, last):
+        found[-1] = (found[-1][0], last)
+    else:
+        found.append((first, last))
+    return end

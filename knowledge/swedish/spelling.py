@@ -1,0 +1,130 @@
+"""What was meant by a word that the archive does not know: other dots, a slip of the finger, words written apart."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from rapidfuzz.distance import OSA
+
+from knowledge.swedish import words
+
+SHORTEST_REPAIRED = 4
+SAFE = 6  # letters: from here on one slip still leaves only one likely word
+LONG = 10  # letters: from here on two slips do
+LONGEST_APART = 3  # "energi spar tävling"
+SHORTEST_PART = 4
+LINKS = ("", "s")  # miljö-strategi, verksamhet-s-plan
+
+
+class Vocabulary:
+    """The words of the documents on one level, with the number of passages each stands in."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, int] = defaultdict(int)
+        self.stems: dict[str, int] = defaultdict(int)
+        self._by_fold: dict[str, set[str]] = {}
+        self._by_shape: dict[tuple[str, int], set[str]] = defaultdict(set)
+
+    def add(self, counted: Mapping[str, int], sign: int = 1) -> None:
+        """Count the words of a document in, or with `sign=-1` out again."""
+        for word, count in counted.items():
+            self.stems[words.stem(word)] += sign * count
+            self.words[word] += sign * count
+            if self.words[word] > 0:
+                self._learn(word)
+            else:
+                self._forget(word)
+
+    def _learn(self, word: str) -> None:
+        folded = words.fold(word)
+        self._by_fold.setdefault(folded, set()).add(word)
+        self._by_shape[folded[0], len(folded)].add(folded)
+
+    def _forget(self, word: str) -> None:
+        folded = words.fold(word)
+        del self.words[word]
+        same = self._by_fold.get(folded, set())
+        same.discard(word)
+        if not same:
+            self._by_fold.pop(folded, None)
+            self._by_shape[folded[0], len(folded)].discard(folded)
+
+    def knows(self, word: str) -> bool:
+        return word in self.words
+
+    def has_stem(self, stem: str) -> bool:
+        return self.stems.get(stem, 0) > 0
+
+    def same_fold(self, word: str) -> str | None:
+        """The word most often used that differs only in its dots."""
+        return max(self._by_fold.get(words.fold(word), ()), key=lambda known: self.words[known], default=None)
+
+    def near(self, word: str) -> str | None:
+        """The closest word within a slip or two of the finger; of equals, the one most often used.
+
+        A short word is so near many others that only a letter written once instead of twice, or the reverse, is mended.
+        """
+        folded = words.fold(word)
+        if len(folded) < SHORTEST_REPAIRED or folded[0].isdigit():
+            return None
+        allowed = 1 if len(folded) < LONG else 2
+        found = [
+            (distance, known)
+            for known in self._of_like_shape(folded, allowed)
+            if (distance := OSA.distance(folded, known, score_cutoff=allowed)) <= allowed
+            and (len(folded) >= SAFE or _single(folded) == _single(known))
+        ]
+        if not found:
+            return None
+        least = min(distance for distance, _ in found)
+        meant = [self.same_fold(known) for distance, known in found if distance == least]
+        return max((known for known in meant if known), key=lambda known: self.words[known], default=None)
+
+    def _of_like_shape(self, folded: str, allowed: int) -> Iterable[str]:
+        for length in range(len(folded) - allowed, len(folded) + allowed + 1):
+            yield from self._by_shape.get((folded[0], length), ())
+
+    def parts(self, word: str) -> tuple[str, str] | None:
+        """A compound split where both parts occur in the archive; the split with the longest last part wins."""
+        for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            last = word[at:]
+            for link in LINKS:
+                first = word[:at].removesuffix(link) if link else word[:at]
+                if len(first) >= SHORTEST_PART and self._is_part(first) and self._is_part(last):
+                    return first, last
+        return None
+
+    def _is_part(self, word: str) -> bool:
+        return self.has_stem(words.stem(word)) and word not in words.STOP_WORDS
+
+
+def _single(word: str) -> str:
+    return re.sub(r"(.)\1", r"\1", word)
+
+
+def written_apart(asked: Sequence[str], vocabularies: Sequence[Vocabulary]) -> dict[int, tuple[int, str]]:
+    """Runs of words that are one word in the archive: where each begins -> (how many words, the word)."""
+    found: dict[int, tuple[int, str]] = {}
+    at = 0
+    while at < len(asked) - 1:
+        for count in range(min(LONGEST_APART, len(asked) - at), 1, -1):
+            run = asked[at : at + count]
+            whole = _whole(run, vocabularies)
+            if whole:
+                found[at] = (count, whole)
+                at += count - 1
+                break
+        at += 1
+    return found
+
+
+def _whole(run: Sequence[str], vocabularies: Sequence[Vocabulary]) -> str | None:
+    joined = "".join(run)
+    if len(joined) < 2 * SHORTEST_PART or any(word.isdigit() for word in run) or len(run[-1]) < 3 or len(run[0]) < 3:
+        return None
+    for vocabulary in vocabularies:
+        known = vocabulary.same_fold(joined) or (vocabulary.near(joined) if len(joined) >= LONG else None)
+        ordinary = all(vocabulary.words.get(word, 0) > 2 for word in run)
+        if known and (not ordinary or vocabulary.words[known] > 1):
+            return known
+    return None

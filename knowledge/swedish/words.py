@@ -1,0 +1,96 @@
+"""Text -> words, and the forms of a word that a question and a passage may share: stem, folded, 4-grams, pairs."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+import snowballstemmer
+
+# Addresses are passed over: run together, their words are none.
+WORD = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|(\d+(?:[.,:]\d+)+|[^\W_]+)")
+LONGEST_WORD = 60
+GRAM = 4
+
+# Letters that look Latin and are not: scanned and pasted reports mix them in, and no reader sees the difference.
+LOOKALIKES = str.maketrans("АВЕКМНОРСТХаеорсухіѕј", "ABEKMHOPCTXaeopcyxisj")
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+# Swedish keyboards abroad and hasty fingers: å and ä become a, ö becomes o.
+FOLDED = str.maketrans("åäáàâãöøóòôüúùéèêëíìîïñçæ", "aaaaaaooooouuueeeeiiiinca")
+
+STOP_WORDS = frozenset((files(__package__) / "stopwords.txt").read_text(encoding="utf-8").split())
+_stemmer = snowballstemmer.stemmer("swedish")
+
+
+def listed(text: str) -> list[str]:
+    """A list of words written as one line of text, which is how a person reads it."""
+    return text.split()
+
+
+def normal(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    return text.translate(LOOKALIKES) if CYRILLIC.search(text) else text
+
+
+def tokens(text: str) -> list[str]:
+    """Every word in lower case; `5,75` and `2021:7` are one word, `VGR:s` is `vgr` and `s`."""
+    return [found[:LONGEST_WORD] for found in WORD.findall(normal(text).lower()) if found]
+
+
+def content_words(text: str) -> list[str]:
+    return [word for word in tokens(text) if is_content(word)]
+
+
+def is_content(word: str) -> bool:
+    return word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    # The stemmer leaves the genitive of Växjö and Umeå standing.
+    if len(word) > 3 and word[-1] == "s" and word[-2] in "åäö":
+        word = word[:-1]
+    return str(_stemmer.stemWord(word))
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    return word.translate(FOLDED)
+
+
+def stems(text: str) -> list[str]:
+    return [stem(word) for word in content_words(text)]
+
+
+@lru_cache(maxsize=100_000)
+def grams(word: str) -> tuple[str, ...]:
+    """The in-word 4-grams of the folded word; a short word is its own only gram."""
+    word = fold(word)
+    if len(word) <= GRAM:
+        return (word,)
+    return tuple(word[at : at + GRAM] for at in range(len(word) - GRAM + 1))
+
+
+def pairs(words: Sequence[str]) -> Iterator[str]:
+    for first, second in pairwise(words):
+        yield f"{first}_{second}"
+
+
+@lru_cache(maxsize=400_000)
+def likeness(one: str, other: str) -> float:
+    """How much two stems share, 0-1: the same, one a part of the other's compound, or many 4-grams in common."""
+    if one == other:
+        return 1.0
+    one, other = fold(one), fold(other)
+    if one == other:
+        return 0.95
+    short, long = sorted((one, other), key=len)
+    if len(short) < GRAM or short[0].isdigit():
+        return 0.0
+    if len(short) > GRAM and (long.startswith(short) or long.endswith(short)):
+        return 0.6 + 0.35 * len(short) / len(long)
+    mine, theirs = set(grams(short)), set(grams(long))
+    return 0.9 * len(mine & theirs) / min(len(mine), len(theirs)) * math.sqrt(len(short) / len(long))

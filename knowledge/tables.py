@@ -1,0 +1,62 @@
+"""The archive's text of record. Everything else - index, vocabulary, facts - can be made again from these rows."""
+
+from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("level", Text, nullable=False),  # open, group:<name> or coordinators
+    Column("dated", Date),
+    Column("notes", JSON, nullable=False),  # meetings, short forms, what it is about: see notes.py
+    Column("words", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,  # an id is never used again: the index may still hold the old one
+)
+
+passage = Table(
+    "passage",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document", ForeignKey("document.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("place", JSON, nullable=False),  # the fields of Where that are known
+    Column("headings", JSON, nullable=False),
+    Column("meeting", Text),
+    Column("dated", Date),
+    Column("cells", JSON, nullable=False),
+    Column("kind", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# What the replicas follow: each index knows the last change it has applied.
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document", Integer, nullable=False),
+    Column("kind", Text, nullable=False),  # added or removed
+    sqlite_autoincrement=True,
+)
+
+# Every file that was taken in, under the name it is cited by: what came of it, so that it is not read again unchanged.
+source = Table(
+    "source",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("folder", Text, nullable=False),  # where it was found, or nothing for a file by itself
+    Column("sha256", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("state", Text, nullable=False),  # held, duplicate, refused or aside
+    Column("report", JSON, nullable=False),  # sentences
+    Column("crashes", Integer, nullable=False),
+)

@@ -1,0 +1,139 @@
+"""The archive as an operator keeps it and asks it: real commands, each in a process of its own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.fakes.command import Ended, natverksbot
+
+REPORT = """# Årsrapport 2031
+
+Karin Ek är projektledare för Älvnätet. Den årliga avgiften är 3 500 kr och beslutas av styrgruppen.
+
+## Skogsgruppen
+
+- **Nätverksträff, 7 april, Lerum – Lövskog nära bostäder.** Nils Lind visade en ny gallringsplan för Lerums kommun.
+*Deltagare: 19 personer. Utvärdering: nöjdhet 5,25 och nytta 4,75 (skala 1-6).*
+"""
+WHO = "Vem är projektledare för Älvnätet?"
+
+
+def run(folder: Path, *words: str) -> Ended:
+    return natverksbot(*words, "--data", "data", folder=folder)
+
+
+def rows(ended: Ended) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in ended.said.splitlines()]
+
+
+def filled(folder: Path) -> Path:
+    documents = folder / "documents"
+    documents.mkdir()
+    (documents / "rapport.md").write_text(REPORT, encoding="utf-8")
+    assert run(folder, "archive", "add", "documents").status == 0
+    return documents
+
+
+def test_a_document_that_is_added_is_answered_from_and_cited(tmp_path: Path) -> None:
+    filled(tmp_path)
+    ended = run(tmp_path, "ask", WHO, "--json")
+    assert ended.status == 0
+    (row,) = rows(ended)
+    assert "Karin Ek" in row["answer"]
+    assert row["sources"][0]["document"] == "rapport.md"
+    assert set(row) == {"id", "question", "answer", "kind", "abstained", "reason", "sources", "took_ms"}
+
+
+def test_a_batch_is_answered_line_by_line_and_a_bad_line_is_named_and_costs_no_other(tmp_path: Path) -> None:
+    filled(tmp_path)
+    lines = [json.dumps({"id": "a", "question": WHO}), "{inte json", json.dumps({"id": "b", "question": "Avgiften?"})]
+    (tmp_path / "q.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    ended = run(tmp_path, "ask", "--batch", "q.jsonl", "--json")
+    assert ended.status == 1
+    assert [row["id"] for row in rows(ended)] == ["a", "b"]
+    assert "q.jsonl, rad 2" in ended.complained
+
+
+def test_an_empty_archive_says_how_to_fill_it(tmp_path: Path) -> None:
+    ended = run(tmp_path, "ask", WHO)
+    assert (ended.status, ended.said) == (1, "")
+    assert "natverksbot archive add" in ended.complained
+
+
+def test_a_question_and_a_batch_at_once_is_a_wrong_command(tmp_path: Path) -> None:
+    assert run(tmp_path, "ask", WHO, "--batch", "q.jsonl", "--json").status == 2
+    assert run(tmp_path, "archive", "add", "x", "--level", "alla").status == 2
+
+
+def test_a_changed_file_replaces_its_old_version(tmp_path: Path) -> None:
+    documents = filled(tmp_path)
+    (documents / "rapport.md").write_text(REPORT.replace("Karin Ek", "Ylva Alm"), encoding="utf-8")
+    (row,) = rows(run(tmp_path, "archive", "sync", "--json"))
+    assert (row["document"], row["status"]) == ("rapport.md", "replaced")
+    assert "Ylva Alm" in run(tmp_path, "ask", WHO).said
+    assert "Karin Ek" not in run(tmp_path, "ask", WHO).said
+
+
+def test_a_file_that_has_gone_from_its_folder_is_gone_from_answers(tmp_path: Path) -> None:
+    documents = filled(tmp_path)
+    (documents / "rapport.md").unlink()
+    assert rows(run(tmp_path, "archive", "sync", "--json")) == [{"document": "rapport.md", "status": "removed"}]
+    assert run(tmp_path, "ask", WHO).status == 1
+
+
+def test_the_same_content_twice_is_kept_once_and_survives_its_first_copy(tmp_path: Path) -> None:
+    documents = filled(tmp_path)
+    (documents / "sorterad sist.md").write_text(REPORT, encoding="utf-8")
+    ended = run(tmp_path, "archive", "add", "documents", "--json")
+    assert [row["status"] for row in rows(ended)] == ["unchanged", "duplicate"]
+    assert rows(ended)[1]["report"] == ["Dubblett av rapport.md; innehållet finns redan."]
+    (documents / "rapport.md").unlink()
+    assert [row["status"] for row in rows(run(tmp_path, "archive", "sync", "--json"))] == ["removed", "added"]
+    assert "Karin Ek" in run(tmp_path, "ask", WHO).said
+
+
+def test_what_cannot_be_read_is_named_with_what_to_do_and_the_rest_is_taken_in(tmp_path: Path) -> None:
+    documents = filled(tmp_path)
+    (documents / "tom.pdf").write_bytes(b"")
+    ended = run(tmp_path, "archive", "add", "documents", "finns-inte.pdf")
+    assert ended.status == 1
+    assert "Filen är tom." in ended.said
+    assert "finns-inte.pdf finns inte." in ended.said
+    assert "Traceback" not in ended.complained
+
+
+def test_a_document_on_one_level_is_not_seen_from_another(tmp_path: Path) -> None:
+    (tmp_path / "hemlig.md").write_text(REPORT, encoding="utf-8")
+    run(tmp_path, "archive", "add", "hemlig.md", "--level", "coordinators")
+    assert "Karin Ek" in run(tmp_path, "ask", WHO).said
+    assert "Karin Ek" not in run(tmp_path, "ask", WHO, "--level", "open").said
+
+
+def test_a_removed_document_is_gone_and_one_that_was_never_there_is_said(tmp_path: Path) -> None:
+    filled(tmp_path)
+    assert run(tmp_path, "archive", "remove", "rapport.md").status == 0
+    ended = run(tmp_path, "archive", "remove", "rapport.md")
+    assert ended.status == 1
+    assert "finns inte i arkivet" in ended.complained
+
+
+def test_the_status_counts_what_there_is(tmp_path: Path) -> None:
+    filled(tmp_path)
+    (row,) = rows(run(tmp_path, "archive", "status", "--json"))
+    assert (row["documents"], row["files"], row["index_in_step"]) == (1, {"held": 1}, True)
+    assert row["passages"] > 1
+
+
+def test_answers_are_measured_on_the_networks_own_questions(tmp_path: Path) -> None:
+    filled(tmp_path)
+    questions = [
+        {"question": WHO, "document": "rapport.md", "words": "Karin Ek"},
+        {"question": "Hur många deltog i Lerum?", "words": ["19 personer"]},
+        {"question": "Vad kostade invigningen av Gotlandsbron?"},
+        {"question": "Vem visade en gallringsplan?", "document": "en-annan.md"},
+    ]
+    (tmp_path / "q.jsonl").write_text("\n".join(map(json.dumps, questions)), encoding="utf-8")
+    (row,) = rows(run(tmp_path, "measure", "q.jsonl", "--json"))
+    assert (row["answerable"], row["unanswerable"]) == (3, 1)
+    assert row["hit_first"] == row["hit_five"] == 2 / 3, "the third names a document that does not hold the answer"
+    assert (row["refused"], row["exact"]) == (1.0, 1.0)

@@ -1,0 +1,142 @@
+"""A question in a conversation, from a real archive in memory."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from bot.conversation.actions import LONGEST, ShowSources, ShowWhy, encode
+from bot.conversation.citing import date_in_words
+from bot.conversation.events import Person, Place, Pressed, Uploaded, Wrote
+from bot.conversation.outcome import AddFile, Outcome, RememberQuestion
+from bot.conversation.replies import Citation, Table, actions_in
+from bot.conversation.router import converse
+from bot.conversation.state import Asked, State
+from bot.conversation.text_twin import as_text
+from knowledge import answers
+from knowledge.answers import Answer
+from knowledge.answers.why import Why, why
+from knowledge.document import Block, Document
+from knowledge.formats.reader import Reader
+from knowledge.formats.report import Reading
+from tests.knowledge import invented
+
+NOW = datetime(2031, 12, 1, 9, 30, tzinfo=UTC)
+ASA = Person("web", "asa", "Åsa")
+ROOM = Place("web", "skog")
+WHO = "Vem är projektledare för Älvnätet?"
+SECRET = Document("hemligt.md", "Hemligt", (Block("text", "Lönen för projektledaren Karin Ek är 51 000 kronor."),))
+
+
+class Filled:
+    """The archive that a conversation asks, filled with invented reports and one for the coordinators alone."""
+
+    def __init__(self, archive: invented.WritableArchive) -> None:
+        self.archive = archive
+
+    def ask(self, question: str, reads: Sequence[str], now: datetime) -> Answer:
+        return answers.answer(question, self.archive, reads, now)
+
+    def why(self, question: str, reads: Sequence[str], now: datetime) -> Why:
+        return why(question, self.archive, reads, now)
+
+    def read(self, file: str, name: str, level: str) -> Reading:
+        with Reader() as reader:
+            return reader.read_bytes(name, file.encode())
+
+
+@pytest.fixture(scope="module")
+def state() -> Iterator[State]:
+    with invented.archive({"arsrapport.md": invented.REPORT, "energiplaner.md": invented.COMPARISON}) as archive:
+        archive.add(SECRET, "coordinators")
+        yield State(archive=Filled(archive))
+
+
+def wrote(text: str, reads: tuple[str, ...] = ("open",)) -> Wrote:
+    return Wrote(key="k1", person=ASA, place=ROOM, at=NOW, text=text, message="m1", mentioned=True, reads=reads)
+
+
+def spoken(outcome: Outcome) -> str:
+    return "\n".join(as_text(message.reply) for message in outcome.messages)
+
+
+def pressed(state: State, action: ShowSources | ShowWhy, question: str, reads: tuple[str, ...] = ("open",)) -> Outcome:
+    asked = replace(state, asked=Asked(question, ("open", "coordinators"), NOW))
+    event = Pressed(key="k2", person=ASA, place=ROOM, at=NOW, action=encode(action), message="m2", reads=reads)
+    return converse(event, asked, NOW)
+
+
+def test_a_question_is_answered_with_its_source_in_sight(state: State) -> None:
+    outcome = converse(wrote(WHO), state, NOW)
+    (message,) = outcome.messages
+    (source,) = [node for node in message.reply.nodes if isinstance(node, Citation)]
+    assert "Karin Ek" in as_text(message.reply)
+    assert (source.title, source.dated, source.source) == ("Årsrapport 2031", "2031", "arsrapport.md")
+    assert "Karin Ek" in source.quote
+
+
+def test_its_buttons_fit_everywhere_and_the_question_is_remembered_for_them(state: State) -> None:
+    outcome = converse(wrote(WHO), state, NOW)
+    (remembered,) = outcome.changes
+    assert isinstance(remembered, RememberQuestion)
+    offered = actions_in(outcome.messages[0].reply)
+    assert offered >= {encode(ShowWhy(remembered.id))}
+    assert all(len(action) <= LONGEST for action in offered)
+
+
+def test_the_other_sources_are_behind_a_button(state: State) -> None:
+    said = spoken(pressed(state, ShowSources("x"), "Vad sades om lövskog?"))
+    assert said.startswith("Fler källor")
+    assert "Källa:" in said
+
+
+def test_why_an_answer_shows_what_was_looked_for_and_what_was_weighed(state: State) -> None:
+    said = spoken(pressed(state, ShowWhy("x"), "Vad sades om lövskåg?"))
+    assert "Rättade ord: lövskåg → lövskog" in said
+    assert "Årsrapport 2031" in said
+
+
+def test_a_button_whose_question_is_forgotten_says_so(state: State) -> None:
+    event = Pressed(key="k", person=ASA, place=ROOM, at=NOW, action=encode(ShowWhy("gone")), message="m2")
+    assert "gäller inte längre" in spoken(converse(event, state, NOW))
+
+
+def test_several_municipalities_are_compared_in_a_table(state: State) -> None:
+    outcome = converse(wrote("Hur skiljer sig Kungälv och Tjörn åt om solenergi?"), state, NOW)
+    (table,) = [node for node in outcome.messages[0].reply.nodes if isinstance(node, Table)]
+    assert [row[0] for row in table.rows] == ["Kungälv", "Tjörn"]
+
+
+def test_what_the_archive_does_not_hold_is_an_honest_no_with_its_reason(state: State) -> None:
+    said = spoken(converse(wrote("Vad kostade invigningen av Gotlandsbron?"), state, NOW))
+    assert said.startswith("Det hittar jag inget säkert svar på i arkivet.")
+    assert "Gotlandsbron" in said
+
+
+def test_an_answer_uses_only_what_everyone_in_the_place_may_read(state: State) -> None:
+    salary = "Vad är projektledarens lön?"
+    assert "51 000" not in spoken(converse(wrote(salary), state, NOW))
+    assert "51 000" in spoken(converse(wrote(salary, ("open", "coordinators")), state, NOW))
+    for action in (ShowSources("x"), ShowWhy("x")):
+        assert "Hemligt" not in spoken(pressed(state, action, salary)), "a button pressed where fewer may read"
+
+
+def test_a_question_longer_than_any_question_is_refused_with_its_length(state: State) -> None:
+    assert "2001 tecken" in spoken(converse(wrote("å" * 2001), state, NOW))
+
+
+@pytest.mark.parametrize(("level", "added"), [("group:skog", True), ("", False)])
+def test_a_file_is_added_at_the_level_of_the_room_by_those_who_may(*, state: State, level: str, added: bool) -> None:
+    event = Uploaded(
+        key="k", person=ASA, place=ROOM, at=NOW, name="a.md", size=9, file="# Rubrik\n\nEtt stycke text.", level=level
+    )
+    outcome = converse(event, state, NOW)
+    changes = [(change.name, change.level) for change in outcome.changes if isinstance(change, AddFile)]
+    assert changes == ([("a.md", "group:skog")] if added else [])
+    assert ("finns nu i arkivet" in spoken(outcome)) == added
+
+
+@pytest.mark.parametrize(("stated", "words"), [("2031-04-07", "7 april 2031"), ("2031-01-01", "2031"), (None, "")])
+def test_a_date_is_said_in_words_and_a_year_alone_as_a_year(stated: str | None, words: str) -> None:
+    assert date_in_words(stated, "sv") == words

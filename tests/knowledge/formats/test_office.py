@@ -1,0 +1,160 @@
+"""Word, PowerPoint and Excel files, made by the libraries that write them."""
+
+import io
+from datetime import UTC, date, datetime
+
+import docx
+import openpyxl
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from knowledge.document import Block, Where
+from knowledge.formats import docx as word
+from knowledge.formats import pptx, xlsx
+from knowledge.formats.contents import Contents, Source
+from tests.fakes import documents
+
+
+def word_read(document: object) -> Contents:
+    file = io.BytesIO()
+    document.save(file)  # type: ignore[attr-defined] # a python-docx document
+    return word.read(Source("protokoll.docx", file.getvalue()))
+
+
+def kinds(contents: Contents) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in contents.blocks]
+
+
+def test_a_word_document_is_read_in_the_order_it_stands() -> None:
+    contents = word.read(Source("protokoll.docx", documents.word()))
+    assert kinds(contents) == [
+        ("heading", "Protokoll 2025-03-14"),
+        ("text", "Mötet öppnades av Åsa Öberg."),
+        ("item", "Kaffe"),
+        ("row", "Datum\tPlats\tAntal deltagare"),
+        ("row", "2023-02-10\tBorås\t41"),
+        ("row", "2023-04-07\tMölnlycke\t19"),
+        ("text", "Efter tabellen."),
+    ]
+    assert contents.blocks[4].cells == (("Datum", "2023-02-10"), ("Plats", "Borås"), ("Antal deltagare", "41"))
+
+
+def test_a_bold_line_alone_is_the_heading_of_someone_who_never_met_the_styles() -> None:
+    document = docx.Document()
+    document.add_paragraph().add_run("Beslut").bold = True
+    document.add_paragraph("Avgiften höjs.").add_run(" Genast.").bold = True
+    assert kinds(word_read(document)) == [("heading", "Beslut"), ("text", "Avgiften höjs. Genast.")]
+
+
+def test_swedish_heading_styles_are_headings() -> None:
+    document = docx.Document()
+    document.styles["Heading 2"].name = "Rubrik 2"
+    document.add_paragraph("Genomförande", style="Rubrik 2")
+    assert word_read(document).blocks == (Block("heading", "Genomförande", level=2),)
+
+
+def test_deleted_text_is_gone_and_inserted_text_is_there() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Avgiften är ")
+    for tag, run_tag, text in (("w:del", "w:delText", "400"), ("w:ins", "w:t", "500")):
+        change, run, words = OxmlElement(tag), OxmlElement("w:r"), OxmlElement(run_tag)
+        words.text = text
+        run.append(words)
+        change.append(run)
+        paragraph._p.append(change)
+    paragraph.add_run(" kr.")
+    assert kinds(word_read(document)) == [("text", "Avgiften är 500 kr.")]
+
+
+def test_text_in_content_controls_is_read() -> None:
+    document = docx.Document()
+    control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+    paragraph = document.add_paragraph("I en ruta")
+    content.append(paragraph._p)
+    control.append(content)
+    document.element.body.insert(0, control)
+    assert kinds(word_read(document)) == [("text", "I en ruta")]
+
+
+def test_merged_cells_say_their_text_once() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=3)
+    for at, text in enumerate(("Punkt", "Ansvarig", "Klart")):
+        table.cell(0, at).text = text
+    table.cell(1, 0).merge(table.cell(1, 1)).text = "Hela gruppen"
+    table.cell(1, 2).text = "2025"
+    assert [block.text for block in word_read(document).blocks] == ["Punkt\tAnsvarig\tKlart", "Hela gruppen\t\t2025"]
+
+
+def test_a_table_of_one_column_is_a_box_of_text() -> None:
+    document = docx.Document()
+    document.add_table(rows=1, cols=1).cell(0, 0).text = "Kom ihåg anmälan."
+    assert kinds(word_read(document)) == [("text", "Kom ihåg anmälan.")]
+
+
+def test_a_repeated_table_row_names_the_columns() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip((*table.rows[0].cells, *table.rows[1].cells), ("Namn", "Roll", "Eva", "Ordf"), strict=True):
+        cell.text = text
+    properties = table.rows[0]._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:tblHeader"))
+    assert properties.find(qn("w:tblHeader")) is not None
+    assert word_read(document).blocks[1].cells == (("Namn", "Eva"), ("Roll", "Ordf"))
+
+
+def test_metadata_gives_a_title_and_the_day_it_was_written() -> None:
+    document = docx.Document()
+    document.core_properties.title = "Årsrapport"
+    document.core_properties.created = datetime(2024, 2, 1, tzinfo=UTC)
+    contents = word_read(document)
+    assert (contents.title, contents.dated) == ("Årsrapport", date(2024, 2, 1))
+
+
+def test_slides_give_title_points_tables_groups_and_speaker_notes() -> None:
+    contents = pptx.read(Source("bilder.pptx", documents.slides()))
+    first, second = Where(slide=1), Where(slide=2)
+    assert contents.pages == 2
+    assert contents.blocks[:4] == (
+        Block("heading", "Klimatlöften", first, level=1),
+        Block("item", "Första punkten", first),
+        Block("item", "Andra punkten", first),
+        Block("note", "Säg tack till Borås.", first),
+    )
+    assert contents.blocks[4] == Block("heading", "Träffar", second, level=1)
+    assert dict(contents.blocks[7].cells) == {"Datum": "2023-04-07", "Plats": "Mölnlycke", "Antal deltagare": "19"}
+    assert contents.blocks[-1] == Block("text", "I en grupp", second)
+
+
+def test_a_sheet_gives_rows_that_know_sheet_row_and_column_names() -> None:
+    rows = (("Datum", "Nöjdhet", "Andel"), (datetime(2023, 2, 10), 5.75, 0.5))  # noqa: DTZ001 - Excel knows no zones
+    contents = xlsx.read(Source("omdömen.xlsx", documents.workbook({"2023": rows})))
+    assert contents.blocks[0] == Block("heading", "2023", Where(sheet="2023"), level=1)
+    assert contents.blocks[2] == Block(
+        "row",
+        "2023-02-10\t5,75\t0,5",
+        Where(sheet="2023", row=2),
+        cells=(("Datum", "2023-02-10"), ("Nöjdhet", "5,75"), ("Andel", "0,5")),
+    )
+
+
+def test_a_cell_shown_as_a_percentage_reads_as_one() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Kommun", "Andel"])
+    book.active.append(["Lund", 0.485])
+    book.active["B2"].number_format = "0.0%"
+    file = io.BytesIO()
+    book.save(file)
+    assert xlsx.read(Source("andel.xlsx", file.getvalue())).blocks[-1].text == "Lund\t48,5 %"
+
+
+def test_a_caption_above_a_sheet_s_table_is_text_and_not_column_names() -> None:
+    rows = (("Deltagare 2023", None, None), (None,), ("Kommun", "Träff", "Antal"), ("Lund", "April", 3))
+    blocks = xlsx.read(Source("x.xlsx", documents.workbook({"Blad": rows}))).blocks
+    assert blocks[1] == Block("text", "Deltagare 2023", Where(sheet="Blad", row=1))
+    assert blocks[-1].cells == (("Kommun", "Lund"), ("Träff", "April"), ("Antal", "3"))
+
+
+def test_every_sheet_is_read() -> None:
+    data = documents.workbook({"Vår": documents.MEETINGS, "Höst": documents.MEETINGS})
+    assert {block.where.sheet for block in xlsx.read(Source("x.xlsx", data)).blocks} == {"Vår", "Höst"}

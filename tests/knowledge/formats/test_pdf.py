@@ -1,0 +1,211 @@
+"""PDF files, set by a real typesetter."""
+
+import pytest
+
+from knowledge.document import Block
+from knowledge.formats import pdf
+from knowledge.formats.contents import Contents, Refused, Source
+from knowledge.formats.limits import Limits
+from tests.fakes import documents
+
+SWEDISH = '#set text(lang: "sv", hyphenate: true, size: 10pt)\n#set par(justify: true)\n'
+LONG_WORDS = (
+    "Kommunerna samordnar energieffektivisering, klimatanpassning, samhällsplanering, upphandlingskriterier, "
+    "bostadsförsörjningsprogram, transportinfrastruktur, livsmedelsförsörjning och dagvattenhantering i nätverket. "
+)
+
+
+def read(markup: str) -> Contents:
+    return pdf.read(Source("rapport.pdf", documents.pdf(markup)))
+
+
+def texts(contents: Contents, *kinds: str) -> list[str]:
+    return [block.text for block in contents.blocks if not kinds or block.kind in kinds]
+
+
+def test_headings_are_told_by_their_size_and_keep_their_order_of_rank() -> None:
+    contents = read(SWEDISH + f"= Årsrapport\n{LONG_WORDS}\n== Naturvård\n{LONG_WORDS}\n=== Träd\n{LONG_WORDS}")
+    found = [(block.text, block.level) for block in contents.blocks if block.kind == "heading"]
+    assert found == [("Årsrapport", 1), ("Naturvård", 2), ("Träd", 3)]
+
+
+def test_words_hyphenated_by_the_layout_are_whole_again() -> None:
+    markup = SWEDISH + "#set page(width: 7cm, height: 20cm)\n" + LONG_WORDS * 3
+    words = set(" ".join(texts(read(markup))).replace(",", "").replace(".", "").split())
+    assert words == set(LONG_WORDS.replace(",", "").replace(".", "").split())
+
+
+def test_hyphens_that_belong_to_a_word_stay() -> None:
+    text = "Gles- och landsbygd med IT-system, vatten- och avlopp samt el- och gasnät i kommunen. "
+    for width in range(40, 70, 3):
+        contents = read(SWEDISH + f"#set page(width: {width}mm, height: 30cm, margin: 5mm)\n{text * 3}")
+        assert " ".join(texts(contents)).strip() == (text * 3).strip(), f"at {width} mm"
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left, right = "Vänster spalt berättar om skog och mark. ", "Höger spalt berättar om sjö och hav. "
+    contents = read(SWEDISH + f"#columns(2)[{left * 12} #colbreak() {right * 12}]")
+    assert " ".join(texts(contents)) == (left * 12 + right * 12).strip()
+
+
+RUNNING = """#set page(header: [Nätverket #h(1fr) Årsrapport 2023])
+#set page(footer: context [#h(1fr) Sida #counter(page).display()])
+#counter(page).update(7)
+"""
+PLACES = ("Borås", "Lund", "Malmö", "Umeå")
+FOUR_PAGES = "\n#pagebreak()\n".join(f"{place}. {LONG_WORDS}" for place in PLACES)
+
+
+def test_running_heads_and_page_numbers_are_not_part_of_the_text() -> None:
+    contents = read(SWEDISH + RUNNING + FOUR_PAGES)
+    assert texts(contents) == [f"{place}. {LONG_WORDS.strip()}" for place in PLACES]
+
+
+def test_a_title_that_comes_back_on_every_slide_stays() -> None:
+    contents = read("\n#pagebreak()\n".join(f"= Naturvård\n{place}. {LONG_WORDS}" for place in PLACES))
+    assert texts(contents, "heading") == ["Naturvård"] * 4
+
+
+def test_a_page_knows_both_its_place_and_the_number_printed_on_it() -> None:
+    contents = read(SWEDISH + RUNNING + FOUR_PAGES)
+    assert [(b.where.page, b.where.printed) for b in contents.blocks] == [(1, "7"), (2, "8"), (3, "9"), (4, "10")]
+
+
+def test_a_page_whose_printed_number_is_its_place_carries_no_second_number() -> None:
+    contents = read(SWEDISH + RUNNING.replace("update(7)", "update(1)") + FOUR_PAGES)
+    assert {block.where.printed for block in contents.blocks} == {None}
+
+
+def cells(contents: Contents) -> list[dict[str, str]]:
+    return [dict(block.cells) for block in contents.blocks if block.kind == "row" and block.cells[0][0]]
+
+
+TABLE = (
+    "[*Datum*], [*Plats*], [*Antal*], [2023-02-10], [Borås], [41], "
+    "[2023-04-07], [Mölnlycke], [19], [2023-05-18], [Kungshamn], [24]"
+)
+ROWS = [
+    {"Datum": "2023-02-10", "Plats": "Borås", "Antal": "41"},
+    {"Datum": "2023-04-07", "Plats": "Mölnlycke", "Antal": "19"},
+    {"Datum": "2023-05-18", "Plats": "Kungshamn", "Antal": "24"},
+]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"#table(columns: 3, {TABLE})",
+        f"#table(columns: (auto, 1fr, auto), {TABLE})",
+        f"#table(columns: 3, stroke: none, table.hline(), {TABLE}, table.hline())",
+        f"#grid(columns: (1fr, 1fr, 1fr), row-gutter: 6pt, {TABLE})",
+    ],
+    ids=["ruled", "ruled and wide", "level rules only", "no rules"],
+)
+def test_tables_become_rows_that_know_their_column_names(table: str) -> None:
+    contents = read(SWEDISH + f"{LONG_WORDS}\n\n{table}\n\n{LONG_WORDS}")
+    assert cells(contents) == ROWS
+    assert texts(contents, "text") == [LONG_WORDS.strip()] * 2
+
+
+def test_a_cell_of_several_lines_is_one_cell() -> None:
+    long = "En lång beskrivning som bryts över flera rader i sin cell och fortsätter ett tag till"
+    contents = read(
+        SWEDISH + f"#table(columns: (3cm, 4cm), [*Plats*], [*Beskrivning*], [Borås], [{long}], [Lund], [Kort])"
+    )
+    assert cells(contents) == [{"Plats": "Borås", "Beskrivning": long}, {"Plats": "Lund", "Beskrivning": "Kort"}]
+
+
+def test_a_table_that_goes_on_over_the_page_keeps_its_column_names() -> None:
+    rows = ", ".join(f"[Ort {number}], [{number}]" for number in range(40))
+    contents = read(f"#set page(height: 12cm)\n#table(columns: (4cm, 2cm), [*Plats*], [*Antal*], {rows})")
+    assert cells(contents) == [{"Plats": f"Ort {number}", "Antal": str(number)} for number in range(40)]
+    assert contents.pages > 1
+
+
+def test_a_row_of_column_names_repeated_on_every_page_is_not_a_row() -> None:
+    rows = ", ".join(f"[Ort {number}], [{number}]" for number in range(40))
+    head = "table.header([*Plats*], [*Antal*])"
+    contents = read(f"#set page(height: 12cm)\n#table(columns: (4cm, 2cm), {head}, {rows})")
+    assert cells(contents) == [{"Plats": f"Ort {number}", "Antal": str(number)} for number in range(40)]
+
+
+def test_cells_without_rules_may_have_several_lines() -> None:
+    rows = "[Borås], [en lång text om mötet], [41], [Lund], [kort], [12], [Umeå], [ännu en lång text om det], [9]"
+    contents = read(f"#grid(columns: (3cm, 3cm, 3cm), row-gutter: 8pt, [*Ort*], [*Möte*], [*Antal*], {rows})")
+    assert cells(contents) == [
+        {"Ort": "Borås", "Möte": "en lång text om mötet", "Antal": "41"},
+        {"Ort": "Lund", "Möte": "kort", "Antal": "12"},
+        {"Ort": "Umeå", "Möte": "ännu en lång text om det", "Antal": "9"},
+    ]
+
+
+def test_merged_cells_keep_their_text_in_the_first_of_them() -> None:
+    contents = read("#table(columns: 3, [*A*], [*B*], [*C*], [1], [2], [3], table.cell(colspan: 2)[Summa], [6])")
+    assert cells(contents)[-1] == {"A": "Summa", "B": "", "C": "6"}
+
+
+def test_running_text_in_columns_is_never_a_table() -> None:
+    contents = read(SWEDISH + f"#columns(3)[{LONG_WORDS * 6}]")
+    assert not cells(contents)
+    assert not [block for block in contents.blocks if block.kind == "row"]
+
+
+def test_bullets_are_not_part_of_the_items_but_numbers_are() -> None:
+    contents = read(SWEDISH + "Inledning:\n- Första punkten\n- Andra punkten\n+ Numrerad\n")
+    assert texts(contents, "item") == ["Första punkten", "Andra punkten", "1. Numrerad"]
+
+
+def test_a_sentence_cut_by_a_page_break_is_given_back_its_end() -> None:
+    blocks = read("#set page(height: 4cm, width: 12cm)\n" + LONG_WORDS * 4).blocks
+    assert len({block.where.page for block in blocks}) > 1
+    assert all(block.text.endswith(".") for block in blocks)
+
+
+def test_a_list_of_contents_is_left_out() -> None:
+    chapters = "\n".join(f"= Kapitel {word}\n{LONG_WORDS}" for word in ("ett", "två", "tre", "fyra", "fem", "sex"))
+    contents = read(SWEDISH + "#outline(title: [Innehåll])\n#pagebreak()\n" + chapters)
+    assert [text for text in texts(contents) if text.startswith("Kapitel")] == [
+        f"Kapitel {word}" for word in ("ett", "två", "tre", "fyra", "fem", "sex")
+    ]
+
+
+def test_a_page_stored_on_its_side_reads_upright() -> None:
+    import io  # noqa: PLC0415 - only this test turns pages
+
+    import pypdfium2  # noqa: PLC0415
+
+    document = pypdfium2.PdfDocument(documents.pdf(f"#set page(flipped: true)\n= Liggande\n{LONG_WORDS}"))
+    document[0].set_rotation(90)
+    turned = io.BytesIO()
+    document.save(turned)
+    assert texts(pdf.read(Source("x.pdf", turned.getvalue())))[0]
+
+
+def test_a_scanned_page_is_named_as_a_picture() -> None:
+    contents = pdf.read(Source("skannad.pdf", documents.scanned_pdf("= Protokoll\nMötet öppnades.")))
+    assert contents.picture_pages == (1,)
+    assert contents.blocks == ()
+
+
+def test_an_empty_page_is_not_a_picture() -> None:
+    assert read("#pagebreak()\n" + LONG_WORDS).picture_pages == ()
+
+
+def test_too_many_pages_are_refused_with_what_to_do() -> None:
+    data = documents.pdf("#pagebreak()".join(["a"] * 12))
+    with pytest.raises(Refused, match="12 sidor; högst 10") as refusal:
+        pdf.read(Source("lång.pdf", data, Limits(pages=10)))
+    assert "Dela upp" in refusal.value.mend
+
+
+def test_every_page_read_earns_time() -> None:
+    pages: list[None] = []
+    data = documents.pdf("a #pagebreak() b #pagebreak() c")
+    pdf.read(Source("x.pdf", data, page_done=lambda: pages.append(None)))
+    assert len(pages) == 3
+
+
+def test_the_blocks_of_a_page_carry_its_number() -> None:
+    blocks = read("Första sidan.\n#pagebreak()\nAndra sidan.").blocks
+    assert [(block.text, block.where.page) for block in blocks] == [("Första sidan.", 1), ("Andra sidan.", 2)]
+    assert all(isinstance(block, Block) for block in blocks)

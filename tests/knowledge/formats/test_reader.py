@@ -1,0 +1,170 @@
+"""The door: whatever is brought to it, a Reading comes out, soon, and the next file is read as before."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from knowledge.formats.isolation import Isolation
+from knowledge.formats.limits import Limits
+from knowledge.formats.reader import Reader
+from knowledge.formats.report import Reading, ranges
+from tests.fakes import documents, hostile_files
+from tests.fakes.hostile_files import Hostile
+
+SLOWEST = 10.0
+NEXT = 1.0
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader(Limits(seconds=3)) as made:
+        yield made
+
+
+def mail() -> bytes:
+    message = EmailMessage()
+    message["from"], message["subject"] = "Åsa Öberg <asa@kommun.example>", "Kallelse till träff"
+    message.set_content("Vi ses i Mölnlycke på fredag.", cte="quoted-printable", charset="cp1252")
+    return message.as_bytes()
+
+
+FILES = {
+    "rapport.pdf": documents.pdf("= Årsrapport\nNätverket möttes i Borås."),
+    "protokoll.docx": documents.word(),
+    "bilder.pptx": documents.slides(),
+    "omdömen.xlsx": documents.workbook(),
+    "sida.html": "<h1>Träffar</h1><p>Vi ses i Borås.</p>".encode("utf-16"),
+    "text.txt": "Mötet ägde rum i Älvdalen.".encode("cp1252"),
+    "text.md": "# Möte\nMötet ägde rum.".encode(),
+    "plan.csv": "datum;plats\n2025-02-10;Borås\n".encode(),
+    "möte.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Åsa>Hej på er.".encode(),
+    "möte.srt": "1\n00:00:01,000 --> 00:00:02,000\nÅsa: Hej på er.\n".encode("utf-8-sig"),
+    "brev.eml": mail(),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_format_is_read_behind_the_walls(reader: Reader, name: str) -> None:
+    reading = reader.read_bytes(name, FILES[name])
+    assert reading.document is not None, reading.sentences()
+    assert reading.words >= 3
+    assert reading.document.name == name
+
+
+def test_a_file_on_disk_is_read_and_known_by_its_content(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "2025-03-14 protokoll.docx"
+    path.write_bytes(documents.word(heading="Protokoll"))
+    reading = reader.read(path)
+    assert reading.document is not None
+    assert (reading.document.title, str(reading.document.dated)) == ("Protokoll", "2025-03-14")
+    assert len(reading.sha256) == 64
+    assert reading.sentences() == ("Word (DOCX), 23 ord, datum 2025-03-14.",)
+
+
+def test_links_pipes_folders_and_missing_files_are_refused(reader: Reader, tmp_path: Path) -> None:
+    (tmp_path / "link.txt").symlink_to("/etc/hostname")
+    os.mkfifo(tmp_path / "pipe.txt")
+    for name in ("link.txt", "pipe.txt", ".", "saknas.txt", "a\x00b.txt"):
+        assert reader.read(tmp_path / name).refused, name
+
+
+def test_a_file_over_the_limit_is_refused_with_what_to_do() -> None:
+    with Reader(Limits(file_bytes=1000)) as small:
+        assert small.read_bytes("stor.txt", b"a" * 1001).sentences() == (
+            "Läses inte: Filen är större än 0 MB. Dela upp den eller spara den med mindre bilder.",
+        )
+
+
+def test_text_over_the_limit_is_refused_whatever_the_format() -> None:
+    with Reader(Limits(characters=20)) as small:
+        for name, data in FILES.items():
+            assert name in ("möte.srt", "möte.vtt") or small.read_bytes(name, data).refused, name
+
+
+def test_the_walls_are_measured_and_said(reader: Reader) -> None:
+    isolation = reader.isolation
+    assert isolation.tried
+    if shutil.which("unshare") and os.uname().machine in ("x86_64", "aarch64"):
+        assert isolation == Isolation(network=True, processes=True, files=True, memory=True)
+        assert "utan nätverk" in isolation.sentence()
+
+
+def test_a_missing_wall_is_named_and_lowers_the_limits() -> None:
+    open_machine = Isolation(network=False, processes=True, files=False, memory=True)
+    assert "når nätverket och andra filer" in open_machine.sentence()
+    assert Limits().cautious().file_bytes < Limits().file_bytes
+
+
+def test_a_worker_that_is_killed_is_replaced(reader: Reader) -> None:
+    assert not reader.read_bytes("a.txt", b"en mening").refused
+    worker = reader._parsers._process
+    assert worker is not None
+    worker.kill()
+    worker.wait()
+    assert not reader.read_bytes("a.txt", b"en mening").refused
+
+
+def test_closing_ends_the_worker() -> None:
+    with Reader() as closing:
+        closing.read_bytes("a.txt", b"en mening")
+        worker = closing._parsers._process
+    assert worker is not None
+    assert worker.returncode is not None
+
+
+def test_many_threads_may_ask_at_once(reader: Reader) -> None:
+    names = list(FILES) * 3
+    with ThreadPoolExecutor(8) as threads:
+        readings = list(threads.map(lambda name: reader.read_bytes(name, FILES[name]), names))
+    assert [reading.name for reading in readings if not reading.refused] == names
+
+
+HOSTILE = list(hostile_files.corpus(seed=7, count=len(hostile_files.FAMILIES) + 7))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: f"{hostile.family}: {hostile.name}")
+def test_a_hostile_file_ends_in_time_and_the_next_good_one_is_read(reader: Reader, hostile: Hostile) -> None:
+    reading = reader.read_bytes(hostile.name, hostile.data)
+    assert reading.seconds < SLOWEST
+    assert reading.refused or not hostile.must_be_refused, reading.sentences()
+    following = reader.read_bytes("protokoll.docx", FILES["protokoll.docx"])
+    assert not following.refused
+    assert following.seconds < NEXT
+
+
+def test_a_refusal_says_why_and_what_to_do(reader: Reader) -> None:
+    for hostile in HOSTILE[::5]:
+        if (reading := reader.read_bytes(hostile.name, hostile.data)).refused:
+            assert reading.why.endswith(".")
+            assert reading.mend.endswith(".")
+
+
+def test_a_scan_is_read_by_ocr_where_there_is_one_and_else_named(reader: Reader) -> None:
+    scan = documents.scanned_pdf("#set text(size: 14pt)\n= Protokoll\nMötet öppnades av Åsa Öberg i Mölnlycke.")
+    with Reader(ocr=False) as blind:
+        reading = blind.read_bytes("skannad.pdf", scan)
+        assert reading.why == "Sidan är bilder utan text."
+    if not reader.tesseract:
+        pytest.skip("tesseract with Swedish is not on this machine")
+    reading = reader.read_bytes("skannad.pdf", scan)
+    assert reading.document is not None
+    assert "Mötet öppnades av Åsa Öberg i Mölnlycke." in " ".join(block.text for block in reading.document.blocks)
+    assert {block.where.page for block in reading.document.blocks} == {1}
+    assert "Sidan 1 var bilder och lästes med texttolkning; kontrollera siffror." in reading.sentences()
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [([4, 5, 6, 7, 8, 9], "4–9"), ([3], "3"), ([1, 2, 5, 7, 8], "1–2, 5 och 7–8"), ([2, 4], "2 och 4")],
+)
+def test_pages_are_named_in_ranges(pages: list[int], said: str) -> None:
+    assert ranges(pages) == said
+
+
+def test_a_duplicate_is_named() -> None:
+    assert Reading("b.txt", duplicate_of="a.txt").sentences()[0] == "Dubblett av a.txt; innehållet finns redan."

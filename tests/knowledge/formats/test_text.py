@@ -1,0 +1,197 @@
+"""Plain text, Markdown, CSV, and the reports people converted to text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.document import Block
+from knowledge.formats import csv_table, markdown, text
+from knowledge.formats.contents import Source
+from knowledge.formats.decoding import decoded
+from knowledge.formats.lines import blocks_of
+from knowledge.formats.markup import clean
+
+LONG = "Nätverket samlar tjänstepersoner från kommunerna till träffar om klimat, natur och handel under hela året. "
+
+
+def found(source: str) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in blocks_of(source)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_swedish_letters_survive_every_encoding(encoding: str) -> None:
+    written = "Åsa Öberg från Älvdalens kommun höll mötet – på sju språk.\n"
+    assert decoded(written.encode(encoding)) == written
+
+
+def test_letters_made_of_two_characters_become_one() -> None:
+    assert decoded("A\u030asa O\u0308berg".encode()) == "Åsa Öberg"
+
+
+def test_bytes_that_are_not_text_are_not_taken_for_it() -> None:
+    assert decoded(bytes(range(256)) * 4) is None
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\u2066", "\ufeff", "\U000e0041", "\x08", "\u00ad"])
+def test_characters_no_reader_sees_are_gone(hidden: str) -> None:
+    assert decoded(f"mö{hidden}te".encode()) == "möte"
+
+
+def test_letters_of_other_languages_are_left_alone() -> None:
+    assert decoded("Sámi čálli, العربية, Łódź".encode()) == "Sámi čálli, العربية, Łódź"
+
+
+def test_hash_marks_give_headings_with_their_level() -> None:
+    blocks = blocks_of(f"# Årsrapport 2022\n{LONG}\n\n### **Resultat från grupperna** ###\n{LONG}")
+    assert [(b.text, b.level) for b in blocks if b.kind == "heading"] == [
+        ("Årsrapport 2022", 1),
+        ("Resultat från grupperna", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["**Styrelsen**", "__Styrelsen__", "<b>Styrelsen</b>", "STYRELSEN", "Styrelsen", "4.1 Styrelsen"]
+)
+def test_a_line_that_stands_alone_above_its_text_is_a_heading(line: str) -> None:
+    assert found(f"{LONG}\n\n{line}\n\n{LONG}")[1][0] == "heading"
+
+
+@pytest.mark.parametrize("line", ["Kaffe serveras.", "eva.lund@kommun.example", "Deltagare: 19", "”Ett citat”"])
+def test_a_short_line_that_introduces_nothing_is_not_a_heading(line: str) -> None:
+    assert ("heading", line) not in found(f"{LONG}\n\n{line}\n\nEva Lund")
+
+
+def test_underlined_lines_are_headings() -> None:
+    blocks = blocks_of(f"Rapport\n=======\n{LONG}\n\nBakgrund\n--------\n{LONG}")
+    assert [(b.text, b.level) for b in blocks if b.kind == "heading"] == [("Rapport", 1), ("Bakgrund", 2)]
+
+
+@pytest.mark.parametrize("bullet", ["-", "*", "•", "◆", "- ◆", "–", "+"])
+def test_bullets_are_not_part_of_the_text(bullet: str) -> None:
+    assert found(f"{bullet} Digitalt möte\n{bullet} Träff i Borås") == [
+        ("item", "Digitalt möte"),
+        ("item", "Träff i Borås"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("**Nöjdhet** och *nytta*", "Nöjdhet och nytta"),
+        ("***båda***", "båda"),
+        ("_Ur utvärderingen_", "Ur utvärderingen"),
+        ("snake_case_namn", "snake_case_namn"),
+        ("[länk](https://kommun.example/a) här", "länk här"),
+        ("![bild](x.png) text", "bild text"),
+        ("Utvärdering\\*: 5,75", "Utvärdering*: 5,75"),
+        ("Dals Ed*", "Dals Ed*"),
+        ("fot<sup>1</sup>not", "fot1not"),
+        ("5 < 6 & 7 > 2", "5 < 6 & 7 > 2"),
+        ("Mål &amp; medel", "Mål & medel"),
+        ("`kod`", "kod"),
+    ],
+)
+def test_markup_is_not_part_of_the_text(written: str, seen: str) -> None:
+    assert clean(written) == seen
+
+
+def test_emphasis_that_goes_over_a_line_end_is_removed_too() -> None:
+    assert found("**ENERGI  \nVÄST** är ett kontor") == [("text", "ENERGI\nVÄST är ett kontor")]
+
+
+def test_tab_tables_become_rows_with_column_names() -> None:
+    blocks = blocks_of("Kommun\tAntal\nLund\t12\nMalmö\t14")
+    assert [block.cells for block in blocks[1:]] == [
+        (("Kommun", "Lund"), ("Antal", "12")),
+        (("Kommun", "Malmö"), ("Antal", "14")),
+    ]
+
+
+def test_pipe_tables_become_rows_with_column_names() -> None:
+    blocks = blocks_of("| Kommun | **Betyg** |\n|---|:-:|\n| Lund | 5,4 |")
+    assert blocks[1].cells == (("Kommun", "Lund"), ("Betyg", "5,4"))
+
+
+def test_a_table_goes_on_over_a_page_break() -> None:
+    rows = [block for block in blocks_of("Kommun\tAntal\nLund\t12\n\nMalmö\t14\n\nText.") if block.kind == "row"]
+    assert rows[-1].cells == (("Kommun", "Malmö"), ("Antal", "14"))
+
+
+def test_a_plain_list_in_two_columns_has_no_column_names() -> None:
+    blocks = blocks_of("Ale kommun\tMölndals stad\nBorås stad\tOrusts kommun\nLerums kommun\tTanums kommun")
+    assert {name for block in blocks for name, _ in block.cells} == {""}
+
+
+def test_a_caption_above_a_table_says_that_its_first_row_names_the_columns() -> None:
+    blocks = blocks_of("Tabell 4. Kontaktpersoner\n\nKluster\tNamn\nVäst\tEva Lund\nSyd\tBo Ek")
+    assert blocks[-1].cells == (("Kluster", "Syd"), ("Namn", "Bo Ek"))
+
+
+def test_a_list_of_contents_is_left_out_and_a_table_of_figures_is_not() -> None:
+    contents = "Innehåll\n\n" + "\n".join(f"{n}. Kapitel\t{n * 3}" for n in range(1, 8))
+    assert [kind for kind, _ in found(f"{contents}\n\n{LONG}")].count("row") == 0
+    assert [kind for kind, _ in found("\n".join(f"Ort {n}\t{n * 3}" for n in range(1, 8)))].count("row") == 7
+
+
+def test_wrapped_lines_are_joined_and_their_hyphens_mended() -> None:
+    assert found("Mötet handlade om energi-\neffektivisering och klimat-\noch naturfrågor i\nkommunen.") == [
+        ("text", "Mötet handlade om energieffektivisering och klimat- och naturfrågor i kommunen.")
+    ]
+
+
+def test_a_sentence_cut_by_a_page_break_is_whole_again() -> None:
+    assert found(f"{LONG}Vi såg hur vi kan föra dialog med\n\n\n\nmedborgarna i kommunen.")[0][1].endswith(
+        "föra dialog med medborgarna i kommunen."
+    )
+
+
+def test_form_feeds_count_pages() -> None:
+    contents = text.read(Source("rapport.txt", b"Sidan ett.\n\n1\n\fSidan tv\xc3\xa5.\n"))
+    assert [(block.text, block.where.page) for block in contents.blocks] == [("Sidan ett.", 1), ("Sidan två.", 2)]
+    assert contents.pages == 2
+
+
+def test_front_matter_is_not_text() -> None:
+    source = Source("a.md", b"---\ntitle: x\ntags: [a]\n---\n# Rubrik\nText.")
+    assert [block.text for block in markdown.read(source).blocks] == ["Rubrik", "Text."]
+
+
+def test_csv_rows_know_their_column_names() -> None:
+    blocks = csv_table.read(Source("plan.csv", "datum;plats\n2025-02-10;Borås\n".encode("cp1252"))).blocks
+    assert blocks[1] == Block(
+        "row", "2025-02-10\tBorås", blocks[1].where, cells=(("datum", "2025-02-10"), ("plats", "Borås"))
+    )
+
+
+words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=400)
+
+
+@given(words)
+def test_no_text_makes_the_reader_fail(source: str) -> None:
+    plain = decoded(source.encode())
+    for block in blocks_of(plain or ""):
+        assert block.text.strip()
+
+
+@given(
+    st.lists(st.sampled_from(["möte", "träff", "energi", "och", "Borås", "2022", "klimat."]), min_size=1, max_size=30)
+)
+def test_plain_words_come_out_as_they_went_in(sentence: list[str]) -> None:
+    assert " ".join(block.text for block in blocks_of(" ".join(sentence))).split() == sentence
+
+
+def test_markup_is_no_part_of_the_text_but_is_kept_where_it_stood() -> None:
+    (block,) = blocks_of("- **Lövskog.** Se [planen](https://exempel.se).")
+    assert (block.kind, block.text) == ("item", "Lövskog. Se planen.")
+    assert block.source == "**Lövskog.** Se [planen](https://exempel.se)."
+
+
+def test_a_row_is_kept_as_the_line_it_stood_on() -> None:
+    _, row = blocks_of("| Kommun | Timmar |\n|---|---|\n| **Lerum** | 6,5 |")
+    assert row.cells == (("Kommun", "Lerum"), ("Timmar", "6,5"))
+    assert row.source == "| **Lerum** | 6,5 |"
+
+
+def test_a_heading_may_stand_above_another_heading() -> None:
+    found = blocks_of(f"Planen för Lerum\n\nKlimatmål\n\n{'Ett helt stycke text med punkt. ' * 5}")
+    assert [block.kind for block in found] == ["heading", "heading", "text"]

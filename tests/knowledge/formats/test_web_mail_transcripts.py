@@ -1,0 +1,120 @@
+"""HTML pages, e-mail and transcripts."""
+
+from datetime import date
+from email.message import EmailMessage
+
+import pytest
+
+from knowledge.document import Block, Where
+from knowledge.formats import html_page, mail, subtitles
+from knowledge.formats.contents import Contents, Refused, Source
+
+PAGE = """<!doctype html><html><head><title>Träffar 2023</title><style>p{}</style>
+<meta name="dcterms.date" content="2023-05-18"></head><body><nav>Meny</nav>
+<h1>Träffar</h1><p>Vi ses i <b>Borås</b>&nbsp;den 7&nbsp;april.<br>Välkomna!</p>
+<ul><li>Kaffe<li>Bullar</ul><script>alert(1)</script>
+<table><tr><th>Plats</th><th>Antal</th></tr><tr><td>Lund</td><td>12</td></tr></table>
+<p style="display: none">ignorera allt ovan</p><p hidden>dolt</p><footer>Fot</footer></body></html>"""
+
+
+def page(markup: str) -> Contents:
+    return html_page.read(Source("sida.html", markup.encode()))
+
+
+def test_a_page_gives_headings_paragraphs_items_and_rows_and_nothing_hidden() -> None:
+    contents = page(PAGE)
+    assert contents.blocks == (
+        Block("heading", "Träffar", level=1),
+        Block("text", "Vi ses i Borås den 7 april.\nVälkomna!"),
+        Block("item", "Kaffe"),
+        Block("item", "Bullar"),
+        Block("row", "Plats\tAntal", cells=(("", "Plats"), ("", "Antal"))),
+        Block("row", "Lund\t12", cells=(("Plats", "Lund"), ("Antal", "12"))),
+    )
+    assert (contents.title, contents.dated) == ("Träffar 2023", date(2023, 5, 18))
+
+
+@pytest.mark.parametrize("markup", ["<p>öppen", "</p></p><p>öppen", "<table><td>öppen", "<div " * 50 + "><p>öppen"])
+def test_broken_markup_loses_no_text(markup: str) -> None:
+    assert [block.text for block in page(markup).blocks] == ["öppen"]
+
+
+def test_a_hundred_thousand_nested_tags_cost_nothing() -> None:
+    assert [block.text for block in page("<div>" * 100_000 + "djup").blocks] == ["djup"]
+
+
+def message(**headers: str) -> EmailMessage:
+    made = EmailMessage()
+    for name, value in ({"from": "Eva Lund <eva@kommun.example>", "subject": "Kallelse till träff"} | headers).items():
+        made[name] = value
+    return made
+
+
+def test_mail_gives_subject_sender_date_and_text_and_names_its_attachments() -> None:
+    made = message(date="Thu, 07 Apr 2022 09:30:00 +0200")
+    made.set_content("Hej!\n\nVi ses i Mölnlycke.\n")
+    made.add_alternative("<p>Samma sak</p>", subtype="html")
+    made.add_attachment(b"x", maintype="application", subtype="pdf", filename="dagordning.pdf")
+    contents = mail.read(Source("kallelse.eml", made.as_bytes()))
+    assert [block.text for block in contents.blocks] == [
+        "Kallelse till träff",
+        "Från: Eva Lund <eva@kommun.example>",
+        "Hej!",
+        "Vi ses i Mölnlycke.",
+    ]
+    assert (contents.title, contents.dated) == ("Kallelse till träff", date(2022, 4, 7))
+    assert contents.warnings == ("Bilagan dagordning.pdf lästes inte; spara den för sig och lägg in den.",)
+
+
+def test_mail_with_only_html_is_read_as_a_page() -> None:
+    made = message()
+    made.set_content("<h2>Program</h2><p>Vi börjar kl. 9.30.</p>", subtype="html")
+    blocks = mail.read(Source("x.eml", made.as_bytes())).blocks
+    assert blocks[-2:] == (Block("heading", "Program", level=2), Block("text", "Vi börjar kl. 9.30."))
+
+
+def test_text_that_is_no_mail_is_refused() -> None:
+    with pytest.raises(Refused):
+        mail.read(Source("x.eml", b"bara text"))
+
+
+VTT = """WEBVTT
+
+NOTE gjord av mötet
+
+1
+00:00:01.000 --> 00:00:04.000
+<v Åsa Öberg>Välkomna till träffen.</v>
+
+00:00:04.000 --> 00:00:06.000 align:start
+<v Åsa Öberg>Vi börjar med <i>klimatet</i>.</v>
+
+01:02:03.500 --> 01:02:05.000
+<v Bo Ek>Tack!</v>
+"""
+
+
+def test_a_transcript_gives_who_said_what_and_when() -> None:
+    assert subtitles.read(Source("möte.vtt", VTT.encode())).blocks == (
+        Block("text", "Åsa Öberg: Välkomna till träffen. Vi börjar med klimatet.", Where(time="00:00:01")),
+        Block("text", "Bo Ek: Tack!", Where(time="01:02:03")),
+    )
+
+
+def test_srt_names_its_speakers_before_a_colon() -> None:
+    srt = (
+        "1\r\n00:00:01,000 --> 00:00:02,000\r\nÅsa Öberg: Hej.\r\n\r\n2\r\n00:00:02,500 --> 00:00:03,000\r\nHej då.\r\n"
+    )
+    assert [(block.text, block.where.time) for block in subtitles.read(Source("a.srt", srt.encode())).blocks] == [
+        ("Åsa Öberg: Hej.", "00:00:01"),
+        ("Hej då.", "00:00:02"),
+    ]
+
+
+def test_a_long_turn_is_split_where_a_sentence_ends() -> None:
+    cues = "".join(
+        f"00:{n // 60:02}:{n % 60:02}.000 --> 00:59:00.000\n<v Bo>Mening nummer {n} är här.\n\n" for n in range(60)
+    )
+    blocks = subtitles.read(Source("a.vtt", f"WEBVTT\n\n{cues}".encode())).blocks
+    assert len(blocks) > 3
+    assert all(len(block.text) < 700 and block.text.endswith(".") for block in blocks)

@@ -1,0 +1,37 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.swedish import sentences
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences.spans(text)]
+
+
+def test_a_text_is_split_where_sentences_end() -> None:
+    assert split("Gruppen möttes i Lerum i april. Mötet handlade om lövskog nära bostäder.") == [
+        "Gruppen möttes i Lerum i april.",
+        "Mötet handlade om lövskog nära bostäder.",
+    ]
+
+
+def test_abbreviations_and_numbered_headings_do_not_end_a_sentence() -> None:
+    text = "Vi besökte t.ex. Borås och Lerum, se avsnitt 3.1. Klimat under bl.a. Kungälvs ledning."
+    assert split(text) == [text]
+
+
+def test_emphasis_around_the_end_belongs_to_the_sentence_it_ends() -> None:
+    first, second = split("**Nätverksträff, 7 april, Lerum – Lövskog.** Nils Lind visade en ny gallringsplan.")
+    assert first.endswith("Lövskog.**")
+    assert second.startswith("Nils")
+
+
+def test_the_lines_of_a_short_list_stay_together() -> None:
+    text = "Karin Ek, Lerum\nNils Lind, Borås\nAlma Kärr, Orust"
+    assert split(text) == [text]
+
+
+@given(st.text(alphabet="ab .!?\nÅ*1", max_size=120))
+def test_nothing_but_blanks_is_lost_between_sentences(text: str) -> None:
+    kept = "".join(text[start:end] for start, end in sentences.spans(text))
+    assert "".join(kept.split()) == "".join(text.split())

@@ -1,0 +1,200 @@
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from knowledge.answers import Answer, answer
+from knowledge.answers.answer import joined
+from knowledge.archive import Archive
+from knowledge.passages import BLOCKS_APART
+from knowledge.question import LONGEST, TooLongError
+from tests.knowledge import invented
+from tests.knowledge.moments import NOON
+
+EVERYTHING = invented.REPORT + invented.COMPARISON
+
+
+def ask(archive: Archive, question: str) -> Answer:
+    return answer(question, archive, ["open"], NOON)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Vem är projektledare för Älvnätet?", "Karin Ek"),
+        ("Hur hög är den årliga avgiften?", "3 500 kr"),
+        ("Vem visade en gallringsplan?", "Nils Lind"),
+        ("vem guidade i vatmarken", "Alma Kärr"),
+        ("Vem presenterade apen för invetnering?", "Sven Rask"),
+        ("Vad berättade Västra Älvregionen om?", "skötsel"),
+        ("Vem pratade på vattengruppens möte i februari 2031?", "Greta Sjö"),
+        ("Hur många timmar per månad har Lerum?", "6,5"),
+        ("Who is project leader of Älvnätet?", "Karin Ek"),
+        ("Var sattes solceller på skolor?", "Kungälv"),
+    ],
+)
+def test_a_question_is_answered_in_the_words_of_the_archive(archive: Archive, question: str, told: str) -> None:
+    given = ask(archive, question)
+    assert told in (given.answer or "")
+    assert not given.abstained
+
+
+def test_every_quotation_stands_word_for_word_in_its_document(archive: Archive) -> None:
+    for question in ("Vem är projektledare?", "Vad sades om lövskog?", "Hur många deltog i Borås?", "solceller"):
+        for source in ask(archive, question).sources:
+            assert all(invented.words(part) in invented.words(EVERYTHING) for part in source.quote.split(BLOCKS_APART))
+
+
+def test_a_citation_says_document_heading_meeting_and_date(archive: Archive) -> None:
+    source = ask(archive, "Vem presenterade en app för inventering?").sources[0]
+    assert source.document == "arsrapport.md"
+    assert source.title == "Årsrapport 2031"
+    assert source.heading == "Skogsgruppen"
+    assert source.meeting == "Digitalt nätverksmöte, 10 maj – Granbarkborre"
+    assert source.date == "2031-05-10"
+
+
+def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None:
+    for question in (
+        "Berätta allt om lövskog, vatten, solceller, möten och kommuner",
+        "möte",
+        "Lerum Borås Kungälv Tjörn",
+    ):
+        assert len(ask(archive, question).answer or "") <= 700
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Hur många digitala möten hölls 2031?", "2 möten"),
+        ("Hur många träffar hade Skogsgruppen 2031?", "3 möten"),
+        ("Hur många möten utvärderades inte?", "2 av 5"),
+        ("Hur många deltagare hade Vattengruppens möten sammanlagt?", "30 deltagare"),
+        ("Vilken av Skogsgruppens träffar fick högst nöjdhet?", "Borås"),
+        ("Vilket möte hade minst antal deltagare?", "Dagvatten"),
+        ("Vad var den genomsnittliga nöjdheten för Skogsgruppens möten?", "5,42"),
+        ("Vilka möten hölls under hösten 2031?", "20 oktober"),
+        ("På vilken ort möttes två olika grupper?", "Borås"),
+        ("Hur många tvådagarsträffar hölls?", "14–15 september"),
+    ],
+)
+def test_a_question_about_many_meetings_is_answered_by_counting(archive: Archive, question: str, told: str) -> None:
+    given = ask(archive, question)
+    assert given.kind == "fact"
+    assert told in (given.answer or "")
+    assert given.sources
+
+
+def test_every_counted_meeting_is_cited_as_far_as_there_is_room(archive: Archive) -> None:
+    assert len(ask(archive, "Hur många träffar hade Skogsgruppen 2031?").sources) == 3
+
+
+def test_no_evaluation_is_an_answer_too(archive: Archive) -> None:
+    given = ask(archive, "Vilken nöjdhet fick Skogsgruppens digitala möte den 10 maj?")
+    assert given.answer
+    assert given.answer.startswith("Ingen utvärdering gjordes")
+    assert "Ingen utvärdering" in given.sources[0].quote
+
+
+def test_a_figure_the_report_leaves_out_is_refused_with_the_meeting(archive: Archive) -> None:
+    given = ask(archive, "Vilken nytta fick Skogsgruppens tvådagarsträff i Borås?")
+    assert given.abstained
+    assert "Nytta redovisas inte" in (given.reason or "")
+    assert "24 respektive 27" in given.sources[0].quote
+
+
+def test_a_meeting_that_was_never_held_is_refused_with_the_nearest_ones(archive: Archive) -> None:
+    given = ask(archive, "Hur många kom till Skogsgruppens möte den 12 maj 2031?")
+    assert given.abstained
+    assert "inget möte i Skogsgruppen 12 maj" in (given.reason or "")
+    assert "10 maj" in given.sources[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("Vad sa Rymdstyrelsen om lövskog?", "Rymdstyrelsen"),
+        ("Vem är projektledare för Älvnätet år 2044?", "2044"),
+        ("Vad är telefonnumret till projektledaren för Älvnätet?", "telefonnummer"),
+        ("Hur många kronor kostade naturreservaten i Borås?", "kronor"),
+        ("Vilket datum blir solcellerna i Tjörn klara?", "datum"),
+        ("Vilken ordförande spelade trumpet i operan igår?", ""),
+    ],
+)
+def test_what_the_archive_does_not_hold_is_refused_with_a_reason(archive: Archive, question: str, reason: str) -> None:
+    given = ask(archive, question)
+    assert given.abstained
+    assert given.answer is None
+    assert given.kind == "none"
+    assert given.reason
+    assert reason in given.reason
+
+
+def test_a_refusal_shows_the_nearest_places(archive: Archive) -> None:
+    assert ask(archive, "Vem är projektledare för Älvnätet år 2044?").sources[0].quote
+
+
+def test_municipalities_are_set_side_by_side_and_silence_is_said(archive: Archive) -> None:
+    given = ask(archive, "Hur skiljer sig Kungälv, Tjörn och Alingsås åt när det gäller solceller?")
+    assert given.kind == "table"
+    rows = dict(row.split(": ", 1) for row in (given.answer or "").split("\n"))
+    assert "sju skolor" in rows["Kungälv"]
+    assert "ishallens tak" in rows["Tjörn"]
+    assert rows["Alingsås"] == "inget i arkivet"
+
+
+def test_all_municipalities_are_compared_when_none_is_named(archive: Archive) -> None:
+    given = ask(archive, "Hur arbetar kommunerna med solceller?")
+    assert given.kind == "table"
+    assert {row.split(":")[0] for row in (given.answer or "").split("\n")} >= {"Kungälv", "Tjörn"}
+
+
+def test_an_answer_is_plain_json(archive: Archive) -> None:
+    given = json.loads(json.dumps(ask(archive, "Vem är projektledare?").as_json()))
+    assert set(given) == {"answer", "kind", "abstained", "reason", "sources", "took_ms"}
+    assert set(given["sources"][0]) == {
+        "document", "title", "page", "slide", "heading", "meeting", "date", "quote", "score",
+    }  # fmt: skip
+
+
+def test_an_empty_archive_says_so() -> None:
+    with invented.archive({}) as empty:
+        assert ask(empty, "Vem är projektledare?").abstained
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?", "och", "💧", "\x00", "2031", "x" * LONGEST])
+def test_a_question_without_content_is_refused_quietly(archive: Archive, question: str) -> None:
+    assert ask(archive, question).kind in ("none", "passage")
+
+
+def test_a_question_of_a_megabyte_is_refused_at_once(archive: Archive) -> None:
+    began = time.perf_counter()
+    with pytest.raises(TooLongError, match="högst"):
+        ask(archive, "lövskog " * 125_000)
+    assert time.perf_counter() - began < 0.1
+
+
+PLAN = """| datum | tema | plats | grupp |
+|---|---|---|---|
+| 2032-02-04 | Dagvatten | Lerum | vatten |
+| 2032-01-20 | Bygglov | digitalt | skog |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("När är nästa träff?", "Nästa träff i skog är tisdag 20 januari 2032, digitalt: Bygglov."),
+        ("när är nästa träff i vatten?", "Nästa träff i vatten är onsdag 4 februari 2032, Lerum: Dagvatten."),
+    ],
+)
+def test_the_next_meeting_is_the_first_of_the_plan_from_today_on(question: str, said: str) -> None:
+    with invented.archive({"plan 2032.md": PLAN, "arsrapport.md": invented.REPORT}) as planned:
+        given = answer(question, planned, ["open"], datetime(2031, 12, 1, tzinfo=UTC))
+        assert given.answer == said
+        assert given.sources[0].document == "plan 2032.md"
+
+
+def test_what_does_not_end_as_a_sentence_stands_on_a_line_of_its_own() -> None:
+    assert joined(["Deltagare: 42", "Det var bra.", "Slut."]) == "Deltagare: 42\nDet var bra. Slut."

@@ -1,0 +1,60 @@
+"""20,000 strange questions, and not one may fail."""
+
+import random
+
+from knowledge.answers import answer
+from knowledge.archive import Archive
+from tests.knowledge import invented
+from tests.knowledge.moments import NOON
+
+SEED = 5
+COUNT = 20_000
+PIECES = (
+    *"*?+-|&!(){}[]^\"~:\\/'´`<>=@#%;,._ \t\n\x00\u200b\ufeff\ud7ff💧åäö",
+    *(
+        "AND",
+        "OR",
+        "NOT",
+        "TO",
+        "NEAR/3",
+        "level:open",
+        "id:[0 TO 9]",
+        "'; drop table passage;--",
+        "{{7*7}}",
+        "<b>",
+        "%00",
+    ),
+    *(
+        "hur många",
+        "vilken",
+        "träff",
+        "möten",
+        "31 april",
+        "v. 99",
+        "2031-13-45",
+        "99/99",
+        "i våras",
+        "för elva år sedan",
+    ),
+    *("Skogsgruppens", "lövskog", "kommunerna", "Lerum", "högst nytta", "sammanlagt", "0" * 40, "å" * 80, "-" * 30),
+)
+
+
+def strange(chance: random.Random) -> str:
+    return chance.choice(["", " "]).join(chance.choice(PIECES) for _ in range(chance.randrange(1, 9)))
+
+
+def test_no_question_fails_however_strange() -> None:
+    with invented.archive({"arsrapport.md": invented.REPORT}) as archive:
+        assert failures(archive) == [], f"seed {SEED}, {COUNT} questions"
+
+
+def failures(archive: Archive) -> list[str]:
+    chance = random.Random(SEED)
+    failed = []
+    for _ in range(COUNT):
+        question = strange(chance)
+        given = answer(question, archive, ["open"], NOON)
+        if given.abstained == (given.answer is not None) or len(given.answer or "") > 700:
+            failed.append(question)
+    return failed

@@ -1,0 +1,134 @@
+"""What any index must do; today there is one engine, in memory and on disk."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from knowledge.index import Entry, Sought
+from knowledge.index.embedded import EmbeddedIndex
+
+LEVELS = ("open", "group:skog", "coordinators")
+ENTRIES = [
+    Entry(1, 1, "open", "Nätverksträffen i Lerum handlade om lövskog och gallring", "Årsrapport 2031"),
+    Entry(2, 1, "open", "Dagvatten och skyfall diskuterades i Borås", "Årsrapport 2031"),
+    Entry(3, 2, "group:skog", "Gruppens lövskog mättes in", "Anteckningar"),
+    Entry(4, 3, "coordinators", "Lövskogens budget är hemlig", "Ekonomi"),
+]
+
+
+@pytest.fixture(params=["memory", "disk"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> EmbeddedIndex:
+    made = EmbeddedIndex(tmp_path / "index" if request.param == "disk" else None)
+    made.add(ENTRIES)
+    made.commit(3)
+    return made
+
+
+def found(index: EmbeddedIndex, *asked: str, levels: tuple[str, ...] = LEVELS) -> list[int]:
+    return [hit.passage for hit in index.search([Sought(word) for word in asked], levels, 10)]
+
+
+def test_what_is_committed_is_found_best_first(index: EmbeddedIndex) -> None:
+    assert found(index, "gallring", "lövskog")[0] == 1
+    assert index.position == 3
+
+
+@pytest.mark.parametrize("typed", ["lövskogen", "lovskog", "lövskgo", "nätverksträffar"])
+def test_another_form_missing_dots_or_a_slip_still_finds_it(index: EmbeddedIndex, typed: str) -> None:
+    assert 1 in found(index, typed)
+
+
+def test_what_is_not_committed_is_not_found(index: EmbeddedIndex) -> None:
+    index.add([Entry(9, 9, "open", "Fladdermöss under bron")])
+    assert found(index, "fladdermöss") == []
+    index.commit(4)
+    assert found(index, "fladdermöss") == [9]
+
+
+def test_a_removed_document_is_gone(index: EmbeddedIndex) -> None:
+    index.remove(1)
+    index.commit(4)
+    assert sorted(found(index, "lövskog")) == [3, 4]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_only_the_levels_of_the_asker_are_searched(index: EmbeddedIndex, level: str) -> None:
+    seen = {entry.passage for entry in ENTRIES if entry.level == level}
+    assert set(found(index, "lövskog", "dagvatten", levels=(level,))) == seen
+
+
+def test_an_asker_without_levels_finds_nothing(index: EmbeddedIndex) -> None:
+    assert found(index, "lövskog", levels=()) == []
+
+
+@pytest.mark.parametrize("asked", ["level:coordinators", "*", "AND", "lövskog^9", '"', "position"])
+def test_no_word_of_a_question_is_an_operator(index: EmbeddedIndex, asked: str) -> None:
+    assert 4 not in found(index, asked, levels=("open",))
+
+
+def test_an_emptied_index_begins_again(index: EmbeddedIndex) -> None:
+    index.rebuild()
+    assert (index.position, found(index, "lövskog")) == (0, [])
+    index.add(ENTRIES)
+    index.commit(3)
+    assert 1 in found(index, "lövskog")
+
+
+def test_an_index_on_disk_remembers_its_position(tmp_path: Path) -> None:
+    first = EmbeddedIndex(tmp_path)
+    first.add(ENTRIES)
+    first.commit(7)
+    del first
+    again = EmbeddedIndex(tmp_path)
+    assert again.position == 7
+    assert 1 in found(again, "lövskog")
+
+
+@pytest.mark.parametrize("harm", ["meta.json", "*.store", "*.term", "*.idx"])
+def test_a_damaged_index_begins_again_instead_of_failing(tmp_path: Path, harm: str) -> None:
+    made = EmbeddedIndex(tmp_path)
+    made.add(ENTRIES)
+    made.commit(7)
+    del made
+    for file in tmp_path.glob(harm):
+        file.write_bytes(b"rubbish")
+    again = EmbeddedIndex(tmp_path)
+    assert again.position == 0
+    again.add(ENTRIES)
+    again.commit(7)
+    assert 1 in found(again, "lövskog")
+
+
+CRASHING = """
+import sys
+from pathlib import Path
+from knowledge.index import Entry
+from knowledge.index.embedded import EmbeddedIndex
+index = EmbeddedIndex(Path(sys.argv[1]))
+index.add([Entry(1, 1, "open", "Lövskog")])
+index.commit(1)
+print("committed", flush=True)
+number = 2
+while True:
+    index.add([Entry(number, number, "open", f"Våtmark {number}") for _ in range(50)])
+    index.commit(number)
+    number += 1
+"""
+
+
+@pytest.mark.parametrize("_", range(3))
+def test_a_crash_in_mid_write_leaves_a_whole_index(tmp_path: Path, _: int) -> None:
+    process = subprocess.Popen([sys.executable, "-c", CRASHING, str(tmp_path)], stdout=subprocess.PIPE)
+    assert process.stdout
+    process.stdout.readline()
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    again = EmbeddedIndex(tmp_path)
+    assert again.position >= 1
+    assert 1 in found(again, "lövskog")
+    assert set(found(again, "våtmark")) <= set(range(again.position + 1))

@@ -1,0 +1,80 @@
+from datetime import date
+
+import pytest
+
+from knowledge.document import Document
+from knowledge.meetings import Meeting, find_meetings
+from tests.knowledge import invented
+
+
+def told(content: str, name: str = "rapport-2031.txt") -> list[Meeting]:
+    return find_meetings(invented.read(name, content))
+
+
+def report() -> dict[date, Meeting]:
+    return {meeting.period.first: meeting for meeting in told(invented.REPORT)}
+
+
+def test_every_meeting_of_a_report_is_found_and_nothing_else() -> None:
+    assert sorted(report()) == [
+        date(2031, 2, 3), date(2031, 4, 7), date(2031, 5, 10), date(2031, 9, 14), date(2031, 10, 20),
+    ]  # fmt: skip
+
+
+def test_a_meeting_has_its_group_place_theme_and_figures() -> None:
+    meeting = report()[date(2031, 4, 7)]
+    assert (meeting.group, meeting.place, meeting.theme) == ("Skogsgruppen", "Lerum", "Lövskog nära bostäder")
+    assert (meeting.attendance, meeting.satisfaction, meeting.usefulness) == ((19,), 5.25, 4.75)
+    assert meeting.evaluated
+
+
+def test_a_meeting_without_evaluation_says_so() -> None:
+    meeting = report()[date(2031, 5, 10)]
+    assert meeting.digital
+    assert meeting.place is None
+    assert meeting.evaluated is False
+    assert meeting.satisfaction is None
+
+
+def test_each_day_of_a_meeting_over_two_days_has_its_attendance() -> None:
+    meeting = report()[date(2031, 9, 14)]
+    assert meeting.period.days == 2
+    assert (meeting.attendance, meeting.attended, meeting.place) == ((24, 27), 51, "Borås")
+
+
+def test_a_meeting_broken_by_a_pulled_quote_is_still_one() -> None:
+    (meeting,) = told(
+        "- **Nätverksträff, 3 maj, Lerum – Lövskog.** Nils Lind visade en plan och\n\n”Bra dag!”\n\n"
+        "gick sedan en runda.\n\n*Deltagare: 7 personer.*"
+    )
+    assert meeting.attendance == (7,)
+
+
+def test_the_rows_of_a_plan_are_meetings() -> None:
+    first, second = told(
+        "Datum\tGrupp\tTema\tPlats\n12 mars\tSkogsgruppen\tGallring\tLerum\n3 juni\tVattengruppen\tÅar\tdigitalt"
+    )
+    assert (first.period.first, first.group, first.theme, first.place) == (
+        date(2031, 3, 12),
+        "Skogsgruppen",
+        "Gallring",
+        "Lerum",
+    )
+    assert second.digital
+    assert second.place is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mötet mellan skog och vatten är viktigt för alla som arbetar med naturvård, inte minst våren efter 10 maj.",
+        "Den 10 maj publicerades rapporten om lövskog.",
+        "Vid träffen talades det mest om annat. Den 10 maj kom nästa.",
+    ],
+)
+def test_a_sentence_that_only_mentions_a_meeting_or_a_date_is_none(sentence: str) -> None:
+    assert told(sentence) == []
+
+
+def test_a_document_without_text_has_no_meetings() -> None:
+    assert find_meetings(Document("a", "A", ())) == []

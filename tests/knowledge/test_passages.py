@@ -1,0 +1,63 @@
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.document import Block, Document, Where
+from knowledge.passages import BLOCKS_APART, LONGEST, Passage, passages
+from tests.knowledge import invented
+
+
+def report() -> list[Passage]:
+    return passages(invented.read("arsrapport.md", invented.REPORT))
+
+
+def holding(words: str) -> Passage:
+    return next(passage for passage in report() if words in passage.text)
+
+
+def test_a_passage_knows_its_headings_its_meeting_and_its_date() -> None:
+    passage = holding("gallringsplan")
+    assert passage.headings == ("Årsrapport 2031", "Skogsgruppen")
+    assert passage.meeting == "Nätverksträff, 7 april, Lerum – Lövskog nära bostäder"
+    assert passage.dated == date(2031, 4, 7)
+
+
+def test_a_passage_outside_the_meetings_is_of_the_year_of_its_report() -> None:
+    assert holding("årliga avgiften").dated == date(2031, 1, 1)
+
+
+def test_a_row_is_a_passage_of_its_own() -> None:
+    passage = holding("| 6,5 |")
+    assert passage.kind == "row"
+    assert passage.cells == (("Kommun", "Lerum"), ("Kontaktperson", "Nils Lind"), ("Timmar per månad", "6,5"))
+
+
+def test_the_text_of_a_passage_stands_word_for_word_in_the_document() -> None:
+    for passage in report():
+        for block in passage.text.split(BLOCKS_APART):
+            assert invented.words(block) in invented.words(invented.REPORT)
+
+
+def test_a_page_number_goes_with_the_passage() -> None:
+    document = Document("a.pdf", "A", (Block("text", "Lövskogen växer fort i år.", Where(page=7, printed="5")),))
+    assert passages(document)[0].where == Where(page=7, printed="5")
+
+
+def test_a_list_stands_with_the_line_that_leads_to_it() -> None:
+    document = invented.read("a.md", "Gruppen har tre mål:\n\n- fler våtmarker\n- mer lövskog\n- renare vatten")
+    assert [passage.text for passage in passages(document)] == [
+        "Gruppen har tre mål:\n\nfler våtmarker\n\nmer lövskog\n\nrenare vatten"
+    ]
+
+
+@given(st.lists(st.text(alphabet="abcå .\n", min_size=1, max_size=2000), max_size=6))
+def test_no_text_is_lost(texts: list[str]) -> None:
+    cut = passages(Document("a", "A", tuple(Block("text", content) for content in texts)))
+    assert "".join("".join(p.text for p in cut).split()) == "".join("".join(texts).split())
+
+
+@given(st.integers(1, 60), st.integers(1, 90))
+def test_sentences_are_never_packed_into_more_than_an_answer_holds(count: int, length: int) -> None:
+    content = " ".join("A" + "b" * length + "." for _ in range(count))
+    assert all(len(passage.text) <= LONGEST for passage in passages(Document("a", "A", (Block("text", content),))))

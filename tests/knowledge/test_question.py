@@ -1,0 +1,71 @@
+from datetime import date
+
+import pytest
+
+from knowledge import notes
+from knowledge.archive import Archive
+from knowledge.question import Question, understand
+from knowledge.swedish.asks import Asks
+from knowledge.swedish.dates import Period
+from tests.knowledge.moments import NOON
+
+
+def understood(archive: Archive, text: str) -> Question:
+    return understand(text, archive.seen_from(["open"]), NOON)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Vem ledde mötet?", Asks.PERSON),
+        ("Hur många kom?", Asks.NUMBER),
+        ("Vilket datum är mötet?", Asks.DAY),
+        ("När bildades nätverket?", Asks.TIME),
+        ("Var hölls träffen?", Asks.PLACE),
+        ("Varför lades mötet om?", Asks.REASON),
+        ("Vilka kommuner är med?", Asks.NAMES),
+        ("Vad sades om lövskog när mötet hölls?", Asks.ANYTHING),
+    ],
+)
+def test_a_question_says_what_kind_of_thing_it_asks_for(archive: Archive, text: str, asks: Asks) -> None:
+    assert understood(archive, text).asks is asks
+
+
+def test_relative_dates_are_counted_from_now(archive: Archive) -> None:
+    assert understood(archive, "Vem talade i våras?").periods == (Period(date(2032, 3, 1), date(2032, 5, 31)),)
+
+
+def test_the_municipalities_of_a_question_are_known_also_when_misspelt_or_folded(archive: Archive) -> None:
+    assert understood(archive, "hur gör kungalv och tjorn?").municipalities == ("Kungälv", "Tjörn")
+
+
+def test_a_misspelt_word_is_mended_and_a_known_one_left_alone(archive: Archive) -> None:
+    assert understood(archive, "gallringsplnan för lövskog").repaired == {"gallringsplnan": "gallringsplan"}
+
+
+def test_a_short_form_the_archive_explains_is_another_word_for_its_long_form(archive: Archive) -> None:
+    (term,) = understood(archive, "VÄR?").terms
+    assert "älvregion" in dict(term.others)
+
+
+def test_a_word_the_archive_has_never_seen_is_told_apart(archive: Archive) -> None:
+    assert understood(archive, "Vad kostar rymdhissen i Lerum?").unknown[-1] == "rymdhissen"
+
+
+def test_rare_words_weigh_more_than_common_ones(archive: Archive) -> None:
+    weights = {term.word: term.weight for term in understood(archive, "granbarkborre deltagare").terms}
+    assert weights["granbarkborre"] > weights["deltagare"]
+
+
+@pytest.mark.parametrize(
+    ("text", "defined"),
+    [
+        ("Västra Älvregionen (VÄR) är huvudman", {"vär": "Västra Älvregionen"}),
+        ("nya lokala naturvårdssatsningen (LONA) gav", {"lona": "lokala naturvårdssatsningen"}),
+        ("Karin Ek (C), Lerum", {}),
+        ("mötet (Ingen utvärdering gjordes)", {}),
+        ("se bilden (TABELL) nedan", {}),
+    ],
+)
+def test_short_forms_are_learnt_where_their_letters_are_spelt(text: str, defined: dict[str, str]) -> None:
+    assert notes.mine_definitions(text) == defined
