@@ -122,6 +122,7 @@ class _Matcher:
             met = frozenset(self._question.terms[number].word for number in (*own, *context))
             signals = {
                 "words": covered,
+                "own words": self._covered(own, {}, {}, {}, {}),
                 "names": self._names_met(document, own, around, heading, context),
                 "kind": kind,
                 "index": share,

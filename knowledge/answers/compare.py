@@ -20,6 +20,7 @@ ALL_OF_THEM = re.compile(
 ALL_TOO = re.compile(r"\bjämför\b.*\bkommunerna\b|\bkommunerna\b.*\b(?:jobbar|arbetar|gör|hanterar)\b", re.IGNORECASE)
 NOTHING = "inget i arkivet"
 LEAST_WORDS = 0.3  # of the question, name aside, that a sentence must meet to stand in the table
+LEAST_OWN = 0.15  # of the question that the sentence itself must hold, where nobody was named
 MOST = 6  # municipalities in one answer; more would leave too little room for each
 ITS_OWN = 0.15  # added for a sentence in the section of the municipality, or that opens with its name
 
@@ -55,7 +56,7 @@ def _told_of_all(question: Question, view: View) -> dict[str, list[Found]]:
     told: dict[str, list[Found]] = {}
     for one in search(question, view):
         named = lexicon.municipalities(f"{' '.join(one.passage.headings)} {one.quote}")
-        for name in named if len(named) == 1 else ():
+        for name in named if len(named) == 1 and one.signals["own words"] >= LEAST_OWN else ():
             told.setdefault(name, []).append(one)
     best = {name: _best(found) for name, found in told.items()}
     return dict(
