@@ -70,7 +70,7 @@ def _ours(corpus: Sequence[dict[str, Any]]) -> Engine:
     index.commit(1)
 
     def ask(question: str) -> list[str]:
-        sought = [Sought(word) for word in words.content_words(question)]
+        sought = [Sought(word) for word in words.tokens(question)]
         return [corpus[hit.passage]["id"] for hit in index.search(sought, ["open"], DEPTH)]
 
     return ask

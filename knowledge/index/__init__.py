@@ -5,7 +5,7 @@ It follows the change log, answers only inside the asker's levels, and may be th
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,7 @@ class Entry:
     context: str = ""
 
 
-@dataclass(frozen=True)
-class Sought:
+class Sought(NamedTuple):
     """One word of a question: how much it matters beside the others, and whether inexact forms of it may be found."""
 
     word: str
@@ -28,8 +27,7 @@ class Sought:
     inexact: bool = True
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     passage: int
     score: float
 

@@ -10,7 +10,8 @@ from tantivy import Occur, Query
 
 from knowledge.index import DamagedError, Entry, Hit, Sought, fields
 
-WRITER_MEMORY = 30_000_000  # bytes; the smallest the engine takes for two threads is 15 MB each
+WRITER_MEMORY = 120_000_000  # bytes, held while adding; what is written at once becomes one segment, quicker to search
+FEW = 3  # passages that any word may stand in, however small the archive
 POSITION = "position"  # the name of the one row that is no passage: it holds the last committed change
 
 
@@ -49,14 +50,25 @@ class EmbeddedIndex:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._schema = _schema()
-        self._position = 0
         try:
             with _damage_is_told():
-                self._index = self._open()
-                self._writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+                self._begin()
                 self._position = self._stored_position()
         except DamagedError:
             self.rebuild()
+
+    def _begin(self) -> None:
+        self._index = self._open()
+        self._writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+        self._position = 0
+        self._look()
+
+    def _look(self) -> None:
+        """See what was committed last. The searcher and its levels change hands as one, while others search."""
+        self._index.reload()
+        searcher = self._index.searcher()
+        levels = {level for level, _ in searcher.terms_with_prefix("level", "")}
+        self._committed = (searcher, frozenset(levels - {POSITION}))
 
     def _open(self) -> tantivy.Index:
         if self._folder is None:
@@ -65,8 +77,7 @@ class EmbeddedIndex:
         return tantivy.Index(self._schema, path=str(self._folder))
 
     def _stored_position(self) -> int:
-        self._index.reload()
-        searcher = self._index.searcher()
+        searcher, _ = self._committed
         hits = searcher.search(Query.term_query(self._schema, "level", POSITION, "basic"), 1).hits
         return int(searcher.doc(hits[0][1])[POSITION][0]) if hits else 0
 
@@ -94,17 +105,15 @@ class EmbeddedIndex:
         row.add_integer(POSITION, position)
         self._writer.add_document(row)
         self._writer.commit()
-        self._index.reload()
+        self._look()
         self._position = position
 
     def rebuild(self) -> None:
-        for part in ("_writer", "_index"):  # let go of the folder before it is emptied
+        for part in ("_committed", "_writer", "_index"):  # let go of the folder before it is emptied
             self.__dict__.pop(part, None)
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
-        self._index = self._open()
-        self._writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
-        self._position = 0
+        self._begin()
 
     def search(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]:
         """Built from words alone: nothing in a question can reach a query parser."""
@@ -112,27 +121,27 @@ class EmbeddedIndex:
             return self._search(sought, levels, limit)
 
     def _search(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]:
-        searcher = self._index.searcher()
+        searcher, held = self._committed
         wanted = self._wanted(searcher, sought[: fields.LONGEST_QUESTION])
         if not wanted or not levels:
             return []
-        allowed = Query.boolean_query(
-            [(Occur.Should, Query.term_query(self._schema, "level", level, "basic")) for level in sorted(levels)]
-        )
-        query = Query.boolean_query(
-            [(Occur.Must, Query.boolean_query(wanted)), (Occur.Must, Query.const_score_query(allowed, 0.0))]
-        )
+        query = Query.boolean_query(wanted)
+        if not held.issubset(levels):  # who may read everything needs no filter
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, self._allowed(levels))])
         hits = searcher.search(query, limit, count=False).hits
         numbers = searcher.fast_field_values("passage", [address for _, address in hits])
         return [Hit(int(number or 0), score) for number, (score, _) in zip(numbers, hits, strict=True)]
 
+    def _allowed(self, levels: Collection[str]) -> Query:
+        terms = [Query.term_query(self._schema, "level", level, "basic") for level in sorted(levels)]
+        return Query.const_score_query(Query.boolean_query([(Occur.Should, term) for term in terms]), 0.0)
+
     def _wanted(self, searcher: tantivy.Searcher, sought: Sequence[Sought]) -> list[tuple[Occur, Query]]:
-        commonest = max(3, fields.COMMONEST_GRAM * searcher.num_docs)
-        weights: dict[tuple[str, str], float] = {}
-        for field, word, weight in fields.of_question(sought):
-            if field != "grams" or searcher.doc_freq(field, word) <= commonest:
-                weights[field, word] = max(weight, weights.get((field, word), 0.0))
-        return [
-            (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, word, "freq"), weight))
-            for (field, word), weight in weights.items()
-        ]
+        wanted = []
+        for field, asked in fields.of_question(sought).items():
+            commonest = max(FEW, fields.COMMONEST[field] * searcher.num_docs)
+            for word, weight in asked.items():
+                if 0 < searcher.doc_freq(field, word) <= commonest:
+                    term = Query.term_query(self._schema, field, word, "freq")
+                    wanted.append((Occur.Should, term if weight == 1.0 else Query.boost_query(term, weight)))
+        return wanted

@@ -61,6 +61,25 @@ def test_only_the_levels_of_the_asker_are_searched(index: EmbeddedIndex, level: 
     assert set(found(index, "lövskog", "dagvatten", levels=(level,))) == seen
 
 
+def test_a_level_that_comes_later_is_kept_from_those_who_could_read_everything_before() -> None:
+    index = EmbeddedIndex()
+    index.add([Entry(1, 1, "open", "Lövskog")])
+    index.commit(1)
+    assert found(index, "lövskog", levels=("open",)) == [1]
+    index.add([Entry(2, 2, "coordinators", "Lövskogens budget")])
+    index.commit(2)
+    assert found(index, "lövskog", levels=("open",)) == [1]
+    assert sorted(found(index, "lövskog")) == [1, 2]
+
+
+def test_stop_words_tell_only_how_the_others_stand_together(index: EmbeddedIndex) -> None:
+    index.add([Entry(5, 5, "open", "Kvarnen i dammen"), Entry(6, 6, "open", "Dammen i kvarnen")])
+    index.commit(4)
+    assert found(index, "kvarnen", "i")[0] == 5
+    assert found(index, "dammen", "i")[0] == 6
+    assert found(index, "i") == []
+
+
 def test_an_asker_without_levels_finds_nothing(index: EmbeddedIndex) -> None:
     assert found(index, "lövskog", levels=()) == []
 
