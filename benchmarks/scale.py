@@ -143,7 +143,9 @@ def _build(folder: Path, size: int, seed: int) -> dict[str, Any]:
     began = perf_counter()
     archive = Archive(engine.connect, EmbeddedIndex(folder / "index"))
     indexed = perf_counter()
-    archive.add(writer.document(documents))
+    with engine.begin() as connection:
+        record.put(connection, writer.document(documents), "open")
+    archive.catch_up()
     added = perf_counter()
     index_bytes = sum(file.stat().st_size for file in (folder / "index").iterdir())
     return {
