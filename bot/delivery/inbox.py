@@ -14,7 +14,7 @@ from bot.delivery.claimant import Claimant
 from bot.storage.tables import file, inbox
 
 MOST_FAILURES = 3  # answering it went wrong this often: it is the event, not the moment
-MOST_ATTEMPTS = 10  # a worker died or froze with it this often: it may be what kills them
+MOST_ATTEMPTS = 50  # an innocent event shares a dying process with others, so only a long row of deaths convicts it
 
 LONGEST_ERROR = 500
 

@@ -68,7 +68,8 @@ class Tries:
 
 
 def _sign(secret: bytes, purpose: str, content: str) -> str:
-    return hmac.digest(secret, f"{purpose}:{content}".encode(), "sha256").hex()
+    signed = f"{purpose}:{content}".encode(errors="surrogatepass")  # an address may hold any bytes
+    return hmac.digest(secret, signed, "sha256").hex()
 
 
 def _same(given: str, right: str) -> bool:
