@@ -6,7 +6,6 @@ never, and say so or not. Time is the test's. A failing example prints how to ru
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Literal
 
@@ -17,7 +16,6 @@ from hypothesis import strategies as st
 from bot.channels.channel import Capabilities, DeliveryFailed, DeliveryUnsure, Outgoing
 from bot.conversation.events import Place
 from bot.storage.database import Database
-from bot.storage.migrations import migrate
 from bot.storage.tables import outbox
 from tests.bot.delivery.house import House
 from tests.fakes.memory_channel import MemoryChannel
@@ -126,25 +124,18 @@ def in_order(house: House) -> bool:
     return all(numbers == sorted(numbers) for numbers in rooms.values())
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """SQLite alone, since the rules are the same on both and it is quicker; emptied for each example."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('random') / 'random.db'}")
-    migrate(database)
-    yield database
-    database.close()
-
-
 @pytest.mark.parametrize("settles", ["key", "history", "nothing"])
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps)
-def test_nothing_is_lost_and_nothing_is_said_twice(store: Database, settles: str, steps: list[tuple[str, Any]]) -> None:
+def test_nothing_is_lost_and_nothing_is_said_twice(
+    database: Database, settles: str, steps: list[tuple[str, Any]]
+) -> None:
     can = Capabilities(settles=settles, key_seconds=600)  # type: ignore[arg-type]
-    asyncio.run(live_through(World(emptied(store), can), steps))
+    asyncio.run(live_through(World(emptied(database), can), steps))
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_rules_can_fail(store: Database, seed: int) -> None:
+def test_the_rules_can_fail(database: Database, seed: int) -> None:
     """Blind check: a platform that takes messages later than it promised is caught at it, every time."""
     can = Capabilities(settles="history", lateness_seconds=-3.0 - 10.0)
     steps: list[tuple[str, Any]] = [
@@ -155,7 +146,7 @@ def test_the_rules_can_fail(store: Database, seed: int) -> None:
         ("wait", 20),
     ]
     with pytest.raises(AssertionError, match="more copies"):
-        asyncio.run(live_through(World(emptied(store), can), steps))
+        asyncio.run(live_through(World(emptied(database), can), steps))
 
 
 async def live_through(world: World, steps: list[tuple[str, Any]]) -> None:
