@@ -18,7 +18,7 @@ from scheduling.meetings import Meeting, Session, revised
 from scheduling.messages import Message, collect
 from scheduling.network import Identity, Member, Person, Wishes
 from scheduling.reminders import BUDGET, Changes, Kept, owed, reconcile, window_around
-from tests.scheduling.network import GROUPS, STOCKHOLM, ZONE, database
+from tests.scheduling.network import GROUPS, STOCKHOLM, ZONE
 
 MEETINGS, MEMBERS, STEPS = 22, 250, 20
 FIRST_DAY = datetime(2026, 1, 1, 8, tzinfo=UTC)
@@ -222,11 +222,10 @@ class Year:
         self.check(max(weeks.values(), default=0) <= BUDGET, "a week's budget is kept")
 
 
-def live_through(seed: int, build: Build, steps: int = STEPS) -> Year:
-    with database() as connection:
-        year = Year(seed, build, connection)
-        year.begin()
-        for _ in range(steps):
-            year.step()
-            year.check_everything()
-        return year
+def live_through(connection: Connection, seed: int, build: Build, steps: int = STEPS) -> Year:
+    year = Year(seed, build, connection)
+    year.begin()
+    for _ in range(steps):
+        year.step()
+        year.check_everything()
+    return year

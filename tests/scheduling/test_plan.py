@@ -1,8 +1,10 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
@@ -12,7 +14,7 @@ from scheduling.plan import Draft, Plan, PlanDiff, apply, difference
 from scheduling.plan_file import read_plan
 from scheduling.plan_sheet import write_plan
 from tests.scheduling.drawn import plans
-from tests.scheduling.network import NETWORK, NOW, STOCKHOLM, ZONE, csv, database, ics, vevent, xlsx
+from tests.scheduling.network import NETWORK, NOW, STOCKHOLM, ZONE, csv, ics, vevent, xlsx
 
 HEAD = "datum;start;slut;grupp;form;plats;tema;talare;länk;svara senast"
 SKOG = "18-19 maj;10:00;15:00;naturvård;fysiskt;Växjö;Skog;Åsa Ek, Bo Ahl;;1 maj"
@@ -208,10 +210,18 @@ def test_a_calendar_becomes_a_plan_and_follows_its_own_uids(connection: Connecti
     assert (diff.new, diff.gone, [changed.meeting.theme for changed in diff.changed]) == ((), (), ["Skog"])
 
 
-@settings(max_examples=40)
+@contextmanager
+def alone(connection: Connection) -> Iterator[None]:
+    """One example leaves nothing behind for the next."""
+    with connection.begin_nested() as example:
+        yield
+        example.rollback()
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans)
-def test_an_exported_plan_is_read_as_the_same_plan(plan: list[Meeting]) -> None:
-    with database() as connection:
+def test_an_exported_plan_is_read_as_the_same_plan(connection: Connection, plan: list[Meeting]) -> None:
+    with alone(connection):
         bring_file(connection, "plan.xlsx", write_plan(plan))
         stored = store.meetings(connection)
         assert sorted(stored, key=lambda meeting: meeting.id) == sorted(plan, key=lambda meeting: meeting.id)
@@ -225,10 +235,12 @@ def as_plan(meetings: list[Meeting]) -> Plan:
     return Plan(tuple(Draft(f"rad {n}", m.id, {f: getattr(m, f) for f in fields}) for n, m in enumerate(meetings, 2)))
 
 
-@settings(max_examples=40)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans, st.lists(plans, max_size=3))
-def test_whatever_was_edited_before_the_last_plan_decides(last: list[Meeting], earlier: list[list[Meeting]]) -> None:
-    with database() as connection:
+def test_whatever_was_edited_before_the_last_plan_decides(
+    connection: Connection, last: list[Meeting], earlier: list[list[Meeting]]
+) -> None:
+    with alone(connection):
         for plan in (*earlier, last):
             apply(connection, difference(as_plan(plan), store.meetings(connection), NOW, ZONE), NOW)
         wanted = {repr(row) for row in content(last)}
