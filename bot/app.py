@@ -22,6 +22,7 @@ from bot.conversation.archive import Archive
 from bot.conversation.router import converse
 from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
+from bot.following import Follower
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
 
@@ -60,6 +61,7 @@ class App:
     channels: Sequence[Channel]
     courier: Courier
     library: Library
+    follower: Follower
     opened: ExitStack
 
     @property
@@ -69,8 +71,10 @@ class App:
 
     async def start(self) -> None:
         await self.courier.start()
+        self.follower.start()
 
     async def stop(self) -> None:
+        await self.follower.stop()
         await self.courier.stop()
         self.opened.close()
 
@@ -84,7 +88,8 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         channels = tuple(channel(parts) for channel in CHANNELS)
         worker_id = f"{os.getpid()}-{uuid4().hex}"
         courier = Courier(database, channels, clock, with_archive(library), worker_id)
-        return App(database, channels, courier, library, opened.pop_all())
+        follower = Follower(library, config.archive)
+        return App(database, channels, courier, library, follower, opened.pop_all())
 
 
 def with_archive(archive: Archive) -> Converse:

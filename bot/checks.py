@@ -1,6 +1,7 @@
 """Is everything as it should be? One finding for each part, and where something is wrong, what to do about it."""
 
 import errno
+import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from bot.storage.migrations import shape
 from bot.storage.serving import serving_process
 from knowledge import record
 from knowledge.formats.reader import Reader
+from knowledge.settings import ArchiveSettings
 
 LITTLE_ROOM_MEGABYTES = 500
 LONG_WAIT_SECONDS = 60
@@ -45,6 +47,7 @@ def check_all(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
     yield disk(data)
     yield page(config.web, running(config, data))
     yield reading()
+    yield from folders(config.archive)
     yield from stored(config, data, now)
 
 
@@ -157,6 +160,14 @@ def reading() -> Finding:
     with Reader() as reader:
         isolation = reader.isolation
     return Finding("filläsning", isolation.sentence(), "" if isolation.tried else "Installera om: make setup.")
+
+
+def folders(settings: ArchiveSettings) -> Iterator[Finding]:
+    """Only those that are wrong: the archive's own line tells what came of the others."""
+    for folder in settings.folders:
+        if not os.access(folder.path, os.R_OK | os.X_OK) or not Path(folder.path).is_dir():
+            mend = "Är disken ansluten, och får boten läsa där? Annars: ändra archive.folders."
+            yield Finding("mapp", f"{folder.path} nås inte.", mend)
 
 
 def _waiting(what: str, number: int, oldest: datetime | None, now: datetime) -> Finding:

@@ -13,6 +13,7 @@ from rapidfuzz import process
 from bot.channels.web.settings import WebSettings
 from bot.settings import Secret, SettingsWrong
 from bot.storage.settings import StorageSettings
+from knowledge.settings import ArchiveSettings
 from scheduling.settings import NetworkSettings
 
 FROM_FILE = "_file"  # sign_in_secret_file = "…" names the file that holds sign_in_secret
@@ -22,6 +23,7 @@ ALIKE_ENOUGH = 60
 class Config(Struct, frozen=True):
     network: NetworkSettings = NetworkSettings()
     storage: StorageSettings = StorageSettings()
+    archive: ArchiveSettings = ArchiveSettings()
     web: WebSettings = WebSettings()
 
 
@@ -87,8 +89,8 @@ def _section(
 
 
 def _value(path: str, value: Any, kind: Any, default: Any) -> tuple[Any, list[str]]:
-    if isinstance(default, tuple) and default and isinstance(default[0], Struct):
-        return _tables(path, value, default[0])
+    if table := _table_of(kind):
+        return _tables(path, value, default[0] if default else table())
     try:
         return msgspec.convert(value, kind), []
     except msgspec.ValidationError:
@@ -96,8 +98,14 @@ def _value(path: str, value: Any, kind: Any, default: Any) -> tuple[Any, list[st
         return None, [f"{path}: {_as_toml(value)} går inte. Ska vara {_expected(kind)}. Skriv till exempel: {example}"]
 
 
+def _table_of(kind: Any) -> type[Struct] | None:
+    """The one table of a list of tables, if that is what is expected."""
+    item = get_args(kind)[0] if get_origin(kind) is tuple else None
+    return item if isinstance(item, type) and issubclass(item, Struct) else None
+
+
 def _tables(path: str, value: Any, example: Struct) -> tuple[tuple[Struct, ...], list[str]]:
-    """Tables that may come many times, each as [[path]]; `example` is one of the defaults."""
+    """Tables that may come many times, each as [[path]]; `example` is one such as may be written."""
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         return (), [f"{path}: skrivs som avsnitt, ett för varje. Skriv [[{path}]] på en egen rad."]
     kind = type(example)

@@ -1,7 +1,6 @@
 """`natverksbot archive add | sync | list | remove | status`: what the bot answers from."""
 
 import json
-import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
@@ -15,11 +14,12 @@ from bot.archive import Library, open_library
 from bot.commands import Choices
 from bot.commands.progress import followed
 from bot.commands.settings import configured, data_folder
+from bot.following import followed_folders
 from knowledge import record
+from knowledge.settings import LEVEL, LEVELS
 from knowledge.sources import intake
 from knowledge.sources.intake import Found, Taken
 
-LEVEL = re.compile(r"open|coordinators|group:\S.{0,80}")
 WRONG = ("refused", "aside")
 MARKS = {"added": "inlagd", "replaced": "ersatt", "unchanged": "finns", "duplicate": "dubblett", "refused": "NEJ",
          "aside": "NEJ"}  # fmt: skip
@@ -52,7 +52,7 @@ def _action(
 
 def level(text: str) -> str:
     if not LEVEL.fullmatch(text):
-        raise ArgumentTypeError(f"en nivå är open, coordinators eller group:NAMN, inte {text}")
+        raise ArgumentTypeError(f"en nivå är {LEVELS}, inte {text}")
     return text
 
 
@@ -109,12 +109,12 @@ def _ended(opened: Library, taken: list[Taken]) -> int:
 
 
 def sync(opened: Library, wanted: Namespace) -> int:
-    followed_folders = opened.database.read_now(intake.roots)
-    if not followed_folders:
+    folders = followed_folders(opened, configured(wanted).archive.folders)
+    if not folders:
         print("Ingen mapp är inlagd än. Lägg in en med: natverksbot archive add MAPP", file=sys.stderr)
         return 1
     taken: list[Taken] = []
-    for root, its_level in followed_folders:
+    for root, its_level in folders.items():
         if not Path(root).is_dir():
             print(f"Mappen {root} nås inte; dess dokument är kvar som de var.", file=sys.stderr)
             taken.append(Taken(root, "refused", ("Mappen nås inte.",)))
@@ -151,9 +151,12 @@ def remove(opened: Library, wanted: Namespace) -> int:
 
 
 def _remove(opened: Library, name: str, wanted: Namespace) -> bool:
+    known = opened.database.read_now(lambda connection: intake.row_of(connection, name))
     was_there = opened.database.write_now(lambda connection: intake.forget(connection, name))
     if was_there:
         _tell_gone(name, wanted)
+    if known and known.folder and (Path(known.folder) / name).exists():
+        print(f"Filen ligger kvar i {known.folder} och läggs in igen; ta bort den där också.", file=sys.stderr)
     return was_there
 
 

@@ -1,8 +1,8 @@
-"""A watched folder: what it holds now against what is known of it. Watching is asking again."""
+"""What a folder holds now. Looking again costs little: only what has changed since is read."""
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,45 +26,6 @@ class Seen:
 
     files: tuple[File, ...]
     refused: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What has to happen to the archive, path by path. `moved` and `duplicates` are (from, to) and (copy, original)."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    moved: tuple[tuple[str, str], ...] = ()
-    deleted: tuple[str, ...] = ()
-    duplicates: tuple[tuple[str, str], ...] = ()
-
-
-def changes(known: Iterable[File], found: Iterable[File]) -> Changes:
-    """The same content is one document, held by one of its paths; the others are duplicates of it.
-
-    A document moves when its content is only found elsewhere, changes when its path holds content never seen before,
-    and is deleted when neither its path nor its content is left.
-    """
-    now = sorted(found, key=lambda file: file.path)
-    before = _holders(known, {})
-    after = _holders(now, before)
-    old, new = {path: content for content, path in before.items()}, {path: content for content, path in after.items()}
-    changed = {path for path in new if path in old and new[path] not in before and old[path] not in after}
-    return Changes(
-        added=tuple(path for path in new if new[path] not in before and path not in changed),
-        changed=tuple(sorted(changed)),
-        moved=tuple((before[content], path) for content, path in after.items() if before.get(content, path) != path),
-        deleted=tuple(path for path in sorted(old) if old[path] not in after and path not in changed),
-        duplicates=tuple((file.path, after[file.sha256]) for file in now if after[file.sha256] != file.path),
-    )
-
-
-def _holders(files: Iterable[File], before: Mapping[str, str]) -> dict[str, str]:
-    """Content -> the path that holds it: the one that held it before, else the first."""
-    holders: dict[str, str] = {}
-    for file in sorted(files, key=lambda file: (before.get(file.sha256) != file.path, file.path)):
-        holders.setdefault(file.sha256, file.path)
-    return holders
 
 
 def look(folder: Path, known: Iterable[File] = ()) -> Seen:

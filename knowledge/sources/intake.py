@@ -14,10 +14,17 @@ from knowledge.document import Document
 from knowledge.formats.reader import FAILURES, Reader
 from knowledge.formats.report import Reading
 from knowledge.sources import folder
+from knowledge.sources.folder import Seen
 from knowledge.tables import source
 
 MOST_CRASHES = 2
 ASIDE = "Läggs åt sidan: filen har kraschat läsaren två gånger. Spara om den och lägg in den igen."
+
+MANY = 10  # documents gone from a folder that is empty all at once: far more often a disk that is not connected
+NOT_CONNECTED = (
+    "Mappen är tom, men {number} dokument ur den är kvar i arkivet. Är disken ansluten? "
+    "Ska de bort: natverksbot archive remove NAMN."
+)
 
 T = TypeVar("T")
 Status = Literal["added", "replaced", "unchanged", "duplicate", "refused", "aside"]
@@ -39,6 +46,7 @@ class Found:
     path: Path
     root: str = ""
     refused: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,19 +71,25 @@ def files_in(path: Path) -> list[Found]:
     """A file by itself, or every file of a folder under its path within it."""
     if not path.is_dir():
         return [Found(path.name, path)]
-    seen = folder.look(path)
+    return found_in(path, folder.look(path))
+
+
+def found_in(path: Path, seen: Seen) -> list[Found]:
     root = str(path.resolve())
     refused = [Found(name, path / name, root, refused=why) for name, why in seen.refused]
-    return [Found(file.path, path / file.path, root) for file in seen.files] + refused
+    return [Found(file.path, path / file.path, root, sha256=file.sha256) for file in seen.files] + refused
 
 
 def take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
     if found.refused:
         return Taken(found.name, "refused", (found.refused,))
-    digest = digest_of(found.path)
+    digest = found.sha256 or digest_of(found.path)
     known = kept.read_now(lambda connection: row_of(connection, found.name))
+    if known and (holder := _other_folder(known, found)):
+        return Taken(found.name, "refused", (f"{holder} har redan ett dokument som heter så; döp om det ena.",))
     if digest and (same := _as_before(known, digest, level)):
-        if found.root:  # a file that was taken in by itself is followed with its folder from now on
+        if known and found.root and known.folder != found.root:
+            # A file that was taken in by itself is followed with its folder from now on.
             kept.write_now(lambda connection: follow(connection, found))
         return same
     original = kept.read_now(lambda connection: holder_of(connection, digest, found.name, level)) if digest else None
@@ -85,6 +99,12 @@ def take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
         return Taken(found.name, "duplicate", report)
     reading = reader.read(found.path)
     return kept.write_now(lambda connection: keep(connection, found, reading, digest, level))
+
+
+def _other_folder(known: Row[Any], found: Found) -> str:
+    """The folder that holds another file of this name: the two would replace each other for ever."""
+    another = known.folder and found.root and known.folder != found.root
+    return str(known.folder) if another and (Path(known.folder) / found.name).exists() else ""
 
 
 def _as_before(known: Row[Any] | None, digest: str, level: str) -> Taken | None:
@@ -101,6 +121,8 @@ def _as_before(known: Row[Any] | None, digest: str, level: str) -> Taken | None:
 def keep(connection: Connection, found: Found, reading: Reading, digest: str, level: str) -> Taken:
     """The document in the place of its older version, and what came of the file. The caller commits."""
     known = row_of(connection, found.name)
+    if digest and (same := _as_before(known, digest, level)):
+        return same  # another process that follows the same folder was first
     crashes = _crashes(known, reading, digest)
     report = reading.sentences()
     if reading.document is None:
@@ -190,13 +212,24 @@ def roots(connection: Connection) -> list[tuple[str, str]]:
 
 def bring_into_step(kept: Record, reader: Reader, root: Path, level: str) -> Iterator[Taken | str]:
     """A folder as it is now: the names of documents that went with their files, and what came of each file left."""
-    files = files_in(root)
-    there = {file.name for file in files}
-    for name in kept.read_now(lambda connection: vanished(connection, str(root.resolve()), there)):
+    seen = folder.look(root)
+    yield from let_go(kept, root, seen)
+    for file in found_in(root, seen):
+        yield take_in(kept, reader, file, level)
+
+
+def let_go(kept: Record, root: Path, seen: Seen) -> Iterator[Taken | str]:
+    """The documents whose files are gone. What could not be looked at is not gone."""
+    there = {file.path for file in seen.files}
+    closed = tuple(name for name, _ in seen.refused)
+    gone = kept.read_now(lambda connection: vanished(connection, str(root.resolve()), there))
+    gone = [name for name in gone if not any(name == each or name.startswith(f"{each}/") for each in closed)]
+    if not there and len(gone) >= MANY:
+        yield Taken(str(root), "refused", (NOT_CONNECTED.format(number=len(gone)),))
+        return
+    for name in gone:
         kept.write_now(partial(forget, name=name))
         yield name
-    for file in files:
-        yield take_in(kept, reader, file, level)
 
 
 def digest_of(path: Path) -> str:

@@ -25,7 +25,7 @@ def test_the_example_documents_every_key_and_no_other() -> None:
     documented = set()
     section = ""
     for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
-        if found := re.match(r"\[+(\w+(?:\.\w+)?)\]+", line):
+        if found := re.match(r"(?:# )?\[+(\w+(?:\.\w+)?)\]+", line):
             section = found[1]
             documented.add(section)  # [[web.rooms]] is a key of [web], written as a list of tables
         elif found := re.match(r"(?:# )?(\w+) = ", line):
@@ -162,3 +162,26 @@ def test_a_file_that_cannot_be_read_is_named_with_what_is_wrong(tmp_path: Path, 
 def test_a_file_that_is_not_there_is_answered_with_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(SettingsWrong, match=r"Kopiera config\.example\.toml dit"):
         load(tmp_path / "config.toml", {})
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("", "archive.folders[1].path: saknas. Skriv till exempel: path ="),
+        ('path = "arkivet"', 'archive.folders[1].path: "arkivet" är ingen hel sökväg.'),
+        ('path = "/srv"\nlevel = "alla"', 'archive.folders[1].level: "alla" går inte. Ska vara open (alla),'),
+        ('path = "/srv"\nlevle = "open"', "archive.folders[1].levle: finns inte. Menade du level?"),
+    ],
+)
+def test_a_followed_folder_that_cannot_be_is_named_with_its_number_and_its_key(row: str, said: str) -> None:
+    assert complaint(f"[[archive.folders]]\n{row}").startswith(said)
+
+
+def test_followed_folders_are_read_from_the_configuration() -> None:
+    first = '[[archive.folders]]\npath = "/srv/arkivet"\n'
+    second = '[[archive.folders]]\npath = "/srv/styrelsen"\nlevel = "coordinators"\n'
+    folders = read(tomllib.loads(first + second), Path(), {}).archive.folders
+    assert [(folder.path, folder.level) for folder in folders] == [
+        ("/srv/arkivet", "open"),
+        ("/srv/styrelsen", "coordinators"),
+    ]

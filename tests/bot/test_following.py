@@ -1,0 +1,85 @@
+"""The archive's folders are followed while the bot runs."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.archive import Library, open_library
+from bot.following import Follower
+from bot.storage.database import Database
+from knowledge.settings import ArchiveSettings, Folder
+from knowledge.sources.intake import bring_into_step
+from tests.bot.test_commands import wait_for_address
+from tests.fakes.command import natverksbot, running
+
+NOW = datetime(2031, 10, 1, 9, 0, tzinfo=UTC)
+QUESTION = "Vart leds dagvattnet?"
+
+
+@pytest.fixture
+def library(database: Database, tmp_path: Path) -> Iterator[Library]:
+    with open_library(database, tmp_path) as opened:
+        yield opened
+
+
+def folder_with(folder: Path, name: str, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def follower(library: Library, *folders: Folder) -> Follower:
+    return Follower(library, ArchiveSettings(folders=folders))
+
+
+def test_what_is_put_in_a_followed_folder_is_answered_from_where_it_may_be_read(
+    library: Library, tmp_path: Path
+) -> None:
+    root = folder_with(tmp_path / "styrelsen", "vatten.md", "Dagvattnet leds till dammen vid ån.")
+    following = follower(library, Folder(str(root), "coordinators"))
+    following.look()
+    following.look()
+    assert "dammen" in str(library.ask(QUESTION, ["open", "coordinators"], NOW).answer)
+    assert "dammen" not in str(library.ask(QUESTION, ["open"], NOW).answer)
+
+
+def test_a_folder_that_cannot_be_reached_is_said_once_and_keeps_its_documents(
+    library: Library, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = folder_with(tmp_path / "disk", "vatten.md", "Dagvattnet leds till dammen vid ån.")
+    following = follower(library, Folder(str(root)))
+    following.look()
+    following.look()
+    root.rename(tmp_path / "urkopplad")
+    following.look()
+    following.look()
+    assert [record.message for record in caplog.records if "nås inte" in record.message] == [
+        f"{root}: mappen nås inte (No such file or directory); dess dokument är kvar som de var"
+    ]
+    assert "dammen" in str(library.ask(QUESTION, ["open"], NOW).answer)
+
+
+def test_a_folder_that_was_added_by_command_is_followed_too(library: Library, tmp_path: Path) -> None:
+    root = folder_with(tmp_path / "arkiv", "skog.md", "Skogen gallras i mars.")
+    assert len(list(bring_into_step(library.database, library.reader, root, "open"))) == 1
+    folder_with(root, "vatten.md", "Dagvattnet leds till dammen vid ån.")
+    following = follower(library)
+    following.look()
+    following.look()
+    assert "dammen" in str(library.ask(QUESTION, ["open"], NOW).answer)
+
+
+def test_the_running_bot_takes_in_what_is_put_in_its_folder_and_says_what_it_could_not_read(tmp_path: Path) -> None:
+    archive = tmp_path / "arkiv"
+    archive.mkdir()
+    followed = f'[[archive.folders]]\npath = "{archive}"\n'
+    (tmp_path / "config.toml").write_text(f"[web]\nport = 0\n[archive]\nlook_every_seconds = 1\n{followed}")
+    with running("run", folder=tmp_path) as process:
+        wait_for_address(process)
+        folder_with(archive, "a.md", "Dagvattnet leds till dammen vid ån.")
+        (archive / "tom.pdf").write_bytes(b"")
+        assert process.stderr is not None
+        assert next(line for line in process.stderr if "tom.pdf" in line).strip().endswith("lägg in den igen.")
+        assert "dammen" in natverksbot("ask", QUESTION, folder=tmp_path).said
