@@ -4,6 +4,8 @@ from sqlalchemy import MetaData
 
 from bot.storage import tables
 from knowledge import tables as archive
-from scheduling import tables as year
+from scheduling.ratings.tables import rating_round
 
-SCHEMAS: tuple[MetaData, ...] = (tables.metadata, year.metadata, archive.metadata)
+year = rating_round.metadata  # the ratings' tables stand beside the year's
+
+SCHEMAS: tuple[MetaData, ...] = (tables.metadata, year, archive.metadata)

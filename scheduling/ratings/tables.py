@@ -1,0 +1,72 @@
+"""The tables of the ratings. Nothing in them tells when an answer came or in which order.
+
+While a round is open an answer stands under a pseudonym, made from the member and a key that is kept outside the
+database. When it is closed there are only counts and shuffled texts.
+"""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Integer, Table, Text, UniqueConstraint, false
+
+from scheduling.ratings.scale import HIGHEST, LOWEST
+from scheduling.tables import Instant, metadata
+
+ON_THE_SCALE = f"step between {LOWEST} and {HIGHEST}"
+
+# `subject` is the id of the meeting, or the name of the survey.
+rating_round = Table(
+    "rating_round",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("opens_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("state", Text, nullable=False, server_default="planned"),
+    Column("by_hand", Boolean, nullable=False, server_default=false()),
+    Column("wording", Text, nullable=False),
+    Column("invited", Integer),
+    Column("answered", Integer),
+    Column("closed_on", Date),
+    CheckConstraint("kind in ('meeting', 'survey')", name="kind"),
+    CheckConstraint("state in ('planned', 'open', 'closed', 'off')", name="state"),
+    UniqueConstraint("kind", "subject"),
+)
+
+# Without row ids the rows lie in the order of their pseudonyms, which is nobody's order.
+rating_answer = Table(
+    "rating_answer",
+    metadata,
+    Column("round_id", Text, ForeignKey("rating_round.id"), primary_key=True),
+    Column("pseudonym", Text, primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("step", Integer),
+    Column("words", Text),
+    CheckConstraint(ON_THE_SCALE, name="step"),
+    CheckConstraint("(step is null) <> (words is null)", name="one"),
+    sqlite_with_rowid=False,
+)
+
+rating_count = Table(
+    "rating_count",
+    metadata,
+    Column("round_id", Text, ForeignKey("rating_round.id"), primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("answers", Integer, nullable=False),
+    CheckConstraint(ON_THE_SCALE, name="step"),
+    CheckConstraint("answers > 0", name="answers"),
+    sqlite_with_rowid=False,
+)
+
+# A key drawn at random: the order of the rows tells nothing.
+rating_text = Table(
+    "rating_text",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("round_id", Text, ForeignKey("rating_round.id"), nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("original", Text, nullable=False),
+    Column("edited", Text),
+    Column("state", Text, nullable=False, server_default="waiting"),
+    CheckConstraint("state in ('waiting', 'published', 'dropped')", name="state"),
+    sqlite_with_rowid=False,
+)
