@@ -70,3 +70,13 @@ rating_text = Table(
     CheckConstraint("state in ('waiting', 'published', 'dropped')", name="state"),
     sqlite_with_rowid=False,
 )
+
+# Figures of years before the bot came: means that were told then. There is nobody's answer behind them here.
+rating_history = Table(
+    "rating_history",
+    metadata,
+    Column("meeting_id", Text, ForeignKey("meeting.id"), primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("mean", Text, nullable=False),
+    Column("answers", Integer),
+)

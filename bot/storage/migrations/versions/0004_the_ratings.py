@@ -53,6 +53,15 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "rating_history",
+        sa.Column("meeting_id", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("mean", sa.Text(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_rating_history_meeting_id")),
+        sa.PrimaryKeyConstraint("meeting_id", "question", name=op.f("pk_rating_history")),
+    )
+    op.create_table(
         "rating_text",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("round_id", sa.Text(), nullable=False),
