@@ -1,0 +1,60 @@
+"""From figures to a PNG. What a picture shows is also told in words by whoever asks for it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typst
+from msgspec import Struct
+
+HERE = Path(__file__).parent
+DOTS_PER_INCH = 160
+
+
+class Bar(Struct, frozen=True):
+    """`told` is the value as people write it. Bars of different `share` are told apart by length and words alone."""
+
+    label: str
+    value: float
+    told: str
+
+
+class Point(Struct, frozen=True):
+    """`value` is None where there is nothing to tell: the line breaks there."""
+
+    label: str
+    value: float | None
+    told: str = ""
+
+
+class Line(Struct, frozen=True):
+    """Each line has a mark of its own besides its colour."""
+
+    name: str
+    points: tuple[Point, ...]
+
+
+def bars(title: str, note: str, of: Sequence[Bar]) -> bytes:
+    """How the answers spread: one bar for each step of the scale, or for steps that are told together."""
+    return _drawn("bars.typ", {"title": title, "note": note, "bars": [msgspec.to_builtins(bar) for bar in of]})
+
+
+def trend(title: str, low: str, high: str, lines: Sequence[Line]) -> bytes:
+    """How means move over time, on the scale 1-6."""
+    drawn = {"title": title, "low": low, "high": high, "lines": [msgspec.to_builtins(line) for line in lines]}
+    return _drawn("trend.typ", drawn)
+
+
+def _drawn(template: str, content: dict[str, Any]) -> bytes:
+    """What people wrote goes in as data and never as markup."""
+    made = typst.compile(
+        HERE / template,
+        format="png",
+        ppi=DOTS_PER_INCH,
+        ignore_system_fonts=True,
+        sys_inputs={"content": msgspec.json.encode(content).decode()},
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("Typst was asked for one picture and gave none or several.")
+    return made
