@@ -181,3 +181,6 @@ signing_key = Table(
     CheckConstraint("id = 1", name="one"),
     CheckConstraint("length(key) = 32", name="whole"),
 )
+
+# When this database was put back from a backup. What was owed before then may have been sent since the backup was made.
+restored = Table("restored", metadata, Column("at", Instant, primary_key=True))
