@@ -2,10 +2,10 @@
 
 import os
 import secrets
-import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import URL, Connection, make_url
 
 from bot.archive import Library, open_library
-from bot.channels.channel import CannotConnect, Channel
+from bot.channels.channel import Channel
 from bot.channels.web import roster
 from bot.channels.web.adapter import WebChannel
 from bot.clock import Clock
@@ -23,16 +23,13 @@ from bot.conversation.router import converse
 from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
 from bot.following import Follower
+from bot.storage import signing
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
+from bot.storage.signing import KEY_BYTES
 
 DATABASE = "natverksbot.sqlite"
-KEY = "key"
-KEY_BYTES = 32
-
-
-class KeyDamaged(CannotConnect):
-    """Signing with it would be signing with nothing."""
+EARLIER_KEY = "key"
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Parts:
     config: Config
     database: Database
     clock: Clock
-    key: bytes
+    key: bytes = field(repr=False)
 
 
 def web(parts: Parts) -> WebChannel:
@@ -84,7 +81,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         database = opened.enter_context(closing(open_database(config, data)))
         database.write_now(lambda connection: follow_network(connection, config))
         library = opened.enter_context(open_library(database, data))
-        parts = Parts(config, database, clock, own_key(data))
+        parts = Parts(config, database, clock, own_key(database, data))
         channels = tuple(channel(parts) for channel in CHANNELS)
         worker_id = f"{os.getpid()}-{uuid4().hex}"
         courier = Courier(database, channels, clock, with_archive(library), worker_id)
@@ -120,26 +117,11 @@ def database_url(config: Config, data: Path) -> URL:
     return url.set(password=config.storage.password.reveal()) if config.storage.password else url
 
 
-def own_key(data: Path) -> bytes:
-    """What this installation signs with. Made once, readable by nobody else."""
-    file = data / KEY
-    if not file.exists():
-        _make_key(file)
-    key = file.read_bytes()
-    if len(key) != KEY_BYTES:
-        raise KeyDamaged(f"{file} är skadad. Ta bort den så gör boten en ny; alla får då logga in på nytt.")
-    return key
-
-
-def _make_key(file: Path) -> None:
-    """It appears whole or not at all, and the first of two processes decides."""
-    descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=f"{KEY}-")
-    try:
-        with os.fdopen(descriptor, "wb") as new:
-            new.write(secrets.token_bytes(KEY_BYTES))
-            new.flush()
-            os.fsync(new.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, file)
-    finally:
-        Path(draft).unlink()
+def own_key(database: Database, data: Path) -> bytes:
+    """An earlier version kept its key in a file: it is taken over, so that nobody has to sign in again."""
+    file = data / EARLIER_KEY
+    earlier = file.read_bytes() if file.exists() else b""
+    offered = earlier if len(earlier) == KEY_BYTES else secrets.token_bytes(KEY_BYTES)
+    kept = database.write_now(partial(signing.key, offered=offered))
+    file.unlink(missing_ok=True)
+    return kept

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection, func, select
+
 from bot.app import database_url
 from bot.archive import INDEX, index_in_use, open_library
 from bot.channels.web.settings import WebSettings
+from bot.clock import Clock
 from bot.config import Config
 from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery.status import Status, status
@@ -26,6 +29,7 @@ from knowledge.settings import ArchiveSettings
 
 LITTLE_ROOM_MEGABYTES = 500
 LONG_WAIT_SECONDS = 60
+CLOCKS_APART_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -41,17 +45,17 @@ class Finding:
         return not self.mend
 
 
-def check_all(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
+def check_all(config: Config, data: Path, clock: Clock) -> Iterator[Finding]:
     yield Finding("inställningar", "går att läsa.")
-    yield clock(config)
+    yield zone(config)
     yield disk(data)
     yield page(config.web, running(config, data))
     yield reading()
     yield from folders(config.archive)
-    yield from stored(config, data, now)
+    yield from stored(config, data, clock)
 
 
-def clock(config: Config) -> Finding:
+def zone(config: Config) -> Finding:
     return Finding("klocka", f"tider sägs i {config.network.time_zone}.")
 
 
@@ -99,7 +103,7 @@ def _cannot_listen(settings: WebSettings) -> OSError | None:
     return None
 
 
-def stored(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
+def stored(config: Config, data: Path, clock: Clock) -> Iterator[Finding]:
     """Only looks: nothing is made and nothing is brought to another shape."""
     url = database_url(config, data)
     file = file_of(url)
@@ -112,7 +116,9 @@ def stored(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
         yield Finding("databas", "går inte att använda.", str(error))
         return
     try:
-        yield from _shape(database, data, now)
+        if file is None:
+            yield clocks(database, clock)
+        yield from _shape(database, data, clock.now())
     finally:
         database.close()
 
@@ -128,6 +134,25 @@ def _shape(database: Database, data: Path, now: datetime) -> Iterator[Finding]:
             yield Finding("databas", f"{kind}, i en äldre form; den förs över till dagens när boten startas.")
         case "newer":
             yield Finding("databas", f"{kind}, från en nyare natverksbot.", "Installera den nyare natverksboten igen.")
+
+
+def clocks(database: Database, clock: Clock) -> Finding:
+    """Processes that share a PostgreSQL tell by their own clocks whose lease has run out."""
+    seconds = database.read_now(lambda connection: _ahead(connection, clock))
+    if abs(seconds) <= CLOCKS_APART_SECONDS:
+        return Finding("klockor", "datorns och databasens klocka går lika.")
+    much = f"{abs(seconds):.1f}".replace(".", ",")
+    says = f"datorns klocka går {much} s {'före' if seconds > 0 else 'efter'} databasens."
+    return Finding("klockor", says, "Ställ båda datorernas klockor efter nätet: timedatectl set-ntp true.")
+
+
+def _ahead(connection: Connection, clock: Clock) -> float:
+    """How many seconds our clock is ahead at least; what the question itself took counts for nobody."""
+    connection.execute(select(1))  # connecting takes time of its own
+    before = clock.now()
+    theirs: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    after = clock.now()
+    return max((before - theirs).total_seconds(), 0) + min((after - theirs).total_seconds(), 0)
 
 
 def promises(database: Database, now: datetime) -> Iterator[Finding]:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from bot.channels.channel import CannotConnect
 from bot.commands import CannotStart, archive, ask, backup, check, demo, measure, members, plan, run
+from bot.commands.arguments import WRONG_COMMAND, Parser
 from bot.settings import SettingsWrong
 from bot.storage.database import DatabaseUnusable
 
 COMMANDS = (demo, run, check, archive, ask, measure, members, plan, backup)
 
-WRONG_COMMAND = 2
 WORK_FAILED = 1
 STOPPED = 130  # what a shell reports for Ctrl-C
 
@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--config", type=Path, metavar="FIL", default=_path("NATVERKSBOT_CONFIG"), help="inställningar")
     common.add_argument("--data", type=Path, metavar="MAPP", default=_path("NATVERKSBOT_DATA"), help="datamapp")
-    top = argparse.ArgumentParser(prog="natverksbot", description="En chattbot för nätverk av kommuner.")
+    top = Parser(prog="natverksbot", description="En chattbot för nätverk av kommuner.")
     chosen = top.add_subparsers(required=True, metavar="KOMMANDO")
     for command in COMMANDS:
         command.register(chosen, common)

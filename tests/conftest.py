@@ -8,6 +8,7 @@ from tests.fakes.stores import (
     engine,
     postgres,
     postgres_template,
+    read_database,
     sqlite_template,
 )
 
@@ -19,6 +20,7 @@ __all__ = [
     "engine",
     "postgres",
     "postgres_template",
+    "read_database",
     "sqlite_template",
 ]
 

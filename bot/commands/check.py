@@ -15,7 +15,7 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
 
 
 def check(wanted: Namespace) -> int:
-    findings = list(check_all(configured(wanted), data_folder(wanted, "data"), WallClock().now()))
+    findings = list(check_all(configured(wanted), data_folder(wanted, "data"), WallClock()))
     for finding in findings:
         print(line(finding))
     wrong = sum(not finding.good for finding in findings)

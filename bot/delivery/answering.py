@@ -17,6 +17,7 @@ from bot.conversation.state import State
 from bot.delivery import inbox, outbox
 from bot.delivery.changes import apply
 from bot.delivery.inbox import MOST_ATTEMPTS, MOST_FAILURES, Claimed, ClaimLost
+from bot.delivery.outbox import Due
 from bot.delivery.pace import Pace
 from bot.delivery.situation import Situation, situation
 from bot.storage.database import Database, WriteUnsure
@@ -106,4 +107,4 @@ def conclude(
     inbox.settle(connection, claimed, now, error=error)
     for change in outcome.changes:
         apply(connection, change)
-    outbox.owe(connection, claimed.source, outcome.messages, now)
+    outbox.owe(connection, claimed.source, outcome.messages, now, Due(now, since=claimed.received_at))

@@ -4,6 +4,8 @@ r"""Every message that is owed, as a row with a state.
                        \-> unsure -> sent | intended again | closed as unsure
     planned -> expired | void
 
+A message is born `unsure` where a backup has been put back since it was owed: see restored.py.
+
 `intended` is committed before the request is made. A row is settled when `settled_at` is set; until then whatever comes
 after it in the same conversation waits.
 """
@@ -15,7 +17,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.channels.channel import Outgoing
@@ -23,10 +25,12 @@ from bot.conversation.events import Person, Place
 from bot.conversation.outcome import Amend, Kind, Say
 from bot.conversation.replies import Reply
 from bot.delivery.claimant import Claimant
+from bot.delivery.restored import put_back_after
 from bot.delivery.settle import Resend
 from bot.storage.tables import outbox
 
 LONGEST_ERROR = 500
+UNDER_WAY = ("intended", "unsure")
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,11 @@ class Owed:
 
 
 class Due(NamedTuple):
-    """When a message is to be sent, and from when on it had better not be."""
+    """When a message is to be sent, and from when on it had better not be. `since`: when it began to be owed."""
 
     at: datetime
     useful_until: datetime | None = None
+    since: datetime | None = None
 
 
 def key(source: str, number: int) -> str:
@@ -80,6 +85,9 @@ def owe(
 ) -> None:
     """`source` says what the messages are owed for: owing them twice for the same source is owing them once."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    due = due or Due(now)
+    since = due.since or due.at
+    in_doubt = {"state": "unsure", "tried_at": since, "deadline": now} if put_back_after(connection, since) else {}
     for number, message in enumerate(messages):
         row = {
             "key": key(source, number),
@@ -91,9 +99,10 @@ def owe(
             "amends": message.message if isinstance(message, Amend) else "",
             "only_for": _only_for(connection, message),
             "planned_at": now,
-            "due_at": due.at if due else now,
-            "try_at": due.at if due else now,
-            "useful_until": due.useful_until if due else None,
+            "due_at": due.at,
+            "try_at": due.at,
+            "useful_until": due.useful_until,
+            **in_doubt,
         }
         connection.execute(dialect.insert(outbox).values(row).on_conflict_do_nothing())
 
@@ -116,8 +125,8 @@ def claim(connection: Connection, by: Claimant, attempts: Mapping[str, timedelta
 
 def claim_doubtful(connection: Connection, by: Claimant, attempts: Mapping[str, timedelta]) -> list[Owed]:
     """Take on, to be settled, what may or may not have arrived and can no longer change."""
-    over = and_(outbox.c.state.in_(("intended", "unsure")), outbox.c.deadline <= by.now)
-    rows = _lock(connection, over, by, attempts)
+    over = and_(outbox.c.state.in_(UNDER_WAY), outbox.c.deadline <= by.now)
+    rows = _lock(connection, and_(over, ~_behind_a_doubt()), by, attempts)
     for row in rows:
         _take(connection, row, by, state="unsure", deadline=by.now + attempts[row.channel])
     return [_owed(row, by.worker, row.tried_at, alone=False) for row in rows]
@@ -137,7 +146,7 @@ def change(connection: Connection, owed: Owed, **values: Any) -> bool:
         outbox.c.worker == owed.worker,
         outbox.c.attempts == owed.attempt,
         outbox.c.settled_at.is_(None),
-        outbox.c.state.in_(("intended", "unsure")),
+        outbox.c.state.in_(UNDER_WAY),
     )
     return connection.execute(update(outbox).where(*ours).values(**values)).rowcount == 1
 
@@ -158,14 +167,26 @@ def _expire(connection: Connection, now: datetime) -> None:
 def _blocked(now: datetime) -> ColumnElement[bool]:
     """An earlier message of the conversation is due or under way. One that is planned for later blocks nobody."""
     other = outbox.alias("other")
-    before = or_(other.c.due_at < outbox.c.due_at, and_(other.c.due_at == outbox.c.due_at, other.c.id < outbox.c.id))
-    under_way = other.c.state.in_(("intended", "unsure"))
+    under_way = other.c.state.in_(UNDER_WAY)
     return exists().where(
-        other.c.conversation == outbox.c.conversation,
-        other.c.settled_at.is_(None),
+        *_unsettled_beside(other),
         other.c.id != outbox.c.id,
-        or_(under_way, and_(other.c.due_at <= now, before)),
+        or_(under_way, and_(other.c.due_at <= now, _before(other))),
     )
+
+
+def _behind_a_doubt() -> ColumnElement[bool]:
+    """An earlier message of the conversation is in doubt as well, as many are after a backup has been put back."""
+    other = outbox.alias("other")
+    return exists().where(*_unsettled_beside(other), other.c.state.in_(UNDER_WAY), _before(other))
+
+
+def _unsettled_beside(other: FromClause) -> tuple[ColumnElement[bool], ...]:
+    return other.c.conversation == outbox.c.conversation, other.c.settled_at.is_(None)
+
+
+def _before(other: FromClause) -> ColumnElement[bool]:
+    return or_(other.c.due_at < outbox.c.due_at, and_(other.c.due_at == outbox.c.due_at, other.c.id < outbox.c.id))
 
 
 def _lock(

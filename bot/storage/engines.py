@@ -25,7 +25,10 @@ _POSTGRESQL = {
 
 
 def open_engine(url: URL, use: Use) -> Engine:
-    """Connections are made when they are first needed; `check` makes one at once."""
+    """Connections are made when they are first needed; `check` makes one at once.
+
+    An error never repeats the values of its query: they are what people wrote, or secrets, and errors are logged.
+    """
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url, use)
     if url.get_backend_name() == "postgresql":
@@ -39,6 +42,7 @@ def _open_postgresql(url: URL, use: Use) -> Engine:
         pool_size=READERS if use == "read" else 1,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args=_POSTGRESQL,
     )
     return engine.execution_options(postgresql_readonly=True) if use == "read" else engine
@@ -51,6 +55,7 @@ def _open_sqlite(url: URL, use: Use) -> Engine:
         url,
         pool_size=READERS if use == "read" else 1,
         max_overflow=0,
+        hide_parameters=True,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
 

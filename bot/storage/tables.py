@@ -171,3 +171,16 @@ question = Table(
     Column("reads", Text, nullable=False),
     Column("asked_at", Instant, nullable=False),
 )
+
+# One row: what the bot signs with, the same for every process.
+signing_key = Table(
+    "signing_key",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary, nullable=False),
+    CheckConstraint("id = 1", name="one"),
+    CheckConstraint("length(key) = 32", name="whole"),
+)
+
+# When this database was put back from a backup. What was owed before then may have been sent since the backup was made.
+restored = Table("restored", metadata, Column("at", Instant, primary_key=True))

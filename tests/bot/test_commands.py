@@ -192,6 +192,13 @@ def test_a_backup_never_overwrites_another_file(tmp_path: Path) -> None:
     assert (tmp_path / "mine.db").read_bytes() == b"something of mine"
 
 
+def test_a_backup_to_a_folder_that_is_missing_names_the_folder(tmp_path: Path) -> None:
+    natverksbot("plan", "rehearse", folder=tmp_path)
+    ended = natverksbot("backup", "away/copy.db", folder=tmp_path)
+    assert (ended.status, ended.complained) == (1, "Mappen away finns inte. Skapa den, eller välj en annan.\n")
+    assert natverksbot("restore", folder=tmp_path).status == 2
+
+
 def test_imported_members_get_personal_links_that_let_them_in_and_no_one_else(tmp_path: Path) -> None:
     natverksbot("demo", "--prepare", "--data", "here", folder=tmp_path)
     secret = {"NATVERKSBOT_WEB_SIGN_IN_SECRET": "en-hemlighet-som-duger"}

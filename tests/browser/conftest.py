@@ -12,7 +12,8 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from bot.channels.web.members import Member
-from tests.fakes.web import Web, open_database, open_web
+from bot.storage.database import Database
+from tests.fakes.web import Web, open_web
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 DESKTOP = (1280, 820)
@@ -43,8 +44,8 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def web(tmp_path: Path) -> AsyncIterator[Web]:
-    async with open_database(tmp_path) as database, open_web(database) as web:
+async def web(database: Database) -> AsyncIterator[Web]:
+    async with open_web(database) as web:
         yield web
 
 

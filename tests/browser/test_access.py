@@ -15,6 +15,9 @@ SMALL_PHONE = (360, 740)
 PHONE = (390, 844)
 LOOKS = ("light", "dark")
 
+# Not told by the database: how the page looks and reads.
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
 
 async def _fill_rooms(web: Web) -> str:
     """Everything the page can show, in the open room, and a form that was answered. Returns the message with it all."""

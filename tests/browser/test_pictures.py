@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from playwright.async_api import expect
 
 from bot.channels.web.members import DIRECT
@@ -12,6 +13,9 @@ from tests.fakes.web import ASA, OMAR, Web
 
 PHONE = (390, 780)
 DESK = (1280, 800)
+
+# Not told by the database: how the page looks.
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 async def test_the_pictures_for_the_documents_show_the_talk_of_a_morning(

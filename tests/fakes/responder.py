@@ -4,16 +4,14 @@ import asyncio
 from collections.abc import Mapping
 from functools import partial
 
-from sqlalchemy import Connection, insert
-
 from bot.channels.channel import Channel, Outgoing
 from bot.clock import Clock
 from bot.conversation.events import AnyEvent
 from bot.conversation.outcome import Amend, Say
 from bot.conversation.router import converse
 from bot.conversation.state import State
+from bot.delivery import inbox
 from bot.storage.database import Database
-from bot.storage.tables import file
 from tests.fakes.archive import EchoingArchive
 
 
@@ -31,12 +29,11 @@ class Responder:
         self._working: set[asyncio.Task[None]] = set()
 
     async def receive(self, event: AnyEvent, files: Mapping[str, bytes]) -> bool:
-        if any(event.key == known.key for known in self.events):
+        keep = partial(inbox.receive, event=event, files=files, now=self._clock.now())
+        if not await self._database.write(keep):
             self.duplicates += 1
             return False
         self.events.append(event)
-        for name, content in files.items():
-            await self._database.write(partial(_keep, event, name, content))
         task = asyncio.create_task(self._answer(event))
         self._working.add(task)
         task.add_done_callback(self._working.discard)
@@ -51,10 +48,6 @@ class Responder:
         outcome = converse(event, State(archive=EchoingArchive()), self._clock.now())
         for number, message in enumerate(outcome.messages):
             await self.channel.send(_outgoing(message, f"{event.key}/{number}"))
-
-
-def _keep(event: AnyEvent, name: str, content: bytes, connection: Connection) -> None:
-    connection.execute(insert(file).values(id=name, name=name, content=content, received_at=event.at))
 
 
 def _outgoing(message: Say | Amend, key: str) -> Outgoing:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -60,25 +61,31 @@ def empty_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
     server.drop(name)
 
 
-@pytest.fixture
-def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A database with every table and no rows."""
+@contextmanager
+def _emptied(engine: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     if engine == "sqlite":
-        file = tmp_path / "store.db"
+        file = folder / "store.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    name = server.new_database(request.getfixturevalue("postgres_template"))
+    template: str = request.getfixturevalue("postgres_template")
+    name = server.lend(template)
     yield server.url(name)
-    server.drop(name)
+    server.take_back(name, template)
+
+
+@pytest.fixture
+def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database with every table and no rows."""
+    with _emptied(engine, tmp_path, request) as url:
+        yield url
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    opened.close()
+    with closing(Database(database_url)) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -86,3 +93,11 @@ def connection(database: Database) -> Iterator[Connection]:
     """For what is a function of a connection and asks no more."""
     with database.writer.begin() as connection:
         yield connection
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def read_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Filled once, by a fixture of the module that asks for it, and read by all of its tests."""
+    folder = tmp_path_factory.mktemp("read")
+    with _emptied(request.param, folder, request) as url, closing(Database(url)) as opened:
+        yield opened

@@ -4,14 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bot.channels.web.adapter import WebChannel
 from bot.channels.web.members import Member, put_members
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock, ShiftedClock
 from bot.storage.database import Database
-from bot.storage.migrations import migrate
 from tests.fakes.responder import Responder
 
 SECRET = b"a secret that only this test knows"
@@ -33,16 +31,6 @@ class Web:
     @property
     def address(self) -> str:
         return self.channel.address
-
-
-@asynccontextmanager
-async def open_database(folder: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite:///{folder / 'page.db'}")
-    migrate(database)
-    try:
-        yield database
-    finally:
-        database.close()
 
 
 @asynccontextmanager

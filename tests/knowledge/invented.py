@@ -1,13 +1,10 @@
 """A small invented archive: the annual report of a network that does not exist, and a comparison of three plans."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
+from functools import partial
 
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import StaticPool
-
-from knowledge import record, tables
+from bot.storage.database import Database
+from knowledge import record
 from knowledge.archive import Archive
 from knowledge.document import Document
 from knowledge.formats.contents import Source
@@ -73,44 +70,28 @@ Orust följer upp energianvändningen varje kvartal.
 """
 
 
-@contextmanager
-def database(path: Path | None = None) -> Iterator[Engine]:
-    """A real database: a file when several connections are needed, otherwise in memory."""
-    if path:
-        engine = create_engine(f"sqlite:///{path}")
-    else:
-        engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-    tables.metadata.create_all(engine)
-    yield engine
-    engine.dispose()
-
-
 class WritableArchive(Archive):
     """An archive that writes its own record. In the product one thread does that for everyone."""
 
-    def __init__(self, engine: Engine, index: EmbeddedIndex | None = None) -> None:
-        self._engine = engine
-        super().__init__(engine.connect, index or EmbeddedIndex())
+    def __init__(self, database: Database, index: EmbeddedIndex | None = None) -> None:
+        self._database = database
+        super().__init__(database.reading, index or EmbeddedIndex())
 
     def add(self, document: Document, level: str = "open") -> None:
-        with self._engine.begin() as connection:
-            record.put(connection, document, level)
+        self._database.write_now(partial(record.put, document=document, level=level))
         self.catch_up()
 
     def remove(self, name: str) -> bool:
-        with self._engine.begin() as connection:
-            was_there = record.remove(connection, name)
+        was_there = self._database.write_now(partial(record.remove, name=name))
         self.catch_up()
         return was_there
 
 
-@contextmanager
-def archive(texts: Mapping[str, str], index: EmbeddedIndex | None = None) -> Iterator[WritableArchive]:
-    with database() as engine:
-        filled = WritableArchive(engine, index)
-        for name, content in texts.items():
-            filled.add(read(name, content))
-        yield filled
+def archive(database: Database, texts: Mapping[str, str]) -> WritableArchive:
+    filled = WritableArchive(database)
+    for name, content in texts.items():
+        filled.add(read(name, content))
+    return filled
 
 
 def words(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.storage.database import Database
 from knowledge.answers import answer
 from knowledge.archive import Archive
 from knowledge.document import Block, Document
@@ -14,7 +15,7 @@ from tests.knowledge.moments import NOON
 SEED = 20311118
 LEVELS = ("open", "group:skog", "coordinators")
 PER_LEVEL = 30
-QUESTIONS = 600
+QUESTIONS = 300  # on each database
 TOPICS = ("lövskog", "dagvatten", "solceller", "avfall", "cykling", "budget")
 FORMS = (
     "Vad beslutades om {topic}?",
@@ -45,13 +46,12 @@ def document(level: str, number: int) -> Document:
 
 
 @pytest.fixture(scope="module")
-def filled() -> Iterator[invented.WritableArchive]:
-    with invented.database() as engine:
-        archive = invented.WritableArchive(engine)
-        for level in LEVELS:
-            for number in range(PER_LEVEL):
-                archive.add(document(level, number), level)
-        yield archive
+def filled(read_database: Database) -> invented.WritableArchive:
+    archive = invented.WritableArchive(read_database)
+    for level in LEVELS:
+        for number in range(PER_LEVEL):
+            archive.add(document(level, number), level)
+    return archive
 
 
 def questions(seed: int) -> Iterator[str]:
@@ -73,7 +73,7 @@ def leaks(archive: Archive, asked_from: tuple[str, ...], hidden_from: tuple[str,
 
 
 @pytest.mark.parametrize("seen", [(), ("open",), ("open", "group:skog"), ("coordinators",)])
-def test_nothing_of_a_hidden_level_shows_in_600_questions(
+def test_nothing_of_a_hidden_level_shows_in_any_of_300_questions(
     filled: invented.WritableArchive, seen: tuple[str, ...]
 ) -> None:
     hidden = tuple(level for level in LEVELS if level not in seen)

@@ -1,16 +1,13 @@
-"""An invented network in a real database, and the plan files its coordinator might write."""
+"""An invented network, and the plan files its coordinator might write."""
 
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
-from sqlalchemy import Connection, create_engine, event
 
-from scheduling import tables
 from scheduling.settings import NetworkSettings
 
 NETWORK = NetworkSettings()
@@ -18,16 +15,6 @@ GROUPS = NETWORK.groups
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ZONE = "Europe/Stockholm"
 NOW = datetime(2025, 11, 20, 9, 0, tzinfo=UTC)
-
-
-@contextmanager
-def database() -> Iterator[Connection]:
-    engine = create_engine("sqlite://")
-    event.listen(engine, "connect", lambda raw, _: raw.execute("pragma foreign_keys = on"))
-    with engine.begin() as connection:
-        tables.metadata.create_all(connection)
-        yield connection
-    engine.dispose()
 
 
 def xlsx(rows: Sequence[Sequence[Any]], title: str = "Blad1", merge: str = "") -> bytes:

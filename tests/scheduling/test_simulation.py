@@ -1,26 +1,15 @@
 import pytest
 from sqlalchemy import Connection
 
-from tests.scheduling.network import database
 from tests.scheduling.simulation import Build, ForgetsAMessage, NeverVoids, PlansOnlyOnce, live_through
 
-SEEDS = range(26)  # in memory, where a year passes quickest; two more on each database as it is used
+SEEDS = range(14)  # on each database: 28 years
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_year_of_moves_leaves_and_wishes_keeps_every_promise(seed: int) -> None:
-    with database() as connection:
-        lived(connection, seed)
-
-
-@pytest.mark.parametrize("seed", [101, 102])
-def test_a_year_is_the_same_on_both_databases(connection: Connection, seed: int) -> None:
-    lived(connection, seed)
-
-
-def lived(connection: Connection, seed: int) -> None:
-    year = live_through(connection, seed, Build())
-    assert len(year.sent) > 500, f"seed {seed}: too quiet a year to prove anything"
+def test_a_year_of_moves_leaves_and_wishes_keeps_every_promise(connection: Connection, engine: str, seed: int) -> None:
+    year = live_through(connection, seed + (100 if engine == "postgresql" else 0), Build())
+    assert len(year.sent) > 500, f"seed {year.seed}: too quiet a year to prove anything"
 
 
 @pytest.mark.parametrize(
@@ -34,6 +23,6 @@ def lived(connection: Connection, seed: int) -> None:
         (PlansOnlyOnce(), "planning again changes nothing|a cancelled meeting is silent"),
     ],
 )
-def test_a_wrong_build_would_be_noticed(wrong: Build, rule: str) -> None:
-    with database() as connection, pytest.raises(AssertionError, match=rule):
+def test_a_wrong_build_would_be_noticed(connection: Connection, wrong: Build, rule: str) -> None:
+    with pytest.raises(AssertionError, match=rule):
         live_through(connection, 1, wrong)

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 import msgspec
 from aiohttp import web
 from msgspec import Meta, Struct
-from sqlalchemy import Connection
+from sqlalchemy import Connection, exists, select
 
 from bot.channels.web import messages
 from bot.channels.web.members import CHANNEL, Member, is_direct, level_of, reads_in, room_for
@@ -22,6 +22,7 @@ from bot.conversation import actions
 from bot.conversation.events import FilledIn, Place, Pressed, Uploaded, Wrote
 from bot.conversation.forms import complaints
 from bot.conversation.replies import Form, Reply, actions_in
+from bot.storage.tables import inbox
 
 Key = Annotated[str, Meta(pattern="^[A-Za-z0-9-]{8,64}$")]
 ActionText = Annotated[str, Meta(max_length=actions.LONGEST)]
@@ -128,10 +129,12 @@ async def press(request: web.Request) -> web.Response:
     member = await visitor(request)
     sent = await _sent(request, Press)
     message, revision = await _shown(request, member)
+    key = _event_key(member, sent.key)
     if not _offers(message, sent.action) or _form_in(message, sent.action):
-        raise Refused(409, "not_offered")
+        await _refuse_unless_taken(site, key)
+        return _json(Placed(message.id, revision, awaits=False))
     event = Pressed(
-        key=_event_key(member, sent.key),
+        key=key,
         person=member.person,
         place=_place_of(message.room, message.thread),
         at=site.clock.now(),
@@ -213,6 +216,13 @@ async def _refuse_unless_sent(site: Site, message: Message, member: Member, sent
     first_key = await site.database.read(lambda c: messages.form_key(c, message.id, sent.action, member.id))
     if first_key != sent.key:
         raise Refused(409, "answered" if first_key else "not_offered")
+
+
+async def _refuse_unless_taken(site: Site, key: str) -> None:
+    """A message may lose its button to the very press that is now sent again because the browser heard nothing."""
+    taken = exists().where(inbox.c.channel == CHANNEL, inbox.c.key == key)
+    if not await site.database.read(lambda c: c.scalar(select(taken))):
+        raise Refused(409, "not_offered")
 
 
 async def _shown(request: web.Request, member: Member) -> tuple[Message, int]:

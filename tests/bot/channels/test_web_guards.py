@@ -6,7 +6,7 @@ from yarl import URL
 from bot.channels.channel import Outgoing
 from bot.conversation.actions import SendSampleForm, ShowHelp, encode
 from bot.conversation.events import FilledIn
-from bot.conversation.replies import Button, Choices, Field, Form, Reply
+from bot.conversation.replies import Button, Choices, Field, Form, Reply, Text
 from bot.storage.database import Database
 from tests.bot.channels.web_stage import Visitor, WebStage, browser
 from tests.fakes.web import BIRGIT, YRSA, open_web
@@ -36,6 +36,19 @@ async def test_a_button_that_was_never_offered_is_refused(stage: WebStage) -> No
     )
     assert (status, "gäller inte längre" in sentence) == (409, True)
     assert stage.received == []
+
+
+async def test_a_press_sent_again_after_its_message_lost_the_button_is_done_and_a_new_one_is_refused(
+    stage: WebStage,
+) -> None:
+    message = await _send(stage, BUTTONS)
+    await stage.press(stage.member, stage.room, message, HELP, key="first")
+    await stage.channel.send(Outgoing("edit", stage.room, Reply((Text("Tack!"),)), amends=message))
+    await stage.press(stage.member, stage.room, message, HELP, key="first")
+    late = {"key": "another-press", "action": HELP}
+    assert (await _refusal(stage.asa, f"/message/{message}/press", late))[0] == 409
+    assert (await _refusal(stage.omar, f"/message/{message}/press", {"key": "first-------", "action": HELP}))[0] == 409
+    assert len(stage.received) == 1
 
 
 async def test_a_forms_action_cannot_be_pressed_past_its_fields(stage: WebStage) -> None:

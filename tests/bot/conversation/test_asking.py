@@ -1,6 +1,6 @@
 """A question in a conversation, from a real archive in memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +14,7 @@ from bot.conversation.replies import Citation, Table, actions_in
 from bot.conversation.router import converse
 from bot.conversation.state import Asked, State
 from bot.conversation.text_twin import as_text
+from bot.storage.database import Database
 from knowledge import answers
 from knowledge.answers import Answer
 from knowledge.answers.why import Why, why
@@ -47,10 +48,11 @@ class Filled:
 
 
 @pytest.fixture(scope="module")
-def state() -> Iterator[State]:
-    with invented.archive({"arsrapport.md": invented.REPORT, "energiplaner.md": invented.COMPARISON}) as archive:
-        archive.add(SECRET, "coordinators")
-        yield State(archive=Filled(archive))
+def state(read_database: Database) -> State:
+    texts = {"arsrapport.md": invented.REPORT, "energiplaner.md": invented.COMPARISON}
+    archive = invented.archive(read_database, texts)
+    archive.add(SECRET, "coordinators")
+    return State(archive=Filled(archive))
 
 
 def wrote(text: str, reads: tuple[str, ...] = ("open",)) -> Wrote:
