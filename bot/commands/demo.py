@@ -70,12 +70,12 @@ def _config(sample: Sample, port: int) -> Config:
 
 
 def _move_in(connection: Connection, sample: Sample, now: datetime) -> None:
-    """Everyone gets their rooms, and what is to arrive while somebody watches is owed."""
+    """Everyone gets their rooms, and what is to arrive while somebody watches is owed, once in each data folder."""
     put_members(connection, tuple(_members(sample)))
     for arrival in story(sample.meetings, now):
         place = Place("web", _room(arrival.room))
         say = Say(place, arrival.reply, kind="reminder")
-        owe(connection, f"demo:{arrival.kind}:{arrival.due_at:%Y-%m-%d %H:%M}", [say], now, Due(arrival.due_at))
+        owe(connection, f"demo:{arrival.kind}", [say], now, Due(arrival.due_at))
 
 
 def _members(sample: Sample) -> list[Member]:

@@ -126,7 +126,7 @@ def claim(connection: Connection, by: Claimant, attempts: Mapping[str, timedelta
 def claim_doubtful(connection: Connection, by: Claimant, attempts: Mapping[str, timedelta]) -> list[Owed]:
     """Take on, to be settled, what may or may not have arrived and can no longer change."""
     over = and_(outbox.c.state.in_(UNDER_WAY), outbox.c.deadline <= by.now)
-    rows = _lock(connection, and_(over, ~_behind_a_doubt()), by, attempts)
+    rows = _lock(connection, and_(over, ~_behind_another()), by, attempts)
     for row in rows:
         _take(connection, row, by, state="unsure", deadline=by.now + attempts[row.channel])
     return [_owed(row, by.worker, row.tried_at, alone=False) for row in rows]
@@ -165,20 +165,22 @@ def _expire(connection: Connection, now: datetime) -> None:
 
 
 def _blocked(now: datetime) -> ColumnElement[bool]:
-    """An earlier message of the conversation is due or under way. One that is planned for later blocks nobody."""
+    """One is being sent in the conversation, or an earlier one is due or in doubt. What is planned for later waits."""
     other = outbox.alias("other")
-    under_way = other.c.state.in_(UNDER_WAY)
+    earlier = and_(or_(other.c.state == "unsure", other.c.due_at <= now), _before(other))
     return exists().where(
-        *_unsettled_beside(other),
-        other.c.id != outbox.c.id,
-        or_(under_way, and_(other.c.due_at <= now, _before(other))),
+        *_unsettled_beside(other), other.c.id != outbox.c.id, or_(other.c.state == "intended", earlier)
     )
 
 
-def _behind_a_doubt() -> ColumnElement[bool]:
-    """An earlier message of the conversation is in doubt as well, as many are after a backup has been put back."""
+def _behind_another() -> ColumnElement[bool]:
+    """An earlier message of the conversation is not settled, as many are not after a backup has been put back.
+
+    A send that was broken off waits for no planned one, which itself waits for it.
+    """
     other = outbox.alias("other")
-    return exists().where(*_unsettled_beside(other), other.c.state.in_(UNDER_WAY), _before(other))
+    waits_for = or_(other.c.state.in_(UNDER_WAY), outbox.c.state == "unsure")
+    return exists().where(*_unsettled_beside(other), _before(other), waits_for)
 
 
 def _unsettled_beside(other: FromClause) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,7 @@
 """A backup is put back. What went out after it was made is looked for first, and only what is missing is sent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from bot.channels.channel import Capabilities
+from bot.channels.channel import Capabilities, DeliveryFailed, DeliveryUnsure, Outgoing
 from bot.delivery.outbox import Due
 from bot.delivery.restored import hold_back
 from bot.storage.database import Database
@@ -133,16 +134,38 @@ async def test_where_nothing_can_tell_the_kind_decides_and_it_is_counted(
     assert (house.status().resent, house.status().unsure) == ((1, 0) if said == 2 else (0, 1))
 
 
-async def test_what_is_missing_goes_out_in_order_behind_what_is_found(database: Database) -> None:
-    house = house_with(database, HISTORY)
+@dataclass
+class Reluctant(MemoryChannel):
+    """Cannot look just now, or is busy: one of `answers` each time."""
+
+    answers: list[Exception] = field(default_factory=list)
+
+    async def find(self, message: Outgoing) -> str | None:
+        if self.answers and isinstance(self.answers[0], DeliveryUnsure):
+            raise self.answers.pop(0)
+        return await super().find(message)
+
+    async def send(self, message: Outgoing) -> str:
+        if self.answers and isinstance(self.answers[0], DeliveryFailed):
+            raise self.answers.pop(0)
+        return await super().send(message)
+
+
+@pytest.mark.parametrize(
+    "answer", [DeliveryUnsure("cannot look"), DeliveryFailed("busy", permanent=False)], ids=["silent", "busy"]
+)
+async def test_what_is_missing_goes_out_in_order_behind_what_is_found(database: Database, answer: Exception) -> None:
+    channel = Reluctant(HISTORY)
+    house = House(database, channel=channel)
     await house.owe("ett", "två", "tre", "fyra")
     backup = database.read_now(copied)
     await house.courier.send_next()
     await house.courier.finish()
     assert house.said() == ["ett"]
+    channel.answers = [answer]
     house = await lost_and_restored(house, backup)
     await house.turns(120)
-    assert house.said() == ["ett", "två", "tre", "fyra"]
+    assert (house.said(), channel.answers) == (["ett", "två", "tre", "fyra"], [])
 
 
 async def test_how_many_are_held_back_is_told(house: House) -> None:

@@ -1,10 +1,14 @@
 from datetime import timedelta
 
+from sqlalchemy import Connection, func, select
+
+from bot.commands import demo
 from bot.conversation.actions import RateSample, decode
 from bot.conversation.replies import Facts, Scale
 from bot.demo.meetings import around, facts
-from bot.demo.sample import LATEST
+from bot.demo.sample import LATEST, Sample
 from bot.demo.story import story
+from bot.storage.tables import outbox
 from tests.bot.demo.conftest import NOW
 
 MEETINGS = around(facts(), NOW, LATEST)
@@ -44,3 +48,11 @@ def test_with_no_meeting_held_or_coming_nothing_arrives() -> None:
 
 def test_the_story_can_be_told_in_english() -> None:
     assert "We meet on screen soon" in str(story(MEETINGS, NOW, "en"))
+
+
+def test_what_arrives_is_owed_once_however_often_the_demonstration_is_started(
+    connection: Connection, sample: Sample
+) -> None:
+    for start in range(3):
+        demo._move_in(connection, sample, NOW + timedelta(hours=start))
+    assert connection.scalar(select(func.count()).select_from(outbox)) == 2
