@@ -58,7 +58,11 @@ def failures(archive: Archive, seed: int, count: int) -> list[str]:
     failed = []
     for _ in range(count):
         question = strange(chance)
-        given = answer(question, archive, ["open"], NOON)
+        try:
+            given = answer(question, archive, ["open"], NOON)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the question that caused it is told
+            failed.append(f"{question!r}: {error!r}")
+            continue
         if given.abstained == (given.answer is not None) or len(given.answer or "") > 700:
             failed.append(question)
     return failed
