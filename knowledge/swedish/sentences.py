@@ -17,15 +17,15 @@ SMALLEST = 25
 LONGEST = 200
 
 
-def spans(text: str) -> list[tuple[int, int]]:
+def spans(text: str, smallest: int = SMALLEST) -> list[tuple[int, int]]:
     """Where each sentence begins and ends. Short lines and scraps are kept with what stands before them."""
     found: list[tuple[int, int]] = []
     start = 0
     for end in END.finditer(text):
         if _goes_on(text, start, end):
             continue
-        start = _add(found, text, start, end.end())
-    _add(found, text, start, len(text))
+        start = _add(found, text, start, end.end(), smallest)
+    _add(found, text, start, len(text), smallest)
     return found
 
 
@@ -39,18 +39,18 @@ def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
     return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or bool(re.fullmatch(r"(\d+\.)*\d{1,2}", word))
 
 
-def _is_scrap(text: str, before: tuple[int, int], first: int, last: int) -> bool:
+def _is_scrap(text: str, before: tuple[int, int], first: int, last: int, smallest: int) -> bool:
     """Too short to be a sentence, and not so far from the one before that it would make that one endless."""
-    return last - first < SMALLEST and last - before[0] < LONGEST and "\n\n" not in text[before[1] : first]
+    return last - first < smallest and last - before[0] < LONGEST and "\n\n" not in text[before[1] : first]
 
 
-def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> int:
+def _add(found: list[tuple[int, int]], text: str, start: int, end: int, smallest: int) -> int:
     piece = text[start:end]
     first = start + len(piece) - len(piece.lstrip())
     last = end - (len(piece) - len(piece.rstrip()))
     if last <= first:
         return end
-    if found and _is_scrap(text, found[-1], first, last):
+    if found and _is_scrap(text, found[-1], first, last, smallest):
         found[-1] = (found[-1][0], last)
     else:
         found.append((first, last))
