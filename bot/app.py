@@ -27,6 +27,7 @@ from bot.storage import signing
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
 from bot.storage.signing import KEY_BYTES
+from knowledge import vectors
 
 DATABASE = "natverksbot.sqlite"
 EARLIER_KEY = "key"
@@ -67,6 +68,8 @@ class App:
         return tuple(channel.address for channel in self.channels if isinstance(channel, WebChannel))
 
     async def start(self) -> None:
+        if self.library.helper:
+            self.library.helper.start()
         await self.courier.start()
         self.follower.start()
 
@@ -80,7 +83,9 @@ def build(config: Config, data: Path, clock: Clock) -> App:
     with ExitStack() as opened:
         database = opened.enter_context(closing(open_database(config, data)))
         database.write_now(lambda connection: follow_network(connection, config))
-        library = opened.enter_context(open_library(database, data))
+        if not config.model.embedding_model:
+            database.write_now(vectors.forget_all)
+        library = opened.enter_context(open_library(database, data, config.model))
         parts = Parts(config, database, clock, own_key(database, data))
         channels = tuple(channel(parts) for channel in CHANNELS)
         worker_id = f"{os.getpid()}-{uuid4().hex}"

@@ -1,14 +1,17 @@
 """The network's archive as this process holds it: the record in the database, and an index in the data folder."""
 
 import fcntl
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.model.helper import Helper, open_helper
+from bot.model.settings import WITHOUT_MODEL, ModelSettings
 from bot.storage.database import Database
 from bot.storage.tables import file as stored
 from knowledge import answers, record
@@ -27,18 +30,26 @@ LOCK = "index.lock"
 class Library:
     """What may be done with the archive where people talk: ask, ask why, have a file read. It never writes."""
 
-    def __init__(self, database: Database, archive: Archive, reader: Reader) -> None:
+    def __init__(self, database: Database, archive: Archive, reader: Reader, helper: Helper | None = None) -> None:
         self.database = database
         self.archive = archive
         self.reader = reader
+        self.helper = helper
 
     def ask(self, question: str, reads: Sequence[str], now: datetime) -> Answer:
         """Also from what another process has added a moment ago."""
         self.archive.catch_up()
-        return answers.answer(question, self.archive, reads, now)
+        if self.helper is None:
+            return answers.answer(question, self.archive, reads, now)
+        began = time.perf_counter()
+        near = self.helper.model.near(question, reads)
+        given = answers.answer(question, self.archive, reads, now, near)
+        given = self.helper.model.rephrased(question, given, reads)
+        return replace(given, took_ms=round((time.perf_counter() - began) * 1000, 2))
 
     def why(self, question: str, reads: Sequence[str], now: datetime) -> Why:
-        return why(question, self.archive, reads, now)
+        near = self.helper.model.near(question, reads) if self.helper else ()
+        return why(question, self.archive, reads, now, near)
 
     def read(self, file: str, name: str, level: str) -> Reading:
         chosen = select(stored.c.content).where(stored.c.id == file)
@@ -52,15 +63,17 @@ class Library:
 
 
 @contextmanager
-def open_library(database: Database, data: Path) -> Iterator[Library]:
+def open_library(database: Database, data: Path, model: ModelSettings = WITHOUT_MODEL) -> Iterator[Library]:
     """The index in the data folder belongs to one process at a time; another makes its own in memory."""
-    with (data / LOCK).open("w") as lock, Reader() as reader:
+    with (data / LOCK).open("w") as lock, Reader() as reader, ExitStack() as opened:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             index = EmbeddedIndex(data / INDEX)
         except BlockingIOError:
             index = EmbeddedIndex()
-        yield Library(database, Archive(database.reading, index), reader)
+        archive = Archive(database.reading, index)
+        helper = opened.enter_context(open_helper(model, database, archive)) if model.on else None
+        yield Library(database, archive, reader, helper)
 
 
 def index_in_use(data: Path) -> bool:

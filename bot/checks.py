@@ -18,12 +18,14 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery.status import Status, status
+from bot.model.settings import ModelSettings
+from bot.model.trying import try_out
 from bot.settings import SettingsWrong
 from bot.storage.database import Database, DatabaseUnusable
 from bot.storage.engines import file_of
 from bot.storage.migrations import shape
 from bot.storage.serving import serving_process
-from knowledge import record
+from knowledge import record, vectors
 from knowledge.formats.reader import Reader
 from knowledge.settings import ArchiveSettings
 
@@ -52,6 +54,7 @@ def check_all(config: Config, data: Path, clock: Clock) -> Iterator[Finding]:
     yield page(config.web, running(config, data))
     yield reading()
     yield from folders(config.archive)
+    yield language_model(config.model)
     yield from stored(config, data, clock)
 
 
@@ -118,18 +121,19 @@ def stored(config: Config, data: Path, clock: Clock) -> Iterator[Finding]:
     try:
         if file is None:
             yield clocks(database, clock)
-        yield from _shape(database, data, clock.now())
+        yield from _shape(database, config, data, clock.now())
     finally:
         database.close()
 
 
-def _shape(database: Database, data: Path, now: datetime) -> Iterator[Finding]:
+def _shape(database: Database, config: Config, data: Path, now: datetime) -> Iterator[Finding]:
     kind = database.url.get_backend_name()
     match database.read_now(shape):
         case "today":
             yield Finding("databas", f"{kind}, hel och i dagens form.")
             yield from promises(database, now)
             yield from archive(database, data)
+            yield from meaning(database, config.model)
         case "older":
             yield Finding("databas", f"{kind}, i en äldre form; den förs över till dagens när boten startas.")
         case "newer":
@@ -179,6 +183,22 @@ def _index(database: Database, data: Path) -> Finding:
         if library.archive.in_step:
             return Finding("index", "i takt med arkivet.")
     return Finding("index", "efter arkivet.", f"Ta bort mappen {data / INDEX} och starta boten; indexet görs då om.")
+
+
+def meaning(database: Database, settings: ModelSettings) -> Iterator[Finding]:
+    if settings.embedding_model:
+        kept = database.read_now(lambda connection: vectors.number(connection, settings.embedding_model))
+        yield Finding("vektorer", f"{kept} texter har en. Det som saknas görs medan boten kör.")
+
+
+def language_model(settings: ModelSettings) -> Finding:
+    """Asks it something, where one is set."""
+    if not settings.on:
+        return Finding("språkmodell", "avslagen.")
+    mend = try_out(settings)
+    if mend:
+        return Finding("språkmodell", "kan inte användas; svaren ges utan den.", mend)
+    return Finding("språkmodell", f"svarar på {settings.address}.")
 
 
 def reading() -> Finding:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from rapidfuzz import process
 
 from bot.channels.web.settings import WebSettings
+from bot.model.settings import ModelSettings
 from bot.settings import Secret, SettingsWrong
 from bot.storage.settings import StorageSettings
 from knowledge.settings import ArchiveSettings
@@ -25,6 +26,7 @@ class Config(Struct, frozen=True):
     storage: StorageSettings = StorageSettings()
     archive: ArchiveSettings = ArchiveSettings()
     web: WebSettings = WebSettings()
+    model: ModelSettings = ModelSettings()
 
 
 def load(file: Path | None, environment: Mapping[str, str] = os.environ) -> Config:

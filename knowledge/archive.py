@@ -9,7 +9,7 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from knowledge import notes, record
-from knowledge.index import DamagedError, Entry, Hit, Index, Sought
+from knowledge.index import DamagedError, Entry, Hit, Index, Sought, weighed_together
 from knowledge.meetings import Meeting
 from knowledge.passages import Passage
 from knowledge.record import Kept
@@ -105,9 +105,10 @@ class Archive:
                 self._index.add([Entry(row, number, level, text.text, text.context) for row, text in rows])
         self._index.commit(last)
 
-    def seen_from(self, levels: Collection[str]) -> "View":
+    def seen_from(self, levels: Collection[str], near: Sequence[Hit] = ()) -> "View":
+        """`near` are passages that are near a question in meaning; they are weighed with those that share its words."""
         seen = tuple(level for level in sorted(levels) if level in self._shelves)
-        return View(self, seen, tuple(self._shelves[level] for level in seen))
+        return View(self, seen, tuple(self._shelves[level] for level in seen), tuple(near))
 
     def find(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]:
         try:
@@ -134,6 +135,7 @@ class View:
     _archive: Archive
     levels: tuple[str, ...]
     _shelves: tuple[Shelf, ...]
+    _near: tuple[Hit, ...] = ()
 
     @property
     def lexicon(self) -> Lexicon:
@@ -155,6 +157,10 @@ class View:
     def meetings(self) -> list[tuple[Kept, Meeting]]:
         return [(kept, meeting) for kept in self.documents for meeting in kept.notes.meetings]
 
+    def holds(self, names: Collection[str]) -> bool:
+        """Are all these documents among those seen from here?"""
+        return all(any(name in shelf.by_name for shelf in self._shelves) for name in names)
+
     def about(self, names: Collection[str]) -> dict[str, frozenset[str]]:
         """What each of these documents is about."""
         return {
@@ -173,6 +179,8 @@ class View:
 
     def find(self, sought: Sequence[Sought], limit: int) -> list[tuple[Passage, float]]:
         hits = self._archive.find(sought, self.levels, limit)
+        if self._near:
+            hits = weighed_together(hits, self._near, limit)
         texts = self._archive.read([hit.passage for hit in hits], self.levels)
         return [(texts[hit.passage], hit.score) for hit in hits if hit.passage in texts]
 

@@ -60,3 +60,12 @@ source = Table(
     Column("report", JSON, nullable=False),  # sentences
     Column("crashes", Integer, nullable=False),
 )
+
+# What a language model made of passages, where one is used: a vector for each text and model, made again when lost.
+vector = Table(
+    "vector",
+    metadata,
+    Column("digest", Text, primary_key=True),  # of the text that was sent: the same text is sent once
+    Column("model", Text, primary_key=True),
+    Column("numbers", LargeBinary, nullable=False),
+)

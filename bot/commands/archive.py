@@ -64,10 +64,10 @@ def on_library(wanted: Namespace) -> int:
 
 @contextmanager
 def library(wanted: Namespace) -> Iterator[Library]:
-    data = data_folder(wanted, "data")
-    database = open_database(configured(wanted), data)
+    config, data = configured(wanted), data_folder(wanted, "data")
+    database = open_database(config, data)
     try:
-        with open_library(database, data) as opened:
+        with open_library(database, data, config.model) as opened:
             yield opened
     finally:
         database.close()

@@ -14,6 +14,7 @@ from bot.commands import CannotStart, Choices
 from bot.commands.archive import level, library
 from bot.commands.demo import moment
 from bot.commands.progress import followed
+from bot.conversation.wording import FIRST_LANGUAGE, say
 from knowledge.answers import Answer
 from knowledge.question import TooLongError
 
@@ -90,11 +91,18 @@ def _row(line: str) -> dict[str, Any] | None:
 
 
 def as_json(row: dict[str, Any], given: Answer) -> str:
-    return json.dumps({"id": row["id"], "question": row["question"], **given.as_json()}, ensure_ascii=False)
+    known = {"id": row["id"], "question": row["question"], **given.as_json(), "answer": _read(given)}
+    return json.dumps(known, ensure_ascii=False)
+
+
+def _read(given: Answer) -> str | None:
+    """What a member would read."""
+    label = say(FIRST_LANGUAGE, "conversation.asking.rephrased")
+    return f"{given.rephrased}\n{label}" if given.rephrased else given.answer
 
 
 def as_text(given: Answer) -> str:
-    lines = [given.answer or f"Arkivet svarar inte på det. {given.reason or ''}".strip()]
+    lines = [_read(given) or f"Arkivet svarar inte på det. {given.reason or ''}".strip()]
     for source in given.sources:
         where = f"sidan {source.page}" if source.page else f"bild {source.slide}" if source.slide else ""
         place = ", ".join(part for part in (source.title, source.meeting, where, source.date, source.document) if part)

@@ -9,15 +9,17 @@ from knowledge.answers import compare, facts, one_meeting, passage, refusal, upc
 from knowledge.answers.answer import Answer, Source
 from knowledge.answers.meant import Held, meant_meetings
 from knowledge.archive import Archive, View
+from knowledge.index import Hit
 from knowledge.question import Question, understand
 from knowledge.search import search
 
 __all__ = ["Answer", "Source", "answer"]
 
 
-def answer(question: str, archive: Archive, levels: Collection[str], now: datetime) -> Answer:
+def answer(question: str, archive: Archive, levels: Collection[str], now: datetime, near: Sequence[Hit] = ()) -> Answer:
+    """`near` are passages that are near the question in meaning, where something can say so."""
     began = time.perf_counter()
-    view = archive.seen_from(levels)
+    view = archive.seen_from(levels, near)
     understood = understand(question, view, now)
     given = upcoming.answer(understood, view, now.date()) or give(understood, view)
     return replace(given, took_ms=round((time.perf_counter() - began) * 1000, 2))
@@ -41,4 +43,5 @@ def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> 
     doubt = refusal.doubt(question, found)
     if doubt and doubt.sure:
         return passage.refuse(found, doubt.reason)
-    return passage.answer(found, f"{doubt.reason} Närmast står:" if doubt else "")
+    given = passage.answer(found, f"{doubt.reason} Närmast står:" if doubt else "")
+    return replace(given, reason=doubt.reason if doubt else None)

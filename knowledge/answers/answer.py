@@ -31,16 +31,23 @@ class Source:
 
 @dataclass(frozen=True)
 class Answer:
+    """`reason` is why it is a no, or why a caution stands before the answer. `rephrased` is the same in the words of a
+    language model, to be shown under a label; the citations are the same.
+    """
+
     answer: str | None
     kind: Literal["passage", "fact", "table", "none"]
     abstained: bool
     reason: str | None
     sources: tuple[Source, ...]
     took_ms: float = 0.0
+    rephrased: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The fields others script against."""
-        return {**asdict(self), "sources": [asdict(source) for source in self.sources]}
+        known = {**asdict(self), "sources": [asdict(source) for source in self.sources]}
+        del known["rephrased"]
+        return known | {"reason": self.reason if self.abstained else None}
 
 
 def cite(passage: Passage, quote: str, score: float) -> Source:

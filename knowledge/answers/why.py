@@ -1,10 +1,11 @@
 """Why this answer: the question as it was understood, and what it was weighed against."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge.archive import Archive
+from knowledge.index import Hit
 from knowledge.passages import Passage
 from knowledge.question import understand
 from knowledge.search import search
@@ -29,8 +30,8 @@ class Why:
     candidates: tuple[Candidate, ...]
 
 
-def why(question: str, archive: Archive, levels: Collection[str], now: datetime) -> Why:
-    view = archive.seen_from(levels)
+def why(question: str, archive: Archive, levels: Collection[str], now: datetime, near: Sequence[Hit] = ()) -> Why:
+    view = archive.seen_from(levels, near)
     understood = understand(question, view, now)
     best: dict[str, Candidate] = {}
     for one in search(understood, view):

@@ -32,6 +32,16 @@ class Hit(NamedTuple):
     score: float
 
 
+def weighed_together(by_words: Sequence[Hit], by_meaning: Sequence[Hit], limit: int) -> list[Hit]:
+    """A weighted sum, best first. `by_meaning` scores are shares of the best score that words alone give."""
+    best = max((hit.score for hit in by_words), default=1.0)
+    scores = dict(by_words)
+    for passage, share in by_meaning:
+        scores[passage] = scores.get(passage, 0.0) + share * best
+    ranked = sorted(scores.items(), key=lambda scored: -scored[1])
+    return [Hit(*scored) for scored in ranked[:limit]]
+
+
 class DamagedError(Exception):
     """The index cannot be read: rebuild it and follow the record from the beginning."""
 

@@ -33,6 +33,7 @@ def test_check_says_one_line_for_each_part_and_succeeds_when_all_is_well(tmp_pat
         "disk",
         "sidan",
         "filläsning",
+        "språkmodell",
         "databas",
         "frågor",
         "meddelanden",

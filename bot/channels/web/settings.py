@@ -1,13 +1,12 @@
 """What an operator may decide about the page: the section [web] of the configuration."""
 
-from ipaddress import ip_address
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
 from bot.conversation.wording import FIRST_LANGUAGE, say
-from bot.settings import Secret, SettingsWrong
+from bot.settings import Secret, SettingsWrong, is_this_machine
 
 SHORTEST_SECRET = 16
 MEGABYTE = 1_000_000
@@ -74,10 +73,10 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def outward(self) -> str:
         """The key that lets other computers reach the page; empty where none does."""
-        if not _is_this_machine(self.host):
+        if not is_this_machine(self.host):
             return "host"
         # Listening here, but shown to the world by a server in front of us.
-        if self.public_address and not _is_this_machine(urlsplit(self.public_address).hostname or ""):
+        if self.public_address and not is_this_machine(urlsplit(self.public_address).hostname or ""):
             return "public_address"
         return ""
 
@@ -111,13 +110,6 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
             return self.public_address.rstrip("/")
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{port}"
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_address(text: str) -> bool:

@@ -34,7 +34,9 @@ def _nodes(given: Answer, question: str, language: str) -> Sequence[Node]:
         return _refusal(given, question, language)
     shown = [citation(source, language) for source in given.sources[:1]]
     itself = [one.quote for one in shown] == [given.answer]  # the quotation is the answer, and is said once
-    said = () if itself else (_said(given, given.answer, language),)
+    said: Sequence[Node] = () if itself else (_said(given, given.answer, language),)
+    if given.rephrased:
+        said = (Text(given.rephrased), Text(say(language, "conversation.asking.rephrased")))
     return (*said, *shown, _buttons(question, len(given.sources) - 1, language))
 
 
