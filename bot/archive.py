@@ -9,6 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.conversation.unanswered import Unanswered
+from bot.delivery import questions
 from bot.storage.database import Database
 from bot.storage.tables import file as stored
 from knowledge import answers, record
@@ -39,6 +41,10 @@ class Library:
 
     def why(self, question: str, reads: Sequence[str], now: datetime) -> Why:
         return why(question, self.archive, reads, now)
+
+    def unanswered(self, since: datetime) -> Sequence[Unanswered]:
+        """Those of the questions that it did not answer, or whose answer did not help."""
+        return self.database.read_now(lambda connection: questions.unanswered(connection, since))
 
     def read(self, file: str, name: str, level: str) -> Reading:
         chosen = select(stored.c.content).where(stored.c.id == file)

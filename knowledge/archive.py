@@ -155,6 +155,10 @@ class View:
     def meetings(self) -> list[tuple[Kept, Meeting]]:
         return [(kept, meeting) for kept in self.documents for meeting in kept.notes.meetings]
 
+    def meeting(self, document: str, name: str | None) -> Meeting | None:
+        held = (shelf.by_name[document] for shelf in self._shelves if document in shelf.by_name)
+        return next((meeting for kept in held for meeting in kept.notes.meetings if meeting.name == name), None)
+
     def about(self, names: Collection[str]) -> dict[str, frozenset[str]]:
         """What each of these documents is about."""
         return {

@@ -7,6 +7,7 @@ from bot.conversation.wording import phrases, say
 from knowledge.answers import Source
 from knowledge.answers.answer import shorten
 from knowledge.markup import shown
+from knowledge.swedish.dates import Period, month_end
 
 LONGEST_QUOTE = 400
 
@@ -26,6 +27,23 @@ def place_in_words(page: int | None, slide: int | None, language: str) -> str:
     if page:
         return say(language, "conversation.citing.page", number=page)
     return say(language, "conversation.citing.slide", number=slide) if slide else ""
+
+
+def days_in_words(period: Period, language: str) -> str:
+    """The days of a period as people say them: a day, several, a month, a year."""
+    first, last = period.first, period.last
+    year = f" {last.year}" if period.year_known else ""
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year}–{last.year}" if first.year != last.year else str(last.year)
+    month, begun = (phrases(language, "reminders.months")[day.month - 1] for day in (last, first))
+    if (first.year, first.month) != (last.year, last.month):
+        begun = f"{begun} {first.year}" if first.year != last.year and period.year_known else begun
+        return f"{first.day} {begun}–{last.day} {month}{year}"
+    if first == last:
+        return f"{last.day} {month}{year}"
+    if first.day == 1 and last.day == month_end(last.year, last.month):
+        return f"{month}{year}"
+    return f"{first.day}–{last.day} {month}{year}"
 
 
 def date_in_words(stated: str | None, language: str) -> str:

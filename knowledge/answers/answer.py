@@ -1,11 +1,13 @@
 """What is answered: the text a member reads, where it stands, and whether the archive held an answer at all."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
+from knowledge.answers.reason import Reason
 from knowledge.markup import shown
+from knowledge.meetings import Meeting
 from knowledge.passages import Passage
 from knowledge.search import Found
 
@@ -31,16 +33,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Answer:
+    """`reason` is why it is a no, or why a caution belongs before the answer. `about` is the meeting it tells of."""
+
     answer: str | None
     kind: Literal["passage", "fact", "table", "none"]
     abstained: bool
-    reason: str | None
+    reason: Reason | None
     sources: tuple[Source, ...]
+    about: Meeting | None = None
     took_ms: float = 0.0
-
-    def as_json(self) -> dict[str, Any]:
-        """The fields others script against."""
-        return {**asdict(self), "sources": [asdict(source) for source in self.sources]}
 
 
 def cite(passage: Passage, quote: str, score: float) -> Source:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from knowledge.answers.answer import LONGEST, Answer, Source, cite_all, joined, sentence, shorten
+from knowledge.answers.reason import Reason
 from knowledge.search import Found
 
 # Sentences that score less than this share of the best one are left out of the answer.
@@ -10,17 +11,19 @@ NEAR_THE_BEST = 0.6
 MOST_SENTENCES = 6
 CONSIDERED = 60  # sentences
 NEW_WORD = 0.1  # added to a sentence's score for each word of the question that none before it has met
+CAUTION = 60  # characters left for the caution
 ALSO_NEAR = 20  # sentences among which further places to cite are looked for
 
 
-def answer(found: Sequence[Found], caution: str = "") -> Answer:
-    """The best sentences; a caution stands before them when they may not hold the answer."""
-    chosen = choose(found, LONGEST - len(caution) - 1)
+def answer(found: Sequence[Found], caution: Reason | None = None) -> Answer:
+    """The best sentences; with a caution, to be said before them, when they may not hold the answer."""
+    longest = LONGEST - (CAUTION if caution else 0)
+    chosen = choose(found, longest)
     said = joined([sentence(one) for one in in_reading_order(chosen)])
-    return Answer(shorten(f"{caution} {said}".strip()), "passage", False, None, nearest(found, chosen))
+    return Answer(shorten(said, longest), "passage", False, caution, nearest(found, chosen))
 
 
-def refuse(found: Sequence[Found], reason: str) -> Answer:
+def refuse(found: Sequence[Found], reason: Reason) -> Answer:
     return Answer(None, "none", True, reason, nearest(found, choose(found)))
 
 
