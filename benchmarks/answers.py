@@ -128,7 +128,7 @@ def _said(question: Question, view: View, weights: Any, *, may_refuse: bool = Fa
     doubt = refusal.doubt(question, found) if found and may_refuse else None
     if not found or (doubt and doubt.sure):
         return Answer(None, "none", True, NOTHING, ())
-    return passage.answer(found, doubt.reason if doubt else None)
+    return passage.answer(question, found, doubt.reason if doubt else None)
 
 
 def _refusing(question: Question, view: View) -> Answer:

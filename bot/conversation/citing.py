@@ -10,17 +10,23 @@ from knowledge.markup import shown
 from knowledge.swedish.dates import Period, month_end
 
 LONGEST_QUOTE = 400
+CELLS_APART = " · "
 
 
 def citation(source: Source, language: str) -> Citation:
     return Citation(
         title=source.title,
-        quote=shorten(shown(source.quote), LONGEST_QUOTE),
+        quote=shorten(shown(source.quote.replace("\t", CELLS_APART)), LONGEST_QUOTE),
         place=place_in_words(source.page, source.slide, language),
-        meeting=source.meeting or "",
+        meeting=_unless_said(source.meeting or "", source.title),
         dated=date_in_words(source.date, language),
         source=source.document,
     )
+
+
+def _unless_said(meeting: str, title: str) -> str:
+    """The minutes of a meeting are called by its name already."""
+    return "" if meeting.casefold() in title.casefold() else meeting
 
 
 def place_in_words(page: int | None, slide: int | None, language: str) -> str:

@@ -50,6 +50,9 @@ def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> 
     if not found:
         return Answer(None, "none", True, NOTHING, ())
     doubt = refusal.doubt(question, found)
+    told = one_meeting.told(question, view, meetings) if doubt else None
+    if told:
+        return told
     if doubt and doubt.sure:
-        return passage.refuse(found, doubt.reason)
-    return passage.answer(found, doubt.reason if doubt else None)
+        return passage.refuse(question, found, doubt.reason)
+    return passage.answer(question, found, doubt.reason if doubt else None)

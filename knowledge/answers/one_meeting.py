@@ -1,12 +1,14 @@
 """A figure of one meeting that the report does not give, or a meeting that it does not know: answers too."""
 
+import re
 from collections.abc import Sequence
 
 from knowledge.answers import facts
-from knowledge.answers.answer import Answer
-from knowledge.answers.meant import ABOUT_MEETINGS, Held, cite_meeting, named_groups
+from knowledge.answers.answer import Answer, shorten
+from knowledge.answers.meant import ABOUT_MEETINGS, Held, cite_meeting, named_groups, when
 from knowledge.answers.reason import Reason
 from knowledge.archive import View
+from knowledge.markup import shown
 from knowledge.question import Question
 
 UNTOLD = {"nytta": "no_usefulness", "nöjdhet": "no_satisfaction"}
@@ -20,6 +22,19 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
     if len(chosen) != 1 or measure is None or measure.of(chosen[0][1]) is not None:
         return None
     return _not_given(view, chosen[0], measure) if measure.name in UNTOLD else None
+
+
+def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
+    """The line that gives the figure, where it stands by itself and its words are not the question's."""
+    measure = next((one for one in facts.MEASURES if one.asked.search(question.text)), None)
+    value = measure.of(chosen[0][1]) if measure and len(chosen) == 1 else None
+    if measure is None or value is None:
+        return None
+    meeting = chosen[0][1]
+    line = re.compile(rf"(?:{measure.line.pattern}).{{0,60}}?{facts.figure(value)}", re.IGNORECASE)
+    source = cite_meeting(view, chosen[0], line)
+    text = f"{shown(source.quote)} ({meeting.name}, {when(meeting.period)} {meeting.period.last.year})"
+    return Answer(shorten(text), "fact", False, None, (source,))
 
 
 def _not_given(view: View, held: Held, measure: facts.Measure) -> Answer | None:

@@ -1,9 +1,16 @@
 """The archive as an operator keeps it and asks it: real commands, each in a process of its own."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.app import open_database
+from bot.config import Config
+from bot.conversation.events import Person, Place
+from bot.conversation.outcome import RememberQuestion
+from bot.delivery import questions
+from knowledge.follow_up import Earlier
 from tests.fakes.command import Ended, natverksbot
 
 REPORT = """# Årsrapport 2031
@@ -63,6 +70,34 @@ def test_an_empty_archive_says_how_to_fill_it(tmp_path: Path) -> None:
 def test_a_question_and_a_batch_at_once_is_a_wrong_command(tmp_path: Path) -> None:
     assert run(tmp_path, "ask", WHO, "--batch", "q.jsonl", "--json").status == 2
     assert run(tmp_path, "archive", "add", "x", "--level", "alla").status == 2
+
+
+def test_what_was_not_answered_is_listed_and_counted_without_names(tmp_path: Path) -> None:
+    filled(tmp_path)
+    assert "Inga frågor utan svar" in run(tmp_path, "archive", "questions").said
+    remember_a_no(tmp_path / "data", "Vad kostar Gotlandsbron?")
+    assert "Vad kostar Gotlandsbron?  (inget svar)" in run(tmp_path, "archive", "questions").said
+    (row,) = rows(run(tmp_path, "archive", "questions", "--json"))
+    assert (row["text"], row["times"], row["refused"]) == ("Vad kostar Gotlandsbron?", 1, 1)
+    assert not any("asa" in str(value) for value in row.values())
+    assert "1 frågor på 90 dagar, 1 utan svar" in run(tmp_path, "archive", "status").said
+
+
+def remember_a_no(data: Path, text: str) -> None:
+    asked = RememberQuestion(
+        id="q1",
+        text=text,
+        reads=("open",),
+        at=datetime.now(UTC),
+        person=Person("web", "asa"),
+        place=Place("web", "skog"),
+        language="sv",
+        outcome="none",
+        talk=Earlier(text),
+    )
+    database = open_database(Config(), data)
+    database.write_now(lambda connection: questions.remember(connection, asked))
+    database.close()
 
 
 def test_a_changed_file_replaces_its_old_version(tmp_path: Path) -> None:
