@@ -10,18 +10,28 @@ from knowledge.markup import shown
 from knowledge.swedish.dates import Period, month_end
 
 LONGEST_QUOTE = 400
+LONGEST_OPENING = 70
 CELLS_APART = " · "
 
 
 def citation(source: Source, language: str) -> Citation:
     return Citation(
         title=source.title,
-        quote=shorten(shown(source.quote.replace("\t", CELLS_APART)), LONGEST_QUOTE),
+        quote=_quoted(source.quote, LONGEST_QUOTE),
         place=place_in_words(source.page, source.slide, language),
         meeting=_unless_said(source.meeting or "", source.title),
         dated=date_in_words(source.date, language),
         source=source.document,
     )
+
+
+def opening(quote: str) -> str:
+    """Enough of it to know it again."""
+    return f"”{_quoted(quote, LONGEST_OPENING)}”"
+
+
+def _quoted(quote: str, longest: int) -> str:
+    return shorten(shown(quote.replace("\t", CELLS_APART)), longest)
 
 
 def _unless_said(meeting: str, title: str) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge import answers
-from knowledge.answers.answer import Answer, quotation
+from knowledge.answers.answer import Answer, sentence
 from knowledge.answers.meant import named_groups
 from knowledge.archive import Archive
 from knowledge.passages import Passage
-from knowledge.question import understand
+from knowledge.question import Question, understand
 from knowledge.search import Found, search
 from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import Period
@@ -19,9 +19,10 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Candidate:
-    """A place that was weighed. `share` is how much of the question it held, from 0 to 1; `used`: it stands cited."""
+    """A sentence that was weighed. `share` is how much of the question it held, from 0 to 1; `used`: it was told."""
 
     passage: Passage
+    quote: str
     share: float
     score: float
     used: bool
@@ -49,10 +50,9 @@ def why(question: str, archive: Archive, levels: Collection[str], now: datetime)
     view = archive.seen_from(levels)
     understood = understand(question, view, now)
     given = answers.answer(question, archive, levels, now)
-    quotes = [source.quote for source in given.sources]
     best: dict[str, Candidate] = {}
     for one in search(understood, view):
-        best.setdefault(one.passage.text, _candidate(one, quotes))
+        best.setdefault(one.passage.text, _candidate(one, understood, given))
     known = [term for term in understood.terms if term.known]
     return Why(
         given=given,
@@ -70,6 +70,6 @@ def why(question: str, archive: Archive, levels: Collection[str], now: datetime)
     )
 
 
-def _candidate(one: Found, quotes: Collection[str]) -> Candidate:
-    used = any(quotation(one) in quote or quote in one.passage.text for quote in quotes)
-    return Candidate(one.passage, min(1.0, one.signals["words"]), one.score, used)
+def _candidate(one: Found, question: Question, given: Answer) -> Candidate:
+    used = sentence(one, question) in (given.answer or "")
+    return Candidate(one.passage, one.quote, min(1.0, one.signals["words"]), one.score, used)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.conversation.actions import ShowSources, ShowWhy
-from bot.conversation.citing import citation, date_in_words, days_in_words, place_in_words
+from bot.conversation.citing import citation, date_in_words, days_in_words, opening, place_in_words
 from bot.conversation.events import Pressed
 from bot.conversation.handlers import refusing
 from bot.conversation.handlers.answering import answer
@@ -82,7 +82,8 @@ def _weighed(candidate: Candidate, language: str) -> tuple[str, ...]:
     passage = candidate.passage
     dated = date_in_words(passage.dated.isoformat() if passage.dated else None, language)
     page = place_in_words(passage.where.page, passage.where.slide, language)
-    where = ", ".join(dict.fromkeys(filter(None, (passage.title, *passage.headings[-1:], page, dated))))
+    place = ", ".join(dict.fromkeys(filter(None, (passage.title, *passage.headings[-1:], page, dated))))
+    where = f"{opening(candidate.quote)}\n{place}"
     score = f"{candidate.score:.2f}"
     used = say(language, "conversation.why.cited" if candidate.used else "conversation.why.not_cited")
     return where, f"{round(100 * candidate.share)} %", score.replace(".", ",") if language == "sv" else score, used
