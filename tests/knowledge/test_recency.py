@@ -1,11 +1,13 @@
 """Newer beats older only within bounds."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.storage.database import Database
 from knowledge.question import understand
 from knowledge.recency import newest, recency
 from knowledge.search import WEIGHTS, Found, search
@@ -43,19 +45,25 @@ def test_the_bound_is_far_below_what_one_word_of_a_question_weighs() -> None:
     assert 0 < WEIGHTS.recency < WEIGHTS.kind / 2
 
 
-def found(texts: dict[str, str], question: str) -> list[Found]:
-    with invented.archive(texts) as archive:
-        view = archive.seen_from(["open"])
+Find = Callable[[dict[str, str], str], list[Found]]
+
+
+@pytest.fixture
+def found(database: Database) -> Find:
+    def find(texts: dict[str, str], question: str) -> list[Found]:
+        view = invented.archive(database, texts).seen_from(["open"])
         return search(understand(question, view, NOON), view)
+
+    return find
 
 
 @pytest.mark.parametrize("years", [(2019, 2031), (2031, 2019)])
-def test_what_two_years_say_in_the_same_words_is_told_by_the_newer(years: tuple[int, int]) -> None:
+def test_what_two_years_say_in_the_same_words_is_told_by_the_newer(found: Find, years: tuple[int, int]) -> None:
     texts = {f"{name} {year}.md": f"# Rapport {year}\n\n{WORDS}\n" for name, year in zip("ab", years, strict=True)}
     assert found(texts, "När öppnas dammluckan i Hjo?")[0].passage.title == "Rapport 2031"
 
 
-def test_a_new_document_that_says_less_does_not_push_away_an_old_one_that_answers() -> None:
+def test_a_new_document_that_says_less_does_not_push_away_an_old_one_that_answers(found: Find) -> None:
     texts = {
         "gammal.md": f"# Rapport 1999\n\n{WORDS}\n",
         "ny.md": "# Rapport 2031\n\nParkförvaltningen i Hjo flyttar.\n",
@@ -63,6 +71,6 @@ def test_a_new_document_that_says_less_does_not_push_away_an_old_one_that_answer
     assert found(texts, "När öppnas dammluckan i Hjo?")[0].passage.title == "Rapport 1999"
 
 
-def test_where_a_time_is_asked_about_age_says_nothing() -> None:
+def test_where_a_time_is_asked_about_age_says_nothing(found: Find) -> None:
     texts = {f"{year}.md": f"# Rapport {year}\n\n{WORDS}\n" for year in (2019, 2031)}
     assert found(texts, "När öppnades dammluckan i Hjo 2019?")[0].passage.title == "Rapport 2019"

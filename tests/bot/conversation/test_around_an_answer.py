@@ -1,6 +1,5 @@
 """What a member meets around an answer: the words of a no in both languages, why, thumbs, and the coordinators."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -18,6 +17,7 @@ from bot.conversation.state import Asked, State
 from bot.conversation.text_twin import as_text
 from bot.conversation.unanswered import Unanswered
 from bot.conversation.wording import LANGUAGES
+from bot.storage.database import Database
 from knowledge.answers import one_meeting, refusal
 from knowledge.answers.reason import NOTHING, Reason
 from knowledge.swedish.dates import Period, of_month, of_year
@@ -32,9 +32,9 @@ MAY = Period(datetime(2031, 5, 12, tzinfo=UTC).date(), datetime(2031, 5, 12, tzi
 
 
 @pytest.fixture(scope="module")
-def archive() -> Iterator[InventedArchive]:
-    with invented.archive({"arsrapport.md": invented.REPORT, "energiplaner.md": invented.COMPARISON}) as filled:
-        yield InventedArchive(filled)
+def archive(read_database: Database) -> InventedArchive:
+    texts = {"arsrapport.md": invented.REPORT, "energiplaner.md": invented.COMPARISON}
+    return InventedArchive(invented.archive(read_database, texts))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Conversations as specification: every dialogue that the help shows is held with the real core."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +14,7 @@ from bot.conversation.state import State
 from bot.conversation.text_twin import as_text
 from bot.conversation.wording import LANGUAGES, say
 from bot.demo.sample import prepare
+from bot.storage.database import Database
 from knowledge.formats.reader import Reader
 from tests.fakes.archive import InventedArchive
 from tests.knowledge import invented
@@ -38,16 +38,16 @@ def agrees(pattern: str, text: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InventedArchive]:
+def sample(read_database: Database, tmp_path_factory: pytest.TempPathFactory) -> InventedArchive:
     """The archive of the sample network, from the very files that the demonstration reads."""
     files = prepare(tmp_path_factory.mktemp("sample"), NOW).archive
-    with invented.database() as engine, Reader() as reader:
-        archive = invented.WritableArchive(engine)
+    archive = invented.WritableArchive(read_database)
+    with Reader() as reader:
         for file in sorted(files.iterdir()):
             document = reader.read(file).document
             assert document is not None
             archive.add(document)
-        yield InventedArchive(archive)
+    return InventedArchive(archive)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

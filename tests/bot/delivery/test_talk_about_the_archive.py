@@ -1,6 +1,5 @@
 """Talk around an answer, from what is said to the rows in the database: on both engines, in a real thread."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -39,14 +38,12 @@ QUOTE = "Sven Rask från Lantbruksbyrån"
 NO_ANSWER = "Vad kostade invigningen av Gotlandsbron?"
 
 
-@pytest.fixture(scope="module")
-def archive() -> Iterator[InventedArchive]:
-    with invented.archive({"arsrapport.md": invented.REPORT, "energiplaner.md": invented.COMPARISON}) as filled:
-        yield InventedArchive(filled)
+TEXTS = {"arsrapport.md": invented.REPORT, "energiplaner.md": invented.COMPARISON}
 
 
 @pytest.fixture
-def house(database: Database, archive: InventedArchive) -> House:
+def house(database: Database) -> House:
+    archive = InventedArchive(invented.archive(database, TEXTS))
     return House(database, converse=with_archive(archive, DESK))
 
 
