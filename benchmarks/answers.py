@@ -2,13 +2,8 @@
 
     python -m benchmarks.answers DIR QUESTIONS [--out FILE] [--half 0|1]
 
-<<<<<<< HEAD
-DIR holds the documents as text. QUESTIONS has a line of JSON for each question: `id`, `kind`, `question`, `answer`
-(null when there is none), `must_contain` (groups of which the answer must hold one each), `evidence` (where it stands).
-=======
 DIR holds the documents as text. QUESTIONS has a line of JSON for each question: `id`, `kind`, `question`, `answer`,
 null where there is none, `must_contain` (groups of which the answer must hold one each), `evidence` (where it stands).
->>>>>>> answers
 """
 
 import argparse
@@ -29,9 +24,12 @@ from typing import Any
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
+from bot.commands.ask import as_json
+from bot.conversation.reasons import told_in_full
 from knowledge import answers, record, tables
 from knowledge.answers import Answer, passage, refusal
 from knowledge.answers.answer import LONGEST, cite, shorten
+from knowledge.answers.reason import NOTHING
 from knowledge.archive import Archive, View
 from knowledge.formats.reader import Reader
 from knowledge.index import fields
@@ -65,10 +63,7 @@ def main() -> None:
             given, took = _asked(archive, rows, step.given)
         print(f"\n{step.name}\n  {_figures(rows, given, took)}\n  {_by_kind(rows, given)}")
     if chosen.out:
-        lines = [
-            json.dumps({"id": row["id"], **one.as_json()}, ensure_ascii=False)
-            for row, one in zip(rows, given, strict=True)
-        ]
+        lines = [as_json(row, one) for row, one in zip(rows, given, strict=True)]
         chosen.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -110,7 +105,7 @@ def _best_passage(question: Question, view: View) -> Answer:
     """What a search engine gives: the first passage, cut to the length of an answer."""
     found = view.find(sought(question), 5)
     if not found:
-        return Answer(None, "none", True, "", ())
+        return Answer(None, "none", True, NOTHING, ())
     sources = tuple(cite(one, one.text, score) for one, score in found)
     return Answer(shorten(shown(found[0][0].text)), "passage", False, None, sources)
 
@@ -132,8 +127,8 @@ def _said(question: Question, view: View, weights: Any, *, may_refuse: bool = Fa
     found = search(question, view, weights)
     doubt = refusal.doubt(question, found) if found and may_refuse else None
     if not found or (doubt and doubt.sure):
-        return Answer(None, "none", True, "", ())
-    return passage.answer(found, doubt.reason if doubt else "")
+        return Answer(None, "none", True, NOTHING, ())
+    return passage.answer(question, found, doubt.reason if doubt else None)
 
 
 def _refusing(question: Question, view: View) -> Answer:
@@ -174,7 +169,7 @@ def _figures(rows: Sequence[Row], given: Sequence[Answer], took: Sequence[float]
         "cited@5": sum(_cited(row, one, 5) for row, one in answerable) / n,
         "honest": honest / m,
         "refused": sum(one.abstained for _, one in answerable) / n,
-        "said to be unsure": sum("inte säkert" in (one.answer or "") for _, one in answerable) / n,
+        "said to be unsure": sum(one.reason is not None and not one.abstained for _, one in answerable) / n,
     }
     tenths = quantiles(took, n=20)
     times = f"ms p50 {tenths[9]:.1f} p95 {tenths[18]:.1f}"
@@ -189,7 +184,7 @@ def _by_kind(rows: Sequence[Row], given: Sequence[Answer]) -> str:
 
 
 def _right(row: Row, one: Answer) -> bool:
-    said = _plain(one.answer or "")
+    said = _plain(told_in_full(one, "sv") or "")
     return (
         not one.abstained
         and len(said) <= LONGEST
@@ -198,7 +193,7 @@ def _right(row: Row, one: Answer) -> bool:
 
 
 def _honest(one: Answer) -> bool:
-    return one.abstained or bool(SAYS_NO.search(one.answer or ""))
+    return one.abstained or bool(SAYS_NO.search(told_in_full(one, "sv") or ""))
 
 
 def _cited(row: Row, one: Answer, first: int) -> bool:

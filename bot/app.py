@@ -16,9 +16,11 @@ from bot.archive import Library, open_library
 from bot.channels.channel import Channel
 from bot.channels.web import roster
 from bot.channels.web.adapter import WebChannel
+from bot.channels.web.members import coordinators_place
 from bot.clock import Clock
 from bot.config import Config
 from bot.conversation.archive import Archive
+from bot.conversation.events import Place
 from bot.conversation.router import converse
 from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
@@ -89,14 +91,15 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         parts = Parts(config, database, clock, own_key(database, data))
         channels = tuple(channel(parts) for channel in CHANNELS)
         worker_id = f"{os.getpid()}-{uuid4().hex}"
-        courier = Courier(database, channels, clock, with_archive(library), worker_id)
+        courier = Courier(database, channels, clock, with_archive(library, coordinators_place(config.web)), worker_id)
         follower = Follower(library, config.archive)
         return App(database, channels, courier, library, follower, opened.pop_all())
 
 
-def with_archive(archive: Archive) -> Converse:
-    """The conversation core, which may ask the archive."""
-    return lambda event, state, now: converse(event, replace(state, archive=archive), now)
+def with_archive(archive: Archive, coordinators: Place | None = None) -> Converse:
+    """The conversation core, which may ask the archive, and knows where the coordinators talk."""
+    known = {"archive": archive, "coordinators": coordinators}
+    return lambda event, state, now: converse(event, replace(state, **known), now)
 
 
 def follow_network(connection: Connection, config: Config) -> None:

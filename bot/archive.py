@@ -10,6 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.conversation.unanswered import Unanswered
+from bot.delivery import questions
 from bot.model.helper import Helper, open_helper
 from bot.model.settings import WITHOUT_MODEL, ModelSettings
 from bot.storage.database import Database
@@ -50,6 +52,10 @@ class Library:
     def why(self, question: str, reads: Sequence[str], now: datetime) -> Why:
         near = self.helper.model.near(question, reads) if self.helper else ()
         return why(question, self.archive, reads, now, near)
+
+    def unanswered(self, since: datetime) -> Sequence[Unanswered]:
+        """Those of the questions that it did not answer, or whose answer did not help."""
+        return self.database.read_now(lambda connection: questions.unanswered(connection, since))
 
     def read(self, file: str, name: str, level: str) -> Reading:
         chosen = select(stored.c.content).where(stored.c.id == file)

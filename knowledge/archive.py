@@ -161,6 +161,10 @@ class View:
         """Are all these documents among those seen from here?"""
         return all(any(name in shelf.by_name for shelf in self._shelves) for name in names)
 
+    def meeting(self, document: str, name: str | None) -> Meeting | None:
+        held = (shelf.by_name[document] for shelf in self._shelves if document in shelf.by_name)
+        return next((meeting for kept in held for meeting in kept.notes.meetings if meeting.name == name), None)
+
     def about(self, names: Collection[str]) -> dict[str, frozenset[str]]:
         """What each of these documents is about."""
         return {

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge import minutes
 from knowledge.document import Block, Document
 from knowledge.swedish import dates
 from knowledge.swedish.dates import Period
@@ -82,7 +83,31 @@ def _years(text: str) -> list[int]:
 
 
 def find_meetings(document: Document) -> list[Meeting]:
-    return [*_told(document), *_planned(document)]
+    return [*_told(document), *_planned(document)] or list(_minuted(document))
+
+
+def _minuted(document: Document) -> Iterator[Meeting]:
+    """Minutes of one meeting: everything in them is told of it."""
+    top = minutes.top_of(document)
+    period = minutes.held(top.get("when", []), year_of(document))
+    if period is None or "attendance" not in top:
+        return
+    theme = minutes.theme_of(document.title)
+    place = " ".join(top.get("place", []))
+    told = f"Deltagare: {top['attendance'][0]}.\nUtvärdering: {' '.join(top.get('outcome', []))}"
+    yield Meeting(
+        name=theme,
+        period=period,
+        group=" ".join(top.get("group", [])) or None,
+        place=None if DIGITAL.search(place) else place.rpartition(", ")[2] or None,
+        theme=theme,
+        digital=bool(DIGITAL.search(place)),
+        attendance=_attendance(told),
+        satisfaction=_rating("satisfaction", told),
+        usefulness=_rating("usefulness", told),
+        evaluated=_evaluated(told),
+        blocks=tuple(range(len(document.blocks))),
+    )
 
 
 def _told(document: Document) -> Iterator[Meeting]:

@@ -73,9 +73,15 @@ def _sections(document: Document, meetings: Sequence[Meeting]) -> Iterator[_Sect
             yield section
             path = _under(path, block)
             section = _Section((*front, *(heading.text for heading in path if heading.text not in front)), meeting)
-        if block.kind != "heading":
+        if block.kind != "heading" and not _names_columns(block, document.blocks[number + 1 : number + 2]):
             section.blocks.append(block)
     yield section
+
+
+def _names_columns(block: Block, following: Sequence[Block]) -> bool:
+    """The first row of a table: each row below it says these names itself."""
+    names = [[name for name, _ in row.cells] for row in following if row.kind == "row"]
+    return block.kind == "row" and [[cell for _, cell in block.cells]] == names
 
 
 def _front(document: Document) -> tuple[str, ...]:

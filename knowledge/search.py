@@ -6,7 +6,7 @@ stands around it. The score is a share of the whole question, so it can be compa
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from knowledge.archive import View
@@ -14,6 +14,7 @@ from knowledge.index import Sought
 from knowledge.meetings import Meeting
 from knowledge.passages import Passage
 from knowledge.question import Question, Term
+from knowledge.recency import newest, recency
 from knowledge.record import Kept
 from knowledge.signals import holds_what_is_asked
 from knowledge.swedish import dates, sentences, words
@@ -37,6 +38,7 @@ class Weights:
     period: float = 0.5  # the passage is of the time that is asked about
     meeting: float = 0.5  # the passage tells of the one meeting that is meant
     contents: float = -0.4  # a line of the table of contents, unless it is pages that are asked for
+    recency: float = 0.015  # at most this much is gained by being newer, where no time is asked about
     rarity: float = 1.0  # the exponent of a word's rarity
     name: float = 1.6  # a name of a place or a body says more than its rarity
     likeness: float = 0.58  # two stems less alike than this are not the same word
@@ -70,12 +72,17 @@ def search(
         return []
     best = candidates[0][1] or 1.0
     matcher = _Matcher(question, view, weights, {passage.document for passage, _ in candidates})
+    latest = None if question.periods else newest(passage.dated for passage, _ in candidates)
     shares = [(passage, score / best) for passage, score in candidates]
     if meeting:
         seen = {passage.text for passage, _ in shares}
         shares += [(passage, 0.0) for passage in view.of_meeting(*meeting) if passage.text not in seen]
     name = meeting[1].name if meeting else None
-    found = [one for passage, share in shares for one in matcher.weigh(passage, share, name)]
+    found = [
+        replace(one, score=one.score + weights.recency * recency(passage.dated, latest))
+        for passage, share in shares
+        for one in matcher.weigh(passage, share, name)
+    ]
     return sorted(found, key=lambda one: -one.score)
 
 

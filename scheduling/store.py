@@ -40,6 +40,14 @@ def who_is(connection: Connection, channel: str, account: str) -> Member | None:
     return next((member for member in members(connection) if wanted in member.identities), None)
 
 
+def coordinates(connection: Connection, channel: str, account: str) -> bool:
+    """Is this the account of a coordinator who has not left?"""
+    account_of = (tables.identity.c.channel == channel) & (tables.identity.c.account == account)
+    coordinator = (tables.member.c.role == "coordinator") & tables.member.c.left_at.is_(None)
+    found = select(tables.member.c.id).join(tables.identity).where(account_of, coordinator)
+    return connection.scalar(found) is not None
+
+
 def coordinators(connection: Connection) -> list[Member]:
     return [member for member in members(connection) if member.role == "coordinator"]
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from bot.app import open_database
 from bot.archive import Library, open_library
+from bot.clock import WallClock
 from bot.commands import Choices
 from bot.commands.progress import followed
+from bot.commands.questions import add_days, list_unanswered, summary
 from bot.commands.settings import configured, data_folder
 from bot.following import followed_folders
 from knowledge import record
@@ -38,6 +40,8 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     _action(actions, common, "list", "visa vad som finns", list_files)
     removing = _action(actions, common, "remove", "ta bort dokument", remove)
     removing.add_argument("names", nargs="+", metavar="NAMN")
+    asked = _action(actions, common, "questions", "frågor utan svar, och svar som inte hjälpte", list_unanswered)
+    add_days(asked)
     _action(actions, common, "status", "hur mycket som finns, och om indexet är i takt", status)
 
 
@@ -170,6 +174,7 @@ def status(opened: Library, wanted: Namespace) -> int:
     else:
         print(f"{documents} dokument, {passages} stycken.")
         print(f"{states['duplicate']} dubbletter, {states['refused']} lästes inte, {states['aside']} lagda åt sidan.")
+        print(summary(opened, WallClock().now()))
         print("Indexet är i takt." if in_step else "Indexet är efter.")
         print(opened.reader.isolation.sentence())
     return 0

@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from bot.commands import CannotStart, Choices
 from bot.commands.archive import level, library
 from bot.commands.demo import moment
 from bot.commands.progress import followed
-from bot.conversation.wording import FIRST_LANGUAGE, say
+from bot.conversation.reasons import in_words, told_in_full
+from bot.conversation.wording import FIRST_LANGUAGE
 from knowledge.answers import Answer
 from knowledge.question import TooLongError
 
@@ -91,18 +93,23 @@ def _row(line: str) -> dict[str, Any] | None:
 
 
 def as_json(row: dict[str, Any], given: Answer) -> str:
-    known = {"id": row["id"], "question": row["question"], **given.as_json(), "answer": _read(given)}
-    return json.dumps(known, ensure_ascii=False)
-
-
-def _read(given: Answer) -> str | None:
-    """What a member would read."""
-    label = say(FIRST_LANGUAGE, "conversation.asking.rephrased")
-    return f"{given.rephrased}\n{label}" if given.rephrased else given.answer
+    """The fields others script against."""
+    told = {
+        "id": row["id"],
+        "question": row["question"],
+        "answer": told_in_full(given, FIRST_LANGUAGE),
+        "kind": given.kind,
+        "abstained": given.abstained,
+        "reason": in_words(given.reason, FIRST_LANGUAGE) if given.abstained and given.reason else None,
+        "sources": [asdict(source) for source in given.sources],
+        "took_ms": given.took_ms,
+    }
+    return json.dumps(told, ensure_ascii=False)
 
 
 def as_text(given: Answer) -> str:
-    lines = [_read(given) or f"Arkivet svarar inte på det. {given.reason or ''}".strip()]
+    why = in_words(given.reason, FIRST_LANGUAGE) if given.reason else ""
+    lines = [told_in_full(given, FIRST_LANGUAGE) or f"Arkivet svarar inte på det. {why}".strip()]
     for source in given.sources:
         where = f"sidan {source.page}" if source.page else f"bild {source.slide}" if source.slide else ""
         place = ", ".join(part for part in (source.title, source.meeting, where, source.date, source.document) if part)

@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from bot.conversation.replies import Button
+from bot.conversation.replies import Button, Style
+from bot.conversation.state import Thumb
 
 LONGEST = 100  # Discord allows no more; the others allow at least as much
 
@@ -57,16 +58,37 @@ class SendSampleForm(Action, frozen=True):
     verb = "sampleform"
 
 
-class ShowSources(Action, frozen=True):
-    """`question` is the id that it is remembered by."""
+class OfQuestion(Action, frozen=True):
+    """Under an answer. `question` is the id that it is remembered by."""
 
+    question: str
+
+
+class ShowSources(OfQuestion, frozen=True):
     verb = "sources"
-    question: str
 
 
-class ShowWhy(Action, frozen=True):
+class ShowWhy(OfQuestion, frozen=True):
     verb = "why"
-    question: str
+
+
+class RateAnswer(OfQuestion, frozen=True):
+    verb = "helped"
+    thumb: Thumb
+
+
+class DeleteAnswer(OfQuestion, frozen=True):
+    verb = "takeback"
+
+
+class PassOnQuestion(OfQuestion, frozen=True):
+    verb = "passon"
+
+
+class SendReply(OfQuestion, frozen=True):
+    """A coordinator's own answer to a question that was passed on."""
+
+    verb = "reply"
 
 
 ACTIONS: tuple[type[Action], ...] = (
@@ -78,6 +100,10 @@ ACTIONS: tuple[type[Action], ...] = (
     SendSampleForm,
     ShowSources,
     ShowWhy,
+    RateAnswer,
+    DeleteAnswer,
+    PassOnQuestion,
+    SendReply,
 )
 _BY_VERB = {action.verb: action for action in ACTIONS}
 
@@ -98,5 +124,5 @@ def decode(text: str) -> Action:
         raise NotAnAction(text[:LONGEST]) from error
 
 
-def button(label: str, action: Action) -> Button:
-    return Button(label, encode(action))
+def button(label: str, action: Action, style: Style = "plain") -> Button:
+    return Button(label, encode(action), style)

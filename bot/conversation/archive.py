@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.conversation.unanswered import Unanswered
 from knowledge.answers import Answer
 from knowledge.answers.why import Why
 from knowledge.formats.report import Reading
@@ -15,6 +16,8 @@ class Archive(Protocol):
     def ask(self, question: str, reads: Sequence[str], now: datetime) -> Answer: ...
 
     def why(self, question: str, reads: Sequence[str], now: datetime) -> Why: ...
+
+    def unanswered(self, since: datetime) -> Sequence[Unanswered]: ...
 
     def read(self, file: str, name: str, level: str) -> Reading:
         """What stands in an uploaded file, and whether the level holds the same content already."""

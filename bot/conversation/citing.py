@@ -7,25 +7,59 @@ from bot.conversation.wording import phrases, say
 from knowledge.answers import Source
 from knowledge.answers.answer import shorten
 from knowledge.markup import shown
+from knowledge.swedish.dates import Period, month_end
 
 LONGEST_QUOTE = 400
+LONGEST_OPENING = 70
+CELLS_APART = " · "
 
 
 def citation(source: Source, language: str) -> Citation:
     return Citation(
         title=source.title,
-        quote=shorten(shown(source.quote), LONGEST_QUOTE),
+        quote=_quoted(source.quote, LONGEST_QUOTE),
         place=place_in_words(source.page, source.slide, language),
-        meeting=source.meeting or "",
+        meeting=_unless_said(source.meeting or "", source.title),
         dated=date_in_words(source.date, language),
         source=source.document,
     )
+
+
+def opening(quote: str) -> str:
+    """Enough of it to know it again."""
+    return f"”{_quoted(quote, LONGEST_OPENING)}”"
+
+
+def _quoted(quote: str, longest: int) -> str:
+    return shorten(shown(quote.replace("\t", CELLS_APART)), longest)
+
+
+def _unless_said(meeting: str, title: str) -> str:
+    """The minutes of a meeting are called by its name already."""
+    return "" if meeting.casefold() in title.casefold() else meeting
 
 
 def place_in_words(page: int | None, slide: int | None, language: str) -> str:
     if page:
         return say(language, "conversation.citing.page", number=page)
     return say(language, "conversation.citing.slide", number=slide) if slide else ""
+
+
+def days_in_words(period: Period, language: str) -> str:
+    """The days of a period as people say them: a day, several, a month, a year."""
+    first, last = period.first, period.last
+    year = f" {last.year}" if period.year_known else ""
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year}–{last.year}" if first.year != last.year else str(last.year)
+    month, begun = (phrases(language, "reminders.months")[day.month - 1] for day in (last, first))
+    if (first.year, first.month) != (last.year, last.month):
+        begun = f"{begun} {first.year}" if first.year != last.year and period.year_known else begun
+        return f"{first.day} {begun}–{last.day} {month}{year}"
+    if first == last:
+        return f"{last.day} {month}{year}"
+    if first.day == 1 and last.day == month_end(last.year, last.month):
+        return f"{month}{year}"
+    return f"{first.day}–{last.day} {month}{year}"
 
 
 def date_in_words(stated: str | None, language: str) -> str:

@@ -7,18 +7,24 @@ from msgspec import Struct
 
 from bot.conversation.events import Person, Place
 from bot.conversation.replies import Reply
+from bot.conversation.state import Thumb
+from knowledge.follow_up import Earlier
 from knowledge.formats.report import Reading
 
 Kind = Literal["answer", "receipt", "reminder"]
 
 
 class Say(Struct, frozen=True, tag="say"):
-    """A new message. `only_for` is set where one person alone may see it and use its buttons."""
+    """A new message. `only_for` is set where one person alone may see it and use its buttons.
+
+    `about` is the question whose answer it holds: what is taken back is taken back everywhere.
+    """
 
     place: Place
     reply: Reply
     only_for: Person | None = None
     kind: Kind = "answer"
+    about: str = ""
 
 
 class Amend(Struct, frozen=True, tag="amend"):
@@ -28,6 +34,7 @@ class Amend(Struct, frozen=True, tag="amend"):
     message: str
     reply: Reply
     kind: Kind = "answer"
+    about: str = ""
 
 
 class RememberLanguage(Struct, frozen=True, tag="remember language"):
@@ -35,12 +42,45 @@ class RememberLanguage(Struct, frozen=True, tag="remember language"):
     language: str
 
 
-class RememberQuestion(Struct, frozen=True, tag="remember question"):
-    """So that the buttons under its answer work for as long as they are seen."""
+class RememberQuestion(Struct, frozen=True, kw_only=True, tag="remember question"):
+    """So that the buttons under its answer work for as long as they are seen, and what is said next is understood.
+
+    `talk` is what the thread is about from now on.
+    """
 
     id: str
     text: str
     reads: tuple[str, ...]
+    at: datetime
+    person: Person
+    place: Place
+    language: str
+    outcome: Literal["answered", "unsure", "none"]
+    talk: Earlier
+
+
+class RememberThumb(Struct, frozen=True, tag="remember thumb"):
+    """One voice for each member, the latest counts."""
+
+    question: str
+    person: Person
+    thumb: Thumb
+
+
+class EraseAnswer(Struct, frozen=True, tag="erase answer"):
+    """Nothing of the answer stays with us, nor that it was asked for; `instead` stands where it stood."""
+
+    question: str
+    instead: Reply
+
+
+class MarkPassedOn(Struct, frozen=True, tag="mark passed on"):
+    question: str
+    at: datetime
+
+
+class MarkReplied(Struct, frozen=True, tag="mark replied"):
+    question: str
     at: datetime
 
 
@@ -52,7 +92,7 @@ class AddFile(Struct, frozen=True, tag="add file"):
     reading: Reading
 
 
-Change = RememberLanguage | RememberQuestion | AddFile
+Change = RememberLanguage | RememberQuestion | RememberThumb | EraseAnswer | MarkPassedOn | MarkReplied | AddFile
 
 
 class Outcome(Struct, frozen=True):

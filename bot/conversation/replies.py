@@ -31,12 +31,15 @@ class Table(Struct, frozen=True, tag="table"):
     rows: tuple[tuple[str, ...], ...]
 
 
+Style = Literal["plain", "primary", "danger"]
+
+
 class Button(Struct, frozen=True):
     """`action` is an encoded action (see actions.py)."""
 
     label: str
     action: str
-    style: Literal["plain", "primary", "danger"] = "plain"
+    style: Style = "plain"
 
 
 class Choices(Struct, frozen=True, tag="choices"):

@@ -10,8 +10,12 @@ from bot.conversation.actions import (
     Action,
     AnswerSample,
     ChooseLanguage,
+    DeleteAnswer,
     NotAnAction,
+    PassOnQuestion,
+    RateAnswer,
     RateSample,
+    SendReply,
     SendSampleForm,
     ShowHelp,
     ShowSample,
@@ -20,7 +24,19 @@ from bot.conversation.actions import (
     decode,
 )
 from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Pressed, Uploaded, Wrote
-from bot.conversation.handlers import adding, asking, helping, language, refusing, samples, welcoming
+from bot.conversation.handlers import (
+    adding,
+    asking,
+    explaining,
+    helping,
+    judging,
+    language,
+    passing_on,
+    refusing,
+    reviewing,
+    samples,
+    welcoming,
+)
 from bot.conversation.outcome import Outcome
 from bot.conversation.state import State
 from bot.conversation.wording import LANGUAGES, phrases
@@ -39,6 +55,7 @@ COMMANDS = (
     Command("conversation.commands.help", helping.show),
     Command("conversation.commands.language", language.choose_in_words, more=True),
     Command("conversation.commands.samples", samples.offer),
+    Command("conversation.commands.unanswered", reviewing.show_unanswered),
 )
 
 PRESSED: dict[type[Action], Callable[..., Outcome]] = {
@@ -47,12 +64,16 @@ PRESSED: dict[type[Action], Callable[..., Outcome]] = {
     ShowSample: samples.show,
     RateSample: samples.rated,
     AnswerSample: samples.chosen,
-    ShowSources: asking.show_sources,
-    ShowWhy: asking.show_why,
+    ShowSources: explaining.show_sources,
+    ShowWhy: explaining.show_why,
+    RateAnswer: judging.rated,
+    DeleteAnswer: judging.taken_back,
+    PassOnQuestion: passing_on.passed_on,
 }
 
 FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
     SendSampleForm: samples.filled_in,
+    SendReply: passing_on.replied,
 }
 
 

@@ -1,19 +1,33 @@
 """What a handler may know besides the event. Read before it runs, so that the handler itself reads nothing."""
 
 from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct
 
 from bot.conversation.archive import Archive
+from bot.conversation.events import Place
 from bot.conversation.replies import Reply
+from knowledge.follow_up import Earlier
+
+Thumb = Literal["up", "down"]
 
 
 class Asked(Struct, frozen=True):
-    """A question whose answer carries the button that was pressed."""
+    """A question whose answer carries the button that was pressed.
+
+    `own` is true where whoever pressed it asked it. `shown` is every message that holds some of its answer.
+    """
 
     text: str
     reads: tuple[str, ...]
     at: datetime
+    place: Place | None = None
+    language: str = "sv"
+    own: bool = False
+    passed_on: bool = False
+    replied: bool = False
+    shown: tuple[tuple[Place, str], ...] = ()
 
 
 class State(Struct, frozen=True):
@@ -22,6 +36,7 @@ class State(Struct, frozen=True):
     `pressed_alone` is true where nobody but the person sees that message, so that it may be edited
     with what they chose.
     `asked` is the question that the pressed button belongs to; `archive` is set by the app.
+    `earlier` is what the thread was about, where everyone here may read that; `coordinators` is where they talk.
     `in_our_thread` is true where the thread hangs on a message of ours or holds one that the person sees: no mention
     is needed there.
     """
@@ -33,4 +48,6 @@ class State(Struct, frozen=True):
     in_our_thread: bool = False
     groups: tuple[str, ...] = ()
     asked: Asked | None = None
+    earlier: Earlier | None = None
+    coordinators: Place | None = None
     archive: Archive | None = None

@@ -1,13 +1,22 @@
 """What a conversation changed in what the bot knows."""
 
-import json
 from pathlib import Path
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.conversation.outcome import AddFile, Change, RememberLanguage, RememberQuestion
-from bot.storage.tables import person, question
+from bot.conversation.outcome import (
+    AddFile,
+    Change,
+    EraseAnswer,
+    MarkPassedOn,
+    MarkReplied,
+    RememberLanguage,
+    RememberQuestion,
+    RememberThumb,
+)
+from bot.delivery import questions
+from bot.storage.tables import person
 from knowledge.sources import intake
 from knowledge.sources.intake import Found
 
@@ -18,7 +27,15 @@ def apply(connection: Connection, change: Change) -> None:
         case RememberLanguage():
             _remember_language(connection, change)
         case RememberQuestion():
-            _remember_question(connection, change)
+            questions.remember(connection, change)
+        case RememberThumb():
+            questions.vote(connection, change)
+        case EraseAnswer():
+            questions.erase(connection, change)
+        case MarkPassedOn(question=question, at=at):
+            questions.mark(connection, question, passed_on_at=at)
+        case MarkReplied(question=question, at=at):
+            questions.mark(connection, question, replied_at=at)
         case AddFile(name=name, level=level, reading=reading):
             intake.keep(connection, Found(name, Path(name)), reading, reading.sha256, level)
 
@@ -29,9 +46,3 @@ def _remember_language(connection: Connection, change: RememberLanguage) -> None
     known = {"name": change.person.name, "language": change.language}
     statement = dialect.insert(person).values(who | known)
     connection.execute(statement.on_conflict_do_update(index_elements=["channel", "id"], set_=known))
-
-
-def _remember_question(connection: Connection, change: RememberQuestion) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    row = {"id": change.id, "text": change.text, "reads": json.dumps(change.reads), "asked_at": change.at}
-    connection.execute(dialect.insert(question).values(row).on_conflict_do_nothing(index_elements=["id"]))

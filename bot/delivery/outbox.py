@@ -97,6 +97,7 @@ def owe(
             "place": msgspec.json.encode(message.place).decode(),
             "reply": msgspec.json.encode(message.reply).decode(),
             "amends": message.message if isinstance(message, Amend) else "",
+            "about": message.about or None,
             "only_for": _only_for(connection, message),
             "planned_at": now,
             "due_at": due.at,

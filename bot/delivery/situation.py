@@ -6,12 +6,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, exists, or_, select
 
-from bot.conversation.actions import NotAnAction, ShowSources, ShowWhy, decode
-from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed
+from bot.conversation.actions import DeleteAnswer, NotAnAction, OfQuestion, decode
+from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, Wrote
 from bot.conversation.replies import Reply, actions_in
 from bot.conversation.state import Asked, State
 from bot.conversation.wording import FIRST_LANGUAGE
-from bot.storage.tables import outbox, person, question
+from bot.delivery import questions
+from bot.storage.tables import outbox, person
+from scheduling import store
 
 IN_DOUBT = ("intended", "unsure")
 
@@ -19,7 +21,7 @@ IN_DOUBT = ("intended", "unsure")
 @dataclass(frozen=True)
 class Situation:
     """`foreign`: the button is on a message for somebody else. `stale`: the message does not offer it, or is not ours.
-    `early`: it may be on a message that is out but whose number we have not heard yet.
+    `early`: the number of a message it concerns has not been heard yet.
     """
 
     state: State
@@ -34,7 +36,9 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
         language=_language(connection, event.person),
         pressed=_read(versions[0]) if versions else None,
         pressed_alone=bool(versions) and versions[0].only_for is not None,
-        asked=_asked(connection, event) if isinstance(event, Pressed) else None,
+        coordinator=store.coordinates(connection, event.person.channel, event.person.id),
+        asked=_asked(connection, event) if isinstance(event, Pressed | FilledIn) else None,
+        earlier=questions.talk_of(connection, event) if isinstance(event, Wrote) else None,
         in_our_thread=bool(event.place.thread) and _spoken_in(connection, event.place, event.person),
     )
     if not isinstance(event, Pressed | FilledIn):
@@ -43,19 +47,25 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
         state,
         foreign=any(_for_another(version, event.person) for version in versions),
         stale=event.action not in _offered(versions),
-        early=not versions and _in_doubt(connection, event.place.conversation),
+        early=(not versions and _in_doubt(connection, event.place.conversation)) or _half_out(connection, event),
     )
 
 
-def _asked(connection: Connection, event: Pressed) -> Asked | None:
+def _asked(connection: Connection, event: Pressed | FilledIn) -> Asked | None:
     try:
         action = decode(event.action)
     except NotAnAction:
         return None
-    if not isinstance(action, ShowSources | ShowWhy):
-        return None
-    row = connection.execute(select(question).where(question.c.id == action.question)).one_or_none()
-    return Asked(row.text, tuple(msgspec.json.decode(row.reads, type=list[str])), row.asked_at) if row else None
+    return questions.find(connection, action.question, event.person) if isinstance(action, OfQuestion) else None
+
+
+def _half_out(connection: Connection, event: Pressed | FilledIn) -> bool:
+    """What is to be taken back is not all out yet: nobody knows where the rest will stand."""
+    try:
+        action = decode(event.action)
+    except NotAnAction:
+        return False
+    return isinstance(action, DeleteAnswer) and questions.under_way(connection, action.question)
 
 
 def _versions(connection: Connection, event: Pressed | FilledIn) -> list[Row[Any]]:

@@ -5,6 +5,8 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -19,6 +21,7 @@ from scheduling.tables import NAMES, Id, Instant
 
 metadata = MetaData(naming_convention=NAMES)
 
+ABOUT = text("about is not null")
 UNSETTLED = text("settled_at is null")  # few rows, whatever the house remembers: what is waiting is found at once
 
 inbox = Table(
@@ -43,7 +46,8 @@ inbox = Table(
 )
 
 # `deadline`: after it nothing of the latest attempt can still arrive. `tried_at`: when the earliest attempt was made
-# that may have arrived unknown to us. `doubts`: how many attempts nobody could ever settle.
+# that may have arrived unknown to us. `doubts`: how many attempts nobody could ever settle. `about`: the question whose
+# answer it holds, so that the answer can be taken back everywhere.
 
 outbox = Table(
     "outbox",
@@ -70,6 +74,7 @@ outbox = Table(
     Column("message", Text),
     Column("settled_at", Instant),
     Column("error", Text),
+    Column("about", Text),
     CheckConstraint(
         "state in ('planned', 'intended', 'unsure', 'sent', 'failed', 'expired', 'void')",
         name="state",
@@ -77,6 +82,7 @@ outbox = Table(
     Index("ix_outbox_unsettled", "conversation", "due_at", "id", postgresql_where=UNSETTLED, sqlite_where=UNSETTLED),
     Index("ix_outbox_conversation", "conversation"),
     Index("ix_outbox_channel_message", "channel", "message"),
+    Index("ix_outbox_about", "about", postgresql_where=ABOUT, sqlite_where=ABOUT),
 )
 
 file = Table(
@@ -163,6 +169,7 @@ web_read = Table(
 )
 
 # Questions whose answers carry buttons. Pressed, the answer is made again: it shows what the archive holds by then.
+# `channel` and `account` are whoever asked, who may take the answer back; `place` is where it was answered.
 question = Table(
     "question",
     metadata,
@@ -170,6 +177,44 @@ question = Table(
     Column("text", Text, nullable=False),
     Column("reads", Text, nullable=False),
     Column("asked_at", Instant, nullable=False),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("channel", Text, nullable=False, server_default=""),
+    Column("account", Text, nullable=False, server_default=""),
+    Column("language", Text, nullable=False, server_default="sv"),
+    Column("outcome", Text, nullable=False, server_default="answered"),
+    Column("passed_on_at", Instant),
+    Column("replied_at", Instant),
+    CheckConstraint("outcome in ('answered', 'unsure', 'none')", name="outcome"),
+    Index("ix_question_asked_at", "asked_at"),
+)
+
+# Did the answer help? One voice for each member and question.
+thumb = Table(
+    "thumb",
+    metadata,
+    Column("question", Text, ForeignKey("question.id", ondelete="cascade"), primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("thumb", Text, nullable=False),
+    CheckConstraint("thumb in ('up', 'down')", name="thumb"),
+)
+
+# What each thread spoke of last, so that what is said next can be understood. Kept for a day.
+talk = Table(
+    "talk",
+    metadata,
+    Column("conversation", Text, primary_key=True),
+    Column("question_id", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("reads", Text, nullable=False),
+    Column("meeting", Text, nullable=False),
+    Column("focus_group", Text, nullable=False),
+    Column("theme", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("first", Date),
+    Column("last", Date),
+    Column("asked_at", Instant, nullable=False),
+    Index("ix_talk_asked_at", "asked_at"),
 )
 
 # One row: what the bot signs with, the same for every process.

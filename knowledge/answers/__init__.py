@@ -5,11 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from knowledge.answers import compare, facts, one_meeting, passage, refusal, upcoming
+from knowledge.answers import accounts, compare, facts, one_meeting, passage, refusal, upcoming
 from knowledge.answers.answer import Answer, Source
 from knowledge.answers.meant import Held, meant_meetings
+from knowledge.answers.reason import NOTHING
 from knowledge.archive import Archive, View
 from knowledge.index import Hit
+from knowledge.meetings import Meeting
 from knowledge.question import Question, understand
 from knowledge.search import search
 
@@ -22,26 +24,37 @@ def answer(question: str, archive: Archive, levels: Collection[str], now: dateti
     view = archive.seen_from(levels, near)
     understood = understand(question, view, now)
     given = upcoming.answer(understood, view, now.date()) or give(understood, view)
-    return replace(given, took_ms=round((time.perf_counter() - began) * 1000, 2))
+    return replace(given, about=_told_of(given, view), took_ms=round((time.perf_counter() - began) * 1000, 2))
 
 
 def give(question: Question, view: View) -> Answer:
     """The first kind of answer that fits, from the most to the least particular."""
-    meetings = meant_meetings(question, view)
+    meant = meant_meetings(question, view)
+    meetings = accounts.one_each(meant)
     return (
-        facts.answer(question, view, meetings)
+        accounts.answer(question, view, meant)
+        or facts.answer(question, view, meetings)
         or one_meeting.answer(question, view, meetings)
         or compare.answer(question, view)
         or _from_passages(question, view, meetings)
     )
 
 
+def _told_of(given: Answer, view: View) -> Meeting | None:
+    """The meeting that the first citation is from."""
+    if given.abstained or not given.sources:
+        return None
+    return view.meeting(given.sources[0].document, given.sources[0].meeting)
+
+
 def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> Answer:
     found = search(question, view, meeting=meetings[0] if len(meetings) == 1 else None)
     if not found:
-        return Answer(None, "none", True, "Arkivet har inget som handlar om detta.", ())
+        return Answer(None, "none", True, NOTHING, ())
     doubt = refusal.doubt(question, found)
+    told = one_meeting.told(question, view, meetings) if doubt else None
+    if told:
+        return told
     if doubt and doubt.sure:
-        return passage.refuse(found, doubt.reason)
-    given = passage.answer(found, f"{doubt.reason} Närmast står:" if doubt else "")
-    return replace(given, reason=doubt.reason if doubt else None)
+        return passage.refuse(question, found, doubt.reason)
+    return passage.answer(question, found, doubt.reason if doubt else None)

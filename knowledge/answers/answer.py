@@ -1,17 +1,27 @@
 """What is answered: the text a member reads, where it stands, and whether the archive held an answer at all."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
+from knowledge.answers.reason import Reason
 from knowledge.markup import shown
+from knowledge.meetings import Meeting
 from knowledge.passages import Passage
+from knowledge.question import Question
 from knowledge.search import Found
+from knowledge.signals import holds_what_is_asked
+from knowledge.swedish import words
+from knowledge.swedish.asks import Asks
 
 NEW_LINE = "\n"
 LONGEST = 700  # characters of an answer
 MOST_SOURCES = 5
+Cells = Sequence[tuple[str, str]]
+TOLD_BY_A_CELL = (Asks.PERSON, Asks.DAY, Asks.TIME, Asks.PLACE)  # a figure alone does not say of what it is
+NARROW = 3  # columns: a row that is read whole
+SAME_WORD = 0.8  # likeness of a word of the question and one of a row
 
 
 @dataclass(frozen=True)
@@ -31,23 +41,19 @@ class Source:
 
 @dataclass(frozen=True)
 class Answer:
-    """`reason` is why it is a no, or why a caution stands before the answer. `rephrased` is the same in the words of a
-    language model, to be shown under a label; the citations are the same.
+    """`reason` is why it is a no, or why a caution belongs before the answer. `about` is the meeting it tells of.
+
+    `rephrased` is the same in the words of a language model, to be shown under a label; the citations are the same.
     """
 
     answer: str | None
     kind: Literal["passage", "fact", "table", "none"]
     abstained: bool
-    reason: str | None
+    reason: Reason | None
     sources: tuple[Source, ...]
+    about: Meeting | None = None
     took_ms: float = 0.0
     rephrased: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The fields others script against."""
-        known = {**asdict(self), "sources": [asdict(source) for source in self.sources]}
-        del known["rephrased"]
-        return known | {"reason": self.reason if self.abstained else None}
 
 
 def cite(passage: Passage, quote: str, score: float) -> Source:
@@ -98,9 +104,30 @@ def joined(said: Sequence[str]) -> str:
     return text
 
 
-def sentence(one: Found) -> str:
-    """A sentence as a member reads it; a row with the names of its columns."""
+def sentence(one: Found, question: Question) -> str:
+    """A sentence as a member reads it; a row with the names of its columns, those that are asked for."""
     cells = one.passage.cells
     if not cells:
         return shown(one.quote).replace("\n", " ")
-    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in cells if cell)
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in asked_for(cells, one.met, question) if cell)
+
+
+def asked_for(cells: Cells, met: Collection[str], question: Question) -> Cells:
+    """Of a wide row: what it is about, and the columns that the question names or that hold what it asks for.
+
+    All of them where that is none.
+    """
+    stems = [words.stem(word) for word in met]
+    named = [name for name, cell in cells if _meets(name, stems) or _is_asked(cell, question)]
+    if len(cells) <= NARROW or not named:
+        return cells
+    about = next((name for name, cell in cells if cell), "")
+    return [(name, cell) for name, cell in cells if name in (about, *named) or _meets(cell, stems)]
+
+
+def _is_asked(cell: str, question: Question) -> bool:
+    return question.asks in TOLD_BY_A_CELL and holds_what_is_asked(question, cell) == 1
+
+
+def _meets(text: str, stems: Sequence[str]) -> bool:
+    return any(words.likeness(stem, other) >= SAME_WORD for other in words.stems(text) for stem in stems)

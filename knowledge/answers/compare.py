@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answers.answer import LONGEST, Answer, cite_all, sentence, shorten
+from knowledge.answers.answer import LONGEST, SAME_WORD, Answer, cite_all, sentence, shorten
 from knowledge.archive import View
 from knowledge.markup import shown
 from knowledge.question import Question
@@ -18,9 +18,11 @@ ALL_OF_THEM = re.compile(
     r"\b(?:hur|vad|vilka)\b.*\b(?:jobbar|arbetar|gör|hanterar|tänker|säger)\b.*\bkommunerna\b", re.IGNORECASE
 )
 ALL_TOO = re.compile(r"\bjämför\b.*\bkommunerna\b|\bkommunerna\b.*\b(?:jobbar|arbetar|gör|hanterar)\b", re.IGNORECASE)
+OWN_CELL = re.compile(r"^kommun(?:er)?: [^;]+; ", re.IGNORECASE)
+ASKING = re.compile(r"kommun\w*|jobba\w*|arbeta\w*|gör|göra|hantera\w*|tänke\w*|säge\w*|jämför\w*", re.IGNORECASE)
 NOTHING = "inget i arkivet"
 LEAST_WORDS = 0.3  # of the question, name aside, that a sentence must meet to stand in the table
-LEAST_OWN = 0.15  # of the question that the sentence itself must hold, where nobody was named
+LEAST_OWN = 0.3  # of the subject that the sentence itself must hold, where nobody was named
 MOST = 6  # municipalities in one answer; more would leave too little room for each
 ITS_OWN = 0.15  # added for a sentence in the section of the municipality, or that opens with its name
 
@@ -36,7 +38,7 @@ def answer(question: Question, view: View) -> Answer | None:
     if not any(told.values()):
         return None
     room = LONGEST // len(told)
-    rows = [f"{name}: {_row(found, room - len(name) - 3)}" for name, found in told.items()]
+    rows = [f"{name}: {_row(name, found, room - len(name) - 3, question)}" for name, found in told.items()]
     first = sorted((found[0] for found in told.values() if found), key=lambda one: -one.score)
     rest = [one for found in told.values() for one in found[1:3]]
     return Answer(shorten("\n".join(rows)), "table", False, None, cite_all([*first, *rest]))
@@ -47,21 +49,30 @@ def _told_of(name: str, question: Question, view: View) -> list[Found]:
     others = {words.stem(word) for other in question.municipalities if other != name for word in words.tokens(other)}
     terms = tuple(term for term in question.terms if term.stem not in others)
     alone = replace(question, terms=terms, municipalities=(name,))
-    found = [_weighed(one, name) for one in search(alone, view) if _is_about(one, name)]
-    return _best(found)
+    about = [_weighed(one, name) for one in search(alone, view) if _is_about(one, name)]
+    subject = {term.word for term in terms if not term.name and not ASKING.fullmatch(term.word)}
+    return _best([one for one in about if one.met & subject or not subject])
 
 
 def _told_of_all(question: Question, view: View) -> dict[str, list[Found]]:
     """The same question asked of every municipality that the best sentences are about."""
     told: dict[str, list[Found]] = {}
-    for one in search(question, view):
+    subject = replace(question, terms=tuple(term for term in question.terms if not ASKING.fullmatch(term.word)))
+    for one in search(subject, view) if subject.terms else ():
         named = lexicon.municipalities(f"{' '.join(one.passage.headings)} {one.quote}")
-        for name in named if len(named) == 1 and one.signals["own words"] >= LEAST_OWN else ():
+        for name in named if len(named) == 1 and _speaks_of(one, subject) else ():
             told.setdefault(name, []).append(one)
     best = {name: _best(found) for name, found in told.items()}
     return dict(
         sorted(((name, found) for name, found in best.items() if found), key=lambda row: -row[1][0].score)[:MOST]
     )
+
+
+def _speaks_of(one: Found, question: Question) -> bool:
+    """It holds the subject itself, or stands right under a heading that does."""
+    heading = words.stems(" ".join(one.passage.headings[-1:])) if len(one.passage.headings) > 1 else []
+    under = any(words.likeness(term.stem, stem) >= SAME_WORD for term in question.terms for stem in heading)
+    return under or one.signals["own words"] >= LEAST_OWN
 
 
 def _is_about(one: Found, name: str) -> bool:
@@ -80,15 +91,17 @@ def _best(found: Sequence[Found]) -> list[Found]:
     return sorted(worth, key=lambda one: -one.score)
 
 
-def _row(found: Sequence[Found], room: int) -> str:
-    """As many of the best sentences as there is room for, at least one."""
+def _row(name: str, found: Sequence[Found], room: int, question: Question) -> str:
+    """As many of the best sentences as there is room for, at least one. A row of a table does not say whose it is."""
     if not found:
         return NOTHING
     said = ""
     for one in found:
-        text = sentence(one)
+        text = sentence(one, question)
+        text = OWN_CELL.sub("", text) if one.passage.cells and name in one.quote else text
         if said and len(said) + len(text) + 1 > room:
             break
         if text not in said:
-            said = f"{said} {text}".strip()
+            ended = not said or said.endswith((".", "!", "?", "”"))
+            said = f"{said}{'' if ended else '.'} {text}".strip()
     return shorten(said, room)

@@ -15,7 +15,8 @@ from knowledge.meetings import Meeting
 from knowledge.question import Question
 
 COUNTED = re.compile(
-    r"\b(?:hur många|antal(?:et)?|how many)\b(?:\W+(?!deltag|person|besök)\w+){0,3}?\W+"
+    r"\b(?:hur många|antal(?:et)?|how many)\b"
+    r"(?:\W+(?!deltag|deltog|person|besök|kom\b|came\b|attend|particip|people)\w+){0,3}?\W+"
     rf"(?:av\W+(?:\w+\W+){{1,2}})?{MEETINGS}\b",
     re.IGNORECASE,
 )
@@ -62,7 +63,7 @@ MEASURES = (
     ),
     Measure(
         "deltagare",
-        re.compile(r"deltag|deltog|person|besök|närvar|particip|attend|\bkom\b", re.IGNORECASE),
+        re.compile(r"deltag|deltog|person|besök|närvar|particip|attend|\bkom\b|\bcame\b", re.IGNORECASE),
         lambda m: max(m.attendance, default=None),
         re.compile("deltagare|närvarande", re.IGNORECASE),
     ),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from knowledge.answers.answer import LONGEST, Answer, Source, cite_all, joined, sentence, shorten
+from knowledge.answers.reason import Reason
+from knowledge.question import Question
 from knowledge.search import Found
 
 # Sentences that score less than this share of the best one are left out of the answer.
@@ -10,18 +12,20 @@ NEAR_THE_BEST = 0.6
 MOST_SENTENCES = 6
 CONSIDERED = 60  # sentences
 NEW_WORD = 0.1  # added to a sentence's score for each word of the question that none before it has met
+CAUTION = 60  # characters left for the caution
 ALSO_NEAR = 20  # sentences among which further places to cite are looked for
 
 
-def answer(found: Sequence[Found], caution: str = "") -> Answer:
-    """The best sentences; a caution stands before them when they may not hold the answer."""
-    chosen = choose(found, LONGEST - len(caution) - 1)
-    said = joined([sentence(one) for one in in_reading_order(chosen)])
-    return Answer(shorten(f"{caution} {said}".strip()), "passage", False, None, nearest(found, chosen))
+def answer(question: Question, found: Sequence[Found], caution: Reason | None = None) -> Answer:
+    """The best sentences; with a caution, to be said before them, when they may not hold the answer."""
+    longest = LONGEST - (CAUTION if caution else 0)
+    chosen = choose(question, found, longest)
+    said = joined([sentence(one, question) for one in in_reading_order(chosen)])
+    return Answer(shorten(said, longest), "passage", False, caution, nearest(found, chosen))
 
 
-def refuse(found: Sequence[Found], reason: str) -> Answer:
-    return Answer(None, "none", True, reason, nearest(found, choose(found)))
+def refuse(question: Question, found: Sequence[Found], reason: Reason) -> Answer:
+    return Answer(None, "none", True, reason, nearest(found, choose(question, found)))
 
 
 def nearest(found: Sequence[Found], chosen: Sequence[Found]) -> tuple[Source, ...]:
@@ -29,7 +33,7 @@ def nearest(found: Sequence[Found], chosen: Sequence[Found]) -> tuple[Source, ..
     return cite_all([*chosen, *rest[:ALSO_NEAR]])
 
 
-def choose(found: Sequence[Found], longest: int = LONGEST) -> list[Found]:
+def choose(question: Question, found: Sequence[Found], longest: int = LONGEST) -> list[Found]:
     """The best sentences that fit, no text twice; one that meets words of the question not yet met counts for more."""
     chosen: list[Found] = []
     left = longest
@@ -37,14 +41,21 @@ def choose(found: Sequence[Found], longest: int = LONGEST) -> list[Found]:
     while candidates and len(chosen) < MOST_SENTENCES:
         best = max(candidates, key=lambda one: one.score + NEW_WORD * _news(one, chosen))
         candidates.remove(best)
-        text = sentence(best)
+        text = sentence(best, question)
         if chosen and best.score < NEAR_THE_BEST * chosen[0].score:
             continue
-        if (len(text) + 1 > left and chosen) or any(text in sentence(one) or sentence(one) in text for one in chosen):
+        if chosen and (len(text) + 1 > left or _row_of_another(best, chosen[0])):
+            continue
+        if any(text in other or other in text for other in (sentence(one, question) for one in chosen)):
             continue
         chosen.append(best)
         left -= len(text) + 1
     return chosen
+
+
+def _row_of_another(one: Found, best: Found) -> bool:
+    """A row that is not of those the question names, beside one that is."""
+    return one.passage.kind == "row" and one.signals["names"] < best.signals["names"]
 
 
 def _news(one: Found, chosen: Sequence[Found]) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.answers.reason import NOTHING, Reason
 from knowledge.question import Question
 from knowledge.search import Found
 from knowledge.swedish.asks import Asks
@@ -16,10 +17,10 @@ LEAST_WORDS = 0.3  # the share of the question that must be met before it is an 
 UNSURE_WORDS = 0.5  # below this it is answered, and said not to be sure
 # What the answer to some questions is measured in; without such a figure there is no answer.
 UNITS = {
-    "inget belopp i kronor": (r"kronor|\bkr\b|mnkr|kostar|arvode", r"\d[\d\s.,]*(?:kronor|kr\b|mnkr|miljoner|tkr|öre)"),
-    "ingen andel i procent": (r"procent|procentandel|hur stor andel", r"\d\s*(?:%|procent)"),
-    "inget telefonnummer": (r"telefon\w*|mobilnummer", r"(?:\d[ -]?){7,}"),
-    "ingen e-postadress": (r"e-?post\w*|mejl\w*", r"\S+@\S+"),
+    "no_sum": (r"kronor|\bkr\b|mnkr|kostar|arvode", r"\d[\d\s.,]*(?:kronor|kr\b|mnkr|miljoner|tkr|öre)"),
+    "no_share": (r"procent|procentandel|hur stor andel", r"\d\s*(?:%|procent)"),
+    "no_telephone": (r"telefon\w*|mobilnummer", r"(?:\d[ -]?){7,}"),
+    "no_email": (r"e-?post\w*|mejl\w*", r"\S+@\S+"),
 }
 
 
@@ -27,7 +28,7 @@ UNITS = {
 class Doubt:
     """Why the best sentences may not hold the answer; `sure` when they cannot."""
 
-    reason: str
+    reason: Reason
     sure: bool
 
 
@@ -39,37 +40,37 @@ def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
 
 def _unknown_name(question: Question, _: Sequence[Found]) -> Doubt | None:
     unknown = unknown_names(question)
-    return Doubt(f"Arkivet nämner inte {' eller '.join(unknown)}.", sure=True) if unknown else None
+    return Doubt(Reason("unknown", {"names": tuple(unknown)}), sure=True) if unknown else None
 
 
 def _of_another_year(question: Question, near: Sequence[Found]) -> Doubt | None:
     year = other_year(question, near)
-    return Doubt(f"Arkivet har inget om detta från {year}.", sure=True) if year else None
+    return Doubt(Reason("other_year", {"year": year}), sure=True) if year else None
 
 
 def _without_the_unit(question: Question, near: Sequence[Found]) -> Doubt | None:
     unit = missing_unit(question, near)
-    return Doubt(f"De närmaste ställena anger {unit}.", sure=True) if unit else None
+    return Doubt(Reason(unit), sure=True) if unit else None
 
 
 def _about_something_else(_: Question, near: Sequence[Found]) -> Doubt | None:
     if near[0].signals["words"] >= LEAST_WORDS:
         return None
-    return Doubt("Arkivet har inget som handlar om detta.", sure=True)
+    return Doubt(NOTHING, sure=True)
 
 
 def _without_the_kind(question: Question, near: Sequence[Found]) -> Doubt | None:
     named = [one for one in near if one.signals["names"] == 1] or near
     if question.asks not in KINDS or max(one.signals["kind"] for one in named) > 0:
         return None
-    return Doubt(f"De närmaste ställena anger {KINDS[question.asks]}.", sure=question.asks in FIGURES)
+    return Doubt(Reason(KINDS[question.asks]), sure=question.asks in FIGURES)
 
 
 def _unsure(question: Question, near: Sequence[Found]) -> Doubt | None:
     of_the_kind = question.asks not in KINDS or near[0].signals["kind"] > 0
     if near[0].signals["words"] >= UNSURE_WORDS and of_the_kind and _told_of_the_named(question, near):
         return None
-    return Doubt("Det framgår inte säkert av arkivet.", sure=False)
+    return Doubt(Reason("unsure"), sure=False)
 
 
 def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
@@ -83,12 +84,12 @@ def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
 
 FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)  # a name can be told of in many ways, a figure only as a figure
 KINDS = {
-    Asks.PERSON: "inte vem",
-    Asks.NAMES: "inte vilka",
-    Asks.NUMBER: "ingen siffra",
-    Asks.DAY: "inget datum",
-    Asks.TIME: "inte när",
-    Asks.PLACE: "inte var",
+    Asks.PERSON: "not_who",
+    Asks.NAMES: "not_which",
+    Asks.NUMBER: "no_figure",
+    Asks.DAY: "no_date",
+    Asks.TIME: "not_when",
+    Asks.PLACE: "not_where",
 }
 
 

@@ -1,45 +1,76 @@
-"""Why this answer: the question as it was understood, and what it was weighed against."""
+"""Why this answer: the question as it was understood, what it was narrowed to, and what was weighed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from knowledge import answers
+from knowledge.answers.answer import Answer, sentence
+from knowledge.answers.meant import named_groups
 from knowledge.archive import Archive
 from knowledge.index import Hit
 from knowledge.passages import Passage
-from knowledge.question import understand
-from knowledge.search import search
+from knowledge.question import Question, understand
+from knowledge.search import Found, search
+from knowledge.swedish.asks import Asks
+from knowledge.swedish.dates import Period
 
 MOST = 5
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A passage that was weighed; `share` is how much of the question it held, from 0 to 1."""
+    """A sentence that was weighed. `share` is how much of the question it held, from 0 to 1; `used`: it was told."""
 
     passage: Passage
+    quote: str
     share: float
+    score: float
+    used: bool
 
 
 @dataclass(frozen=True)
 class Why:
+    """`also` are other words that were looked for in the place of one of the question's."""
+
+    given: Answer
+    asks: Asks
     words: tuple[str, ...]
+    also: tuple[str, ...]
     repaired: tuple[tuple[str, str], ...]
     unknown: tuple[str, ...]
-    periods: tuple[str, ...]
+    periods: tuple[Period, ...]
+    municipalities: tuple[str, ...]
+    groups: tuple[str, ...]
+    documents: int
+    passages: int
     candidates: tuple[Candidate, ...]
 
 
 def why(question: str, archive: Archive, levels: Collection[str], now: datetime, near: Sequence[Hit] = ()) -> Why:
     view = archive.seen_from(levels, near)
     understood = understand(question, view, now)
+    given = answers.answer(question, archive, levels, now)
     best: dict[str, Candidate] = {}
     for one in search(understood, view):
-        best.setdefault(one.passage.text, Candidate(one.passage, min(1.0, one.signals["words"])))
+        best.setdefault(one.passage.text, _candidate(one, understood, given))
+    known = [term for term in understood.terms if term.known]
     return Why(
-        words=tuple(term.word for term in understood.terms if term.known),
+        given=given,
+        asks=understood.asks,
+        words=tuple(term.word for term in known),
+        also=tuple(dict.fromkeys(stem for term in known for stem, _ in term.others)),
         repaired=tuple(understood.repaired.items()),
         unknown=tuple(understood.unknown),
-        periods=tuple(f"{period.first}–{period.last}" for period in understood.periods),
+        periods=understood.periods,
+        municipalities=understood.municipalities,
+        groups=tuple(sorted(named_groups(understood, view))),
+        documents=sum(1 for _ in view.documents),
+        passages=view.passages,
         candidates=tuple(best.values())[:MOST],
     )
+
+
+def _candidate(one: Found, question: Question, given: Answer) -> Candidate:
+    used = sentence(one, question) in (given.answer or "")
+    return Candidate(one.passage, one.quote, min(1.0, one.signals["words"]), one.score, used)

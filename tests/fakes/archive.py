@@ -1,11 +1,16 @@
-"""An archive that says back what it was asked: for tests of the way there and back."""
+"""Archives for tests: one that says back what it was asked, and one filled with invented reports."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.conversation.unanswered import Unanswered
+from knowledge import answers
 from knowledge.answers import Answer
-from knowledge.answers.why import Why
+from knowledge.answers.why import Why, why
+from knowledge.archive import Archive
+from knowledge.formats.reader import Reader
 from knowledge.formats.report import Reading
+from knowledge.swedish.asks import Asks
 
 
 class EchoingArchive:
@@ -13,7 +18,32 @@ class EchoingArchive:
         return Answer(f"Du skrev: {question}", "passage", abstained=False, reason=None, sources=())
 
     def why(self, question: str, reads: Sequence[str], now: datetime) -> Why:
-        return Why((question,), (), (), (), ())
+        given = self.ask(question, reads, now)
+        return Why(given, Asks.ANYTHING, (question,), (), (), (), (), (), (), 0, 0, ())
+
+    def unanswered(self, since: datetime) -> Sequence[Unanswered]:
+        return ()
 
     def read(self, file: str, name: str, level: str) -> Reading:
         return Reading(name, why="Det här arkivet läser inget.")
+
+
+class InventedArchive:
+    """What a conversation asks: a real archive. `gaps` are the questions that it is said not to have answered."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.gaps: list[Unanswered] = []
+
+    def ask(self, question: str, reads: Sequence[str], now: datetime) -> Answer:
+        return answers.answer(question, self.archive, reads, now)
+
+    def why(self, question: str, reads: Sequence[str], now: datetime) -> Why:
+        return why(question, self.archive, reads, now)
+
+    def unanswered(self, since: datetime) -> Sequence[Unanswered]:
+        return self.gaps
+
+    def read(self, file: str, name: str, level: str) -> Reading:
+        with Reader() as reader:
+            return reader.read_bytes(name, file.encode())

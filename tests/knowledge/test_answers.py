@@ -1,15 +1,16 @@
-import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.storage.database import Database
 from knowledge.answers import Answer, answer
 from knowledge.answers.answer import joined
+from knowledge.answers.reason import NOTHING, Reason
 from knowledge.archive import Archive
 from knowledge.passages import BLOCKS_APART
 from knowledge.question import LONGEST, TooLongError
+from knowledge.swedish.dates import Period
 from tests.knowledge import invented
 from tests.knowledge.moments import NOON
 
@@ -101,35 +102,39 @@ def test_no_evaluation_is_an_answer_too(archive: Archive) -> None:
 def test_a_figure_the_report_leaves_out_is_refused_with_the_meeting(archive: Archive) -> None:
     given = ask(archive, "Vilken nytta fick Skogsgruppens tvådagarsträff i Borås?")
     assert given.abstained
-    assert "Nytta redovisas inte" in (given.reason or "")
+    assert given.reason
+    assert given.reason.name == "no_usefulness"
     assert "24 respektive 27" in given.sources[0].quote
 
 
 def test_a_meeting_that_was_never_held_is_refused_with_the_nearest_ones(archive: Archive) -> None:
     given = ask(archive, "Hur många kom till Skogsgruppens möte den 12 maj 2031?")
     assert given.abstained
-    assert "inget möte i Skogsgruppen 12 maj" in (given.reason or "")
+    assert given.reason
+    assert given.reason.blanks["groups"] == ("Skogsgruppen",)
+    assert given.reason.blanks["days"] == Period(date(2031, 5, 12), date(2031, 5, 12))
     assert "10 maj" in given.sources[0].quote
 
 
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
-        ("Vad sa Rymdstyrelsen om lövskog?", "Rymdstyrelsen"),
-        ("Vem är projektledare för Älvnätet år 2044?", "2044"),
-        ("Vad är telefonnumret till projektledaren för Älvnätet?", "telefonnummer"),
-        ("Hur många kronor kostade naturreservaten i Borås?", "kronor"),
-        ("Vilket datum blir solcellerna i Tjörn klara?", "datum"),
-        ("Vilken ordförande spelade trumpet i operan igår?", ""),
+        ("Vad sa Rymdstyrelsen om lövskog?", Reason("unknown", {"names": ("Rymdstyrelsen",)})),
+        ("Vem är projektledare för Älvnätet år 2044?", Reason("other_year", {"year": "2044"})),
+        ("Vad är telefonnumret till projektledaren för Älvnätet?", Reason("no_telephone")),
+        ("Hur många kronor kostade naturreservaten i Borås?", Reason("no_sum")),
+        ("Vilket datum blir solcellerna i Tjörn klara?", Reason("no_date")),
+        ("Vilken ordförande spelade trumpet i operan igår?", NOTHING),
     ],
 )
-def test_what_the_archive_does_not_hold_is_refused_with_a_reason(archive: Archive, question: str, reason: str) -> None:
+def test_what_the_archive_does_not_hold_is_refused_with_a_reason(
+    archive: Archive, question: str, reason: Reason
+) -> None:
     given = ask(archive, question)
     assert given.abstained
     assert given.answer is None
     assert given.kind == "none"
-    assert given.reason
-    assert reason in given.reason
+    assert given.reason == reason
 
 
 def test_a_refusal_shows_the_nearest_places(archive: Archive) -> None:
@@ -149,14 +154,6 @@ def test_all_municipalities_are_compared_when_none_is_named(archive: Archive) ->
     given = ask(archive, "Hur arbetar kommunerna med solceller?")
     assert given.kind == "table"
     assert {row.split(":")[0] for row in (given.answer or "").split("\n")} >= {"Kungälv", "Tjörn"}
-
-
-def test_an_answer_is_plain_json(archive: Archive) -> None:
-    given = json.loads(json.dumps(ask(archive, "Vem är projektledare?").as_json()))
-    assert set(given) == {"answer", "kind", "abstained", "reason", "sources", "took_ms"}
-    assert set(given["sources"][0]) == {
-        "document", "title", "page", "slide", "heading", "meeting", "date", "quote", "score",
-    }  # fmt: skip
 
 
 def test_an_empty_archive_says_so(database: Database) -> None:

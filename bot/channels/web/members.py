@@ -103,6 +103,12 @@ def reads_in(member: Member, room: str, settings: WebSettings) -> tuple[str, ...
     return tuple(dict.fromkeys(["open", *map(level_of, seen)]))
 
 
+def coordinators_place(settings: WebSettings) -> Place | None:
+    """The room where the coordinators talk among themselves."""
+    rooms = (room for room in settings.rooms if room.access == "coordinators")
+    return next((Place(CHANNEL, room.id) for room in rooms), None)
+
+
 def is_direct(room: str) -> bool:
     return room.startswith(DIRECT)
 

@@ -8,16 +8,21 @@ from bot.conversation.replies import Node, Reply
 from bot.conversation.state import State
 
 
-def answer(event: AnyEvent, state: State, *nodes: Node, kind: Kind = "answer", private: bool = False) -> Outcome:
-    return Outcome((say_to(event, state, *nodes, kind=kind, private=private),))
+def answer(
+    event: AnyEvent, state: State, *nodes: Node, kind: Kind = "answer", private: bool = False, about: str = ""
+) -> Outcome:
+    return Outcome((say_to(event, state, *nodes, kind=kind, private=private, about=about),))
 
 
-def say_to(event: AnyEvent, state: State, *nodes: Node, kind: Kind = "answer", private: bool = False) -> Say:
+def say_to(
+    event: AnyEvent, state: State, *nodes: Node, kind: Kind = "answer", private: bool = False, about: str = ""
+) -> Say:
     return Say(
         place=place_for(event),
         reply=Reply(nodes, state.language),
         only_for=_alone(event) if private else None,
         kind=kind,
+        about=about,
     )
 
 

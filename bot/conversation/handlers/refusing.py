@@ -16,6 +16,14 @@ def foreign_button(event: Pressed | FilledIn, state: State) -> Outcome:
     return _refuse(event, state, "conversation.refused.foreign_button")
 
 
+def not_yours_to_take_back(event: Pressed, state: State) -> Outcome:
+    return _refuse(event, state, "conversation.refused.not_yours_to_take_back")
+
+
+def for_coordinators(event: AnyEvent, state: State) -> Outcome:
+    return _refuse(event, state, "conversation.refused.for_coordinators")
+
+
 def failed(event: AnyEvent, state: State) -> Outcome:
     return _refuse(event, state, "conversation.refused.failed")
 

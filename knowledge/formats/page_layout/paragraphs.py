@@ -30,7 +30,7 @@ def paragraphs(lines: Sequence[Line], where: Where, setting: Setting) -> Iterato
     right = max((line.right for line in lines), default=0.0)
     run: list[Line] = []
     for line in lines:
-        if run and _starts(run, line, step, right):
+        if run and _starts(run, line, step, right, setting.size):
             yield from _block(run, where, setting)
             run = []
         run.append(line)
@@ -48,7 +48,7 @@ def _usual_step(lines: Sequence[Line], size: float) -> float:
     return median(steps[: max(1, len(steps) // 2)]) if steps else 1.3 * size
 
 
-def _starts(run: Sequence[Line], line: Line, step: float, right: float) -> bool:
+def _starts(run: Sequence[Line], line: Line, step: float, right: float, size: float) -> bool:
     """Does a new block start with this line?"""
     last = run[-1]
     if abs(line.size - last.size) > 0.08 * last.size or (line.bold != last.bold and _is_set_off(run, line)):
@@ -58,6 +58,8 @@ def _starts(run: Sequence[Line], line: Line, step: float, right: float) -> bool:
     fall = last.base - line.base
     if fall <= 0:
         return not is_cut(last.text, line.text)
+    if line.size >= LARGER * size and fall < 2 * line.size and is_cut(last.text, line.text):
+        return False  # a title over two lines, set with more air than the text below it
     if fall > WIDER_STEP * max(step, 0.9 * line.size if line.size > last.size else step):
         return True
     ended = last.text.endswith((".", "!", "?", ":", "”"))

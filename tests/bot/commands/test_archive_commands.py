@@ -1,9 +1,16 @@
 """The archive as an operator keeps it and asks it: real commands, each in a process of its own."""
 
 import json
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.conversation.events import Person, Place
+from bot.conversation.outcome import RememberQuestion
+from bot.delivery import questions
+from bot.storage.database import Database
+from knowledge.follow_up import Earlier
 from tests.fakes.command import Ended, natverksbot
 
 REPORT = """# Årsrapport 2031
@@ -63,6 +70,33 @@ def test_an_empty_archive_says_how_to_fill_it(tmp_path: Path) -> None:
 def test_a_question_and_a_batch_at_once_is_a_wrong_command(tmp_path: Path) -> None:
     assert run(tmp_path, "ask", WHO, "--batch", "q.jsonl", "--json").status == 2
     assert run(tmp_path, "archive", "add", "x", "--level", "alla").status == 2
+
+
+def test_what_was_not_answered_is_listed_and_counted_without_names(
+    tmp_path: Path, database: Database, database_url: str
+) -> None:
+    (tmp_path / "config.toml").write_text(f'[storage]\ndatabase = "{database_url}"\n', encoding="utf-8")
+    here = ("--config", "config.toml")
+    assert "Inga frågor utan svar" in run(tmp_path, "archive", "questions", *here).said
+    database.write_now(partial(questions.remember, asked=a_no("Vad kostar Gotlandsbron?")))
+    (row,) = rows(run(tmp_path, "archive", "questions", "--json", *here))
+    assert (row["text"], row["times"], row["refused"]) == ("Vad kostar Gotlandsbron?", 1, 1)
+    assert not any("asa" in str(value) for value in row.values())
+    assert "1 frågor på 90 dagar, 1 utan svar" in run(tmp_path, "archive", "status", *here).said
+
+
+def a_no(text: str) -> RememberQuestion:
+    return RememberQuestion(
+        id="q1",
+        text=text,
+        reads=("open",),
+        at=datetime.now(UTC),
+        person=Person("web", "asa"),
+        place=Place("web", "skog"),
+        language="sv",
+        outcome="none",
+        talk=Earlier(text),
+    )
 
 
 def test_a_changed_file_replaces_its_old_version(tmp_path: Path) -> None:

@@ -9,8 +9,12 @@ from bot.conversation.actions import (
     ActionTooLong,
     AnswerSample,
     ChooseLanguage,
+    DeleteAnswer,
     NotAnAction,
+    PassOnQuestion,
+    RateAnswer,
     RateSample,
+    SendReply,
     SendSampleForm,
     ShowHelp,
     ShowSample,
@@ -32,6 +36,10 @@ SENT_EARLIER = {
     "sampleform": SendSampleForm(),
     "sources:0123456789abcdef": ShowSources("0123456789abcdef"),
     "why:0123456789abcdef": ShowWhy("0123456789abcdef"),
+    "helped:0123abcd:up": RateAnswer("0123abcd", "up"),
+    "takeback:0123abcd": DeleteAnswer("0123abcd"),
+    "passon:0123abcd": PassOnQuestion("0123abcd"),
+    "reply:0123abcd": SendReply("0123abcd"),
 }
 
 any_action = st.sampled_from(ACTIONS).flatmap(st.from_type)

@@ -1,6 +1,5 @@
 """A question in a conversation, from a real archive in memory."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -15,12 +14,8 @@ from bot.conversation.router import converse
 from bot.conversation.state import Asked, State
 from bot.conversation.text_twin import as_text
 from bot.storage.database import Database
-from knowledge import answers
-from knowledge.answers import Answer
-from knowledge.answers.why import Why, why
 from knowledge.document import Block, Document
-from knowledge.formats.reader import Reader
-from knowledge.formats.report import Reading
+from tests.fakes.archive import InventedArchive
 from tests.knowledge import invented
 
 NOW = datetime(2031, 12, 1, 9, 30, tzinfo=UTC)
@@ -30,29 +25,12 @@ WHO = "Vem är projektledare för Älvnätet?"
 SECRET = Document("hemligt.md", "Hemligt", (Block("text", "Lönen för projektledaren Karin Ek är 51 000 kronor."),))
 
 
-class Filled:
-    """The archive that a conversation asks, filled with invented reports and one for the coordinators alone."""
-
-    def __init__(self, archive: invented.WritableArchive) -> None:
-        self.archive = archive
-
-    def ask(self, question: str, reads: Sequence[str], now: datetime) -> Answer:
-        return answers.answer(question, self.archive, reads, now)
-
-    def why(self, question: str, reads: Sequence[str], now: datetime) -> Why:
-        return why(question, self.archive, reads, now)
-
-    def read(self, file: str, name: str, level: str) -> Reading:
-        with Reader() as reader:
-            return reader.read_bytes(name, file.encode())
-
-
 @pytest.fixture(scope="module")
 def state(read_database: Database) -> State:
     texts = {"arsrapport.md": invented.REPORT, "energiplaner.md": invented.COMPARISON}
     archive = invented.archive(read_database, texts)
     archive.add(SECRET, "coordinators")
-    return State(archive=Filled(archive))
+    return State(archive=InventedArchive(archive))
 
 
 def wrote(text: str, reads: tuple[str, ...] = ("open",)) -> Wrote:

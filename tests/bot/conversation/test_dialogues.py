@@ -4,14 +4,20 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from bot.conversation.events import Person, Place, Wrote
 from bot.conversation.handlers.helping import dialogue
-from bot.conversation.outcome import Amend, Outcome, RememberLanguage
+from bot.conversation.outcome import Amend, Outcome, RememberLanguage, RememberQuestion
 from bot.conversation.router import converse
 from bot.conversation.state import State
 from bot.conversation.text_twin import as_text
-from bot.conversation.wording import LANGUAGES
+from bot.conversation.wording import LANGUAGES, say
+from bot.demo.sample import prepare
+from bot.storage.database import Database
+from knowledge.formats.reader import Reader
+from tests.fakes.archive import InventedArchive
+from tests.knowledge import invented
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
 ASA = Person("web", "asa", "Åsa")
@@ -31,11 +37,35 @@ def agrees(pattern: str, text: str) -> bool:
     return re.fullmatch(".*".join(re.escape(part.strip()) for part in pattern.split("…")), text, re.DOTALL) is not None
 
 
+@pytest.fixture(scope="module")
+def sample(read_database: Database, tmp_path_factory: pytest.TempPathFactory) -> InventedArchive:
+    """The archive of the sample network, from the very files that the demonstration reads."""
+    files = prepare(tmp_path_factory.mktemp("sample"), NOW).archive
+    archive = invented.WritableArchive(read_database)
+    with Reader() as reader:
+        for file in sorted(files.iterdir()):
+            document = reader.read(file).document
+            assert document is not None
+            archive.add(document)
+    return InventedArchive(archive)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_help_says_the_bot_answers_is_what_it_answers(language: str) -> None:
+def test_what_the_help_says_the_bot_answers_is_what_it_answers(language: str, sample: InventedArchive) -> None:
+    """In one thread, as the help shows it: what is said builds on what was said before."""
+    state = State(language=language, archive=sample)
     for exchange in dialogue(language, "help"):
-        answered = spoken(converse(wrote(exchange.said), State(language=language), NOW))
-        assert agrees(exchange.answered, answered), f"{exchange.said!r} was answered {answered!r}"
+        outcome = converse(wrote(exchange.said), state, NOW)
+        assert agrees(exchange.answered, spoken(outcome)), f"{exchange.said!r} was answered {spoken(outcome)!r}"
+        talks = [change.talk for change in outcome.changes if isinstance(change, RememberQuestion)]
+        state = replace(state, earlier=talks[0] if talks else state.earlier)
+
+
+def test_the_help_shows_a_real_question_to_the_archive_and_a_follow_up() -> None:
+    for language in LANGUAGES:
+        first, second, *_ = dialogue(language, "help")
+        assert any(letter.isdigit() for letter in first.answered)
+        assert say(language, "conversation.asking.understood", question="…").split("…")[0][:20] in second.answered
 
 
 def test_a_dialogue_that_promises_something_else_would_be_noticed() -> None:

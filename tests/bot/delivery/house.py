@@ -83,7 +83,7 @@ class House:
 
     def rows(self, table: Table = tables.outbox) -> list[Row[Any]]:
         def job(connection: Connection) -> list[Row[Any]]:
-            return [*connection.execute(select(table).order_by(table.c.id))]
+            return [*connection.execute(select(table).order_by(*table.primary_key))]
 
         return self.database.read_now(job)
 

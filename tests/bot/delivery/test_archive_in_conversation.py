@@ -13,16 +13,32 @@ from bot.delivery.situation import situation
 from bot.storage.database import Database
 from knowledge import record
 from knowledge.document import Block, Document
+from knowledge.follow_up import Earlier
 from knowledge.formats.report import Reading
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
+ASA = Person("web", "asa")
+SKOG = Place("web", "skog")
 BATS = Document("bat.md", "Fladdermöss", (Block("text", "Under bron i Hjo bor elva dammfladdermöss."),))
 
 
+def remembered(number: str) -> RememberQuestion:
+    return RememberQuestion(
+        id=number,
+        text="Hur många fladdermöss?",
+        reads=("open", "group:skog"),
+        at=NOW,
+        person=ASA,
+        place=SKOG,
+        language="sv",
+        outcome="answered",
+        talk=Earlier("Hur många fladdermöss?"),
+    )
+
+
 def asked(connection: Connection, question: str) -> Asked | None:
-    place = Place("web", "skog")
     action = encode(ShowWhy(question))
-    event = Pressed(key="k", person=Person("web", "asa"), place=place, at=NOW, action=action, message="m")
+    event = Pressed(key="k", person=ASA, place=SKOG, at=NOW, action=action, message="m")
     return situation(connection, event).state.asked
 
 
@@ -35,9 +51,9 @@ def test_a_file_from_a_conversation_is_a_document_on_the_level_of_its_room_once(
 
 
 def test_a_button_finds_the_question_it_was_offered_with_also_after_a_restart(database: Database) -> None:
-    change = RememberQuestion("q1", "Hur många fladdermöss?", ("open", "group:skog"), NOW)
+    change = remembered("q1")
     for _ in range(2):
         database.write_now(lambda connection: apply(connection, change))
     found = database.read_now(lambda connection: asked(connection, "q1"))
-    assert found == Asked("Hur många fladdermöss?", ("open", "group:skog"), NOW)
+    assert found == Asked("Hur många fladdermöss?", ("open", "group:skog"), NOW, place=SKOG, own=True)
     assert database.read_now(lambda connection: asked(connection, "q2")) is None

@@ -29,6 +29,12 @@ def test_headings_are_told_by_their_size_and_keep_their_order_of_rank() -> None:
     assert found == [("Årsrapport", 1), ("Naturvård", 2), ("Träd", 3)]
 
 
+def test_a_title_over_two_lines_is_one_heading() -> None:
+    title = "#text(26pt)[#par(leading: 16pt)[*Vägledning: bli och #linebreak() förbli en cykelkommun*]]"
+    contents = read(SWEDISH + f"{title}\n\n#text(26pt)[*Ett nytt kapitel*]\n\n{LONG_WORDS * 3}")
+    assert texts(contents, "heading") == ["Vägledning: bli och förbli en cykelkommun", "Ett nytt kapitel"]
+
+
 def test_words_hyphenated_by_the_layout_are_whole_again() -> None:
     markup = SWEDISH + "#set page(width: 7cm, height: 20cm)\n" + LONG_WORDS * 3
     words = set(" ".join(texts(read(markup))).replace(",", "").replace(".", "").split())

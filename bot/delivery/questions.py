@@ -1,0 +1,171 @@
+"""The questions that were asked: what their buttons need, what members thought of the answers, what threads are about.
+
+Who asked is kept so that the answer can be taken back, and is never shown.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Table, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.conversation.events import Person, Place, Wrote
+from bot.conversation.outcome import EraseAnswer, RememberQuestion, RememberThumb
+from bot.conversation.state import Asked
+from bot.conversation.unanswered import Unanswered
+from bot.storage.tables import outbox, question, talk, thumb
+from knowledge.follow_up import Earlier
+
+KEPT_FOR = timedelta(days=400)  # a year and some weeks: what was asked before last year's meeting is history
+TALK_KEPT_FOR = timedelta(days=1)
+MOST_TALKS = 5000
+LONGEST_WORD = 300  # characters of a meeting's name, theme and so on
+
+
+def remember(connection: Connection, asked: RememberQuestion) -> None:
+    row = {
+        "id": asked.id,
+        "text": asked.text,
+        "reads": json.dumps(asked.reads),
+        "asked_at": asked.at,
+        "place": msgspec.json.encode(asked.place).decode(),
+        "channel": asked.person.channel,
+        "account": asked.person.id,
+        "language": asked.language,
+        "outcome": asked.outcome,
+    }
+    connection.execute(_insert(connection, question, row).on_conflict_do_nothing(index_elements=["id"]))
+    connection.execute(delete(question).where(question.c.asked_at < asked.at - KEPT_FOR))
+    _remember_talk(connection, asked)
+
+
+def _remember_talk(connection: Connection, asked: RememberQuestion) -> None:
+    about = asked.talk
+    row = {
+        "conversation": asked.place.conversation,
+        "question_id": asked.id,
+        "question": about.question,
+        "reads": json.dumps(asked.reads),
+        "meeting": about.meeting[:LONGEST_WORD],
+        "focus_group": about.group[:LONGEST_WORD],
+        "theme": about.theme[:LONGEST_WORD],
+        "place": about.place[:LONGEST_WORD],
+        "first": about.first,
+        "last": about.last,
+        "asked_at": asked.at,
+    }
+    connection.execute(_insert(connection, talk, row).on_conflict_do_update(index_elements=["conversation"], set_=row))
+    connection.execute(delete(talk).where(talk.c.asked_at < asked.at - TALK_KEPT_FOR))
+    newest = select(talk.c.conversation).order_by(talk.c.asked_at.desc(), talk.c.conversation).limit(MOST_TALKS)
+    if (connection.scalar(select(func.count()).select_from(talk)) or 0) > MOST_TALKS:
+        connection.execute(delete(talk).where(talk.c.conversation.not_in(newest)))
+
+
+def talk_of(connection: Connection, event: Wrote) -> Earlier | None:
+    """What the thread was about lately, unless somebody here may not read what that was answered from."""
+    since = event.at - TALK_KEPT_FOR
+    here = (talk.c.conversation == event.place.conversation) & (talk.c.asked_at >= since)
+    row = connection.execute(select(talk).where(here)).one_or_none()
+    if row is None or not set(json.loads(row.reads)) <= set(event.reads):
+        return None
+    return Earlier(row.question, row.meeting, row.focus_group, row.theme, row.place, row.first, row.last)
+
+
+def find(connection: Connection, number: str, presser: Person) -> Asked | None:
+    row = connection.execute(select(question).where(question.c.id == number)).one_or_none()
+    if row is None:
+        return None
+    return Asked(
+        text=row.text,
+        reads=tuple(json.loads(row.reads)),
+        at=row.asked_at,
+        place=msgspec.json.decode(row.place, type=Place) if row.place else None,
+        language=row.language,
+        own=(row.channel, row.account) == (presser.channel, presser.id),
+        passed_on=row.passed_on_at is not None,
+        replied=row.replied_at is not None,
+        shown=tuple(_shown(connection, number)),
+    )
+
+
+def _shown(connection: Connection, number: str) -> Iterable[tuple[Place, str]]:
+    """Every message that holds some of the answer, each once, with the place that it stands in."""
+    stands = select(outbox.c.place, outbox.c.message).where(
+        outbox.c.about == number, outbox.c.state == "sent", outbox.c.message.is_not(None), outbox.c.amends == ""
+    )
+    for row in connection.execute(stands.order_by(outbox.c.id)):
+        yield msgspec.json.decode(row.place, type=Place), row.message
+
+
+def under_way(connection: Connection, number: str) -> bool:
+    """Is some of the answer on its way out, so that nobody knows yet which message it will be?"""
+    out = select(outbox.c.id).where(outbox.c.about == number, outbox.c.settled_at.is_(None))
+    return connection.scalar(out.where(outbox.c.state != "planned").limit(1)) is not None
+
+
+def vote(connection: Connection, said: RememberThumb) -> None:
+    if connection.scalar(select(question.c.id).where(question.c.id == said.question)) is None:
+        return  # taken back while they pressed
+    row = {
+        "question": said.question,
+        "channel": said.person.channel,
+        "account": said.person.id,
+        "thumb": said.thumb,
+    }
+    keys = ["question", "channel", "account"]
+    statement = _insert(connection, thumb, row).on_conflict_do_update(index_elements=keys, set_={"thumb": said.thumb})
+    connection.execute(statement)
+
+
+def erase(connection: Connection, erased: EraseAnswer) -> None:
+    """What has not gone out yet goes out as what stands instead."""
+    instead = {"reply": msgspec.json.encode(erased.instead).decode()}
+    connection.execute(update(outbox).where(outbox.c.about == erased.question).values(instead))
+    connection.execute(delete(talk).where(talk.c.question_id == erased.question))
+    connection.execute(delete(question).where(question.c.id == erased.question))
+
+
+def mark(connection: Connection, number: str, **moment: datetime) -> None:
+    connection.execute(update(question).where(question.c.id == number).values(moment))
+
+
+def unanswered(connection: Connection, since: datetime) -> list[Unanswered]:
+    """The questions without an answer and those whose answer did not help, each text once, most asked first."""
+    voices = select(thumb.c.question, thumb.c.thumb, func.count().label("voices")).group_by(
+        thumb.c.question, thumb.c.thumb
+    )
+    thumbs: dict[str, dict[str, int]] = {}
+    for voice in connection.execute(voices):
+        thumbs.setdefault(voice.question, {})[voice.thumb] = voice.voices
+    rows = connection.execute(select(question).where(question.c.asked_at >= since).order_by(question.c.asked_at))
+    alike: dict[str, list[Row[Any]]] = {}
+    for row in rows:
+        if row.outcome == "none" or thumbs.get(row.id, {}).get("down"):
+            alike.setdefault(" ".join(row.text.casefold().strip(" ?!.").split()), []).append(row)
+    found = [_one(same, thumbs) for same in alike.values()]
+    return sorted(found, key=lambda one: (-one.times, -one.latest.timestamp()))
+
+
+def _one(same: list[Row[Any]], thumbs: dict[str, dict[str, int]]) -> Unanswered:
+    latest = same[-1]
+    return Unanswered(
+        text=latest.text,
+        times=len(same),
+        latest=latest.asked_at,
+        refused=sum(row.outcome == "none" for row in same),
+        thumbs_down=sum(thumbs.get(row.id, {}).get("down", 0) for row in same),
+        passed_on=any(row.passed_on_at for row in same),
+        replied=any(row.replied_at for row in same),
+    )
+
+
+def asked_since(connection: Connection, since: datetime) -> int:
+    return connection.scalar(select(func.count()).select_from(question).where(question.c.asked_at >= since)) or 0
+
+
+def _insert(connection: Connection, table: Table, row: Mapping[str, object]) -> "postgresql.Insert | sqlite.Insert":
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return insert(table).values(row)

@@ -1,0 +1,147 @@
+"""One meeting as several documents tell of it: the plan, the minutes, the report of the year.
+
+Counted, it is one meeting. Where the documents differ on a figure, a day or a place, each is quoted with its own date.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from knowledge.answers import facts
+from knowledge.answers.answer import LONGEST, Answer, shorten
+from knowledge.answers.meant import MEETINGS, Held, cite_meeting, when
+from knowledge.archive import View
+from knowledge.meetings import Meeting
+from knowledge.question import Question
+from knowledge.record import Kept
+from knowledge.swedish import words
+from knowledge.swedish.asks import Asks
+from knowledge.swedish.dates import Period
+
+MOVED = timedelta(days=31)  # a meeting that was moved further is another meeting
+SAME_THEME = 0.5  # the share of the shorter theme's words that the longer one holds
+MEETING_WORD = re.compile(MEETINGS, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What may be told differently: its name, what a meeting says of it in words, and the line that says so."""
+
+    name: str
+    of: Callable[[Meeting], str]
+    line: re.Pattern[str]
+
+
+DAY = Fact("dagen", lambda meeting: f"{when(meeting.period)} {meeting.period.last.year}", MEETING_WORD)
+PLACE = Fact("platsen", lambda meeting: "digitalt" if meeting.digital else meeting.place or "", MEETING_WORD)
+
+
+def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
+    """All accounts of the one meeting that is meant, when they differ in what is asked for."""
+    fact = _asked(question)
+    if fact is None or not chosen or any(not same(one, chosen[0]) for one in chosen[1:]):
+        return None
+    told = [held for held in accounts(chosen[0], view) if fact.of(held[1])]
+    newest_first = sorted(told, key=lambda held: _written(held[0]), reverse=True)
+    if len({_plain(fact.of(meeting)) for _, meeting in told}) < 2:
+        return None
+    each = "; ".join(f"{fact.of(meeting)} enligt {_document(kept)}" for kept, meeting in newest_first)
+    sources = tuple(cite_meeting(view, held, fact.line) for held in newest_first)
+    text = f"Dokumenten säger olika om {fact.name}, det nyaste först: {each}."
+    return Answer(shorten(text, LONGEST), "fact", False, None, sources)
+
+
+def accounts(held: Held, view: View) -> list[Held]:
+    """The meeting as it is told here, and as other documents tell of it."""
+    return [held, *(other for other in view.meetings if same(held, other))]
+
+
+def one_each(chosen: Sequence[Held]) -> list[Held]:
+    """Every meeting once, by the account that tells most of it; of two that tell as much, by the newer one."""
+    left: list[Held] = []
+    for held in sorted(chosen, key=lambda one: (-_fullness(one[1]), -_written(one[0]).toordinal())):
+        if not any(same(held, other) for other in left):
+            left.append(held)
+    return [held for held in chosen if held in left]
+
+
+def same(one: Held, other: Held) -> bool:
+    """Told by two documents: of the same group and day, or of the same theme within a month."""
+    if one[0].id == other[0].id or not (one[1].period.year_known and other[1].period.year_known):
+        return False
+    first, second = one[1], other[1]
+    alike = _theme_alike(first.theme, second.theme)
+    if not _group_alike(first.group, second.group) or alike is False:
+        return False
+    told_of_both = first.group and second.group
+    if first.period.overlaps(second.period):
+        return bool(told_of_both or alike)
+    near = abs(first.period.first - second.period.first) <= MOVED
+    return bool(near and told_of_both and alike and _alone(one) and _alone(other))
+
+
+def _alone(held: Held) -> bool:
+    """A theme that comes back every month is no sign of the same meeting."""
+    kept, meeting = held
+    within = Period(meeting.period.first - 2 * MOVED, meeting.period.last + 2 * MOVED)
+    return not any(
+        other is not meeting and within.meets(other.period) and _theme_alike(meeting.theme, other.theme)
+        for other in kept.notes.meetings
+    )
+
+
+def _group_alike(one: str | None, other: str | None) -> bool:
+    if not one or not other:
+        return True
+    short, long = sorted((_bare(one), _bare(other)), key=len)
+    return bool(short) and long.startswith(short)
+
+
+def _bare(group: str) -> str:
+    return re.sub(r"s?-?grupp(?:en)?$", "", group.casefold()).strip()
+
+
+def _theme_alike(one: str, other: str) -> bool | None:
+    """None where one of them says nothing of it."""
+    first, second = set(words.stems(one)), set(words.stems(other))
+    if not first or not second:
+        return None
+    return len(first & second) >= SAME_THEME * min(len(first), len(second))
+
+
+def _asked(question: Question) -> Fact | None:
+    measure = next((one for one in facts.MEASURES if one.asked.search(question.text)), None)
+    if question.asks in (Asks.DAY, Asks.TIME):
+        return DAY
+    if question.asks is Asks.PLACE:
+        return PLACE
+    return Fact(measure.name, lambda meeting: _figure(measure, meeting), measure.line) if measure else None
+
+
+def _figure(measure: facts.Measure, meeting: Meeting) -> str:
+    value = measure.of(meeting)
+    return "" if value is None else facts.figure(value)
+
+
+def _written(kept: Kept) -> date:
+    """The first of January says that only the year is known: what sums up a year was written at its end."""
+    day = kept.dated or date.min
+    return day.replace(month=12, day=31) if (day.month, day.day) == (1, 1) else day
+
+
+def _document(kept: Kept) -> str:
+    if kept.dated is None:
+        return kept.title
+    year_only = (kept.dated.month, kept.dated.day) == (1, 1)
+    dated = str(kept.dated.year) if year_only else f"{when(Period(kept.dated, kept.dated))} {kept.dated.year}"
+    return kept.title if dated in kept.title else f"{kept.title} ({dated})"
+
+
+def _fullness(meeting: Meeting) -> int:
+    told = (meeting.group, meeting.place, meeting.theme, meeting.attendance, meeting.satisfaction, meeting.usefulness)
+    return sum(one not in (None, "", ()) for one in told)
+
+
+def _plain(said: str) -> str:
+    return words.fold(said.casefold())

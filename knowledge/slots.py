@@ -1,0 +1,98 @@
+"""The pieces of a question that others of the kind may take the place of: times, places, groups, figures, subjects."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from knowledge.swedish import dates, lexicon, words
+from knowledge.swedish.dates import Period
+
+Kind = Literal["period", "place", "group", "figure"]
+
+ASKS = re.compile(
+    r"\b(?:vem|vems|vilka|vilken|vilket|vad|var|när|hur|varför|finns|fanns|blev|gjordes|"
+    r"who|whose|which|what|where|when|how|why)\b",
+    re.IGNORECASE,
+)
+# What may be asked of any meeting or matter: with nothing else in it, a question is about what was said before.
+OF_ANYTHING = re.compile(
+    r"(?:kom|komma|kommo|deltog|deltagare\w*|deltagit|närvarande|pratade|talade|sa|sade|höll|hölls|ledde|leddes|"
+    r"föreläste|föreläsare\w*|talare\w*|presenterade\w*|berättade|visade|medverkade|ordnade|arrangerade|nytt\w+|nöjd\w*|"
+    r"betyg\w*|omdöme\w*|personer|folk|tema\w*|ämne\w*|handlade|handlar|träffades|sågs|möttes|tyckte|tycker|bestämdes|"
+    r"beslutades|gick|gjorde|gjordes|fick|ort\w*|plats\w*|stad|datum\w*|dag|år|sida\w*|skriven|skrev|"
+    r"möte\w*|träff\w*|came|come|attended|attend|participants|people|spoke|led|held|talked|presented|said|"
+    r"meeting|theme|place|date|page)",
+    re.IGNORECASE,
+)
+GROUP = re.compile(r"\b[\w-]{4,}grupp(?:en|ens)?\b", re.IGNORECASE)
+FIGURES = (
+    ("nytta", re.compile(r"\bnyttan?\b|\busefulness\b", re.IGNORECASE)),
+    ("nöjdhet", re.compile(r"\bnöjdhet(?:en)?\b|\bsatisfaction\b", re.IGNORECASE)),
+)
+
+
+NOT_TELLING = frozenset(
+    words.listed(
+        "många mycket hur man jobbar arbetar gör säger sägs arkivet kommunerna finns skiljer åt gäller jämför med och "
+        "då sen then there does did was were they many much the in of it that"
+    )
+)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A piece of a question that another of its kind may take the place of."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    period: Period | None = None
+
+
+def slots_in(text: str, today: date) -> list[Slot]:
+    found = [
+        Slot("period", text[mention.start : mention.end].strip(), mention.start, mention.end, mention.period)
+        for mention in dates.find(text, today)
+    ]
+    for name in lexicon.municipalities(text):
+        written = re.finditer(rf"\b{re.escape(name)}s?\b", text, re.IGNORECASE)
+        found += [_matched("place", match, name) for match in written]
+    found += [_matched("group", match) for match in GROUP.finditer(text)]
+    found += [_matched("figure", match, name) for name, pattern in FIGURES for match in pattern.finditer(text)]
+    return sorted(found, key=lambda slot: slot.start)
+
+
+def _matched(kind: Kind, match: re.Match[str], text: str = "") -> Slot:
+    return Slot(kind, text or match.group(), match.start(), match.end())
+
+
+def own_words(text: str, slots: Sequence[Slot]) -> list[str]:
+    """What a question says beside its slots and what may be asked of anything."""
+    return [text[start:end] for start, end in runs_in(text, slots)]
+
+
+def runs_in(text: str, slots: Sequence[Slot]) -> list[tuple[int, int]]:
+    """Stretches of words that say what a text is about."""
+    runs: list[tuple[int, int]] = []
+    for start, end in _telling(text, slots):
+        if runs and not text[runs[-1][1] : start].strip(" -/"):
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return runs
+
+
+def _telling(text: str, slots: Sequence[Slot]) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"[\w-]+", text):
+        word = match.group()
+        inside = any(slot.start < match.end() and match.start() < slot.end for slot in slots)
+        if not inside and _tells(word):
+            yield match.span()
+
+
+def _tells(word: str) -> bool:
+    asked = ASKS.fullmatch(word) or OF_ANYTHING.fullmatch(word) or word.lower() in NOT_TELLING
+    return not asked and words.is_content(word.lower())

@@ -1,0 +1,82 @@
+"""One meeting told of by several documents is one meeting, and where they differ both are quoted."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.storage.database import Database
+from knowledge.answers import Answer, answer
+from tests.knowledge import invented
+from tests.knowledge.moments import NOON
+
+REPORT = invented.REPORT
+MINUTES = """\
+# Minnesanteckningar 7 april 2031
+
+## Skogsgruppen
+
+- **Nätverksträff, 7 april, Lerum – Lövskog nära bostäder.** Nils Lind hälsade alla välkomna.
+*Deltagare: 21 personer. Utvärdering: nöjdhet 5,25 och nytta 4,75 (skala 1-6).*
+"""
+PLAN = """| datum | tema | plats | grupp |
+|---|---|---|---|
+| 2031-04-07 | Lövskog nära bostäder | Alingsås | Skogsgruppen |
+| 2031-10-27 | Våtmarker | Borås | Vattengruppen |
+"""
+FILES = {"arsrapport.md": REPORT, "minnesanteckningar.md": MINUTES, "plan 2031.md": PLAN}
+
+
+Ask = Callable[[str, dict[str, str]], Answer]
+
+
+@pytest.fixture
+def ask(database: Database) -> Ask:
+    return lambda question, files: answer(question, invented.archive(database, files), ["open"], NOON)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Hur många deltog i Skogsgruppens träff den 7 april 2031?", ("21", "19")),
+        ("Var hölls Skogsgruppens träff den 7 april 2031?", ("Lerum", "Alingsås")),
+        ("När var Vattengruppens träff om våtmarker?", ("20 oktober 2031", "27 oktober 2031")),
+    ],
+)
+def test_documents_that_differ_are_both_quoted_with_their_dates(ask: Ask, question: str, told: tuple[str, str]) -> None:
+    given = ask(question, FILES)
+    assert "säger olika" in (given.answer or "")
+    assert all(one in (given.answer or "") for one in told)
+    assert (given.answer or "").count("2031") >= 2
+    assert len({source.document for source in given.sources}) >= 2
+
+
+def test_the_newest_document_is_named_first_and_the_older_is_not_silenced(ask: Ask) -> None:
+    said = ask("Hur många deltog i Skogsgruppens träff den 7 april 2031?", FILES).answer or ""
+    assert said.index("19 enligt Årsrapport 2031") < said.index("21 enligt Minnesanteckningar"), said
+
+
+@pytest.mark.parametrize(
+    "question", ["Vilken nytta fick Skogsgruppens träff den 7 april 2031?", "Vem är projektledare?"]
+)
+def test_documents_that_agree_are_not_said_to_differ(ask: Ask, question: str) -> None:
+    assert "säger olika" not in (ask(question, FILES).answer or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Hur många träffar hade Skogsgruppen 2031?", "3 möten"),
+        ("Hur många deltagare hade Vattengruppens möten sammanlagt?", "30 deltagare"),
+        ("Hur många möten utvärderades inte?", "2 av 5"),
+    ],
+)
+def test_a_meeting_is_counted_once_however_many_tell_of_it(ask: Ask, question: str, told: str) -> None:
+    assert told in (ask(question, FILES).answer or "")
+
+
+def test_meetings_with_the_same_theme_every_month_are_not_taken_for_one_that_was_moved(ask: Ask) -> None:
+    rows = "\n".join(f"| 2031-{month:02}-12 | Uppföljning | Lerum | Skogsgruppen |" for month in range(1, 7))
+    plan = f"| datum | tema | plats | grupp |\n|---|---|---|---|\n{rows}\n"
+    other = plan.replace("-12 |", "-19 |")
+    said = ask("Hur många träffar hade Skogsgruppen 2031?", {"plan a 2031.md": plan, "plan b 2031.md": other}).answer
+    assert "12 möten" in (said or "")

@@ -1,0 +1,131 @@
+"""What is said after an answer, and the whole question that is meant: dialogues as specification."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.follow_up import LONGEST, Earlier, complete
+
+TODAY = date(2032, 11, 18)
+APP = Earlier(
+    "Vem presenterade en app för inventering?",
+    "Digitalt nätverksmöte, 10 maj – Granbarkborre",
+    "Skogsgruppen",
+    "Granbarkborre",
+    "",
+    date(2031, 5, 10),
+)
+BENEFIT = Earlier(
+    "Vilken nytta fick Skogsgruppens träff den 7 april 2031?",
+    "Nätverksträff, 7 april, Lerum – Lövskog",
+    "Skogsgruppen",
+    "Lövskog",
+    "Lerum",
+    date(2031, 4, 7),
+)
+TWO_DAYS = Earlier(
+    "Hur många deltog i Skogsgruppens träff i Borås?",
+    "Tvådagarsträff Borås 14-15 september – Naturreservat",
+    "Skogsgruppen",
+    "Naturreservat",
+    "Borås",
+    date(2031, 9, 14),
+    date(2031, 9, 15),
+)
+SUN = Earlier("Hur jobbar Kungälv med solceller?")
+COUNT = Earlier("Hur många digitala möten hölls 2031?")
+MEETING = "mötet 10 maj 2031 i Skogsgruppen om Granbarkborre"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "said", "meant"),
+    [
+        # the like of it takes its place
+        (BENEFIT, "och i november då?", "Vilken nytta fick Skogsgruppens träff i november 2031?"),
+        (BENEFIT, "och 2030?", "Vilken nytta fick Skogsgruppens träff 2030?"),
+        (BENEFIT, "och den 10 maj?", "Vilken nytta fick Skogsgruppens träff den 10 maj 2031?"),
+        (BENEFIT, "och i Borås?", "Vilken nytta fick Skogsgruppens träff 2031 i Borås?"),
+        (BENEFIT, "och nöjdheten?", "Vilken nöjdhet fick Skogsgruppens träff den 7 april 2031?"),
+        (BENEFIT, "Och Vattengruppen då?", "Vilken nytta fick Vattengruppens träff den 7 april 2031?"),
+        (TWO_DAYS, "och i november då?", "Hur många deltog i Skogsgruppens träff i november 2031?"),
+        (TWO_DAYS, "men i Lerum?", "Hur många deltog i Skogsgruppens träff i Lerum?"),
+        (COUNT, "och i november?", "Hur många digitala möten hölls i november 2031?"),
+        (COUNT, "och 2030 då?", "Hur många digitala möten hölls 2030?"),
+        (COUNT, "och våtmarker?", "Hur många digitala möten hölls 2031 om våtmarker?"),
+        (SUN, "och Tjörn då?", "Hur jobbar Tjörn med solceller?"),
+        (SUN, "i Borås?", "Hur jobbar Borås med solceller?"),
+        (SUN, "och bergvärme?", "Hur jobbar Kungälv med bergvärme?"),
+        (SUN, "what about Tjörn?", "Hur jobbar Tjörn med solceller?"),
+        # something of what it was about is asked
+        (APP, "vem höll i det?", f"Vem höll i {MEETING}?"),
+        (APP, "vem pratade?", f"Vem pratade på {MEETING}?"),
+        (APP, "hur många kom?", f"Hur många kom till {MEETING}?"),
+        (APP, "och hur många var det?", f"Hur många var det på {MEETING}?"),
+        (APP, "vem ledde träffen?", f"Vem ledde {MEETING}?"),
+        (APP, "vilka var där?", f"Vilka var på {MEETING}?"),
+        (APP, "vad tyckte de?", f"Vad tyckte de på {MEETING}?"),
+        (APP, "när var det?", "När var mötet 2031 i Skogsgruppen om Granbarkborre?"),
+        (APP, "och nyttan?", f"Vilken nytta fick {MEETING}?"),
+        (APP, "och vem höll i det i november?", "Vem höll i mötet i Skogsgruppen i november?"),
+        (APP, "who led it?", "Who led the meeting 10 May 2031 in Skogsgruppen on Granbarkborre?"),
+        (APP, "how many came?", "How many came to the meeting 10 May 2031 in Skogsgruppen on Granbarkborre?"),
+        (
+            TWO_DAYS,
+            "hur många kom?",
+            "Hur många kom till mötet 14–15 september 2031 i Skogsgruppen om Naturreservat?",
+        ),
+        (SUN, "vem höll i det?", "Vem höll i det – Kungälv, solceller?"),
+        (SUN, "när var det?", "När var det – Kungälv, solceller?"),
+    ],
+)
+def test_half_a_question_is_made_whole_by_what_was_said_before(earlier: Earlier, said: str, meant: str) -> None:
+    assert complete(said, earlier, TODAY) == meant
+
+
+@pytest.mark.parametrize("earlier", [APP, BENEFIT, TWO_DAYS, SUN, COUNT])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Vem är projektledare för Älvnätet?",
+        "Hur många deltog i Lerum den 7 april?",
+        "Vem ledde mötet om våtmarker?",
+        "När är nästa träff?",
+        "och när är nästa träff i Vattengruppen?",
+        "Vad kostar det att installera solceller?",
+        "Vem var det som visade gallringsplanen?",
+        "Finns det någon app för inventering?",
+        "Hur många träffar hölls?",
+        "lövskog",
+        "Borås",
+        "tack!",
+        "Tack så mycket, det var bra",
+        "ok",
+        "",
+        "och",
+        "?",
+        "då?",
+    ],
+)
+def test_what_stands_by_itself_is_left_alone(earlier: Earlier, said: str) -> None:
+    assert complete(said, earlier, TODAY) is None
+
+
+def test_a_question_that_was_completed_can_be_followed_up_in_turn() -> None:
+    second = complete("och i november då?", BENEFIT, TODAY)
+    assert second is not None
+    third = complete("och nöjdheten?", Earlier(second), TODAY)
+    assert third == "Vilken nöjdhet fick Skogsgruppens träff i november 2031?"
+    assert complete("och i maj?", Earlier(third), TODAY) == "Vilken nöjdhet fick Skogsgruppens träff i maj 2031?"
+
+
+@given(st.text(max_size=300), st.text(max_size=300), st.text(max_size=40))
+def test_whatever_is_said_makes_one_question_or_none(said: str, before: str, theme: str) -> None:
+    earlier = Earlier(before, "Möte", "Skogsgruppen", theme, "Borås", date(2031, 9, 14), date(2031, 9, 15))
+    whole = complete(said, earlier, TODAY)
+    assert whole is None or (whole.endswith("?") and len(whole) <= 2 * LONGEST)
+
+
+def test_a_page_of_text_after_an_answer_is_no_follow_up() -> None:
+    assert complete("och " + "vem höll i det " * 200, APP, TODAY) is None
