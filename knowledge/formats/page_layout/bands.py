@@ -1,8 +1,9 @@
 """Pieces of lines -> bands: the cells of a row side by side, whatever order and height they are set in."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.formats.page_layout.marks import is_mark
 from knowledge.formats.page_layout.words import SAME_LINE, Segment
@@ -11,6 +12,7 @@ NEXT_LINE = 1.7  # line heights from one line of a cell to the next
 DEEPEST_CELL = 8
 SAME_EDGE = 1.5  # points
 FEWEST_AT_EDGE = 3
+EDGE_REACH = 12  # line heights
 Cell = tuple[Segment, ...]
 
 
@@ -126,23 +128,30 @@ def _middle(cell: Cell) -> float:
 
 
 def _cut_at_edges(run: Sequence[Segment]) -> Iterator[Segment]:
-    """Cells that touch are one piece of line; where other pieces begin at that very place, they are two."""
-    begins = Counter(round(segment.left) for segment in run)
+    """Cells that touch are one piece of line; where cells of nearby rows begin at that very place, they are two."""
+    edges: dict[int, list[float]] = defaultdict(list)
+    for before, segment in pairwise(run):
+        if _is_beside((before,), (segment,)) and segment.base > before.base - SAME_LINE * segment.size:
+            edges[round(segment.left)].append(segment.base)
     for segment in run:
-        start = 0
-        marked = is_mark(segment.words[0].text)
-        for at, word in enumerate(segment.words):
-            there = sum(begins[round(word.left) + near] for near in (-1, 0, 1))
-            few = len(segment.words) == 2
-            if at > start + marked and there >= (2 if few else FEWEST_AT_EDGE) and (few or _parts(segment, at)):
-                yield Segment(segment.words[start:at])
-                start = at
-        yield Segment(segment.words[start:]) if start else segment
+        start = 1 if is_mark(segment.words[0].text) else 0
+        cuts = [at for at in range(start + 1, len(segment.words)) if _is_edge(edges, segment, at)]
+        for first, last in pairwise([0, *cuts, len(segment.words)]):
+            yield Segment(segment.words[first:last]) if cuts else segment
+
+
+def _is_edge(edges: Mapping[int, Sequence[float]], segment: Segment, at: int) -> bool:
+    left = round(segment.words[at].left)
+    reach = EDGE_REACH * segment.size
+    near = sum(abs(base - segment.base) < reach for x in (left - 1, left, left + 1) for base in edges.get(x, ()))
+    if len(segment.words) == 2:
+        return near >= FEWEST_AT_EDGE - 1
+    return near >= FEWEST_AT_EDGE and _parts(segment, at)
 
 
 def _parts(segment: Segment, at: int) -> bool:
     """Is the gap before this word unlike the spaces of its line?"""
-    gaps = [after.left - before.right for before, after in zip(segment.words, segment.words[1:], strict=False)]
+    gaps = [after.left - before.right for before, after in pairwise(segment.words)]
     others = [gap for number, gap in enumerate(gaps, 1) if number != at]
     usual = sum(others) / len(others) if others else segment.size / 4
     return abs(gaps[at - 1] - usual) > segment.size / 10
