@@ -209,7 +209,7 @@ def _known_cells(block: Block) -> dict[str, str]:
     """What a row says of a meeting, by our names; nothing where it has no column of dates."""
     if block.kind != "row":
         return {}
-    known = {}
+    known: dict[str, str] = {}
     for written, cell in block.cells:
         name = re.sub(r"\s*\(.*?\)|\s*,?\s*\d[\d–-]*$", "", written.lower()).strip()
         known |= {column: cell for column, names in COLUMNS.items() if name in names}

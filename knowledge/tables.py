@@ -59,4 +59,5 @@ source = Table(
     Column("state", Text, nullable=False),  # held, duplicate, refused or aside
     Column("report", JSON, nullable=False),  # sentences
     Column("crashes", Integer, nullable=False),
+    Column("attached_to", Text, nullable=False, server_default=""),  # the e-mail it came with, if it did
 )
