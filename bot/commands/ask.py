@@ -14,6 +14,7 @@ from bot.commands import CannotStart, Choices
 from bot.commands.archive import level, library
 from bot.commands.demo import moment
 from bot.commands.progress import followed
+from bot.conversation.citing import place_in_words
 from knowledge.answers import Answer
 from knowledge.question import TooLongError
 
@@ -96,7 +97,7 @@ def as_json(row: dict[str, Any], given: Answer) -> str:
 def as_text(given: Answer) -> str:
     lines = [given.answer or f"Arkivet svarar inte på det. {given.reason or ''}".strip()]
     for source in given.sources:
-        where = f"sidan {source.page}" if source.page else f"bild {source.slide}" if source.slide else ""
+        where = place_in_words(source, "sv")
         place = ", ".join(part for part in (source.title, source.meeting, where, source.date, source.document) if part)
         lines.append(f"  – {place}")
     return "\n".join(lines)

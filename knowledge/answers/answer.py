@@ -14,9 +14,12 @@ LONGEST = 700  # characters of an answer
 MOST_SOURCES = 5
 
 
+SHOWN_ONLY = frozenset({"printed", "time"})  # read by people; what others script against has no such fields
+
+
 @dataclass(frozen=True)
 class Source:
-    """A citation. `quote` stands word for word in the document."""
+    """A citation. `quote` stands word for word in the document; `printed` is the number on the page's paper."""
 
     document: str
     title: str
@@ -27,6 +30,8 @@ class Source:
     date: str | None
     quote: str
     score: float
+    printed: str | None = None
+    time: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,10 @@ class Answer:
 
     def as_json(self) -> dict[str, Any]:
         """The fields others script against."""
-        return {**asdict(self), "sources": [asdict(source) for source in self.sources]}
+        sources = [
+            {name: value for name, value in asdict(source).items() if name not in SHOWN_ONLY} for source in self.sources
+        ]
+        return {**asdict(self), "sources": sources}
 
 
 def cite(passage: Passage, quote: str, score: float) -> Source:
@@ -54,6 +62,8 @@ def cite(passage: Passage, quote: str, score: float) -> Source:
         date=passage.dated.isoformat() if isinstance(passage.dated, date) else None,
         quote=quote,
         score=round(score, 4),
+        printed=passage.where.printed,
+        time=passage.where.time,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 SECTOR, MINI = 512, 64
+LARGEST = 6 << 20  # of what this writer writes
 SMALL = 4096  # streams below this lie in the mini stream
 END, FREE, FAT, NOTHING = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF
 Storage = Mapping[str, "bytes | Storage"]

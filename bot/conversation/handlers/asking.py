@@ -112,5 +112,5 @@ def _reasons(found: Why, question: str, language: str) -> Sequence[Node]:
 def _weighed(candidate: Candidate, language: str) -> tuple[str, str, str]:
     passage = candidate.passage
     dated = date_in_words(passage.dated.isoformat() if passage.dated else None, language)
-    where = (place_in_words(passage.where.page, passage.where.slide, language), *passage.headings[-1:], dated)
+    where = (place_in_words(passage.where, language), *passage.headings[-1:], dated)
     return passage.title, ", ".join(filter(None, where)), f"{round(100 * candidate.share)} %"
