@@ -1,5 +1,5 @@
 # One-word commands. Everything they need lands in .venv; nothing else on the machine is changed,
-# except that `make parts` (called by `make test`) may install Chromium and PostgreSQL as root.
+# except that `make parts` (called by `make test`) may install Chromium, PostgreSQL and Tesseract as root.
 PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
@@ -26,7 +26,7 @@ bench: tools parts ## the long runs; prints machine, date, n and spread
 
 tools: .venv/tools
 
-parts: ## Chromium and PostgreSQL for the tests: installed as root, otherwise named
+parts: ## Chromium, PostgreSQL and Tesseract for the tests: installed as root, otherwise named
 	@sh requirements/parts.sh
 
 .venv/bin/python:

@@ -43,6 +43,21 @@ TABLES = {
     "ruled": "#table(columns: 3, {})",
     "level rules": "#table(columns: 3, stroke: none, table.hline(), {}, table.hline())",
     "no rules": "#grid(columns: (1fr, 1fr, 1fr), row-gutter: 6pt, {})",
+    "a filled head, set on the middle": "#table(columns: (1fr, auto, 1fr), align: (left + horizon, right + horizon, "
+    "left + horizon), stroke: (x, y) => if y > 0 {{ (bottom: 0.5pt) }}, fill: (x, y) => if y == 0 {{ silver }}, {})",
+}
+# Running text that stands in columns, in short lines or beside marks, and is no table.
+PLAIN = {
+    "one column": "{text}",
+    "two columns": "#columns(2)[{text}]",
+    "three columns": "#columns(3)[{text}]",
+    "ragged": "#set par(justify: false)\n#columns(2)[{text}]",
+    "lists": "{items}\n\n{text}",
+    "numbered": "{numbered}\n\n{text}",
+    "short lines": "{lines}\n\n{text}",
+    "quotations": "#columns(2)[{text} #quote(block: true)[{quote}] {text}]",
+    "notes at the foot": "{text} #footnote[{quote}] {text} #footnote[{quote}]",
+    "two boxes": "#grid(columns: 2, column-gutter: 1cm, [{text}], [{text}])",
 }
 
 
@@ -68,7 +83,8 @@ def main() -> None:
         _speed(reader, random.Random(chosen.seed), chosen.pages)
         for layout in LAYOUTS:
             for table in TABLES:
-                _structure(reader, layout, table, chosen.seed, max(1, chosen.documents // 9))
+                _structure(reader, layout, table, chosen.seed, max(1, chosen.documents // 12))
+        _no_tables(reader, chosen.seed, chosen.documents)
 
 
 def _speed(reader: Reader, rng: random.Random, pages: int) -> None:
@@ -114,6 +130,37 @@ def _structure(reader: Reader, layout: str, table: str, seed: int, count: int) -
     print(f"    words {statistics.median(ours):.3f} (bare text {statistics.median(bare):.3f})", end="; ")
     print(f"headings {headings[0]} of {headings[1]}, invented {headings[2] - headings[0]}", end="; ")
     print(f"rows whole and named {rows[0]} of {rows[1]}; broken words mended {broken[0]} of {broken[1]}")
+
+
+def _no_tables(reader: Reader, seed: int, count: int) -> None:
+    """Every row found here is invented."""
+    invented, lines = 0, 0
+    for layout, markup in PLAIN.items():
+        rows = 0
+        for number in range(max(1, count // len(PLAIN))):
+            rng = random.Random(f"{seed}-{layout}-{number}")
+            document = reader.read_bytes("rapport.pdf", documents.pdf(HEAD + _running(rng, markup))).document
+            assert document is not None
+            rows += sum(block.kind == "row" for block in document.blocks)
+            lines += sum(len(block.text) // 80 + 1 for block in document.blocks)
+        invented += rows
+        if rows:
+            print(f"    {layout}: {rows} rows that are none")
+    print(f"running text without tables, {len(PLAIN)} layouts: {invented} rows invented in about {lines} lines")
+
+
+def _running(rng: random.Random, markup: str) -> str:
+    return "\n\n".join(
+        f"== {_word(rng).capitalize()}\n"
+        + markup.format(
+            text="\n\n".join(_sentences(rng, rng.randint(4, 12)) for _ in range(3)),
+            items="\n".join(f"- {_sentences(rng, 1)}" for _ in range(5)),
+            numbered="\n".join(f"{number}. {_sentences(rng, 1)}" for number in range(1, 6)),
+            lines=" \\\n".join(f"{_word(rng)} {rng.choice(SMALL)} {_word(rng)}" for _ in range(6)),
+            quote=_sentences(rng, 2),
+        )
+        for _ in range(4)
+    )
 
 
 def _add(sums: list[int], *numbers: int) -> None:

@@ -5,6 +5,7 @@ A meeting is recognised by how such documents write them: an entry that opens wi
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,15 +36,17 @@ PLACE = re.compile(r"^[\s,.]*(?:i\s+)?(?P<place>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ
 OPENS_WITHIN = 90  # characters: the date of a meeting stands at once, or this is a sentence about something else
 LONGEST_ENTRY = 14  # blocks
 COLUMNS = {
-    "when": ("datum", "dag", "när", "tid"),
+    "when": ("datum", "dag", "när", "tid", "mötesdatum"),
     "theme": ("tema", "ämne", "innehåll", "rubrik"),
     "place": ("plats", "ort", "var"),
     "group": ("grupp", "fokusgrupp", "nätverk"),
-    "attendance": ("deltagare", "antal deltagare", "antal"),
-    "satisfaction": ("nöjdhet", "nöjd"),
+    "attendance": ("deltagare", "antal deltagare", "antal", "närvarande"),
+    "satisfaction": ("nöjdhet", "nöjd", "betyg", "omdöme"),
     "usefulness": ("nytta",),
     "form": ("form", "typ"),
 }
+RATINGS = ("satisfaction", "usefulness")
+NOT_RATED = re.compile(r"[-–—]?|ingen utvärdering|ej utvärderad\w*|saknas", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -217,33 +220,68 @@ def _evaluated(told: str) -> bool | None:
 
 
 def _planned(document: Document) -> Iterator[Meeting]:
-    """Rows of a plan: a column of dates beside a theme, a place or a group."""
+    """Rows of a plan or a report: a column of dates beside a theme, a place or a group."""
     year = year_of(document)
-    for number, block in enumerate(document.blocks):
-        cells = {known: cell for known, names in COLUMNS.items() for name, cell in block.cells if name.lower() in names}
-        if block.kind != "row" or "when" not in cells or len(cells) < 2:
-            continue
+    rows = [(number, cells) for number, block in enumerate(document.blocks) if (cells := _known_cells(block))]
+    groups = _headed_groups(document, [number for number, _ in rows])
+    for number, cells in rows:
         mentions = dates.find(cells["when"], date(year or 1904, 1, 1))
         if mentions:
-            yield _row(cells, mentions[0].period, number)
+            yield _row({"group": groups.get(number, "")} | cells, mentions[0].period, number)
+
+
+def _known_cells(block: Block) -> dict[str, str]:
+    """What a row says of a meeting, by our names; nothing where it has no column of dates."""
+    if block.kind != "row":
+        return {}
+    known: dict[str, str] = {}
+    for written, cell in block.cells:
+        name = re.sub(r"\s*\(.*?\)|\s*,?\s*\d[\d–-]*$", "", written.lower()).strip()
+        known |= {column: cell for column, names in COLUMNS.items() if name in names}
+    return known if "when" in known and len(known) > 1 else {}
+
+
+def _headed_groups(document: Document, rows: Sequence[int]) -> dict[int, str]:
+    """Tables with the same columns under different headings of one rank: each group's own table."""
+    tables: dict[tuple[str, ...], dict[int, Block]] = defaultdict(dict)
+    heading: Block | None = None
+    for number, block in enumerate(document.blocks):
+        heading = block if block.kind == "heading" else heading
+        if number in rows and heading:
+            tables[tuple(name for name, _ in block.cells)][number] = heading
+    return {
+        number: above.text
+        for under in tables.values()
+        if len({above.text for above in under.values()}) > 1 and len({above.level for above in under.values()}) == 1
+        for number, above in under.items()
+    }
 
 
 def _row(cells: dict[str, str], period: Period, number: int) -> Meeting:
-    def figure(name: str) -> float | None:
-        found = re.match(r"\d+(?:[.,]\d+)?", cells.get(name, ""))
-        return float(found.group().replace(",", ".")) if found else None
-
-    attendance = figure("attendance")
-    form = " ".join([cells.get("form", ""), cells.get("place", "")])
+    place, theme = cells.get("place", ""), cells.get("theme", "")
+    counts = tuple(int(count) for count in re.findall(r"(?<![\d.,])\d{1,4}(?![\d.,])", cells.get("attendance", "")))
     return Meeting(
-        name=" – ".join(part for part in (cells["when"], cells.get("theme", "")) if part),
+        name=" – ".join(part for part in (cells["when"], theme) if part),
         period=period,
-        group=cells.get("group"),
-        place=None if DIGITAL.search(cells.get("place", "")) else cells.get("place"),
-        theme=cells.get("theme", ""),
-        digital=bool(DIGITAL.search(form)),
-        attendance=(int(attendance),) if attendance is not None else (),
-        satisfaction=figure("satisfaction"),
-        usefulness=figure("usefulness"),
+        group=cells["group"] or None,
+        place=None if DIGITAL.search(place) else place or None,
+        theme=theme,
+        digital=bool(DIGITAL.search(f"{cells.get('form', '')} {place}")),
+        attendance=counts,
+        satisfaction=_figure(cells.get("satisfaction", "")),
+        usefulness=_figure(cells.get("usefulness", "")),
+        evaluated=_is_rated([cells[name] for name in RATINGS if name in cells], held=bool(counts)),
         blocks=(number,),
     )
+
+
+def _figure(cell: str) -> float | None:
+    found = re.match(r"\d+(?:[.,]\d+)?", cell)
+    return float(found.group().replace(",", ".")) if found else None
+
+
+def _is_rated(cells: Sequence[str], *, held: bool) -> bool | None:
+    """An empty cell says no only of a meeting that has been held."""
+    if any(_figure(cell) is not None for cell in cells):
+        return True
+    return False if cells and held and all(NOT_RATED.fullmatch(cell) for cell in cells) else None

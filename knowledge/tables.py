@@ -59,6 +59,7 @@ source = Table(
     Column("state", Text, nullable=False),  # held, duplicate, refused or aside
     Column("report", JSON, nullable=False),  # sentences
     Column("crashes", Integer, nullable=False),
+    Column("attached_to", Text, nullable=False, server_default=""),  # the e-mail it came with, if it did
 )
 
 # What a language model made of passages, where one is used: a vector for each text and model, made again when lost.

@@ -4,6 +4,7 @@ set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+tesseract --list-langs 2>/dev/null | grep -qx swe || missing="$missing tesseract-ocr tesseract-ocr-swe"
 # What drives the browser is built against a library that a small Debian leaves out.
 /sbin/ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || missing="$missing libatomic1"
 [ -z "$missing" ] && exit 0

@@ -15,11 +15,13 @@ from bot.commands import CannotStart, Choices
 from bot.commands.archive import level, library
 from bot.commands.demo import moment
 from bot.commands.progress import followed
+from bot.conversation.citing import place_in_words
 from bot.conversation.reasons import in_words, told_in_full
 from bot.conversation.wording import FIRST_LANGUAGE
-from knowledge.answers import Answer
+from knowledge.answers import Answer, Source
 from knowledge.question import TooLongError
 
+SHOWN_ONLY = frozenset({"printed", "time"})  # read by people; what others script against has no such fields
 EMPTY = "Arkivet är tomt. Lägg in dokument med: natverksbot archive add MAPP"
 
 
@@ -101,17 +103,21 @@ def as_json(row: dict[str, Any], given: Answer) -> str:
         "kind": given.kind,
         "abstained": given.abstained,
         "reason": in_words(given.reason, FIRST_LANGUAGE) if given.abstained and given.reason else None,
-        "sources": [asdict(source) for source in given.sources],
+        "sources": [_scripted(source) for source in given.sources],
         "took_ms": given.took_ms,
     }
     return json.dumps(told, ensure_ascii=False)
+
+
+def _scripted(source: Source) -> dict[str, Any]:
+    return {name: value for name, value in asdict(source).items() if name not in SHOWN_ONLY}
 
 
 def as_text(given: Answer) -> str:
     why = in_words(given.reason, FIRST_LANGUAGE) if given.reason else ""
     lines = [told_in_full(given, FIRST_LANGUAGE) or f"Arkivet svarar inte på det. {why}".strip()]
     for source in given.sources:
-        where = f"sidan {source.page}" if source.page else f"bild {source.slide}" if source.slide else ""
+        where = place_in_words(source, "sv")
         place = ", ".join(part for part in (source.title, source.meeting, where, source.date, source.document) if part)
         lines.append(f"  – {place}")
     return "\n".join(lines)

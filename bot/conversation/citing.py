@@ -6,6 +6,7 @@ from bot.conversation.replies import Citation
 from bot.conversation.wording import phrases, say
 from knowledge.answers import Source
 from knowledge.answers.answer import shorten
+from knowledge.document import Where
 from knowledge.markup import shown
 from knowledge.swedish.dates import Period, month_end
 
@@ -18,7 +19,7 @@ def citation(source: Source, language: str) -> Citation:
     return Citation(
         title=source.title,
         quote=_quoted(source.quote, LONGEST_QUOTE),
-        place=place_in_words(source.page, source.slide, language),
+        place=place_in_words(source, language),
         meeting=_unless_said(source.meeting or "", source.title),
         dated=date_in_words(source.date, language),
         source=source.document,
@@ -39,10 +40,15 @@ def _unless_said(meeting: str, title: str) -> str:
     return "" if meeting.casefold() in title.casefold() else meeting
 
 
-def place_in_words(page: int | None, slide: int | None, language: str) -> str:
-    if page:
-        return say(language, "conversation.citing.page", number=page)
-    return say(language, "conversation.citing.slide", number=slide) if slide else ""
+def place_in_words(place: Source | Where, language: str) -> str:
+    """The page a reader turns to in the file, and the number on its paper where that is another."""
+    if place.page and place.printed:
+        return say(language, "conversation.citing.printed", number=place.page, printed=place.printed)
+    if place.page:
+        return say(language, "conversation.citing.page", number=place.page)
+    if place.slide:
+        return say(language, "conversation.citing.slide", number=place.slide)
+    return say(language, "conversation.citing.time", time=place.time) if place.time else ""
 
 
 def days_in_words(period: Period, language: str) -> str:

@@ -26,7 +26,7 @@ SAME_WORD = 0.8  # likeness of a word of the question and one of a row
 
 @dataclass(frozen=True)
 class Source:
-    """A citation. `quote` stands word for word in the document."""
+    """A citation. `quote` stands word for word in the document; `printed` is the number on the page's paper."""
 
     document: str
     title: str
@@ -37,6 +37,8 @@ class Source:
     date: str | None
     quote: str
     score: float
+    printed: str | None = None
+    time: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def cite(passage: Passage, quote: str, score: float) -> Source:
         date=passage.dated.isoformat() if isinstance(passage.dated, date) else None,
         quote=quote,
         score=round(score, 4),
+        printed=passage.where.printed,
+        time=passage.where.time,
     )
 
 

@@ -41,6 +41,14 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that came with an e-mail. It is read as any other file, in a process of its own."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Contents:
     blocks: tuple[Block, ...]
     title: str = ""
@@ -48,3 +56,4 @@ class Contents:
     pages: int = 0
     picture_pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
+    attached: tuple[Attached, ...] = ()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from knowledge.formats import msg
 from knowledge.formats.contents import Refused, Source
 from knowledge.formats.decoding import decoded
 
@@ -36,9 +37,12 @@ NAMES = {
     "csv": "CSV",
     "subtitles": "undertexter",
     "email": "e-post",
+    "msg": "e-post från Outlook (MSG)",
 }
-READABLE = "PDF, DOCX, PPTX, XLSX, HTML, Markdown, text, CSV, EML, VTT och SRT"
-EXTENSIONS = frozenset(TEXTS) | {"pdf", "docx", "pptx", "xlsx", "docm", "pptm", "xlsm", "dotx", "potx", "ppsx", "xltx"}
+READABLE = "PDF, DOCX, PPTX, XLSX, HTML, Markdown, text, CSV, EML, MSG, VTT och SRT"
+EXTENSIONS = frozenset(TEXTS) | frozenset(
+    {"pdf", "docx", "pptx", "xlsx", "docm", "pptm", "xlsm", "dotx", "potx", "ppsx", "xltx", "msg"}
+)
 SAME_KIND = {"docm": "docx", "dotx": "docx", "pptm": "pptx", "potx": "pptx", "ppsx": "pptx", "xlsm": "xlsx"} | {
     "xltx": "xlsx"
 }
@@ -62,7 +66,7 @@ FOREIGN = (
 # What an OLE file holds, by the names of its streams (UTF-16).
 OLE_STREAMS = (
     ("EncryptedPackage", "är skyddad med lösenord", "Ta bort lösenordet och lägg in filen igen."),
-    ("__substg1.0_", "är ett Outlook-meddelande (MSG)", "Öppna det i Outlook och spara som EML, HTML eller PDF."),
+    ("__substg1.0_", "är ett skadat Outlook-meddelande (MSG)", "Öppna det i Outlook och spara om det."),
     ("WordDocument", "är ett äldre Word-dokument (DOC)", "Öppna det i Word och spara som DOCX."),
     ("Workbook", "är en äldre Excel-fil (XLS)", "Öppna den i Excel och spara som XLSX."),
     ("PowerPoint", "är en äldre PowerPoint-fil (PPT)", "Öppna den i PowerPoint och spara som PPTX."),
@@ -71,6 +75,8 @@ OLE_STREAMS = (
 
 def kind_of(source: Source) -> str:
     """The adapter that reads this file, or Refused."""
+    if source.data.startswith(OLE) and msg.is_letter(source.data):
+        return "msg"  # what lies in it may pass for anything
     found = set(_claims(source.data))
     if len(found) > 1:
         what = " och ".join(sorted(NAMES.get(kind, kind) for kind in found))

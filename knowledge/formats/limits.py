@@ -17,6 +17,10 @@ class Limits:
     blocks: int = 200_000
     table_cells: int = 400_000
     characters: int = 10_000_000
+    # what came with an e-mail: how many files, how much in all, how deep they may lie in one another
+    attached: int = 20
+    attached_bytes: int = 40 * MIB
+    attached_depth: int = 2
     # the process that reads it
     memory_bytes: int = 1024 * MIB
     seconds: float = 8.0

@@ -1,8 +1,10 @@
 """Lines of text -> blocks. Plain text and Markdown share this: reports converted to text carry both kinds of marks."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.document import Block, Where
 from knowledge.formats import tables
@@ -19,6 +21,9 @@ WORDS = re.compile(r"[^\W_]")
 CAPTION = re.compile(r"(tabell|table)\s+\d", re.IGNORECASE)
 LONGEST_HEADING = 90
 INTRODUCED = 100  # a lone short line is a heading when at least this much text follows it
+FEWEST_PARTS = 3
+SHORTEST_PART = 5  # pieces
+PART_LEVEL = 2
 PAGE_GAP = 2  # a form feed counts as this many blank lines
 
 
@@ -146,9 +151,34 @@ def _is_page_number(lines: Sequence[str], at: int) -> bool:
 def _with_headings(pieces: Sequence[Piece]) -> list[Piece]:
     """Told from the end: a heading may stand above another heading."""
     told: list[Piece] = []
-    for piece in reversed(pieces):
-        told.append(_heading_or_text(piece, told[-1] if told else None))
+    parts = _parallel(pieces)
+    for at, piece in reversed(list(enumerate(pieces))):
+        part = replace(piece, kind="heading", level=PART_LEVEL) if at in parts else None
+        told.append(part or _heading_or_text(piece, told[-1] if told else None))
     return told[::-1]
+
+
+def _parallel(pieces: Sequence[Piece]) -> frozenset[int]:
+    """Lone lines far apart that differ in their last word alone ("Program 2030 Lund", "Program 2030 Umeå"): the parts
+    of a document that says the same of several.
+    """
+    series: dict[str, list[int]] = defaultdict(list)
+    for at, piece in enumerate(pieces):
+        line = clean(piece.lines[0])
+        opening, _, last = line.rpartition(" ")
+        if _is_lone(piece) and _looks_like_heading(line) and " " in opening and last.istitle() and last.isalpha():
+            series[opening].append(at)
+    return frozenset(
+        at
+        for places in series.values()
+        if len({pieces[at].lines[0] for at in places}) >= FEWEST_PARTS
+        and all(after - before >= SHORTEST_PART for before, after in pairwise(places))
+        for at in places
+    )
+
+
+def _is_lone(piece: Piece) -> bool:
+    return piece.kind == "text" and len(piece.lines) == 1 and piece.blank_before > 0
 
 
 def _heading_or_text(piece: Piece, following: Piece | None) -> Piece:
@@ -157,7 +187,7 @@ def _heading_or_text(piece: Piece, following: Piece | None) -> Piece:
         return replace(piece, kind="heading", level=_numbered_level(bold(piece.lines[0])) or 3)
     if piece.kind == "underlined":
         return replace(piece, kind="heading", lines=piece.lines[:1])
-    if piece.kind != "text" or len(piece.lines) > 1 or not piece.blank_before or following is None:
+    if not _is_lone(piece) or following is None:
         return piece
     line = piece.lines[0].strip()
     if not _looks_like_heading(line) or not following.blank_before:

@@ -1,53 +1,79 @@
-"""E-mail (EML): who wrote, when, about what, and the text. Attachments are named, not read."""
+"""E-mail as most programs save it (EML). A letter that lies in it is one of its attachments."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
-from knowledge.document import Block
-from knowledge.formats.contents import Contents, Refused, Source
-from knowledge.formats.decoding import decoded, visible
-from knowledge.formats.html_page import page_of
-from knowledge.formats.lines import blocks_of
+from knowledge.formats.contents import Attached, Contents, Refused, Source
+from knowledge.formats.decoding import decoded
+from knowledge.formats.letter import Letter
+
+MOST_PARTS = 1_000
 
 
 def read(source: Source) -> Contents:
     message = BytesParser(policy=policy.default).parsebytes(source.data)
     if not isinstance(message, EmailMessage) or not (message["from"] or message["subject"] or message["date"]):
         raise Refused("Filen är inte ett e-postmeddelande.", "Spara om meddelandet som EML, eller som PDF.")
-    subject = visible(str(message["subject"] or "")).strip()
-    sender = visible(str(message["from"] or "")).strip()
-    head = [Block("heading", subject, level=1)] if subject else []
-    head += [Block("text", f"Från: {sender}")] if sender else []
-    body, attachments = _body(message, source.limits.characters)
-    warnings = tuple(f"Bilagan {name} lästes inte; spara den för sig och lägg in den." for name in attachments)
-    return Contents((*head, *body), title=subject, dated=_date(message), warnings=warnings)
+    return _letter(message).contents(source.limits)
 
 
-def _date(message: EmailMessage) -> date | None:
+def _letter(message: EmailMessage) -> Letter:
+    plain: list[str] = []
+    rich: list[str] = []
+    attached: list[Attached] = []
+    for part in _parts(message):
+        kind = part.get_content_type()
+        if part.get_filename() or part.get_content_disposition() == "attachment" or kind == "message/rfc822":
+            attached.append(_attached(part))
+        elif kind == "text/plain":
+            plain.append(_text(part))
+        elif kind == "text/html":
+            rich.append(_text(part))
+    return Letter(
+        subject=str(message["subject"] or ""),
+        sender=str(message["from"] or ""),
+        dated=_date(message),
+        plain="\n".join(plain),
+        rich="\n".join(rich),
+        attached=tuple(attached),
+    )
+
+
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts of this letter in order, and none of those of a letter within it."""
+    waiting = [message]
+    for _ in range(MOST_PARTS):
+        if not waiting:
+            return
+        part = waiting.pop()
+        inner = part.get_payload() if part.get_content_maintype() == "multipart" else None
+        if isinstance(inner, list):
+            waiting += [each for each in reversed(inner) if isinstance(each, EmailMessage)]
+        else:
+            yield part
+
+
+def _attached(part: EmailMessage) -> Attached:
+    if part.get_content_type() != "message/rfc822":
+        content = part.get_payload(decode=True)
+        return Attached(str(part.get_filename() or ""), content if isinstance(content, bytes) else b"")
+    inner = part.get_payload()
+    letter = inner[0] if isinstance(inner, list) and inner else None
+    if not isinstance(letter, EmailMessage):
+        return Attached(str(part.get_filename() or ""), b"")
+    named = str(part.get_filename() or letter["subject"] or "meddelande").removesuffix(".eml")
+    return Attached(f"{named}.eml", _letter(letter).as_bytes())
+
+
+def _date(message: EmailMessage) -> datetime | None:
     try:
-        return parsedate_to_datetime(str(message["date"])).date()
+        return parsedate_to_datetime(str(message["date"]))
     except (ValueError, TypeError, IndexError):
         return None
-
-
-def _body(message: EmailMessage, longest: int) -> tuple[list[Block], list[str]]:
-    plain: list[Block] = []
-    rich: list[Block] = []
-    attachments: list[str] = []
-    for part in message.walk():
-        if part.is_multipart():
-            continue
-        name = part.get_filename()
-        if name or part.get_content_disposition() == "attachment":
-            attachments.append(visible(str(name or "utan namn"))[:100])
-        elif part.get_content_type() == "text/plain":
-            plain += blocks_of(_text(part))
-        elif part.get_content_type() == "text/html":
-            rich += page_of(_text(part), longest).blocks
-    return plain or rich, attachments
 
 
 def _text(part: EmailMessage) -> str:
@@ -55,6 +81,6 @@ def _text(part: EmailMessage) -> str:
     if not isinstance(content, bytes):
         return ""
     try:
-        return visible(content.decode(part.get_content_charset() or "utf-8").replace("\r\n", "\n"))
+        return content.decode(part.get_content_charset() or "utf-8").replace("\r\n", "\n")
     except (UnicodeDecodeError, LookupError):
         return decoded(content) or ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from knowledge.formats import csv_table, docx, html_page, mail, markdown, pdf, pptx, subtitles, text, xlsx
+from knowledge.formats import csv_table, docx, html_page, mail, markdown, msg, pdf, pptx, subtitles, text, xlsx
 from knowledge.formats.contents import Contents, Refused, Source
 from knowledge.formats.kinds import NAMES, kind_of, mislabelled
 from knowledge.formats.naming import name
@@ -19,6 +19,7 @@ ADAPTERS: dict[str, Callable[[Source], Contents]] = {
     "csv": csv_table.read,
     "subtitles": subtitles.read,
     "email": mail.read,
+    "msg": msg.read,
 }
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -13,13 +12,14 @@ from knowledge.document import Block, Where
 from knowledge.formats import tables
 from knowledge.formats.contents import Contents, Refused, Source
 from knowledge.formats.decoding import visible
-from knowledge.formats.markup import BULLETS
 from knowledge.formats.mending import join_lines, listed_contents, mend_cuts, vocabulary
-from knowledge.formats.page_layout.columns import Aligned, Band, aligned, bands
+from knowledge.formats.page_layout.bands import Band, bands
+from knowledge.formats.page_layout.columns import Aligned, Span, aligned
 from knowledge.formats.page_layout.grids import NEAR, Grid, grids
+from knowledge.formats.page_layout.marks import with_marks
 from knowledge.formats.page_layout.paragraphs import Setting, heading_sizes, paragraphs
 from knowledge.formats.page_layout.running import printed_numbers, running
-from knowledge.formats.page_layout.words import SAME_LINE, Line, Segment, Word, lines, segments, usual_size
+from knowledge.formats.page_layout.words import Line, Segment, Word, lines, segments, usual_size
 from knowledge.formats.pdf_objects import drawn_rules, page_words, shows_picture
 
 FEWEST_WORDS = 5  # a page with fewer, and a picture, is a picture
@@ -132,27 +132,40 @@ def _listed(run: Sequence[Line]) -> frozenset[int]:
     return frozenset(id(segment) for at in found for segment in run[at].segments)
 
 
+@dataclass(frozen=True)
+class Open:
+    """The table that ended a page or column and may go on in the next: how wide its columns are, what they are called.
+
+    `spans` are the columns of a table without rules.
+    """
+
+    names: tuple[str, ...]
+    widths: tuple[float, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
 class Layout:
-    """Puts pages together in order; remembers the column names of a drawn table that may go on."""
+    """Puts pages together in order; remembers the column names of a table that may go on."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self._open: tuple[tuple[float, ...], tuple[str, ...]] | None = None
+        self._open: Open | None = None
 
     def blocks(self, page: Page, run: Sequence[Segment], where: Where) -> Iterator[Block]:
         """Drawn tables stand where their first word stood; the text between them is read for columns and paragraphs."""
         waiting: list[Segment] = []
         shown: set[int] = set()
         words = [word for segment in run for word in segment.words]
+        drawn = [grid for grid in page.grids if grid.is_table or self._carried(grid.widths)]
         for segment in run:
-            inside = next((at for at, grid in enumerate(page.grids) if grid.holds(segment.words[0])), None)
+            inside = next((at for at, grid in enumerate(drawn) if grid.holds(segment.words[0])), None)
             if inside is None:
                 waiting.append(segment)
             elif inside not in shown:
                 shown.add(inside)
                 yield from self._text(waiting, where)
                 waiting = []
-                yield from self._drawn_table(page.grids[inside], words, where)
+                yield from self._drawn_table(drawn[inside], words, where)
         yield from self._text(waiting, where)
 
     def _drawn_table(self, grid: Grid, words: Sequence[Word], where: Where) -> list[Block]:
@@ -160,31 +173,32 @@ class Layout:
         table = [[self._cell(segments(cell)) for cell in row] for row in cells]
         filled = [words for words in cells[0] if words]
         bold = bool(filled) and all(word.bold for words in filled for word in words)
-        widths = tuple(right - left for left, right in pairwise(grid.xs))
-        carried = () if bold else self._carried(widths)
+        carried = () if bold else self._carried(grid.widths)
         made = _table(table, where, bold=bold, carried=carried)
-        self._open = (widths, tuple(name for name, _ in made[-1].cells)) if made else None
+        self._open = Open(_column_names(made), widths=grid.widths) if made else None
         return made
 
     def _carried(self, widths: tuple[float, ...]) -> tuple[str, ...]:
         """The names of the table that ended the page or column before, when this one is as wide in every column."""
-        if self._open is None or len(self._open[0]) != len(widths):
+        if self._open is None or len(self._open.widths) != len(widths):
             return ()
-        same = all(abs(one - other) <= NEAR for one, other in zip(self._open[0], widths, strict=True))
-        return self._open[1] if same and any(self._open[1]) else ()
+        same = all(abs(one - other) <= NEAR for one, other in zip(self._open.widths, widths, strict=True))
+        return self._open.names if same and any(self._open.names) else ()
 
     def _text(self, run: Sequence[Segment], where: Where) -> Iterator[Block]:
-        if run:
-            self._open = None
-        rows = list(bands(list(_with_bullets(run))))
+        if not run:
+            return
+        rows = list(bands(list(with_marks(run))))
         start = 0
-        for table in aligned(rows):
+        for table in aligned(rows, self._open.spans if self._open else ()):
             yield from self._paragraphs(rows[start : table.start], where)
             yield from self._aligned(table, where)
             start = table.end
         yield from self._paragraphs(rows[start:], where)
 
     def _paragraphs(self, rows: Sequence[Band], where: Where) -> Iterator[Block]:
+        if rows:
+            self._open = None
         run = [segment for band in rows for segment in band.segments]
         return paragraphs(list(lines(run)), where, self._setting)
 
@@ -197,10 +211,19 @@ class Layout:
         grid = [[self._cell(cell) for cell in row] for row in table.rows]
         first = [segment for cell in table.rows[0] for segment in cell]
         plain = any(not segment.bold for row in table.rows[1:] for cell in row for segment in cell)
-        yield from _table(grid, where, bold=plain and all(segment.bold for segment in first))
+        bold = plain and all(segment.bold for segment in first)
+        before = self._open if self._open and not bold and table.goes_on_from(self._open.spans) else None
+        made = _table(grid, where, bold=bold, carried=before.names if before and any(before.names) else ())
+        names = tuple(grid[0]) if table.is_named and len(grid) == 1 else _column_names(made)
+        self._open = Open(names, spans=table.columns)
+        yield from made
 
     def _cell(self, pieces: Iterable[Segment]) -> str:
         return join_lines([piece.text for piece in pieces], self._setting.known).replace("\x02", "-")
+
+
+def _column_names(made: Sequence[Block]) -> tuple[str, ...]:
+    return tuple(name for name, _ in made[-1].cells) if made else ()
 
 
 def _table(grid: Sequence[Sequence[str]], where: Where, *, bold: bool, carried: Sequence[str] = ()) -> list[Block]:
@@ -208,19 +231,3 @@ def _table(grid: Sequence[Sequence[str]], where: Where, *, bold: bool, carried: 
     if carried:
         return tables.rows_under(carried, grid, places)
     return tables.rows(grid, places, named=True if bold and len(grid) > 1 else None)
-
-
-def _with_bullets(run: Sequence[Segment]) -> Iterator[Segment]:
-    """A bullet or number stands apart from its item; together they are one piece."""
-    waiting: Segment | None = None
-    for segment in run:
-        if waiting is not None:
-            beside = abs(waiting.base - segment.base) < SAME_LINE * segment.size and segment.left > waiting.right
-            yield from [Segment(waiting.words + segment.words)] if beside else [waiting, segment]
-            waiting = None
-        elif segment.text in BULLETS or re.fullmatch(r"\(?(?:\d{1,3}|[a-zåäö])[.)]", segment.text):
-            waiting = segment
-        else:
-            yield segment
-    if waiting is not None:
-        yield waiting

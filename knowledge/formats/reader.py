@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -19,7 +20,7 @@ from typing import BinaryIO, Self
 import msgspec
 
 from knowledge.document import Block, Document
-from knowledge.formats.contents import Contents, Refused
+from knowledge.formats.contents import Attached, Contents, Refused
 from knowledge.formats.isolation import Isolation
 from knowledge.formats.limits import MIB, Limits
 from knowledge.formats.parse import Outcome
@@ -98,7 +99,7 @@ class Reader:
         started = time.monotonic()
         with self._lock:
             try:
-                reading = self._judged(name, file)
+                reading = self._judged(name, file, self._limits)
             except Refused as refusal:
                 reading = Reading(name, why=refusal.why, mend=refusal.mend)
         return replace(reading, seconds=time.monotonic() - started)
@@ -115,27 +116,57 @@ class Reader:
     def _limits(self) -> Limits:
         return self._wanted if self._measured.whole else self._wanted.cautious()
 
-    def _judged(self, name: str, file: BinaryIO) -> Reading:
+    def _judged(self, name: str, file: BinaryIO, limits: Limits) -> Reading:
+        started = time.monotonic()
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise Refused("Det är ingen vanlig fil.", "Lägg in själva dokumentet.")
-        if status.st_size > self._limits.file_bytes:
-            raise Refused(f"Filen är större än {self._limits.file_bytes // MIB} MB.", SPLIT)
+        if status.st_size > limits.file_bytes:
+            raise Refused(f"Filen är större än {limits.file_bytes // MIB} MB.", SPLIT)
         if status.st_size == 0:
             raise Refused("Filen är tom.", "Kontrollera att den är färdigsparad och lägg in den igen.")
         digest = _digest(file)
-        outcome = self._outcome(name, file)
+        outcome = self._outcome(name, file, limits)
         if outcome.contents is None:
             return Reading(name, outcome.kind, digest, why=outcome.why, mend=outcome.mend)
-        contents, read_by_ocr = self._with_pictures_read(name, outcome, outcome.contents, file)
-        return _reading(name, outcome.kind, digest, contents, read_by_ocr)
+        contents, read_by_ocr = self._with_pictures_read(name, outcome, outcome.contents, file, limits)
+        reading = _reading(name, outcome.kind, digest, contents, read_by_ocr)
+        left = replace(limits, seconds=limits.seconds - (time.monotonic() - started))
+        return replace(reading, attached=self._attached(contents.attached, left))
 
-    def _outcome(self, name: str, file: BinaryIO | bytes) -> Outcome:
-        job = Job("read", self._limits, name=name[-200:])
+    def _attached(self, attached: Sequence[Attached], left: Limits) -> tuple[Reading, ...]:
+        """What came with an e-mail, file by file, within what is left of the limits of the e-mail itself."""
+        readings: list[Reading] = []
+        for one in attached:
+            readings.append(self._one_attached(one, left))
+            left = _left(left, readings[-1])
+        return tuple(readings)
+
+    def _one_attached(self, one: Attached, limits: Limits) -> Reading:
+        started = time.monotonic()
+        apart = "Spara den för sig och lägg in den."
+        if limits.attached < 1 or limits.seconds <= 0:
+            return Reading(
+                one.name, why="Meddelandets bilagor är för många eller tog för lång tid att läsa.", mend=apart
+            )
+        if limits.attached_depth < 1:
+            return Reading(one.name, why="Den ligger för djupt i andra bilagor.", mend=apart)
+        inside = replace(limits, attached_depth=limits.attached_depth - 1)
+        try:
+            with tempfile.TemporaryFile() as file:
+                file.write(one.data)
+                file.seek(0)
+                reading = self._judged(one.name, file, inside)
+        except Refused as refusal:
+            reading = Reading(one.name, why=refusal.why, mend=refusal.mend)
+        return replace(reading, seconds=time.monotonic() - started)
+
+    def _outcome(self, name: str, file: BinaryIO | bytes, limits: Limits) -> Outcome:
+        job = Job("read", limits, name=name[-200:])
         if not isinstance(file, bytes):
             file.seek(0)
         try:
-            return msgspec.json.decode(self._parsers.run(job, file, self._limits.answer_bytes), type=Outcome)
+            return msgspec.json.decode(self._parsers.run(job, file, limits.answer_bytes), type=Outcome)
         except ParserFailed as failure:
             why, mend = FAILURES[failure.how]
             return Outcome(why=why, mend=mend)
@@ -143,13 +174,13 @@ class Reader:
             return Outcome(why="Filen gav inget begripligt svar.", mend=RESAVE)
 
     def _with_pictures_read(
-        self, name: str, outcome: Outcome, contents: Contents, file: BinaryIO
+        self, name: str, outcome: Outcome, contents: Contents, file: BinaryIO, limits: Limits
     ) -> tuple[Contents, tuple[int, ...]]:
         """The pages that were pictures, read by OCR where this machine has it."""
         if outcome.kind != "pdf" or not contents.picture_pages or not self.tesseract:
             return contents, ()
-        wanted = contents.picture_pages[: self._limits.ocr_pages]
-        texts = {page: blocks for page in wanted if (blocks := self._page_by_ocr(name, page, file))}
+        wanted = contents.picture_pages[: limits.ocr_pages]
+        texts = {page: blocks for page in wanted if (blocks := self._page_by_ocr(name, page, file, limits))}
         blocks = sorted(
             (*contents.blocks, *(block for blocks in texts.values() for block in blocks)),
             key=lambda block: block.where.page or 0,
@@ -157,8 +188,7 @@ class Reader:
         left = tuple(page for page in contents.picture_pages if page not in texts)
         return replace(contents, blocks=tuple(blocks), picture_pages=left), tuple(texts)
 
-    def _page_by_ocr(self, name: str, page: int, file: BinaryIO) -> list[Block]:
-        limits = self._limits
+    def _page_by_ocr(self, name: str, page: int, file: BinaryIO, limits: Limits) -> list[Block]:
         file.seek(0)
         try:
             drawn = self._parsers.run(Job("draw", limits, name=name[-200:], page=page), file, 2 * limits.picture_pixels)
@@ -166,9 +196,22 @@ class Reader:
             text = self._parsers.run(job, drawn, limits.ocr_answer_bytes)
         except ParserFailed:
             return []
-        outcome = self._outcome("page.txt", text.replace(b"\f", b"")) if text.strip() else Outcome()
+        outcome = self._outcome("page.txt", text.replace(b"\f", b""), limits) if text.strip() else Outcome()
         read = outcome.contents.blocks if outcome.contents else ()
         return [replace(block, where=replace(block.where, page=page)) for block in read]
+
+
+def _left(limits: Limits, reading: Reading) -> Limits:
+    """What one attachment leaves to the next; pages that were read have earned their time."""
+    pages = reading.document.pages if reading.document else 0
+    used = max(0.0, reading.seconds - pages * limits.seconds_per_page)
+    return replace(
+        limits,
+        attached=limits.attached - 1 - len(reading.with_attached()[1:]),
+        seconds=limits.seconds - used,
+        pages=max(1, limits.pages - pages),
+        ocr_pages=max(0, limits.ocr_pages - len(reading.read_by_ocr) - len(reading.pictures)),
+    )
 
 
 def _reading(name: str, kind: str, digest: str, contents: Contents, read_by_ocr: tuple[int, ...]) -> Reading:

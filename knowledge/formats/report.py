@@ -23,17 +23,22 @@ class Reading:
     warnings: tuple[str, ...] = ()
     duplicate_of: str = ""
     seconds: float = 0.0
+    attached: tuple["Reading", ...] = ()
 
     @property
     def refused(self) -> bool:
         return self.document is None
+
+    def with_attached(self) -> tuple["Reading", ...]:
+        """This file and everything that came with it, whatever lay in what."""
+        return (self, *(inner for one in self.attached for inner in one.with_attached()))
 
     def sentences(self) -> tuple[str, ...]:
         return tuple(self._sentences())
 
     def _sentences(self) -> Iterator[str]:
         if self.duplicate_of:
-            yield f"Dubblett av {self.duplicate_of}; innehållet finns redan."
+            yield duplicate_of(self.duplicate_of)
         if self.document is None:
             yield f"Läses inte: {self.why} {self.mend}".strip()
             return
@@ -44,11 +49,17 @@ class Reading:
         if self.pictures:
             yield f"{_spoken(places, self.pictures)} är bilder utan text."
         yield from self.warnings
+        for one in self.attached:
+            yield from (f"Bilagan {one.name}: {sentence}" for sentence in one.sentences())
 
     def _summary(self, document: Document) -> str:
         pages = f"{document.pages} {'bilder' if self.kind == 'pptx' else 'sidor'}, " if document.pages > 1 else ""
         dated = f"datum {document.dated.isoformat()}" if document.dated else "inget datum hittat"
         return f"{NAMES.get(self.kind, self.kind)}, {pages}{self.words} ord, {dated}."
+
+
+def duplicate_of(original: str) -> str:
+    return f"Dubblett av {original}; innehållet finns redan."
 
 
 def _spoken(places: str, numbers: Sequence[int]) -> str:

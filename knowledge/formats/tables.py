@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from knowledge.document import Block, Where
 
-FIGURE = re.compile(r"[-–+]?[\d\s.,:/–-]*\d[\d\s.,:/–-]*(%|kr|st|kg|MWh|kWh|ton)?")
+FIGURE = re.compile(r"[-–+]?[\d\s.,:/–-]*\d[\d\s.,:/–+-]*(%|kr|st|kg|MWh|kWh|ton)?")
+BLANK = frozenset({"", "-", "–", "—"})
 LONGEST_NAME = 60
 
 
@@ -40,7 +41,7 @@ def names_columns(table: Sequence[Sequence[str]]) -> bool:
 
 
 def _sets_itself_apart(name: str, column: list[str]) -> bool:
-    values = [value for value in column if value]
+    values = [value for value in column if value.strip() not in BLANK]
     if not name or not values:
         return False
     figures = sum(map(is_figure, values)) > len(values) / 2

@@ -23,9 +23,19 @@ from knowledge.formats.limits import Limits
 from knowledge.formats.parse import parse
 
 # A confined child may open no files, so what the libraries would load late is loaded before it starts.
-LATE = ("_strptime", "decimal", "quopri", "email.iterators", "email.contentmanager", "xml.etree.ElementTree")
+LATE = (
+    "_strptime",
+    "decimal",
+    "quopri",
+    "email.iterators",
+    "email.contentmanager",
+    "email.generator",
+    "xml.etree.ElementTree",
+)
 ENCODINGS = (
+    "cp1250",
     "cp1252",
+    "cp1257",
     "latin_1",
     "iso8859_15",
     "utf_16",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
@@ -12,13 +12,14 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from knowledge import record
 from knowledge.document import Document
 from knowledge.formats.reader import FAILURES, Reader
-from knowledge.formats.report import Reading
+from knowledge.formats.report import Reading, duplicate_of
 from knowledge.sources import folder
 from knowledge.sources.folder import Seen
 from knowledge.tables import source
 
 MOST_CRASHES = 2
-ASIDE = "Läggs åt sidan: filen har kraschat läsaren två gånger. Spara om den och lägg in den igen."
+ASIDE = "Läggs åt sidan: filen har fått läsaren att krascha eller fastna två gånger. Spara om den och lägg in den igen."
+HURTS = frozenset(FAILURES[how][0] for how in ("crashed", "late"))
 
 MANY = 10  # documents gone from a folder that is empty all at once: far more often a disk that is not connected
 NOT_CONNECTED = (
@@ -40,13 +41,17 @@ class Record(Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """A file to take in. `name` is what it is cited by; `root` is the folder it was found in, if it was."""
+    """A file to take in. `name` is what it is cited by; `root` is the folder it was found in, if it was.
+
+    A file that came with an e-mail is cited by both their names.
+    """
 
     name: str
     path: Path
     root: str = ""
     refused: str = ""
     sha256: str = ""
+    attached_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
         return same
     original = kept.read_now(lambda connection: holder_of(connection, digest, found.name, level)) if digest else None
     if original:
-        report = (f"Dubblett av {original}; innehållet finns redan.",)
+        report = (duplicate_of(original),)
         kept.write_now(lambda connection: note(connection, found, digest, level, "duplicate", report))
         return Taken(found.name, "duplicate", report)
     reading = reader.read(found.path)
@@ -132,8 +137,11 @@ def keep(connection: Connection, found: Found, reading: Reading, digest: str, le
         return Taken(found.name, "aside" if aside else "refused", report, reading.kind, seconds=reading.seconds)
     document = renamed(reading.document, found.name)
     replaced = record.remove(connection, found.name)
+    forget(connection, found.name)
     record.put(connection, document, level)
     note(connection, found, digest, level, "held", report)
+    for one in reading.attached:
+        _keep_attached(connection, found, document.title, one, level)
     return Taken(
         found.name,
         "replaced" if replaced else "added",
@@ -146,12 +154,25 @@ def keep(connection: Connection, found: Found, reading: Reading, digest: str, le
     )
 
 
+def _keep_attached(connection: Connection, letter: Found, subject: str, reading: Reading, level: str) -> None:
+    """A file that came with an e-mail, as a document of its own; the same content is kept once here too."""
+    name = f"{reading.name} (bilaga till {letter.name})"
+    found = Found(name, Path(reading.name), attached_to=letter.name)
+    if original := holder_of(connection, reading.sha256, name, level):
+        note(connection, found, reading.sha256, level, "duplicate", (duplicate_of(original),))
+        return
+    if reading.document:
+        title = f"{reading.document.title}, bilaga till {subject}"
+        reading = replace(reading, document=replace(reading.document, title=title))
+    keep(connection, found, reading, reading.sha256, level)
+
+
 def renamed(document: Document, name: str) -> Document:
     return Document(name, document.title, document.blocks, document.dated, document.pages)
 
 
 def _crashes(known: Row[Any] | None, reading: Reading, digest: str) -> int:
-    if reading.why != FAILURES["crashed"][0]:
+    if reading.why not in HURTS:
         return 0
     return 1 + (known.crashes if known is not None and known.sha256 == digest else 0)
 
@@ -167,10 +188,11 @@ def note(  # noqa: PLR0913, PLR0917 - the columns of one row
 ) -> None:
     """What came of a file. A document that its file no longer gives is gone; one that is refused anew is kept."""
     if state == "duplicate":
-        record.remove(connection, found.name)
+        forget(connection, found.name)
     connection.execute(delete(source).where(source.c.name == found.name))
     row = {"name": found.name, "folder": found.root, "sha256": digest, "level": level, "crashes": crashes}
-    connection.execute(insert(source).values(row | {"state": state, "report": list(report)}))
+    told = {"state": state, "report": list(report), "attached_to": found.attached_to}
+    connection.execute(insert(source).values(row | told))
 
 
 def follow(connection: Connection, found: Found) -> None:
@@ -178,7 +200,9 @@ def follow(connection: Connection, found: Found) -> None:
 
 
 def forget(connection: Connection, name: str) -> bool:
-    """The file and its document. A copy of it that was left out as a duplicate is taken in at the next look."""
+    """The file, its document and what came with it. A copy left out as a duplicate is taken in at the next look."""
+    for attached in list(connection.scalars(select(source.c.name).where(source.c.attached_to == name))):
+        forget(connection, attached)
     was_there = record.remove(connection, name)
     noted = connection.execute(delete(source).where(source.c.name == name)).rowcount
     return was_there or bool(noted)

@@ -247,7 +247,7 @@ _MONTH = (
 )
 _YEAR = r"(?:\s*,?\s*(?P<year>(?:19|20)\d\d|[-–']\d\d)(?![\d,.]*\d))?"
 _DAY = r"(?<![\d.,/-])(?:[1-9]|[12]\d|3[01])"
-_BETWEEN = r"\s*(?:-|–|—|och|till|and|to)\s*(?:den\s+)?"
+_BETWEEN = rf"\s*(?:-|–|—|och|till|and|to)\s*(?:(?:{'|'.join(DAYS)})(?:en)?\s+)?(?:den\s+)?"
 _COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(NUMBERS)})"
 
 # What every date holds: most sentences hold none of it, and need not be tried against the whole grammar.

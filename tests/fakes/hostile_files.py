@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tests.fakes import documents, hostile_pdf
+from tests.fakes import documents, hostile_letters, hostile_pdf
 
 Maker = Callable[[random.Random], tuple[str, bytes]]
 MIB = 1 << 20
@@ -323,4 +323,8 @@ FAMILIES: dict[str, tuple[Maker, bool]] = {
     "hard HTML": (hard_html, False),
     "hard mail": (hard_mail, False),
     "hard transcript": (hard_transcript, False),
+    "broken letter": (hostile_letters.broken_letter, False),
+    "hard letter": (hostile_letters.hard_letter, False),
+    "bombs that came with a letter": (hostile_letters.attached_bombs, False),
+    "letters in letters, and thousands": (hostile_letters.many_attached, False),
 }

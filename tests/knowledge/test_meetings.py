@@ -64,6 +64,31 @@ def test_the_rows_of_a_plan_are_meetings() -> None:
     assert second.place is None
 
 
+YEAR = """# Årsrapport 2031
+
+## Skog
+
+datum\tplats\ttema\tantal deltagare\tnöjdhet (1–6)\tnytta (1–6)
+6 februari\tdigitalt\tGallring\t44\t–\t–
+14–15 maj\tLerum\tLövskog\t26 + 23\t5,62\t5,4
+
+## Vatten
+
+datum\tplats\ttema\tantal deltagare\tnöjdhet (1–6)\tnytta (1–6)
+23 april\tBorås\tVåtmarker\t38\t5,5\t–
+2 december\tKungälv\tDammar\t\t\t
+"""
+
+
+def test_the_rows_of_a_report_have_their_figures_and_the_group_they_stand_under() -> None:
+    digital, days, wetland, coming = told(YEAR, "arsrapport-2031.md")
+    assert (digital.group, digital.attendance, digital.satisfaction, digital.evaluated) == ("Skog", (44,), None, False)
+    assert (days.group, days.place, days.attendance, days.period.days) == ("Skog", "Lerum", (26, 23), 2)
+    assert (days.satisfaction, days.usefulness, days.evaluated) == (5.62, 5.4, True)
+    assert (wetland.group, wetland.satisfaction, wetland.usefulness, wetland.evaluated) == ("Vatten", 5.5, None, True)
+    assert coming.evaluated is None, "nothing is said of a meeting that has not been held"
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

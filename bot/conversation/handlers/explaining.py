@@ -75,13 +75,13 @@ def _columns(language: str, *names: str) -> tuple[str, ...]:
 
 
 def _where(source: Source, language: str) -> str:
-    return ", ".join(filter(None, (source.title, place_in_words(source.page, source.slide, language))))
+    return ", ".join(filter(None, (source.title, place_in_words(source, language))))
 
 
 def _weighed(candidate: Candidate, language: str) -> tuple[str, ...]:
     passage = candidate.passage
     dated = date_in_words(passage.dated.isoformat() if passage.dated else None, language)
-    page = place_in_words(passage.where.page, passage.where.slide, language)
+    page = place_in_words(passage.where, language)
     place = ", ".join(dict.fromkeys(filter(None, (passage.title, *passage.headings[-1:], page, dated))))
     where = f"{opening(candidate.quote)}\n{place}"
     score = f"{candidate.score:.2f}"

@@ -1,74 +1,18 @@
 """Tables without rules: rows of cells that stand under each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.formats.page_layout.words import SAME_LINE, Segment
+from knowledge.formats.page_layout.bands import Band, Cell
+from knowledge.formats.page_layout.words import Segment
 
 FEWEST_ROWS = 3
 WIDEST_STEP = 3.2  # line heights from one row to the next
-NEXT_LINE = 1.7  # line heights from one line of a cell to the next
-DEEPEST_CELL = 8
+CONTINUED_STEP = 1.5  # line heights from one line of a cell to the next
+OTHER_SIZE = 1.15
 PROSE = 45  # pieces longer than this on average are columns of running text, not cells
-Cell = tuple[Segment, ...]
+OVERLAP = 1.0  # points that cells set edge to edge may overlap
 Span = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Band:
-    """Cells side by side whose first lines share a height; a line of running text is a band of one cell."""
-
-    cells: tuple[Cell, ...]
-
-    @property
-    def top(self) -> float:
-        return self.cells[0][0].base
-
-    @property
-    def bottom(self) -> float:
-        return min(segment.base for cell in self.cells for segment in cell)
-
-    @property
-    def size(self) -> float:
-        return max(cell[0].size for cell in self.cells)
-
-    @property
-    def segments(self) -> list[Segment]:
-        return [segment for cell in self.cells for segment in cell]
-
-
-def bands(run: Sequence[Segment]) -> Iterator[Band]:
-    """Files draw a table cell by cell: down the lines of one cell, then up again to the next one beside it."""
-    at = 0
-    while at < len(run):
-        cells = _side_by_side(run, at)
-        yield Band(cells if len(cells) > 1 else ((run[at],),))
-        at += sum(map(len, cells)) if len(cells) > 1 else 1
-
-
-def _side_by_side(run: Sequence[Segment], at: int) -> tuple[Cell, ...]:
-    cells = [[run[at]]]
-    for segment in run[at + 1 :]:
-        first, last = cells[0][0], cells[-1]
-        beside = segment.left > max(each.right for each in last)
-        if beside and abs(segment.base - first.base) < SAME_LINE * first.size:
-            cells.append([segment])
-        elif len(last) < DEEPEST_CELL and _goes_on(cells, segment):
-            last.append(segment)
-        else:
-            break
-    if len(cells[0]) > 1 and len(cells) == 1:
-        return (tuple(cells[0][:1]),)
-    return tuple(map(tuple, cells))
-
-
-def _goes_on(cells: Sequence[Sequence[Segment]], segment: Segment) -> bool:
-    """Is this the next line of the last cell?"""
-    above = cells[-1][-1]
-    step = above.base - segment.base
-    if not 0 < step < NEXT_LINE * above.size or segment.left > max(each.right for each in cells[-1]):
-        return False
-    return len(cells) == 1 or segment.left > max(each.right for each in cells[-2])
 
 
 @dataclass(frozen=True)
@@ -78,6 +22,25 @@ class Aligned:
     start: int
     end: int
     rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[Span, ...]
+
+    def goes_on_from(self, columns: Sequence[Span]) -> bool:
+        """Do the columns stand as those of the table that ended the page or column before?"""
+        return len(columns) == len(self.columns) and all(
+            max(ours[0] - self.columns[0][0], theirs[0] - columns[0][0])
+            < min(ours[1] - self.columns[0][0], theirs[1] - columns[0][0])
+            for ours, theirs in zip(self.columns, columns, strict=True)
+        )
+
+    @property
+    def is_sure(self) -> bool:
+        """Do enough rows fill several columns to say that this is a table, whatever stands around it?"""
+        full = sum(sum(map(bool, row)) > 1 for row in self.rows)
+        return full >= FEWEST_ROWS and full >= 0.6 * len(self.rows)
+
+    @property
+    def is_named(self) -> bool:
+        return all(segment.bold for cell in self.rows[0] for segment in cell)
 
     @property
     def is_prose(self) -> bool:
@@ -85,18 +48,31 @@ class Aligned:
         return sum(len(piece.text) for piece in pieces) > PROSE * len(pieces)
 
 
-def aligned(run: Sequence[Band]) -> list[Aligned]:
+def aligned(run: Sequence[Band], before: Sequence[Span] = ()) -> list[Aligned]:
+    """`before` are the columns of a table that ended the page before: at the start, a row or two may end it.
+
+    At the end of a page or column, a bold row of names may begin a table that goes on in the next.
+    """
     found: list[Aligned] = []
     at = 0
     while at < len(run):
         table = _table_from(run, at) if len(run[at].cells) > 1 else None
-        if table:
+        if table and (table.is_sure or table.goes_on_from(before) or (table.is_named and _ends(run, table.end))):
             found.append(table)
-        at = table.end if table else at + 1
+            before = table.columns
+            at = table.end
+        else:
+            before = ()
+            at += 1
     return found
 
 
-def _table_from(run: Sequence[Band], start: int) -> Aligned | None:
+def _ends(run: Sequence[Band], end: int) -> bool:
+    """Does the page or the column end here?"""
+    return end == len(run) or run[end].bottom > run[end - 1].top
+
+
+def _table_from(run: Sequence[Band], start: int) -> Aligned:
     """The longest run from `start` whose cells keep to their columns."""
     columns: list[Span] = []
     end = start
@@ -105,21 +81,33 @@ def _table_from(run: Sequence[Band], start: int) -> Aligned | None:
         if wider is None:
             break
         columns, end = wider, end + 1
+    while end > start and _stands_alone(columns, run[end - 1]):
+        end -= 1
     rows: list[list[list[Segment]]] = []
-    for band in run[start:end]:
-        continued = len(band.cells) == 1 and _column(columns, band.cells[0]) > 0 and rows
-        if not continued:
+    for at in range(start, end):
+        if at == start or not _is_continued(columns, run[at - 1], run[at]):
             rows.append([[] for _ in columns])
-        for cell in band.cells:
+        for cell in run[at].cells:
             rows[-1][_column(columns, cell)] += cell
-    full = sum(sum(map(bool, row)) > 1 for row in rows)
-    if full < FEWEST_ROWS or full < 0.6 * len(rows):
-        return None
-    return Aligned(start, end, tuple(tuple(map(tuple, row)) for row in rows))
+    return Aligned(start, end, tuple(tuple(map(tuple, row)) for row in rows), tuple(columns))
+
+
+def _stands_alone(columns: Sequence[Span], band: Band) -> bool:
+    """A single piece at the left edge after the last full row is what follows the table, not a row of it."""
+    return len(band.cells) == 1 and _column(columns, band.cells[0]) == 0
+
+
+def _is_continued(columns: Sequence[Span], above: Band, band: Band) -> bool:
+    """Is this the next line of cells that were drawn line by line?"""
+    first = min(_column(columns, cell) for cell in band.cells)
+    if len(band.cells) == 1:
+        return first > 0
+    return first > 0 and above.bottom - band.top < CONTINUED_STEP * band.size
 
 
 def _near(above: Band, below: Band) -> bool:
-    return 0 < above.bottom - below.top < WIDEST_STEP * max(above.size, below.size)
+    alike = max(above.size, below.size) < OTHER_SIZE * min(above.size, below.size)
+    return alike and 0 < above.bottom - below.top < WIDEST_STEP * max(above.size, below.size)
 
 
 def _widened(columns: list[Span], band: Band) -> list[Span] | None:
@@ -128,7 +116,7 @@ def _widened(columns: list[Span], band: Band) -> list[Span] | None:
         return None
     merged: list[Span] = []
     for left, right in sorted([*columns, *map(_span, band.cells)]):
-        if merged and left < merged[-1][1]:
+        if merged and left < merged[-1][1] - OVERLAP:
             merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
         else:
             merged.append((left, right))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from knowledge.formats.page_layout.words import Word
 
@@ -24,6 +25,14 @@ class Grid:
     xs: tuple[float, ...]
     ys: tuple[float, ...]  # from the top down
     rules: tuple[Rule, ...] = field(repr=False)
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        return tuple(right - left for left, right in pairwise(self.xs))
+
+    @property
+    def is_table(self) -> bool:
+        return len(self.ys) > 2
 
     def holds(self, word: Word) -> bool:
         return self.xs[0] <= word.middle <= self.xs[-1] and self.ys[-1] <= word.base + word.size / 4 <= self.ys[0]
@@ -53,7 +62,7 @@ class Grid:
 
 
 def grids(rules: Sequence[Rule]) -> list[Grid]:
-    """Every group of rules that meet and make at least two columns and two rows."""
+    """Every group of rules that meet and make at least two columns. One row is a table only where it ends one."""
     if len(rules) > MOST_RULES:
         return []
     made = (_grid(group) for group in _groups(rules))
@@ -63,7 +72,7 @@ def grids(rules: Sequence[Rule]) -> list[Grid]:
 def _grid(rules: Sequence[Rule]) -> Grid | None:
     xs = _merged(rule.at for rule in rules if rule.upright)
     ys = _merged(rule.at for rule in rules if not rule.upright)[::-1]
-    return Grid(tuple(xs), tuple(ys), tuple(rules)) if len(xs) > 2 and len(ys) > 2 else None
+    return Grid(tuple(xs), tuple(ys), tuple(rules)) if len(xs) > 2 and len(ys) > 1 else None
 
 
 def _merged(places: Iterable[float]) -> list[float]:

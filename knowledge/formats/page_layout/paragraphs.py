@@ -60,7 +60,7 @@ def _starts(run: Sequence[Line], line: Line, step: float, right: float, size: fl
         return not is_cut(last.text, line.text)
     if line.size >= LARGER * size and fall < 2 * line.size and is_cut(last.text, line.text):
         return False  # a title over two lines, set with more air than the text below it
-    if fall > WIDER_STEP * max(step, 0.9 * line.size if line.size > last.size else step):
+    if fall > WIDER_STEP * max(step, line.size):  # the lines of a large title stand further apart than those of text
         return True
     ended = last.text.endswith((".", "!", "?", ":", "”"))
     indented = line.left > last.left + 0.7 * line.size and not is_item(run[0].text)

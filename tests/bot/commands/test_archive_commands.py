@@ -49,6 +49,8 @@ def test_a_document_that_is_added_is_answered_from_and_cited(tmp_path: Path) -> 
     assert "Karin Ek" in row["answer"]
     assert row["sources"][0]["document"] == "rapport.md"
     assert set(row) == {"id", "question", "answer", "kind", "abstained", "reason", "sources", "took_ms"}
+    place = {"document", "title", "page", "slide", "heading", "meeting", "date"}
+    assert set(row["sources"][0]) == place | {"quote", "score"}
 
 
 def test_a_batch_is_answered_line_by_line_and_a_bad_line_is_named_and_costs_no_other(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.conversation.actions import LONGEST, ShowSources, ShowWhy, encode
-from bot.conversation.citing import date_in_words
+from bot.conversation.citing import citation, date_in_words, place_in_words
 from bot.conversation.events import Person, Place, Pressed, Uploaded, Wrote
 from bot.conversation.outcome import AddFile, Outcome, RememberQuestion
 from bot.conversation.replies import Citation, Table, actions_in
@@ -14,7 +14,9 @@ from bot.conversation.router import converse
 from bot.conversation.state import Asked, State
 from bot.conversation.text_twin import as_text
 from bot.storage.database import Database
-from knowledge.document import Block, Document
+from knowledge.answers.answer import cite
+from knowledge.document import Block, Document, Where
+from knowledge.passages import Passage
 from tests.fakes.archive import InventedArchive
 from tests.knowledge import invented
 
@@ -120,3 +122,19 @@ def test_a_file_is_added_at_the_level_of_the_room_by_those_who_may(*, state: Sta
 @pytest.mark.parametrize(("stated", "words"), [("2031-04-07", "7 april 2031"), ("2031-01-01", "2031"), (None, "")])
 def test_a_date_is_said_in_words_and_a_year_alone_as_a_year(stated: str | None, words: str) -> None:
     assert date_in_words(stated, "sv") == words
+
+
+@pytest.mark.parametrize(
+    ("where", "swedish", "english"),
+    [
+        (Where(page=12, printed="10"), "sidan 12 (tryckt 10)", "page 12 (printed 10)"),
+        (Where(page=12), "sidan 12", "page 12"),
+        (Where(slide=3), "bild 3", "slide 3"),
+        (Where(time="01:02:03"), "vid 01:02:03", "at 01:02:03"),
+        (Where(), "", ""),
+    ],
+)
+def test_a_place_is_said_as_a_reader_finds_it(where: Where, swedish: str, english: str) -> None:
+    assert (place_in_words(where, "sv"), place_in_words(where, "en")) == (swedish, english)
+    source = cite(Passage("rapport.pdf", "Rapport", "Åsa Öberg: Hej.", where), "Åsa Öberg: Hej.", 1.0)
+    assert citation(source, "sv").place == swedish

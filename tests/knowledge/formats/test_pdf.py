@@ -33,6 +33,15 @@ def test_a_title_over_two_lines_is_one_heading() -> None:
     title = "#text(26pt)[#par(leading: 16pt)[*Vägledning: bli och #linebreak() förbli en cykelkommun*]]"
     contents = read(SWEDISH + f"{title}\n\n#text(26pt)[*Ett nytt kapitel*]\n\n{LONG_WORDS * 3}")
     assert texts(contents, "heading") == ["Vägledning: bli och förbli en cykelkommun", "Ett nytt kapitel"]
+    title = "Vägledning: bli och förbli en kommun med rena vattendrag"
+    contents = read(SWEDISH + f'#text(38pt, weight: "bold")[{title}]\n\n#v(2cm)\n{LONG_WORDS}')
+    assert texts(contents, "heading") == [title]
+
+
+def test_headings_in_another_font_are_told_by_the_size_they_are_set_in() -> None:
+    head = '#show heading: set text(font: "DejaVu Sans Mono")\n'
+    contents = read(head + SWEDISH + f"== Naturvård\n{LONG_WORDS}\n\n*{LONG_WORDS}*")
+    assert texts(contents, "heading") == ["Naturvård"]
 
 
 def test_words_hyphenated_by_the_layout_are_whole_again() -> None:
@@ -143,6 +152,35 @@ def test_cells_without_rules_may_have_several_lines() -> None:
         {"Ort": "Lund", "Möte": "kort", "Antal": "12"},
         {"Ort": "Umeå", "Möte": "ännu en lång text om det", "Antal": "9"},
     ]
+
+
+CENTRED = "align: (left + horizon, left + horizon, right + horizon), columns: (auto, 3cm, auto)"
+
+
+def test_cells_set_on_the_middle_of_their_row_belong_to_it() -> None:
+    rows = "[2 maj], [en lång text om mötet i staden], [41], [4 juni], [kort], [–], [9 juli], [en annan lång text], [–]"
+    head = "stroke: (x, y) => if y > 0 { (bottom: 0.5pt) }, fill: (x, y) => if y == 0 { silver }"
+    contents = read(f"{LONG_WORDS}\n\n#table({CENTRED}, {head}, [*datum*], [*tema*], [*antal*], {rows})\n\n== Sist")
+    assert cells(contents) == [
+        {"datum": "2 maj", "tema": "en lång text om mötet i staden", "antal": "41"},
+        {"datum": "4 juni", "tema": "kort", "antal": "–"},
+        {"datum": "9 juli", "tema": "en annan lång text", "antal": "–"},
+    ]
+    assert texts(contents, "heading") == ["Sist"], "a short heading under a table is no row of it"
+
+
+def test_a_table_without_rules_goes_on_over_the_page_under_its_names() -> None:
+    rows = ", ".join(f"[Ort {number}], [{number}]" for number in range(30))
+    contents = read(
+        f"#set page(height: 9cm)\n#grid(columns: (4cm, 2cm), row-gutter: 9pt, [*Plats*], [*Antal*], {rows})"
+    )
+    assert cells(contents) == [{"Plats": f"Ort {number}", "Antal": str(number)} for number in range(30)]
+    assert contents.pages > 1
+
+
+def test_a_numbered_list_whose_lines_turn_is_no_table() -> None:
+    contents = read(SWEDISH + "\n".join(f"+ {LONG_WORDS}" for _ in range(5)))
+    assert [block.kind for block in contents.blocks] == ["item"] * 5
 
 
 def test_merged_cells_keep_their_text_in_the_first_of_them() -> None:

@@ -195,3 +195,15 @@ def test_a_row_is_kept_as_the_line_it_stood_on() -> None:
 def test_a_heading_may_stand_above_another_heading() -> None:
     found = blocks_of(f"Planen för Lerum\n\nKlimatmål\n\n{'Ett helt stycke text med punkt. ' * 5}")
     assert [block.kind for block in found] == ["heading", "heading", "text"]
+
+
+def test_lone_lines_that_differ_in_one_name_head_the_parts_of_a_document() -> None:
+    part = (
+        "[Program 2030 {}](#)\n\nÖversiktsplan (2014)\n\nMål\n\n" + "Kommunen minskar sina utsläpp till hälften. " * 4
+    )
+    part += "\n\nUppföljning\n\nInget.\n\nMera\n\nInget."
+    blocks = blocks_of("\n\n".join(part.format(place) for place in ("Lund", "Malmö", "Umeå")))
+    named = [(block.text, block.level) for block in blocks if block.text.startswith("Program")]
+    assert named == [("Program 2030 Lund", 2), ("Program 2030 Malmö", 2), ("Program 2030 Umeå", 2)]
+    together = blocks_of("\n\n".join(f"Program 2030 {place}" for place in ("Lund", "Malmö", "Umeå")))
+    assert not [block for block in together if block.kind == "heading"], "a list of names is none"

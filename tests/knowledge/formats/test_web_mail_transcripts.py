@@ -6,8 +6,11 @@ from email.message import EmailMessage
 import pytest
 
 from knowledge.document import Block, Where
-from knowledge.formats import html_page, mail, subtitles
-from knowledge.formats.contents import Contents, Refused, Source
+from knowledge.formats import html_page, mail, msg, subtitles
+from knowledge.formats.contents import Attached, Contents, Refused, Source
+from knowledge.formats.letter import file_name
+from knowledge.formats.limits import Limits
+from tests.fakes import outlook as outlook_file
 
 PAGE = """<!doctype html><html><head><title>Träffar 2023</title><style>p{}</style>
 <meta name="dcterms.date" content="2023-05-18"></head><body><nav>Meny</nav>
@@ -50,7 +53,7 @@ def message(**headers: str) -> EmailMessage:
     return made
 
 
-def test_mail_gives_subject_sender_date_and_text_and_names_its_attachments() -> None:
+def test_mail_gives_subject_sender_date_text_and_attachments() -> None:
     made = message(date="Thu, 07 Apr 2022 09:30:00 +0200")
     made.set_content("Hej!\n\nVi ses i Mölnlycke.\n")
     made.add_alternative("<p>Samma sak</p>", subtype="html")
@@ -63,7 +66,81 @@ def test_mail_gives_subject_sender_date_and_text_and_names_its_attachments() -> 
         "Vi ses i Mölnlycke.",
     ]
     assert (contents.title, contents.dated) == ("Kallelse till träff", date(2022, 4, 7))
-    assert contents.warnings == ("Bilagan dagordning.pdf lästes inte; spara den för sig och lägg in den.",)
+    assert contents.attached == (Attached("dagordning.pdf", b"x"),)
+    assert contents.warnings == ()
+
+
+def test_a_letter_within_a_letter_is_attached_and_not_part_of_the_text() -> None:
+    inner = message(subject="Gammalt brev")
+    inner.set_content("Detta skrevs i fjol.\n")
+    inner.add_attachment(b"abc", maintype="text", subtype="plain", filename="lista.txt")
+    made = message()
+    made.set_content("Se bifogat.\n")
+    made.add_attachment(inner)
+    contents = mail.read(Source("x.eml", made.as_bytes()))
+    assert [block.text for block in contents.blocks][2:] == ["Se bifogat."]
+    (one,) = contents.attached
+    assert one.name == "Gammalt brev.eml"
+    again = mail.read(Source(one.name, one.data))
+    assert [block.text for block in again.blocks][2:] == ["Detta skrevs i fjol."]
+    assert again.attached == (Attached("lista.txt", b"abc"),)
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Windows\\x.docx", "x.docx"),
+        ("a\u202efdp.exe", "afdp.exe"),
+        ("..", ""),
+        ("lång " * 60 + ".pdf", ("lång " * 60)[:90] + ".pdf"),
+    ],
+)
+def test_an_attachment_is_called_by_its_own_name_and_no_folder(stated: str, shown: str) -> None:
+    assert file_name(stated) == shown
+
+
+def test_more_attachments_than_are_read_are_named() -> None:
+    made = message()
+    made.set_content("Se bifogat.\n")
+    for number in range(5):
+        made.add_attachment(b"x" * 10, maintype="text", subtype="plain", filename="lista.txt" if number else "a.txt")
+    few = mail.read(Source("x.eml", made.as_bytes(), Limits(attached=3)))
+    assert [one.name for one in few.attached] == ["a.txt", "lista.txt", "lista (2).txt"]
+    assert "lista (3).txt, lista (4).txt" in few.warnings[0]
+    small = mail.read(Source("x.eml", made.as_bytes(), Limits(attached_bytes=25)))
+    assert len(small.attached) == 2
+
+
+def outlook(letter: outlook_file.Message) -> Contents:
+    return msg.read(Source("kallelse.msg", outlook_file.msg(letter)))
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_outlook_mail_says_the_same_as_other_mail(narrow: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    contents = outlook(outlook_file.Message(narrow=narrow))
+    assert [block.text for block in contents.blocks] == [
+        "Kallelse till träff",
+        "Från: Eva Lund <eva@kommun.example>",
+        "Hej!",
+        "Vi ses i Mölnlycke.",
+    ]
+    assert (contents.title, contents.dated) == ("Kallelse till träff", date(2022, 4, 7))
+
+
+def test_outlook_mail_with_only_html_is_read_as_a_page() -> None:
+    contents = outlook(outlook_file.Message(body="", html="<h2>Program</h2><p>Vi börjar i Älvdalen.</p>"))
+    assert contents.blocks[-2:] == (Block("heading", "Program", level=2), Block("text", "Vi börjar i Älvdalen."))
+
+
+def test_what_is_attached_to_outlook_mail_comes_out_whole() -> None:
+    inner = outlook_file.Message(subject="Gammalt brev", attached={"lista.txt": b"abc"})
+    large = bytes(range(256)) * 400
+    contents = outlook(outlook_file.Message(attached={"stor.bin": large, "brev.msg": inner}))
+    assert [one.name for one in contents.attached] == ["stor.bin", "brev.eml"]
+    assert contents.attached[0].data == large
+    letter = mail.read(Source("brev.eml", contents.attached[1].data))
+    assert (letter.title, letter.attached) == ("Gammalt brev", (Attached("lista.txt", b"abc"),))
 
 
 def test_mail_with_only_html_is_read_as_a_page() -> None:

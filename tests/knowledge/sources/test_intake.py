@@ -1,19 +1,112 @@
-"""What a file that crashes the reader does to the archive."""
+"""What becomes of files: those that hurt the reader, and those that came with an e-mail."""
 
+from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
-from sqlalchemy import Connection
+import pytest
+from sqlalchemy import select
 
-from knowledge.formats.reader import FAILURES
-from knowledge.formats.report import Reading
+from bot.storage.database import Database
+from knowledge import record, tables
+from knowledge.formats.limits import Limits
+from knowledge.formats.reader import Reader
 from knowledge.sources import intake
-from knowledge.sources.intake import Found
+from knowledge.sources.intake import Found, Taken
+from tests.fakes import hostile_files
+
+SPINS = next(each.data for each in hostile_files.corpus(seed=7, count=30) if each.family == "endless content")
 
 
-def test_a_file_that_crashed_the_reader_twice_is_put_aside_until_it_changes(connection: Connection) -> None:
-    file = Found("farlig.pdf", Path("farlig.pdf"))
-    crashed = Reading("farlig.pdf", why=FAILURES["crashed"][0])
-    first, second = (intake.keep(connection, file, crashed, "aa", "open") for _ in range(2))
-    assert (first.status, second.status) == ("refused", "aside")
-    assert intake.ASIDE in second.report
-    assert intake.keep(connection, file, crashed, "bb", "open").status == "refused"
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader(Limits(cpu_seconds=1)) as made:
+        yield made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "arkiv"
+    made.mkdir()
+    return made
+
+
+def sync(database: Database, reader: Reader, folder: Path) -> dict[str, Taken | str]:
+    came = list(intake.bring_into_step(database, reader, folder, "open"))
+    return {one.name if isinstance(one, Taken) else one: one for one in came}
+
+
+def documents(database: Database) -> dict[str, str]:
+    return database.read_now(lambda c: {row.name: row.title for row in c.execute(select(tables.document))})
+
+
+def test_a_file_that_crashes_the_reader_is_tried_twice_and_again_when_it_changes(
+    database: Database, reader: Reader, folder: Path
+) -> None:
+    """The file is real: it spins until the system ends the process that reads it."""
+    file, good = folder / "farlig.pdf", folder / "bra.txt"
+    file.write_bytes(SPINS)
+    good.write_text("En mening om Lund.", encoding="utf-8")
+    came = [sync(database, reader, folder)["farlig.pdf"] for _ in range(3)]
+    assert [one.status for one in came if isinstance(one, Taken)] == ["refused", "aside", "aside"]
+    assert isinstance(came[1], Taken)
+    assert "Filen fick läsaren att krascha; boten är oskadd." in came[1].report[0]
+    assert came[1].report[1] == intake.ASIDE
+    assert isinstance(came[2], Taken)
+    assert (came[2].report, came[2].seconds) == ((intake.ASIDE,), 0.0), "it was not opened again"
+    assert list(documents(database)) == ["bra.txt"]
+    file.write_bytes(SPINS + b"\n")
+    again = sync(database, reader, folder)["farlig.pdf"]
+    assert isinstance(again, Taken)
+    assert again.status == "refused"
+
+
+def letter(**attached: bytes) -> bytes:
+    made = EmailMessage()
+    made["from"], made["subject"] = "Eva Lund <eva@kommun.example>", "Kallelse till träff"
+    made.set_content("Se bifogat.")
+    for name, data in attached.items():
+        made.add_attachment(data, maintype="application", subtype="octet-stream", filename=f"{name}.txt")
+    return made.as_bytes()
+
+
+PROGRAM = "kallelse.eml"
+ATTACHED = "program.txt (bilaga till kallelse.eml)"
+
+
+def test_what_came_with_a_letter_is_a_document_that_says_so_and_follows_its_letter(
+    database: Database, reader: Reader, folder: Path
+) -> None:
+    file = folder / PROGRAM
+    file.write_bytes(letter(program="Vi börjar i Borås.".encode(), bild=b"\x89PNG\r\n\x1a\n...."))
+    (came,) = sync(database, reader, folder).values()
+    assert isinstance(came, Taken)
+    assert any(sentence.startswith("Bilagan bild.txt: Läses inte: Filen är en bild.") for sentence in came.report)
+    assert documents(database) == {PROGRAM: "Kallelse till träff", ATTACHED: "program, bilaga till Kallelse till träff"}
+    assert [one.status for one in sync(database, reader, folder).values() if isinstance(one, Taken)] == ["unchanged"]
+    assert ATTACHED in documents(database), "a look at the folder must not take it for a file that has gone"
+    file.write_bytes(letter(schema=b"Vi slutar i Lund."))
+    sync(database, reader, folder)
+    assert set(documents(database)) == {PROGRAM, "schema.txt (bilaga till kallelse.eml)"}
+    file.unlink()
+    sync(database, reader, folder)
+    assert documents(database) == {}
+    assert database.read_now(intake.all_files) == []
+
+
+def test_what_came_twice_is_kept_once(database: Database, reader: Reader, folder: Path) -> None:
+    (folder / "a.txt").write_text("Vi börjar i Borås.", encoding="utf-8")
+    (folder / PROGRAM).write_bytes(letter(program="Vi börjar i Borås.".encode()))
+    sync(database, reader, folder)
+    assert set(documents(database)) == {"a.txt", PROGRAM}
+    states = {row.name: (row.state, row.report) for row in database.read_now(intake.all_files)}
+    assert states[ATTACHED] == ("duplicate", ["Dubblett av a.txt; innehållet finns redan."])
+
+
+def test_removing_a_letter_removes_what_came_with_it(database: Database, reader: Reader, folder: Path) -> None:
+    (folder / PROGRAM).write_bytes(letter(program=b"en mening"))
+    found = Found(PROGRAM, folder / PROGRAM)
+    assert intake.take_in(database, reader, found, "coordinators").status == "added"
+    assert database.read_now(record.levels) == ["coordinators"], "on the level of its letter"
+    assert database.write_now(lambda connection: intake.forget(connection, PROGRAM))
+    assert documents(database) == {}

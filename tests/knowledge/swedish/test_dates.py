@@ -21,6 +21,8 @@ def only(text: str) -> Period:
         ("den 7 april 2031", date(2031, 4, 7), date(2031, 4, 7)),
         ("18–19 maj 2031", date(2031, 5, 18), date(2031, 5, 19)),
         ("30 november - 2 december 2031", date(2031, 11, 30), date(2031, 12, 2)),
+        ("onsdag 17 – torsdag 18 juni 2031", date(2031, 6, 17), date(2031, 6, 18)),
+        ("fredagen den 30 maj till lördagen den 1 juni 2031", date(2031, 5, 30), date(2031, 6, 1)),
         ("14/6 2031", date(2031, 6, 14), date(2031, 6, 14)),
         ("2031-05-03", date(2031, 5, 3), date(2031, 5, 3)),
         ("mars -31", date(2031, 3, 1), date(2031, 3, 31)),

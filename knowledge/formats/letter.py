@@ -1,0 +1,90 @@
+"""An e-mail, whichever program saved it: who wrote, when, about what, the text, and what was attached."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email.message import EmailMessage
+
+from knowledge.document import Block
+from knowledge.formats.contents import Attached, Contents
+from knowledge.formats.decoding import visible
+from knowledge.formats.html_page import page_of
+from knowledge.formats.limits import MIB, Limits
+from knowledge.formats.lines import blocks_of
+
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    sender: str
+    dated: datetime | None
+    plain: str
+    rich: str
+    attached: tuple[Attached, ...] = ()
+
+    def contents(self, limits: Limits) -> Contents:
+        subject, sender = visible(self.subject).strip(), visible(self.sender).strip()
+        head = [Block("heading", " ".join(subject.split()), level=1)] if subject else []
+        head += [Block("text", f"Från: {sender}")] if sender else []
+        body = blocks_of(visible(self.plain)) or list(page_of(visible(self.rich), limits.characters).blocks)
+        kept, warnings = _within(self.attached, limits)
+        return Contents(
+            (*head, *body),
+            title=subject,
+            dated=self.dated.date() if self.dated else None,
+            warnings=warnings,
+            attached=kept,
+        )
+
+    def as_bytes(self) -> bytes:
+        """As a file of its own (EML): what a letter that lies in another letter is handed on as."""
+        made = EmailMessage()
+        made["subject"], made["from"] = _one_line(self.subject), _one_line(self.sender)
+        if self.dated:
+            made["date"] = self.dated
+        made.set_content(self.plain or self.rich, subtype="plain" if self.plain else "html")
+        for one in self.attached:
+            made.add_attachment(one.data, maintype="application", subtype="octet-stream", filename=one.name)
+        return made.as_bytes()
+
+
+def file_name(stated: str) -> str:
+    """What an attachment is called: its own name without any folders, which is only ever shown and never opened."""
+    last = re.split(r"[/\\]", " ".join(visible(stated).split()))[-1].strip(". ")
+    stem, dot, extension = last.rpartition(".")
+    return f"{stem[: LONGEST_NAME - 10]}{dot}{extension[:9]}" if dot else last[:LONGEST_NAME]
+
+
+def _within(attached: Iterable[Attached], limits: Limits) -> tuple[tuple[Attached, ...], tuple[str, ...]]:
+    """The attachments there is room for, each under a name of its own, and a sentence for those left out."""
+    kept: list[Attached] = []
+    left_out: list[str] = []
+    room = limits.attached_bytes
+    for one in _named_apart(attached):
+        if len(kept) < limits.attached and len(one.data) <= room:
+            kept.append(one)
+            room -= len(one.data)
+        else:
+            left_out.append(one.name)
+    if not left_out:
+        return tuple(kept), ()
+    named = ", ".join(left_out[:5]) + (f" och {len(left_out) - 5} till" if len(left_out) > 5 else "")
+    most = f"högst {limits.attached} bilagor och {limits.attached_bytes // MIB} MB läses ur ett meddelande"
+    return tuple(kept), (f"Läses inte: {named}; {most}. Spara dem för sig och lägg in dem.",)
+
+
+def _named_apart(attached: Iterable[Attached]) -> Iterator[Attached]:
+    seen: dict[str, int] = {}
+    for one in attached:
+        name = file_name(one.name) or "utan namn"
+        seen[name] = seen.get(name, 0) + 1
+        stem, dot, extension = name.rpartition(".")
+        again = f" ({seen[name]})" if seen[name] > 1 else ""
+        yield replace(one, name=f"{stem}{again}{dot}{extension}" if dot else f"{name}{again}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(visible(text).split())
