@@ -2,13 +2,8 @@
 
     python -m benchmarks.answers DIR QUESTIONS [--out FILE] [--half 0|1]
 
-<<<<<<< HEAD
-DIR holds the documents as text. QUESTIONS has a line of JSON for each question: `id`, `kind`, `question`, `answer`
-(null when there is none), `must_contain` (groups of which the answer must hold one each), `evidence` (where it stands).
-=======
 DIR holds the documents as text. QUESTIONS has a line of JSON for each question: `id`, `kind`, `question`, `answer`,
 null where there is none, `must_contain` (groups of which the answer must hold one each), `evidence` (where it stands).
->>>>>>> answers
 """
 
 import argparse
