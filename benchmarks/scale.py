@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime
 from itertools import accumulate
 from multiprocessing import get_context
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
@@ -182,7 +182,9 @@ def _ask(folder: Path, count: int, seed: int) -> dict[str, Any]:
         return (perf_counter() - began) * 1000
 
     took(asked[0])
+    began_cpu = thread_time()
     alone = [took(question) for question in asked]
+    cpu = (thread_time() - began_cpu) * 1000 / count
     with ThreadPoolExecutor(ASKERS) as askers:
         began = perf_counter()
         together = list(askers.map(took, asked))
@@ -190,6 +192,7 @@ def _ask(folder: Path, count: int, seed: int) -> dict[str, Any]:
     return {
         "opened s": round(opened, 2),
         "one asker ms": _spread(alone),
+        "processor ms a question": round(cpu, 1),
         f"{ASKERS} askers ms": _spread(together),
         f"{ASKERS} askers answers/s": round(rate, 1),
         "asking peak MB": _peak(),
