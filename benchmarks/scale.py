@@ -1,6 +1,6 @@
 """How the time to an answer, the index and the memory grow with the archive.
 
-    python -m benchmarks.scale [--sizes 1000 10000 100000] [--questions 200] [--seed 1] [--json]
+    python -m benchmarks.scale [--sizes 1000 10000 100000] [--questions 200] [--seed 1] [--json] [--picture FILE.svg]
 
 The text is invented by seed: Zipf-distributed words that are built and inflected like Swedish ones. Each size is built
 in one process and asked in another, so that the memory of the one is not counted in the other. A million passages is
@@ -20,11 +20,12 @@ from datetime import UTC, date, datetime
 from itertools import accumulate
 from multiprocessing import get_context
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
 
+from benchmarks import growth
 from knowledge import record, tables
 from knowledge.answers import answer
 from knowledge.archive import Archive
@@ -50,6 +51,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--picture", type=Path, help="how one asker's time grows, as an SVG")
     chosen = parser.parse_args()
     head = {
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
@@ -59,12 +61,21 @@ def main() -> None:
     }
     if not chosen.json:
         print(", ".join(f"{name} {value}" for name, value in head.items()))
+    measured: dict[int, dict[str, Any]] = {}
     for size in chosen.sizes:
-        figures = _measured(size, chosen.questions, chosen.seed)
+        figures = measured[size] = _measured(size, chosen.questions, chosen.seed)
         if chosen.json:
             print(json.dumps({**head, "passages": size, **figures}))
         else:
             print(f"{size:9} passages ", "  ".join(f"{name} {value}" for name, value in figures.items()), flush=True)
+    if chosen.picture:
+        chosen.picture.write_text(_picture(measured), encoding="utf-8")
+
+
+def _picture(measured: dict[int, dict[str, Any]]) -> str:
+    shares = ("p50", "p95", "p99")
+    lines = {share: [(size, figures["one asker ms"][share]) for size, figures in measured.items()] for share in shares}
+    return growth.drawn("From question to answer, one asker", "passages in the archive", "milliseconds", lines)
 
 
 def _measured(size: int, questions: int, seed: int) -> dict[str, Any]:
@@ -171,7 +182,9 @@ def _ask(folder: Path, count: int, seed: int) -> dict[str, Any]:
         return (perf_counter() - began) * 1000
 
     took(asked[0])
+    began_cpu = thread_time()
     alone = [took(question) for question in asked]
+    cpu = (thread_time() - began_cpu) * 1000 / count
     with ThreadPoolExecutor(ASKERS) as askers:
         began = perf_counter()
         together = list(askers.map(took, asked))
@@ -179,6 +192,7 @@ def _ask(folder: Path, count: int, seed: int) -> dict[str, Any]:
     return {
         "opened s": round(opened, 2),
         "one asker ms": _spread(alone),
+        "processor ms a question": round(cpu, 1),
         f"{ASKERS} askers ms": _spread(together),
         f"{ASKERS} askers answers/s": round(rate, 1),
         "asking peak MB": _peak(),

@@ -1,7 +1,7 @@
 """The archive as one process holds it: the text of record in a database, and beside it what makes it quick to ask."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from threading import Lock
@@ -30,12 +30,16 @@ class Shelf:
     definitions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     passages: int = 0
 
-    def put(self, kept: Kept) -> None:
-        self.documents[kept.id] = self.by_name[kept.name] = kept
-        self.vocabulary.add(notes.unpack(kept.notes.packed))
-        self.passages += kept.notes.passages
-        for short, long in kept.notes.definitions.items():
-            self.definitions[short].append(long)
+    def put(self, many: Iterable[Kept]) -> None:
+        """Their words are added up before they are learnt: most stand in many documents."""
+        counted: Counter[str] = Counter()
+        for kept in many:
+            self.documents[kept.id] = self.by_name[kept.name] = kept
+            counted.update(notes.unpack(kept.notes.packed))
+            self.passages += kept.notes.passages
+            for short, long in kept.notes.definitions.items():
+                self.definitions[short].append(long)
+        self.vocabulary.add(counted)
 
     def take_away(self, number: int) -> None:
         kept = self.documents.pop(number, None)
@@ -81,13 +85,17 @@ class Archive:
             self._noted = 0
         if self._noted == last:
             return
-        changed = record.changed_since(connection, self._noted) if self._noted else record.all_documents(connection)
-        for number in changed:
-            for shelf in self._shelves.values():
-                shelf.take_away(number)
-            kept = record.kept(connection, number)
-            if kept:
-                self._shelves[kept.level].put(kept)
+        if self._noted:
+            changed = record.changed_since(connection, self._noted)
+            for number in changed:
+                for shelf in self._shelves.values():
+                    shelf.take_away(number)
+            kept = [kept for number in changed if (kept := record.kept(connection, number))]
+            for level in {one.level for one in kept}:
+                self._shelves[level].put(one for one in kept if one.level == level)
+        else:
+            for level in record.levels(connection):
+                self._shelves[level].put(record.all_kept(connection, level))
         self._noted = last
 
     def _catch_up_index(self, connection: Connection, last: int) -> None:

@@ -10,6 +10,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from knowledge.document import Document
 from knowledge.meetings import Meeting, find_meetings
 from knowledge.passages import Passage
@@ -48,7 +50,7 @@ def pack(counted: Mapping[str, int]) -> bytes:
 
 
 def unpack(packed: bytes) -> dict[str, int]:
-    return {str(word): int(count) for word, count in json.loads(zlib.decompress(packed)).items()}
+    return msgspec.json.decode(zlib.decompress(packed), type=dict[str, int])
 
 
 @lru_cache(maxsize=256)

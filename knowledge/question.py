@@ -160,7 +160,9 @@ def _stop_word(word: str) -> str | None:
 def _meant(asked: list[str], repaired: dict[str, str], view: View) -> list[str]:
     """The words of the question, and beside those written apart the word they make: "energi spar tävling" too."""
     mended = [repaired.get(word, word) for word in asked]
-    apart = spelling.written_apart(mended, view.vocabularies) | spelling.written_apart(asked, view.vocabularies)
+    apart = spelling.written_apart(mended, view.vocabularies)
+    if mended != asked:
+        apart |= spelling.written_apart(asked, view.vocabularies)
     found: list[str] = []
     skip = 0
     for at, word in enumerate(asked):
@@ -190,7 +192,7 @@ def rarity(standing_in: int, passages: int) -> float:
 
 
 def _others(word: str, view: View, *, english: bool) -> Iterator[tuple[str, float]]:
-    for stem in view.lexicon.alike.get(words.stem(word), ()):
+    for stem in sorted(view.lexicon.alike.get(words.stem(word), ())):
         yield stem, SYNONYM
     if not view.knows(word):
         for vocabulary in view.vocabularies:

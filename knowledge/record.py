@@ -1,6 +1,6 @@
 """The queries on the text of record, named by the question they answer. The caller opens the database and commits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,8 @@ from knowledge import notes, tables
 from knowledge.document import Document, Where
 from knowledge.notes import Notes
 from knowledge.passages import Passage, passages
+
+AT_ONCE = 500  # documents held while all are read
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,12 @@ def texts(connection: Connection) -> list[str]:
 
 def kept(connection: Connection, number: int) -> Kept | None:
     row = connection.execute(select(tables.document).where(tables.document.c.id == number)).one_or_none()
-    if row is None:
-        return None
-    return Kept(row.id, row.name, row.title, row.level, row.dated, notes.from_json(row.notes, row.words))
+    return None if row is None else _kept(row)
+
+
+def all_kept(connection: Connection, level: str) -> Iterator[Kept]:
+    chosen = select(tables.document).where(tables.document.c.level == level).order_by(tables.document.c.id)
+    return map(_kept, connection.execute(chosen.execution_options(yield_per=AT_ONCE)))
 
 
 def level_of(connection: Connection, number: int) -> str | None:
@@ -124,6 +129,10 @@ def of_meeting(connection: Connection, number: int, meeting: str, levels: Iterab
 def _whole() -> Any:
     joined = tables.passage.join(tables.document)
     return select(tables.passage, tables.document.c.name, tables.document.c.title).select_from(joined)
+
+
+def _kept(row: Row[Any]) -> Kept:
+    return Kept(row.id, row.name, row.title, row.level, row.dated, notes.from_json(row.notes, row.words))
 
 
 def _row(number: int, passage: Passage) -> dict[str, Any]:

@@ -4,22 +4,27 @@ The index finds passages; here each of their sentences is weighed by how much of
 stands around it. The score is a share of the whole question, so it can be compared between questions.
 """
 
+import heapq
+import math
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from knowledge.archive import View
 from knowledge.index import Sought
+from knowledge.matching import Matcher, Met, met_in_document
 from knowledge.meetings import Meeting
 from knowledge.passages import Passage
-from knowledge.question import Question, Term
+from knowledge.question import Question
 from knowledge.recency import newest, recency
 from knowledge.record import Kept
 from knowledge.signals import holds_what_is_asked
 from knowledge.swedish import dates, sentences, words
 
-CANDIDATES = 90  # passages looked into
+CANDIDATES = 60  # passages looked into
+MOST = 80  # sentences that anyone asks for
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SAME_NAME = 0.8  # how alike two forms of a name are: Skogsgruppens is Skogsgruppen, Skogsnätverket is not
 
@@ -47,7 +52,7 @@ class Weights:
 WEIGHTS = Weights()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Found:
     """A sentence that may answer, with the passage it stands in and what its score is made of."""
 
@@ -64,26 +69,36 @@ class Found:
 
 
 def search(
-    question: Question, view: View, weights: Weights = WEIGHTS, meeting: tuple[Kept, Meeting] | None = None
+    question: Question,
+    view: View,
+    weights: Weights = WEIGHTS,
+    meeting: tuple[Kept, Meeting] | None = None,
+    most: int = MOST,
 ) -> list[Found]:
-    """The sentences of the archive, best first. `meeting` is the one the question is about, where that is known."""
+    """The best sentences of the archive, best first. `meeting` is the one the question is about, where it is known.
+
+    Each passage is read once as a whole. Only where it may still hold one of the best are its sentences weighed.
+    """
     candidates = view.find(sought(question), CANDIDATES)
     if not candidates:
         return []
     best = candidates[0][1] or 1.0
-    matcher = _Matcher(question, view, weights, {passage.document for passage, _ in candidates})
     latest = None if question.periods else newest(passage.dated for passage, _ in candidates)
     shares = [(passage, score / best) for passage, score in candidates]
     if meeting:
         seen = {passage.text for passage, _ in shares}
         shares += [(passage, 0.0) for passage in view.of_meeting(*meeting) if passage.text not in seen]
     name = meeting[1].name if meeting else None
-    found = [
-        replace(one, score=one.score + weights.recency * recency(passage.dated, latest))
-        for passage, share in shares
-        for one in matcher.weigh(passage, share, name)
-    ]
-    return sorted(found, key=lambda one: -one.score)
+    weigher = _Weigher(question, view, weights, {passage.document for passage, _ in shares}, latest)
+    read = weigher.read(shares, name)
+    found: dict[int, list[Found]] = {}
+    leading = [-math.inf] * most  # a heap of the best scores so far
+    for number in sorted(range(len(read)), key=lambda number: -read[number].ceiling):
+        if read[number].ceiling < leading[0]:
+            break
+        found[number] = weigher.weigh(read[number], leading)
+    # Of equals the one that the index put first comes first.
+    return sorted((one for number in sorted(found) for one in found[number]), key=lambda one: -one.score)[:most]
 
 
 def sought(question: Question) -> list[Sought]:
@@ -92,63 +107,94 @@ def sought(question: Question) -> list[Sought]:
     return exact + others
 
 
-class _Matcher:
-    """Weighs sentences against one question; remembers how each word of the archive relates to it."""
+@dataclass(frozen=True)
+class _Read:
+    """A passage read as a whole: what it holds, what stands around it, and the most a sentence of it can score."""
 
-    def __init__(self, question: Question, view: View, weights: Weights, documents: Collection[str]) -> None:
+    passage: Passage
+    share: float
+    period: float
+    bonus: float
+    places: tuple[Met, Met, Met, Met]  # the passage, its nearest heading, its context, its document
+    ceiling: float
+
+
+class _Weigher:
+    """Weighs passages and their sentences against one question."""
+
+    def __init__(
+        self, question: Question, view: View, weights: Weights, documents: Collection[str], latest: date | None
+    ) -> None:
         self._question = question
         self._weights = weights
+        self._latest = latest
+        self._matcher = Matcher(question, weights.likeness)
         self._rarities = [term.weight**weights.rarity * (weights.name if term.name else 1.0) for term in question.terms]
         self._whole = sum(self._rarities) or 1.0
-        self._of_gram: dict[str, list[tuple[int, str, float]]] = {}
-        for number, term in enumerate(question.terms):
-            for stem, strength in ((term.stem, 1.0), *term.others):
-                for gram in words.grams(stem):
-                    self._of_gram.setdefault(gram, []).append((number, stem, strength))
         named = {words.stem(word) for name in question.municipalities for word in words.tokens(name)}
         self._municipalities = {number for number, term in enumerate(question.terms) if term.stem in named}
-        self._known: dict[str, dict[int, float]] = {}
-        self._shared: dict[str, dict[int, float]] = {}
-        self._about = {name: self._document(about) for name, about in view.about(documents).items()}
+        self._about = {name: met_in_document(question.terms, about) for name, about in view.about(documents).items()}
 
-    def weigh(self, passage: Passage, share: float, meeting: str | None) -> list[Found]:
-        """Every sentence of a passage, weighed by itself and by what stands around it."""
-        spans = units(passage)
-        owns = [self._matches(f"{passage.text[start:end]} {passage.columns}") for start, end in spans]
-        around = _merged(owns)
-        heading = self._matches_of_many(" ".join([*passage.headings[-1:], passage.meeting or ""]))
-        context = self._matches_of_many(passage.context)
-        document = self._about.get(passage.document, {})
+    def read(self, shares: Sequence[tuple[Passage, float]], meeting: str | None) -> list[_Read]:
+        texts = {text for passage, _ in shares for text in (_told(passage), _near_heading(passage), passage.context)}
+        said = {text: frozenset(words.tokens(text)) for text in texts}  # a heading is read once for many passages
+        self._matcher.read(frozenset(chain.from_iterable(said.values())))
+        met = {text: self._matcher.met(of_text) for text, of_text in said.items()}
+        return [self._read(passage, share, met, meeting) for passage, share in shares]
+
+    def _read(self, passage: Passage, share: float, met: Mapping[str, Met], meeting: str | None) -> _Read:
         w, period = self._weights, _of_the_time(self._question, passage)
+        document = self._about.get(passage.document, {})
+        places = (met[_told(passage)], met[_near_heading(passage)], met[passage.context], document)
         bonus = w.index * share + w.period * period + w.meeting * (meeting is not None and passage.meeting == meeting)
         bonus += w.contents * (passage.is_contents and not self._question.asks_for_a_page)
+        bonus += w.recency * recency(passage.dated, self._latest)
+        most = self._covered(places[0], self._around(places)) + max(w.kind, 0.0)
+        return _Read(passage, share, period, bonus, places, most + bonus)
+
+    def weigh(self, read: _Read, leading: list[float]) -> list[Found]:
+        """The sentences of a passage that are among the leading ones so far; their scores join those."""
+        passage, w = read.passage, self._weights
+        around = self._around(read.places)
         found = []
-        for (start, end), own in zip(spans, owns, strict=True):
-            covered = self._covered(own, around, heading, context, document)
+        for start, end in units(passage):
+            own = self._matcher.met(frozenset(words.tokens(f"{passage.text[start:end]} {passage.columns}")))
+            covered = self._covered(own, around)
+            if covered + max(w.kind, 0.0) + read.bonus < leading[0]:
+                continue
             kind = holds_what_is_asked(self._question, passage.text[start:end])
+            score = covered + w.kind * kind + read.bonus
+            if score < leading[0]:
+                continue
+            heapq.heappushpop(leading, score)
+            _, _, context, document = read.places
             met = frozenset(self._question.terms[number].word for number in (*own, *context))
             signals = {
                 "words": covered,
-                "own words": self._covered(own, {}, {}, {}, {}),
-                "names": self._names_met(document, own, around, heading, context),
+                "own words": self._covered(own, [0.0] * len(self._rarities)),
+                "names": self._names_met(document, own, *read.places[:3]),
                 "kind": kind,
-                "index": share,
-                "period": period,
+                "index": read.share,
+                "period": read.period,
             }
-            found.append(Found(passage, start, end, covered + w.kind * kind + bonus, met, signals))
+            found.append(Found(passage, start, end, score, met, signals))
         return found
 
-    def _covered(self, *places: dict[int, float]) -> float:
+    def _around(self, places: tuple[Met, Met, Met, Met]) -> list[float]:
+        """What every sentence of a passage is given for each word of the question by what stands around it."""
         w = self._weights
-        by_place = (w.sentence, w.passage, w.heading, w.context, w.document)
-        held = 0.0
-        for number, rarity in enumerate(self._rarities):
-            held += rarity * max(
-                weight * place.get(number, 0.0) for weight, place in zip(by_place, places, strict=True)
-            )
+        weighed = list(zip((w.passage, w.heading, w.context, w.document), places, strict=True))
+        return [max(weight * met.get(number, 0.0) for weight, met in weighed) for number in range(len(self._rarities))]
+
+    def _covered(self, own: Met, around: Sequence[float]) -> float:
+        """The share of the question that a sentence holds, itself or by what stands around it."""
+        weight = self._weights.sentence
+        held: float = sum(
+            rarity * max(weight * own.get(number, 0.0), around[number]) for number, rarity in enumerate(self._rarities)
+        )
         return held / self._whole
 
-    def _names_met(self, document: dict[int, float], *places: dict[int, float]) -> float:
+    def _names_met(self, document: Met, *places: Met) -> float:
         """The share of the question's names that stand in the sentence or around it, or that the document is all about.
 
         A municipality must stand close by: a report on nine of them is about each, and its sentences about one.
@@ -162,50 +208,13 @@ class _Matcher:
         ]
         return len(met) / len(names) if names else 1.0
 
-    def _matches(self, text: str) -> dict[int, float]:
-        """How well each word of the question is met in a text."""
-        met: dict[int, float] = {}
-        for word in words.tokens(text):
-            known = self._known.get(word)
-            if known is None:
-                known = self._known[word] = self._relation(words.stem(word))
-            for number, strength in known.items():
-                if strength > met.get(number, 0.0):
-                    met[number] = strength
-        return met
 
-    def _matches_of_many(self, text: str) -> dict[int, float]:
-        """The same for text that many passages share, as headings are: read once."""
-        if text not in self._shared:
-            self._shared[text] = self._matches(text)
-        return self._shared[text]
-
-    def _relation(self, stem: str) -> dict[int, float]:
-        """Which words of the question a word of the archive meets, and how well."""
-        related: dict[int, float] = {}
-        touched = {one for gram in words.grams(stem) for one in self._of_gram.get(gram, ())}
-        for number, wanted, strength in touched:
-            likeness = words.likeness(wanted, stem)
-            if likeness >= self._weights.likeness:
-                related[number] = max(related.get(number, 0.0), strength * likeness)
-        return related
-
-    def _document(self, about: frozenset[str]) -> dict[int, float]:
-        """The words of the question that a whole document is about."""
-        terms = enumerate(self._question.terms)
-        return {number: 1.0 for number, term in terms if any(stem in about for stem in _all_stems(term))}
+def _told(passage: Passage) -> str:
+    return f"{passage.text} {passage.columns}"
 
 
-def _merged(matches: Sequence[dict[int, float]]) -> dict[int, float]:
-    merged: dict[int, float] = {}
-    for met in matches:
-        for number, strength in met.items():
-            merged[number] = max(strength, merged.get(number, 0.0))
-    return merged
-
-
-def _all_stems(term: Term) -> Sequence[str]:
-    return (term.stem, *(stem for stem, strength in term.others if strength > 0.8))
+def _near_heading(passage: Passage) -> str:
+    return " ".join([*passage.headings[-1:], passage.meeting or ""])
 
 
 def units(passage: Passage) -> list[tuple[int, int]]:

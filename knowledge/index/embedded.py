@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 
 import tantivy
@@ -13,6 +14,8 @@ from knowledge.index import DamagedError, Entry, Hit, Sought, fields
 WRITER_MEMORY = 120_000_000  # bytes, held while adding; what is written at once becomes one segment, quicker to search
 FEW = 3  # passages that any word may stand in, however small the archive
 POSITION = "position"  # the name of the one row that is no passage: it holds the last committed change
+RULES = "rules"  # and by which rules the words were made
+REMEMBERED = 50_000  # words of questions of which is known whether they are worth looking for
 
 
 def _schema() -> tantivy.Schema:
@@ -25,6 +28,7 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("passage", stored=True, indexed=False, fast=True)
     builder.add_integer_field("document", indexed=True)
     builder.add_integer_field(POSITION, stored=True, indexed=True)
+    builder.add_text_field(RULES, stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -68,7 +72,8 @@ class EmbeddedIndex:
         self._index.reload()
         searcher = self._index.searcher()
         levels = {level for level, _ in searcher.terms_with_prefix("level", "")}
-        self._committed = (searcher, frozenset(levels - {POSITION}))
+        tells = lru_cache(REMEMBERED)(partial(_tells, searcher))
+        self._committed = (searcher, frozenset(levels - {POSITION}), tells)
 
     def _open(self) -> tantivy.Index:
         if self._folder is None:
@@ -77,9 +82,14 @@ class EmbeddedIndex:
         return tantivy.Index(self._schema, path=str(self._folder))
 
     def _stored_position(self) -> int:
-        searcher, _ = self._committed
+        searcher, _, _ = self._committed
         hits = searcher.search(Query.term_query(self._schema, "level", POSITION, "basic"), 1).hits
-        return int(searcher.doc(hits[0][1])[POSITION][0]) if hits else 0
+        if not hits:
+            return 0
+        row = searcher.doc(hits[0][1])
+        if row[RULES] != [fields.RULES]:
+            raise DamagedError("The words were made by other rules.")
+        return int(row[POSITION][0])
 
     @property
     def position(self) -> int:
@@ -103,6 +113,7 @@ class EmbeddedIndex:
         row = tantivy.Document()
         row.add_text("level", POSITION)
         row.add_integer(POSITION, position)
+        row.add_text(RULES, fields.RULES)
         self._writer.add_document(row)
         self._writer.commit()
         self._look()
@@ -121,8 +132,14 @@ class EmbeddedIndex:
             return self._search(sought, levels, limit)
 
     def _search(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]:
-        searcher, held = self._committed
-        wanted = self._wanted(searcher, sought[: fields.LONGEST_QUESTION])
+        searcher, held, tells = self._committed
+        asked = fields.of_question(sought[: fields.LONGEST_QUESTION])
+        wanted = [
+            (Occur.Should, self._term(field, word, weight))
+            for field, looked_for in asked.items()
+            for word, weight in looked_for.items()
+            if tells(field, word)
+        ]
         if not wanted or not levels:
             return []
         query = Query.boolean_query(wanted)
@@ -136,12 +153,11 @@ class EmbeddedIndex:
         terms = [Query.term_query(self._schema, "level", level, "basic") for level in sorted(levels)]
         return Query.const_score_query(Query.boolean_query([(Occur.Should, term) for term in terms]), 0.0)
 
-    def _wanted(self, searcher: tantivy.Searcher, sought: Sequence[Sought]) -> list[tuple[Occur, Query]]:
-        wanted = []
-        for field, asked in fields.of_question(sought).items():
-            commonest = max(FEW, fields.COMMONEST[field] * searcher.num_docs)
-            for word, weight in asked.items():
-                if 0 < searcher.doc_freq(field, word) <= commonest:
-                    term = Query.term_query(self._schema, field, word, "freq")
-                    wanted.append((Occur.Should, term if weight == 1.0 else Query.boost_query(term, weight)))
-        return wanted
+    def _term(self, field: str, word: str, weight: float) -> Query:
+        term = Query.term_query(self._schema, field, word, "freq")
+        return term if weight == 1.0 else Query.boost_query(term, weight)
+
+
+def _tells(searcher: tantivy.Searcher, field: str, word: str) -> bool:
+    """Does it stand in some passages, and not in so many that it says nothing?"""
+    return 0 < searcher.doc_freq(field, word) <= max(FEW, fields.COMMONEST[field] * searcher.num_docs)

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.swedish import words
@@ -22,32 +23,39 @@ class Vocabulary:
     def __init__(self) -> None:
         self.words: dict[str, int] = defaultdict(int)
         self.stems: dict[str, int] = defaultdict(int)
-        self._by_fold: dict[str, set[str]] = {}
+        self._dotted: dict[str, set[str]] = defaultdict(set)  # folded -> the words that are written with dots
         self._by_shape: dict[tuple[str, int], set[str]] = defaultdict(set)
 
     def add(self, counted: Mapping[str, int], sign: int = 1) -> None:
         """Count the words of a document in, or with `sign=-1` out again."""
         for word, count in counted.items():
-            self.stems[words.stem(word)] += sign * count
+            stem, known = words.stem(word), word in self.words
+            self.stems[stem] += sign * count
             self.words[word] += sign * count
-            if self.words[word] > 0:
-                self._learn(word)
-            else:
+            if self.words[word] <= 0:
                 self._forget(word)
+            elif not known:
+                self._learn(word)
+            if self.stems[stem] <= 0:
+                del self.stems[stem]
 
     def _learn(self, word: str) -> None:
         folded = words.fold(word)
-        self._by_fold.setdefault(folded, set()).add(word)
+        if folded != word:
+            self._dotted[folded].add(word)
         self._by_shape[folded[0], len(folded)].add(folded)
 
     def _forget(self, word: str) -> None:
         folded = words.fold(word)
         del self.words[word]
-        same = self._by_fold.get(folded, set())
-        same.discard(word)
-        if not same:
-            self._by_fold.pop(folded, None)
+        self._dotted.get(folded, set()).discard(word)
+        if not self._same(folded):
+            self._dotted.pop(folded, None)
             self._by_shape[folded[0], len(folded)].discard(folded)
+
+    def _same(self, folded: str) -> list[str]:
+        """The words that fold into this one."""
+        return [*self._dotted.get(folded, ()), *([folded] if folded in self.words else [])]
 
     def knows(self, word: str) -> bool:
         return word in self.words
@@ -57,7 +65,11 @@ class Vocabulary:
 
     def same_fold(self, word: str) -> str | None:
         """The word most often used that differs only in its dots."""
-        return max(self._by_fold.get(words.fold(word), ()), key=lambda known: self.words[known], default=None)
+        return max(self._same(words.fold(word)), key=self._commonness, default=None)
+
+    def _commonness(self, word: str) -> tuple[int, str]:
+        """Of equals the last in the alphabet: any choice will do that is always the same."""
+        return self.words.get(word, 0), word
 
     def near(self, word: str) -> str | None:
         """The closest word within a slip or two of the finger; of equals, the one most often used.
@@ -68,21 +80,25 @@ class Vocabulary:
         if len(folded) < SHORTEST_REPAIRED or folded[0].isdigit():
             return None
         allowed = 1 if len(folded) < LONG else 2
+        alike = process.extract(
+            folded, self._of_like_shape(folded, allowed), scorer=OSA.distance, score_cutoff=allowed, limit=None
+        )
         found = [
             (distance, known)
-            for known in self._of_like_shape(folded, allowed)
-            if (distance := OSA.distance(folded, known, score_cutoff=allowed)) <= allowed
-            and (len(folded) >= SAFE or _single(folded) == _single(known))
+            for known, distance, _ in alike
+            if len(folded) >= SAFE or _single(folded) == _single(known)
         ]
         if not found:
             return None
         least = min(distance for distance, _ in found)
         meant = [self.same_fold(known) for distance, known in found if distance == least]
-        return max((known for known in meant if known), key=lambda known: self.words[known], default=None)
+        return max((known for known in meant if known), key=self._commonness, default=None)
 
-    def _of_like_shape(self, folded: str, allowed: int) -> Iterable[str]:
+    def _of_like_shape(self, folded: str, allowed: int) -> list[str]:
+        found: list[str] = []
         for length in range(len(folded) - allowed, len(folded) + allowed + 1):
-            yield from self._by_shape.get((folded[0], length), ())
+            found += self._by_shape.get((folded[0], length), ())
+        return found
 
     def parts(self, word: str) -> tuple[str, str] | None:
         """A compound split where both parts occur in the archive; the split with the longest last part wins."""

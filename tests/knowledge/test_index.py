@@ -1,5 +1,6 @@
 """What any index must do; today there is one engine, in memory and on disk."""
 
+import importlib
 import os
 import signal
 import subprocess
@@ -8,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.index import Entry, Sought
+from knowledge.index import Entry, Sought, fields
 from knowledge.index.embedded import EmbeddedIndex
+from knowledge.swedish import words
 
 LEVELS = ("open", "group:skog", "coordinators")
 ENTRIES = [
@@ -105,6 +107,23 @@ def test_an_index_on_disk_remembers_its_position(tmp_path: Path) -> None:
     again = EmbeddedIndex(tmp_path)
     assert again.position == 7
     assert 1 in found(again, "lövskog")
+
+
+def test_an_index_made_by_other_rules_for_words_begins_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = EmbeddedIndex(tmp_path)
+    made.add(ENTRIES)
+    made.commit(7)
+    del made
+    monkeypatch.setattr(fields, "RULES", "another stemmer")
+    assert EmbeddedIndex(tmp_path).position == 0
+
+
+def test_the_rules_for_words_are_known_by_what_they_make_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for stem in (words.stem, str, words.stem):
+        monkeypatch.setattr(words, "stem", stem)
+        made.append(importlib.reload(fields).RULES)
+    assert made[0] == made[2] != made[1]
 
 
 @pytest.mark.parametrize("harm", ["meta.json", "*.store", "*.term", "*.idx"])
