@@ -28,6 +28,7 @@ from bot.storage.database import Database
 from bot.storage.migrations import migrate
 from bot.storage.signing import KEY_BYTES
 from knowledge import vectors
+from scheduling.settings import NetworkSettings
 
 DATABASE = "natverksbot.sqlite"
 EARLIER_KEY = "key"
@@ -89,14 +90,21 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         parts = Parts(config, database, clock, own_key(database, data))
         channels = tuple(channel(parts) for channel in CHANNELS)
         worker_id = f"{os.getpid()}-{uuid4().hex}"
-        courier = Courier(database, channels, clock, with_archive(library), worker_id)
+        courier = Courier(
+            database,
+            channels,
+            clock,
+            with_archive(library, config.network),
+            worker_id,
+            follow=lambda connection: follow_network(connection, config),
+        )
         follower = Follower(library, config.archive)
         return App(database, channels, courier, library, follower, opened.pop_all())
 
 
-def with_archive(archive: Archive) -> Converse:
-    """The conversation core, which may ask the archive."""
-    return lambda event, state, now: converse(event, replace(state, archive=archive), now)
+def with_archive(archive: Archive, network: NetworkSettings) -> Converse:
+    """The conversation core, which may ask the archive and knows what the network is called."""
+    return lambda event, state, now: converse(event, replace(state, archive=archive, network=network), now)
 
 
 def follow_network(connection: Connection, config: Config) -> None:

@@ -36,6 +36,9 @@ def members(connection: Connection, *, also_left: bool = False) -> list[Member]:
 
 
 def who_is(connection: Connection, channel: str, account: str) -> Member | None:
+    here = (tables.identity.c.channel == channel) & (tables.identity.c.account == account)
+    if connection.scalar(select(tables.identity.c.member_id).where(here)) is None:
+        return None  # most of those who are nobody's account are found out without reading everyone
     wanted = Identity(channel, account)
     return next((member for member in members(connection) if wanted in member.identities), None)
 
@@ -104,9 +107,9 @@ def let_return(connection: Connection, member: Member, now: datetime) -> None:
 
 
 def hand_over(connection: Connection, member: Member, successor: Person, now: datetime) -> int:
-    """Someone else takes the member's place: same municipality, same groups, own accounts and own wishes."""
+    """Someone else takes the member's place: same municipality, groups and role, own accounts and own wishes."""
     let_leave(connection, member, now)
-    inherited = replace(successor, municipality=member.municipality, groups=member.groups)
+    inherited = replace(successor, municipality=member.municipality, groups=member.groups, role=member.role)
     return add_member(connection, inherited, now)
 
 
@@ -155,6 +158,13 @@ def save_meeting(connection: Connection, meeting: Meeting) -> None:
     if meeting.groups:
         groups = [{"meeting_id": meeting.id, "focus_group": group} for group in meeting.groups]
         connection.execute(insert(tables.meeting_group), groups)
+
+
+def lock_revision(connection: Connection, seen: Meeting) -> bool:
+    """Hold the meeting for this transaction, if it still is the one that was seen."""
+    same = (tables.meeting.c.id == seen.id) & (tables.meeting.c.revision == seen.revision)
+    held = update(tables.meeting).where(same).values(revision=seen.revision)
+    return connection.execute(held).rowcount == 1
 
 
 def _municipality_id(connection: Connection, name: str) -> int:

@@ -6,6 +6,10 @@ from msgspec import Struct
 
 from bot.conversation.archive import Archive
 from bot.conversation.replies import Reply
+from scheduling.network import Member
+from scheduling.overview import Overview
+from scheduling.proposals import Proposal
+from scheduling.settings import NetworkSettings
 
 
 class Asked(Struct, frozen=True):
@@ -24,6 +28,9 @@ class State(Struct, frozen=True):
     `asked` is the question that the pressed button belongs to; `archive` is set by the app.
     `in_our_thread` is true where the thread hangs on a message of ours or holds one that the person sees: no mention
     is needed there.
+    `member` is who the person is in the network. `overview` is set for coordinators alone: whoever has it may change
+    the year. `proposal` is the one that the pressed button confirms; `table` is what stands in a sheet that a
+    coordinator has dropped. `network` is set by the app.
     """
 
     language: str = "sv"
@@ -34,3 +41,8 @@ class State(Struct, frozen=True):
     groups: tuple[str, ...] = ()
     asked: Asked | None = None
     archive: Archive | None = None
+    member: Member | None = None
+    overview: Overview | None = None
+    proposal: Proposal | None = None
+    table: bytes = b""
+    network: NetworkSettings = NetworkSettings()

@@ -6,12 +6,15 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, exists, or_, select
 
-from bot.conversation.actions import NotAnAction, ShowSources, ShowWhy, decode
-from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed
+from bot.conversation.actions import Action, NotAnAction, ShowSources, ShowWhy, decode
+from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, Uploaded
 from bot.conversation.replies import Reply, actions_in
 from bot.conversation.state import Asked, State
 from bot.conversation.wording import FIRST_LANGUAGE
-from bot.storage.tables import outbox, person, question
+from bot.storage.tables import file, outbox, person, question
+from scheduling import proposals, store
+from scheduling.attendance_report import LARGEST
+from scheduling.overview import overview
 
 IN_DOUBT = ("intended", "unsure")
 
@@ -30,11 +33,21 @@ class Situation:
 
 def situation(connection: Connection, event: AnyEvent) -> Situation:
     versions = _versions(connection, event) if isinstance(event, Pressed | FilledIn) else []
+    action = _action(event) if isinstance(event, Pressed | FilledIn) else None
+    member = store.who_is(connection, event.person.channel, event.person.id)
+    coordinates = member is not None and member.role == "coordinator"
+    proposal = getattr(action, "proposal", "")
     state = State(
         language=_language(connection, event.person),
         pressed=_read(versions[0]) if versions else None,
         pressed_alone=bool(versions) and versions[0].only_for is not None,
-        asked=_asked(connection, event) if isinstance(event, Pressed) else None,
+        asked=_asked(connection, action) if isinstance(action, ShowSources | ShowWhy) else None,
+        coordinator=coordinates,
+        groups=member.groups if member else (),
+        member=member,
+        overview=overview(connection) if coordinates else None,
+        proposal=proposals.find(connection, proposal) if coordinates and proposal else None,
+        table=_table(connection, event, action) if coordinates else b"",
         in_our_thread=bool(event.place.thread) and _spoken_in(connection, event.place, event.person),
     )
     if not isinstance(event, Pressed | FilledIn):
@@ -47,15 +60,24 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
     )
 
 
-def _asked(connection: Connection, event: Pressed) -> Asked | None:
+def _action(event: Pressed | FilledIn) -> Action | None:
     try:
-        action = decode(event.action)
+        return decode(event.action)
     except NotAnAction:
         return None
-    if not isinstance(action, ShowSources | ShowWhy):
-        return None
+
+
+def _asked(connection: Connection, action: ShowSources | ShowWhy) -> Asked | None:
     row = connection.execute(select(question).where(question.c.id == action.question)).one_or_none()
     return Asked(row.text, tuple(msgspec.json.decode(row.reads, type=list[str])), row.asked_at) if row else None
+
+
+def _table(connection: Connection, event: AnyEvent, action: Action | None) -> bytes:
+    """The file that the event brought, or that its button speaks of, where it may be a sheet."""
+    number = event.file if isinstance(event, Uploaded) else getattr(action, "file", "")
+    if not number or (isinstance(event, Uploaded) and event.size > LARGEST):
+        return b""
+    return connection.scalar(select(file.c.content).where(file.c.id == number)) or b""
 
 
 def _versions(connection: Connection, event: Pressed | FilledIn) -> list[Row[Any]]:

@@ -16,6 +16,10 @@ def foreign_button(event: Pressed | FilledIn, state: State) -> Outcome:
     return _refuse(event, state, "conversation.refused.foreign_button")
 
 
+def not_coordinator(event: AnyEvent, state: State) -> Outcome:
+    return _refuse(event, state, "conversation.refused.not_coordinator")
+
+
 def failed(event: AnyEvent, state: State) -> Outcome:
     return _refuse(event, state, "conversation.refused.failed")
 
