@@ -117,7 +117,8 @@ def _next_revision(connection: Connection, meeting: str, others: int, seen: int,
         return connection.execute(update(attendance_taken).where(same).values(**values)).rowcount == 1
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     first = dialect.insert(attendance_taken).values(meeting_id=meeting, **values)
-    return connection.execute(first.on_conflict_do_nothing(index_elements=["meeting_id"])).rowcount == 1
+    once = first.on_conflict_do_nothing(index_elements=["meeting_id"]).returning(attendance_taken.c.meeting_id)
+    return connection.execute(once).first() is not None
 
 
 def may_have_come(meeting: Meeting, members: Iterable[Member], taken: Taken) -> list[Member]:

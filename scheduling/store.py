@@ -107,10 +107,21 @@ def let_return(connection: Connection, member: Member, now: datetime) -> None:
 
 
 def hand_over(connection: Connection, member: Member, successor: Person, now: datetime) -> int:
-    """Someone else takes the member's place: same municipality, groups and role, own accounts and own wishes."""
+    """Someone else takes the member's place: same municipality, groups and role, own accounts and own wishes.
+
+    A colleague who is known already takes the groups on, beside those that they have.
+    """
     let_leave(connection, member, now)
-    inherited = replace(successor, municipality=member.municipality, groups=member.groups, role=member.role)
-    return add_member(connection, inherited, now)
+    known = next((one for one in members(connection, also_left=True) if one.email == successor.email), None)
+    if known is None:
+        inherited = replace(successor, municipality=member.municipality, groups=member.groups, role=member.role)
+        return add_member(connection, inherited, now)
+    if known.left_at is not None:
+        let_return(connection, known, now)
+    role = "coordinator" if "coordinator" in {member.role, known.role} else "member"
+    groups = tuple(sorted({*known.groups, *member.groups}))
+    change_member(connection, known, replace(known.person, groups=groups, role=role))
+    return known.id
 
 
 def connect_identity(connection: Connection, member: int, identity: Identity) -> None:
