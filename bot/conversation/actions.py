@@ -178,10 +178,13 @@ class EditMember(Action, frozen=True):
 
 
 class SendMember(Action, frozen=True):
+    """`seen` tells what was known of the member when the form was made."""
+
     verb = "sendmember"
     member: int
     how: str
     attempt: int = 1
+    seen: str = ""
 
 
 class ConfirmLeave(Action, frozen=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
 
 from rapidfuzz import process
 
@@ -161,7 +162,7 @@ def _form(member: Member, how: str, state: State, attempt: int = 1) -> Form:
         title=say(language, f"staffing.person.title.{how}", name=member.name),
         fields=fields,
         submit=say(language, "staffing.person.submit"),
-        action=encode(SendMember(member.id, how, attempt)),
+        action=encode(SendMember(member.id, how, attempt, _seen(member))),
         opens=say(language, f"staffing.person.{how}"),
     )
 
@@ -195,9 +196,22 @@ def sent(event: FilledIn, action: SendMember, state: State, now: datetime) -> Ou
         return refusing.stale_button(event, state)
     form = _form(member, action.how, state, action.attempt + 1)
     wrong = {**_taken(event, member, action.how, state), **complaints(form, event.values, state.language)}
+    if action.seen != _seen(member):
+        wrong |= _meanwhile(form, event.values, state.language)
     if wrong:
         return amend(event, state, again(form, event.values, wrong, form.action))
     return (_job if action.how == "job" else _handed_over)(event, state, now, member)
+
+
+def _seen(member: Member) -> str:
+    return sha256(repr(member.person).encode()).hexdigest()[:8]
+
+
+def _meanwhile(form: Form, written: dict[str, str], language: str) -> dict[str, str]:
+    """What stands there now, at every field where something else is written."""
+    other = (field for field in form.fields if field.value != written.get(field.name, "").strip())
+    shown = ((field.name, ", ".join(field.value.splitlines())) for field in other)
+    return {name: say(language, "staffing.person.meanwhile", value=value) for name, value in shown}
 
 
 def _taken(event: FilledIn, member: Member, how: str, state: State) -> dict[str, str]:

@@ -68,7 +68,7 @@ SENT_EARLIER = {
     "people": ShowPeople(),
     "member:17": ShowMember(17),
     "editmember:17:successor": EditMember(17, "successor"),
-    "sendmember:17:job:2": SendMember(17, "job", 2),
+    "sendmember:17:job:2:0f1e2d3c": SendMember(17, "job", 2, "0f1e2d3c"),
     "leave:17": ConfirmLeave(17),
 }
 
