@@ -28,7 +28,7 @@ from bot.conversation.wording import say
 from scheduling.meetings import Meeting
 from scheduling.overview import Progress, progress
 
-COLUMNS = ("when", "meeting", "invited", "told", "attended", "state")
+COLUMNS = ("when", "meeting", "state", "invited", "told", "attended")
 MOST_OPENED = 8
 CANCELLED = "cancelled"
 
@@ -66,7 +66,7 @@ def _row(line: Progress, language: str) -> tuple[str, ...]:
         days.append(session_in_words(meeting.sessions[-1], language))
     came = "–" if line.attended is None else str(line.attended)
     name = ", ".join(filter(None, (title(meeting, language), meeting.place)))
-    return ("\n".join(days), name, str(line.invited), str(line.told), came, _state(line, language))
+    return ("\n".join(days), name, _state(line, language), str(line.invited), str(line.told), came)
 
 
 def _state(line: Progress, language: str) -> str:

@@ -1,13 +1,20 @@
 """A coordinator changes the year in plain words, with buttons and through forms; nothing changes unconfirmed."""
 
-from datetime import date, time
+from datetime import date, datetime, time
+from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
+from bot.conversation.events import AnyEvent
+from bot.conversation.outcome import Outcome
+from bot.conversation.router import converse
+from bot.conversation.state import State
 from bot.storage.database import Database
 from scheduling import store
 from scheduling.meetings import Session
-from tests.bot.coordinating.desk import ADA, BIN, BO, CIA, ENERGI, MEETINGS, SKOG, Desk
+from scheduling.proposals import Outdated, carry_out
+from tests.bot.coordinating.desk import ADA, BIN, BO, CIA, ENERGI, MEETINGS, NOW, SKOG, Desk, settle_in
 
 
 async def test_a_move_in_plain_words_shows_before_and_now_and_how_many_will_be_told(desk: Desk) -> None:
@@ -223,6 +230,33 @@ async def test_a_card_confirmed_after_another_saved_is_refused_with_both_version
     assert desk.meeting("energi").first_day == date(2026, 5, 11)
     assert await desk.press("Låt den nya gälla", ADA) == "Då låter jag det vara. Ingenting är ändrat."
     assert desk.meeting("energi").first_day == date(2026, 5, 11)
+
+
+async def test_a_change_that_slips_in_between_deciding_and_writing_is_answered_anew(desk: Desk) -> None:
+    await desk.say("flytta träffen om energiplaner till 4 maj", ADA)
+
+    def decide(event: AnyEvent, state: State, now: datetime) -> Outcome:
+        outcome = converse(event, state, now)
+        if desk.meeting("energi") == ENERGI:  # the first time only: someone else is quicker
+            quicker = replace(ENERGI, place="Kungälv")
+            desk.database.write_now(partial(carry_out, base=ENERGI, wanted=quicker, now=now))
+        return outcome
+
+    desk.house = desk.house.another("two", converse=decide)
+    said = await desk.press("Ja, flytta träffen", ADA)
+    assert said.startswith("Någon annan hann före")
+    assert (desk.meeting("energi").place, desk.meeting("energi").first_day) == ("Kungälv", ENERGI.first_day)
+    await desk.press("Gör min ändring på den nya", ADA)
+    assert (desk.meeting("energi").place, desk.meeting("energi").first_day) == ("Kungälv", date(2026, 5, 4))
+
+
+def test_a_change_of_a_meeting_that_is_another_by_then_is_never_written(database: Database) -> None:
+    database.write_now(settle_in)
+    database.write_now(partial(carry_out, base=BIN, wanted=replace(BIN, place="Vara"), now=NOW))
+    with pytest.raises(Outdated):
+        database.write_now(partial(carry_out, base=BIN, wanted=replace(BIN, place="Kungälv"), now=NOW))
+    (stored,) = [meeting for meeting in database.read_now(store.meetings) if meeting.id == "bin"]
+    assert (stored.place, stored.revision) == ("Vara", 2)
 
 
 async def test_the_whole_of_it_can_be_had_in_english(database: Database) -> None:
