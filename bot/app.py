@@ -30,6 +30,7 @@ from bot.storage.database import Database
 from bot.storage.migrations import migrate
 from bot.storage.signing import KEY_BYTES
 from knowledge import vectors
+from scheduling.settings import NetworkSettings
 
 DATABASE = "natverksbot.sqlite"
 EARLIER_KEY = "key"
@@ -91,14 +92,21 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         parts = Parts(config, database, clock, own_key(database, data))
         channels = tuple(channel(parts) for channel in CHANNELS)
         worker_id = f"{os.getpid()}-{uuid4().hex}"
-        courier = Courier(database, channels, clock, with_archive(library, coordinators_place(config.web)), worker_id)
+        courier = Courier(
+            database,
+            channels,
+            clock,
+            with_archive(library, config.network, coordinators_place(config.web)),
+            worker_id,
+            follow=lambda connection: follow_network(connection, config),
+        )
         follower = Follower(library, config.archive)
         return App(database, channels, courier, library, follower, opened.pop_all())
 
 
-def with_archive(archive: Archive, coordinators: Place | None = None) -> Converse:
-    """The conversation core, which may ask the archive, and knows where the coordinators talk."""
-    known = {"archive": archive, "coordinators": coordinators}
+def with_archive(archive: Archive, network: NetworkSettings, coordinators: Place | None = None) -> Converse:
+    """The conversation core, which may ask the archive, and knows the network's name and where coordinators talk."""
+    known = {"archive": archive, "network": network, "coordinators": coordinators}
     return lambda event, state, now: converse(event, replace(state, **known), now)
 
 

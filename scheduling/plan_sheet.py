@@ -203,3 +203,15 @@ def _written(meeting: Meeting) -> tuple[str, ...]:
 def _session(session: Session) -> str:
     starts, ends = (clock_in_words(wall) if wall else "" for wall in (session.starts, session.ends))
     return f"{session.day} {starts}-{ends}" if ends else f"{session.day} {starts}".strip()
+
+
+def read_field(field: str, text: str, groups: Sequence[str], first_day: date) -> Any:
+    """One field of a meeting as it would stand in a cell of its own; raises Unreadable."""
+    meanings: dict[str, Any] = {
+        "groups": lambda value: read_groups(value, groups),
+        "form": lambda value: _form(value, {}),
+        "speakers": _speakers,
+        "cancelled": _cancelled,
+        "answer_by": lambda value: _answer_by(value, first_day),
+    }
+    return (meanings[field] if field in meanings else _text(field))(text)

@@ -36,6 +36,9 @@ def members(connection: Connection, *, also_left: bool = False) -> list[Member]:
 
 
 def who_is(connection: Connection, channel: str, account: str) -> Member | None:
+    here = (tables.identity.c.channel == channel) & (tables.identity.c.account == account)
+    if connection.scalar(select(tables.identity.c.member_id).where(here)) is None:
+        return None  # most of those who are nobody's account are found out without reading everyone
     wanted = Identity(channel, account)
     return next((member for member in members(connection) if wanted in member.identities), None)
 
@@ -112,10 +115,21 @@ def let_return(connection: Connection, member: Member, now: datetime) -> None:
 
 
 def hand_over(connection: Connection, member: Member, successor: Person, now: datetime) -> int:
-    """Someone else takes the member's place: same municipality, same groups, own accounts and own wishes."""
+    """Someone else takes the member's place: same municipality, groups and role, own accounts and own wishes.
+
+    A colleague who is known already takes the groups on, beside those that they have.
+    """
     let_leave(connection, member, now)
-    inherited = replace(successor, municipality=member.municipality, groups=member.groups)
-    return add_member(connection, inherited, now)
+    known = next((one for one in members(connection, also_left=True) if one.email == successor.email), None)
+    if known is None:
+        inherited = replace(successor, municipality=member.municipality, groups=member.groups, role=member.role)
+        return add_member(connection, inherited, now)
+    if known.left_at is not None:
+        let_return(connection, known, now)
+    role = "coordinator" if "coordinator" in {member.role, known.role} else "member"
+    groups = tuple(sorted({*known.groups, *member.groups}))
+    change_member(connection, known, replace(known.person, groups=groups, role=role))
+    return known.id
 
 
 def connect_identity(connection: Connection, member: int, identity: Identity) -> None:
@@ -163,6 +177,13 @@ def save_meeting(connection: Connection, meeting: Meeting) -> None:
     if meeting.groups:
         groups = [{"meeting_id": meeting.id, "focus_group": group} for group in meeting.groups]
         connection.execute(insert(tables.meeting_group), groups)
+
+
+def lock_revision(connection: Connection, seen: Meeting) -> bool:
+    """Hold the meeting for this transaction, if it still is the one that was seen."""
+    same = (tables.meeting.c.id == seen.id) & (tables.meeting.c.revision == seen.revision)
+    held = update(tables.meeting).where(same).values(revision=seen.revision)
+    return connection.execute(held).rowcount == 1
 
 
 def _municipality_id(connection: Connection, name: str) -> int:

@@ -166,3 +166,35 @@ reminder = Table(
     Index("ix_reminder_state_due_at", "state", "due_at"),
     Index("ix_reminder_due_at", "due_at"),
 )
+
+# A change of a meeting that someone has thought of and nobody has made: as its author saw the meeting, and as wanted.
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), nullable=False, index=True),
+    Column("base", Text),
+    Column("wanted", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+# Who was at a meeting, and for which municipality then. Where the person has been forgotten the number remains.
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("meeting_id", Text, ForeignKey("meeting.id"), nullable=False),
+    Column("member_id", Id, ForeignKey("member.id", ondelete="set null"), index=True),
+    Column("municipality_id", Id, ForeignKey("municipality.id"), nullable=False),
+    UniqueConstraint("meeting_id", "member_id"),
+)
+
+# That attendance was taken, and how many came whom the network does not know.
+attendance_taken = Table(
+    "attendance_taken",
+    metadata,
+    Column("meeting_id", Text, ForeignKey("meeting.id"), primary_key=True),
+    Column("others", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+)

@@ -1,4 +1,4 @@
-"""`natverksbot members import FIL`: the network's members from a file, shown as a difference first."""
+"""`natverksbot members …`: the network's members from a file, shown as a difference first; their links; each person."""
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.channels.web import roster
 from bot.channels.web.settings import SHORTEST_SECRET
 from bot.channels.web.sign_in import sign_in_link
-from bot.commands import CannotStart, Choices
+from bot.commands import CannotStart, Choices, personal
 from bot.commands.settings import configured
 from bot.commands.work import complain, contents, on_database, tell
 from scheduling import people, store
@@ -26,6 +26,7 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     importing.add_argument("file", type=Path, metavar="FIL")
     importing.add_argument("--dry-run", action="store_true", help="visa bara vad som skulle ändras")
     importing.set_defaults(command=on_database, work=import_members)
+    personal.register(actions, common)
     linking = actions.add_parser("link", parents=[common], help="en personlig länk till sidan för var och en")
     linking.add_argument("email", nargs="?", metavar="EPOST", help="bara för denna deltagare")
     linking.set_defaults(command=on_database, work=show_links)

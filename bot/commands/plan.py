@@ -1,4 +1,4 @@
-"""`natverksbot plan import FIL` and `plan rehearse`: the year's plan, and every message that would come of it."""
+"""`natverksbot plan import FIL | export FIL | rehearse`: the year's plan, and every message that would come of it."""
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from bot.commands import Choices
-from bot.commands.work import complain, contents, on_database, tell
+from bot.commands import CannotStart, Choices
+from bot.commands.work import complain, contents, on_database, tell, write_new
 from bot.conversation.reminding import remind, why
 from bot.conversation.text_twin import as_text
 from scheduling import ledger, plan, store
@@ -23,6 +23,7 @@ from scheduling.messages import Message
 from scheduling.network import Member, Room
 from scheduling.plan import PlanDiff, describe
 from scheduling.plan_file import read_plan
+from scheduling.plan_sheet import write_plan
 from scheduling.refusals import FileRefused
 from scheduling.rehearsal import Rehearsal, busiest_weeks, last_day_of, rehearse
 from scheduling.reminders import Network
@@ -38,6 +39,10 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     importing.add_argument("file", type=Path, metavar="FIL")
     importing.add_argument("--dry-run", action="store_true", help="visa bara vad som skulle ändras")
     importing.set_defaults(command=on_database, work=import_plan)
+    exporting = actions.add_parser("export", parents=[common], help="skriv planen till XLSX, som kan läsas in igen")
+    exporting.add_argument("file", type=Path, metavar="FIL")
+    exporting.add_argument("--year", type=int, metavar="ÅR", help="bara detta år")
+    exporting.set_defaults(command=on_database, work=export_plan)
     rehearsing = actions.add_parser("rehearse", parents=[common], help="visa varje meddelande som skulle gå ut")
     rehearsing.add_argument("--from", dest="first", type=_day, metavar="DAG", help="första dagen, som 2026-05-18")
     rehearsing.add_argument("--to", dest="last", type=_day, metavar="DAG", help="sista dagen")
@@ -60,6 +65,19 @@ def import_plan(connection: Connection, wanted: Namespace, network: NetworkSetti
     plan.apply(connection, diff, now)
     ledger.refresh(connection, ledger.network(connection, network.time_zone), now)
     print("\nPlanen är inläst. Se vad som kommer att gå ut med: natverksbot plan rehearse")
+    return 0
+
+
+def export_plan(connection: Connection, wanted: Namespace, network: NetworkSettings, now: datetime) -> int:  # noqa: ARG001 - the signature of all work
+    """With ids, so that a meeting stays the same one whatever is edited; a file that is there is left alone."""
+    found = [one for one in store.meetings(connection) if wanted.year in (None, one.first_day.year)]
+    if wanted.file.suffix.lower() != ".xlsx":
+        raise CannotStart(f"Planen skrivs som XLSX. Välj ett namn som slutar på .xlsx, inte {wanted.file.name}.")
+    if not found:
+        complain(["Det finns inga möten att skriva."])
+        return 1
+    write_new(wanted.file, write_plan(found))
+    complain([f"{len(found)} möten skrevs till {wanted.file}."])
     return 0
 
 

@@ -46,6 +46,17 @@ def contents(file: Path) -> bytes:
         raise CannotStart(f"{file} går inte att läsa: {error.strerror}.") from None
 
 
+def write_new(file: Path, content: bytes) -> None:
+    """What is there already is never written over."""
+    try:
+        with file.open("xb") as new:
+            new.write(content)
+    except FileExistsError:
+        raise CannotStart(f"{file} finns redan. Välj ett annat namn.") from None
+    except OSError as error:
+        raise CannotStart(f"{file} går inte att skriva: {error.strerror}.") from None
+
+
 def complain(lines: Iterable[object]) -> None:
     for line in lines:
         print(line, file=sys.stderr)

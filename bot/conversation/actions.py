@@ -91,6 +91,129 @@ class SendReply(OfQuestion, frozen=True):
     verb = "reply"
 
 
+class ShowYear(Action, frozen=True):
+    """The overview of a year; 0 is the present one."""
+
+    verb = "year"
+    year: int = 0
+
+
+class ShowMeeting(Action, frozen=True):
+    verb = "meeting"
+    meeting: str
+
+
+class AddMeeting(Action, frozen=True):
+    verb = "addmeeting"
+
+
+class SendNewMeeting(Action, frozen=True):
+    """`attempt` tells a form that came back with complaints from the one before."""
+
+    verb = "newmeeting"
+    attempt: int = 1
+
+
+class PickMeeting(Action, frozen=True):
+    """One of several meetings that may have been meant: what was to be done with it and, if it moves, whereto."""
+
+    verb = "pick"
+    meeting: str
+    what: str
+    when: str = ""
+
+
+class EditPart(Action, frozen=True):
+    verb = "edit"
+    meeting: str
+    part: str
+
+
+class RevisePart(Action, frozen=True):
+    verb = "revise"
+    proposal: str
+    part: str
+
+
+class SendPart(Action, frozen=True):
+    verb = "sendpart"
+    proposal: str
+    part: str
+    attempt: int = 1
+
+
+class ConfirmProposal(Action, frozen=True):
+    verb = "confirm"
+    proposal: str
+
+
+class DropProposal(Action, frozen=True):
+    verb = "drop"
+    proposal: str
+
+
+class TickAttendance(Action, frozen=True):
+    verb = "attendance"
+    meeting: str
+
+
+class SendAttendance(Action, frozen=True):
+    """`revision` is that of the attendance that the form showed."""
+
+    verb = "sendattendance"
+    meeting: str
+    revision: int = 0
+
+
+class PickReport(Action, frozen=True):
+    """An attendance report that was dropped, for this meeting. `file` names the stored content."""
+
+    verb = "pickreport"
+    meeting: str
+    file: str
+
+
+class ConfirmReport(Action, frozen=True):
+    """`revision` is that of the attendance that the difference was shown against."""
+
+    verb = "report"
+    meeting: str
+    file: str
+    revision: int = 0
+
+
+class ShowPeople(Action, frozen=True):
+    verb = "people"
+
+
+class ShowMember(Action, frozen=True):
+    verb = "member"
+    member: int
+
+
+class EditMember(Action, frozen=True):
+    """`how` is leave, job or successor."""
+
+    verb = "editmember"
+    member: int
+    how: str
+
+
+class SendMember(Action, frozen=True):
+    """`seen` tells what was known of the member when the form was made."""
+
+    verb = "sendmember"
+    member: int
+    how: str
+    attempt: int = 1
+    seen: str = ""
+
+
+class ConfirmLeave(Action, frozen=True):
+    verb = "leave"
+    member: int
+
+
 ACTIONS: tuple[type[Action], ...] = (
     ShowHelp,
     ChooseLanguage,
@@ -104,6 +227,25 @@ ACTIONS: tuple[type[Action], ...] = (
     DeleteAnswer,
     PassOnQuestion,
     SendReply,
+    ShowYear,
+    ShowMeeting,
+    AddMeeting,
+    SendNewMeeting,
+    PickMeeting,
+    EditPart,
+    RevisePart,
+    SendPart,
+    ConfirmProposal,
+    DropProposal,
+    TickAttendance,
+    SendAttendance,
+    PickReport,
+    ConfirmReport,
+    ShowPeople,
+    ShowMember,
+    EditMember,
+    SendMember,
+    ConfirmLeave,
 )
 _BY_VERB = {action.verb: action for action in ACTIONS}
 

@@ -10,6 +10,10 @@ from bot.conversation.replies import Reply
 from bot.conversation.state import Thumb
 from knowledge.follow_up import Earlier
 from knowledge.formats.report import Reading
+from scheduling.attendance import Counted
+from scheduling.meetings import Meeting
+from scheduling.network import Person as Official
+from scheduling.proposals import Proposal
 
 Kind = Literal["answer", "receipt", "reminder"]
 
@@ -92,7 +96,51 @@ class AddFile(Struct, frozen=True, tag="add file"):
     reading: Reading
 
 
-Change = RememberLanguage | RememberQuestion | RememberThumb | EraseAnswer | MarkPassedOn | MarkReplied | AddFile
+class KeepProposal(Struct, frozen=True, tag="keep proposal"):
+    """So that it can be confirmed for as long as its card is seen. `member` is who made it."""
+
+    proposal: Proposal
+    member: int
+    at: datetime
+
+
+class ChangeMeeting(Struct, frozen=True, tag="change meeting"):
+    """`base` is the meeting that was looked at, and none where it is new."""
+
+    base: Meeting | None
+    wanted: Meeting
+    at: datetime
+
+
+class TakeAttendance(Struct, frozen=True, tag="take attendance"):
+    """`revision` is that of the attendance that was looked at."""
+
+    meeting: str
+    counted: Counted
+    revision: int
+    at: datetime
+
+
+class LetLeave(Struct, frozen=True, tag="let leave"):
+    member: int
+    at: datetime
+
+
+class HandOver(Struct, frozen=True, tag="hand over"):
+    member: int
+    successor: Official
+    at: datetime
+
+
+class ChangeMember(Struct, frozen=True, tag="change member"):
+    member: int
+    before: Official
+    now: Official
+
+
+YearChange = KeepProposal | ChangeMeeting | TakeAttendance | LetLeave | HandOver | ChangeMember
+TalkChange = RememberLanguage | RememberQuestion | RememberThumb | EraseAnswer | MarkPassedOn | MarkReplied
+Change = TalkChange | AddFile | YearChange
 
 
 class Outcome(Struct, frozen=True):

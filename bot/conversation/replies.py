@@ -58,9 +58,11 @@ class Scale(Struct, frozen=True, tag="scale"):
 
 
 class Field(Struct, frozen=True):
+    """`several` of the options are given one on each line. `error` says what was wrong with the value last time."""
+
     name: str
     label: str
-    kind: Literal["line", "text", "date", "choice", "scale"] = "line"
+    kind: Literal["line", "text", "date", "choice", "scale", "days", "link", "address", "number", "several"] = "line"
     required: bool = True
     hint: str = ""
     value: str = ""
@@ -68,6 +70,7 @@ class Field(Struct, frozen=True):
     low: str = ""
     high: str = ""
     longest: int = 1000
+    error: str = ""
 
 
 class Form(Struct, frozen=True, tag="form"):

@@ -8,47 +8,76 @@ from msgspec.structs import replace
 
 from bot.conversation.actions import (
     Action,
+    AddMeeting,
     AnswerSample,
     ChooseLanguage,
+    ConfirmLeave,
+    ConfirmProposal,
+    ConfirmReport,
     DeleteAnswer,
+    DropProposal,
+    EditMember,
+    EditPart,
     NotAnAction,
     PassOnQuestion,
+    PickMeeting,
+    PickReport,
     RateAnswer,
     RateSample,
+    RevisePart,
+    SendAttendance,
+    SendMember,
+    SendNewMeeting,
+    SendPart,
     SendReply,
     SendSampleForm,
     ShowHelp,
+    ShowMeeting,
+    ShowMember,
+    ShowPeople,
     ShowSample,
     ShowSources,
     ShowWhy,
+    ShowYear,
+    TickAttendance,
     decode,
 )
 from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Pressed, Uploaded, Wrote
 from bot.conversation.handlers import (
     adding,
     asking,
+    attending,
+    deciding,
     explaining,
     helping,
     judging,
     language,
+    overviewing,
     passing_on,
+    planning,
     refusing,
     reviewing,
     samples,
+    staffing,
     welcoming,
 )
 from bot.conversation.outcome import Outcome
 from bot.conversation.state import State
 from bot.conversation.wording import LANGUAGES, phrases
 from knowledge.question import LONGEST as LONGEST_QUESTION
+from scheduling.attendance_report import is_report
 
 
 class Command(NamedTuple):
-    """`phrases` names the words in the wording files; with `more`, words may follow them."""
+    """`phrases` names the words in the wording files; with `more`, words may follow them.
+
+    What `changes` the year is for coordinators alone.
+    """
 
     phrases: str
     handler: Callable[[Wrote, State, datetime], Outcome]
     more: bool = False
+    changes: bool = False
 
 
 COMMANDS = (
@@ -56,6 +85,16 @@ COMMANDS = (
     Command("conversation.commands.language", language.choose_in_words, more=True),
     Command("conversation.commands.samples", samples.offer),
     Command("conversation.commands.unanswered", reviewing.show_unanswered),
+    Command("planning.commands.restore", planning.restore, more=True, changes=True),
+    Command("planning.commands.move", planning.move, more=True, changes=True),
+    Command("planning.commands.cancel", planning.cancel, more=True, changes=True),
+    Command("planning.commands.change", planning.change, more=True, changes=True),
+    Command("planning.commands.add", planning.add, more=True, changes=True),
+    Command("planning.commands.year", overviewing.year, more=True, changes=True),
+    Command("staffing.commands.attendance", attending.take, more=True, changes=True),
+    Command("staffing.commands.people", staffing.people, more=True, changes=True),
+    Command("staffing.commands.leave", staffing.leave, more=True, changes=True),
+    Command("staffing.commands.successor", staffing.successor, more=True, changes=True),
 )
 
 PRESSED: dict[type[Action], Callable[..., Outcome]] = {
@@ -69,12 +108,40 @@ PRESSED: dict[type[Action], Callable[..., Outcome]] = {
     RateAnswer: judging.rated,
     DeleteAnswer: judging.taken_back,
     PassOnQuestion: passing_on.passed_on,
+    ShowYear: overviewing.year_by_button,
+    ShowMeeting: overviewing.show,
+    AddMeeting: planning.add_by_button,
+    PickMeeting: planning.picked,
+    EditPart: planning.edit,
+    RevisePart: planning.revise,
+    ConfirmProposal: deciding.confirm,
+    DropProposal: deciding.drop,
+    TickAttendance: attending.open_form,
+    PickReport: attending.report_for,
+    ConfirmReport: attending.confirm_report,
+    ShowPeople: staffing.people_by_button,
+    ShowMember: staffing.show,
+    EditMember: staffing.edit,
+    ConfirmLeave: staffing.confirm_leave,
 }
 
 FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
     SendSampleForm: samples.filled_in,
     SendReply: passing_on.replied,
+    SendNewMeeting: planning.sent_new,
+    SendPart: planning.sent_part,
+    SendAttendance: attending.sent,
+    SendMember: staffing.sent,
 }
+
+# Everything that shows who is who or changes the year.
+COORDINATORS_ONLY: frozenset[type[Action]] = frozenset(
+    {
+        *(ShowYear, ShowMeeting, AddMeeting, PickMeeting, EditPart, RevisePart, ConfirmProposal, DropProposal),
+        *(TickAttendance, PickReport, ConfirmReport, ShowPeople, ShowMember, EditMember, ConfirmLeave),
+        *(SendNewMeeting, SendPart, SendAttendance, SendMember),
+    }
+)
 
 
 def converse(event: AnyEvent, state: State, now: datetime) -> Outcome:
@@ -87,7 +154,7 @@ def converse(event: AnyEvent, state: State, now: datetime) -> Outcome:
         case FilledIn():
             return _acted(event, FILLED_IN, state, now)
         case Uploaded():
-            return adding.uploaded(event, state, now)
+            return _uploaded(event, state, now)
         case Joined():
             return welcoming.joined(event, state, now)
         case Left():
@@ -104,8 +171,17 @@ def _written(event: Wrote, state: State, now: datetime) -> Outcome:
     for command in COMMANDS:
         rest = _after_command(event.text, command)
         if rest is not None:
+            if command.changes and state.overview is None:
+                return refusing.not_coordinator(event, state)
             return command.handler(replace(event, text=rest), state, now)
     return asking.asked(event, state, now)
+
+
+def _uploaded(event: Uploaded, state: State, now: datetime) -> Outcome:
+    """An attendance report is no document."""
+    if state.overview is not None and is_report(event.name, state.table):
+        return attending.report_dropped(event, state, now)
+    return adding.uploaded(event, state, now)
 
 
 def _after_command(text: str, command: Command) -> str | None:
@@ -131,4 +207,6 @@ def _acted(
         handler = table[type(action)]
     except (NotAnAction, KeyError):
         return refusing.stale_button(event, state)
+    if type(action) in COORDINATORS_ONLY and state.overview is None:
+        return refusing.not_coordinator(event, state)
     return handler(event, action, state, now)

@@ -9,6 +9,10 @@ from bot.conversation.archive import Archive
 from bot.conversation.events import Place
 from bot.conversation.replies import Reply
 from knowledge.follow_up import Earlier
+from scheduling.network import Member
+from scheduling.overview import Overview
+from scheduling.proposals import Proposal
+from scheduling.settings import NetworkSettings
 
 Thumb = Literal["up", "down"]
 
@@ -39,6 +43,9 @@ class State(Struct, frozen=True):
     `earlier` is what the thread was about, where everyone here may read that; `coordinators` is where they talk.
     `in_our_thread` is true where the thread hangs on a message of ours or holds one that the person sees: no mention
     is needed there.
+    `member` is who the person is in the network. `overview` is set for coordinators alone: whoever has it may change
+    the year. `proposal` is the one that the pressed button confirms; `table` is what stands in a sheet that a
+    coordinator has dropped. `network` is set by the app.
     """
 
     language: str = "sv"
@@ -51,3 +58,8 @@ class State(Struct, frozen=True):
     earlier: Earlier | None = None
     coordinators: Place | None = None
     archive: Archive | None = None
+    member: Member | None = None
+    overview: Overview | None = None
+    proposal: Proposal | None = None
+    table: bytes = b""
+    network: NetworkSettings = NetworkSettings()

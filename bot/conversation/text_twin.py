@@ -69,14 +69,15 @@ def _form(form: Form, language: str) -> str:
 
 def _field(field: Field, language: str) -> str:
     notes = [field.hint] if field.hint else []
-    if field.kind == "choice":
+    if field.kind in {"choice", "several"}:
         notes.append(" / ".join(field.options))
     if field.kind == "scale":
         notes.append(say(language, "conversation.twin.scale", low=field.low, high=field.high, highest=6))
     if not field.required:
         notes.append(say(language, "conversation.twin.optional"))
     label = f"{field.label} ({'; '.join(notes)})" if notes else field.label
-    return f"- {label}: {field.value}".rstrip()
+    line = f"- {label}: {', '.join(field.value.splitlines())}".rstrip()
+    return f"{line}\n  {say(language, 'conversation.twin.wrong', why=field.error)}" if field.error else line
 
 
 def _citation(citation: Citation, language: str) -> str:

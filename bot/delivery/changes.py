@@ -16,13 +16,17 @@ from bot.conversation.outcome import (
     RememberThumb,
 )
 from bot.delivery import questions
+from bot.delivery.year_changes import apply_to_year
 from bot.storage.tables import person
 from knowledge.sources import intake
 from knowledge.sources.intake import Found
 
 
 def apply(connection: Connection, change: Change) -> None:
-    """Applying a change twice is the same as once."""
+    """Applying a change twice is the same as once.
+
+    Raises Outdated where the change was decided upon something that has changed since: it must be decided anew.
+    """
     match change:
         case RememberLanguage():
             _remember_language(connection, change)
@@ -38,6 +42,8 @@ def apply(connection: Connection, change: Change) -> None:
             questions.mark(connection, question, replied_at=at)
         case AddFile(name=name, level=level, reading=reading):
             intake.keep(connection, Found(name, Path(name)), reading, reading.sha256, level)
+        case _:
+            apply_to_year(connection, change)
 
 
 def _remember_language(connection: Connection, change: RememberLanguage) -> None:

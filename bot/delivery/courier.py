@@ -7,7 +7,7 @@ from bot.channels.channel import Channel
 from bot.clock import Clock
 from bot.conversation.events import AnyEvent
 from bot.delivery import inbox, outbox
-from bot.delivery.answering import Answering, Converse
+from bot.delivery.answering import Answering, Converse, Follow, nobody_follows
 from bot.delivery.claimant import Claimant
 from bot.delivery.crew import Crew
 from bot.delivery.inbox import Claimed
@@ -25,6 +25,7 @@ class Courier:
         converse: Converse,
         worker_id: str,
         pace: Pace | None = None,
+        follow: Follow = nobody_follows,
     ) -> None:
         """`worker_id` differs for every process that ever was: what a dead one held is not mistaken for ours."""
         self._database = database
@@ -32,7 +33,7 @@ class Courier:
         self._clock = clock
         self._worker_id = worker_id
         self._pace = pace or Pace()
-        self._answering = Answering(database, clock, converse, self._pace)
+        self._answering = Answering(database, clock, converse, self._pace, follow=follow)
         self._worker = Worker(database, self._channels, clock, self._pace)
         self._answerers = Crew(self.answer_next, self._pace.poll_seconds, self._pace.at_once)
         self._senders = Crew(self.send_next, self._pace.poll_seconds, self._pace.at_once)

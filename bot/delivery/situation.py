@@ -6,14 +6,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, exists, or_, select
 
-from bot.conversation.actions import DeleteAnswer, NotAnAction, OfQuestion, decode
-from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, Wrote
+from bot.conversation.actions import Action, DeleteAnswer, NotAnAction, OfQuestion, decode
+from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, Uploaded, Wrote
 from bot.conversation.replies import Reply, actions_in
 from bot.conversation.state import Asked, State
 from bot.conversation.wording import FIRST_LANGUAGE
 from bot.delivery import questions
-from bot.storage.tables import outbox, person
-from scheduling import store
+from bot.storage.tables import file, outbox, person
+from scheduling import proposals, store
+from scheduling.attendance_report import LARGEST
+from scheduling.overview import overview
 
 IN_DOUBT = ("intended", "unsure")
 
@@ -32,13 +34,22 @@ class Situation:
 
 def situation(connection: Connection, event: AnyEvent) -> Situation:
     versions = _versions(connection, event) if isinstance(event, Pressed | FilledIn) else []
+    action = _action(event) if isinstance(event, Pressed | FilledIn) else None
+    member = store.who_is(connection, event.person.channel, event.person.id)
+    coordinates = member is not None and member.role == "coordinator"
+    proposal = getattr(action, "proposal", "")
     state = State(
         language=_language(connection, event.person),
         pressed=_read(versions[0]) if versions else None,
         pressed_alone=bool(versions) and versions[0].only_for is not None,
-        coordinator=store.coordinates(connection, event.person.channel, event.person.id),
-        asked=_asked(connection, event) if isinstance(event, Pressed | FilledIn) else None,
+        coordinator=coordinates,
+        asked=_asked(connection, action, event.person),
         earlier=questions.talk_of(connection, event) if isinstance(event, Wrote) else None,
+        groups=member.groups if member else (),
+        member=member,
+        overview=overview(connection) if coordinates else None,
+        proposal=proposals.find(connection, proposal) if coordinates and proposal else None,
+        table=_table(connection, event, action) if coordinates else b"",
         in_our_thread=bool(event.place.thread) and _spoken_in(connection, event.place, event.person),
     )
     if not isinstance(event, Pressed | FilledIn):
@@ -47,25 +58,32 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
         state,
         foreign=any(_for_another(version, event.person) for version in versions),
         stale=event.action not in _offered(versions),
-        early=(not versions and _in_doubt(connection, event.place.conversation)) or _half_out(connection, event),
+        early=(not versions and _in_doubt(connection, event.place.conversation)) or _half_out(connection, action),
     )
 
 
-def _asked(connection: Connection, event: Pressed | FilledIn) -> Asked | None:
+def _action(event: Pressed | FilledIn) -> Action | None:
     try:
-        action = decode(event.action)
+        return decode(event.action)
     except NotAnAction:
         return None
-    return questions.find(connection, action.question, event.person) if isinstance(action, OfQuestion) else None
 
 
-def _half_out(connection: Connection, event: Pressed | FilledIn) -> bool:
+def _asked(connection: Connection, action: Action | None, person: Person) -> Asked | None:
+    return questions.find(connection, action.question, person) if isinstance(action, OfQuestion) else None
+
+
+def _half_out(connection: Connection, action: Action | None) -> bool:
     """What is to be taken back is not all out yet: nobody knows where the rest will stand."""
-    try:
-        action = decode(event.action)
-    except NotAnAction:
-        return False
     return isinstance(action, DeleteAnswer) and questions.under_way(connection, action.question)
+
+
+def _table(connection: Connection, event: AnyEvent, action: Action | None) -> bytes:
+    """The file that the event brought, or that its button speaks of, where it may be a sheet."""
+    number = event.file if isinstance(event, Uploaded) else getattr(action, "file", "")
+    if not number or (isinstance(event, Uploaded) and event.size > LARGEST):
+        return b""
+    return connection.scalar(select(file.c.content).where(file.c.id == number)) or b""
 
 
 def _versions(connection: Connection, event: Pressed | FilledIn) -> list[Row[Any]]:

@@ -27,6 +27,8 @@ __all__ = ["Database", "DatabaseUnusable", "Job", "WriteUnsure"]
 TOGETHER = 200  # jobs in one transaction at most: keeps the wait of the first one short
 PAUSES = (0.05, 0.2, 0.5, 1.0)  # before a job is tried again when the database was busy or away
 
+_COMPACT = {"sqlite": ("vacuum", "pragma wal_checkpoint(truncate)"), "postgresql": ("vacuum",)}
+
 T = TypeVar("T")
 Job = Callable[[Connection], T]
 
@@ -104,6 +106,19 @@ class Database:
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that cannot write, for whoever reads in several steps."""
         return self._reading.connect()
+
+    def compact(self) -> None:
+        """Give back what was deleted, so that no page of the file still holds it. Waits for whoever else writes."""
+        held = self.writer.raw_connection()
+        driver: Any = held.driver_connection
+        try:
+            if self.writer.dialect.name == "postgresql":
+                driver.autocommit = True
+            for statement in _COMPACT[self.writer.dialect.name]:
+                driver.execute(statement)
+        finally:
+            held.invalidate()  # its settings are not those of a connection that writes
+            held.close()
 
     def close(self) -> None:
         """Write what waits, then let go."""

@@ -24,6 +24,10 @@ def for_coordinators(event: AnyEvent, state: State) -> Outcome:
     return _refuse(event, state, "conversation.refused.for_coordinators")
 
 
+def not_coordinator(event: AnyEvent, state: State) -> Outcome:
+    return _refuse(event, state, "conversation.refused.not_coordinator")
+
+
 def failed(event: AnyEvent, state: State) -> Outcome:
     return _refuse(event, state, "conversation.refused.failed")
 

@@ -27,6 +27,7 @@ from bot.storage.database import Database
 from scheduling import store
 from scheduling.network import Identity
 from scheduling.network import Person as Official
+from scheduling.settings import NetworkSettings
 from tests.bot.delivery.house import ADA, BO, House
 from tests.fakes.archive import InventedArchive
 from tests.knowledge import invented
@@ -44,7 +45,7 @@ TEXTS = {"arsrapport.md": invented.REPORT, "energiplaner.md": invented.COMPARISO
 @pytest.fixture
 def house(database: Database) -> House:
     archive = InventedArchive(invented.archive(database, TEXTS))
-    return House(database, converse=with_archive(archive, DESK))
+    return House(database, converse=with_archive(archive, NetworkSettings(), DESK))
 
 
 async def say(house: House, text: str, place: Place = THREAD, reads: tuple[str, ...] = ("open",)) -> str:

@@ -46,7 +46,8 @@ function complain(message, sentence) {
 
 function sendForm(form) {
   const message = form.closest(".message");
-  const values = Object.fromEntries(new FormData(form));
+  const values = {};
+  for (const [name, value] of new FormData(form)) values[name] = name in values ? `${values[name]}\n${value}` : value;
   showErrors(form, {});
   form.querySelector("button").setAttribute("aria-busy", "true");
   post(`/message/${message.dataset.id}/form`, { action: form.dataset.form, values }, {
