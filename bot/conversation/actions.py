@@ -69,6 +69,20 @@ class ShowWhy(Action, frozen=True):
     question: str
 
 
+class WhyTold(Action, frozen=True):
+    """`key` names the card in the ledger."""
+
+    verb = "whytold"
+    key: str
+
+
+class Quieter(Action, frozen=True):
+    """`how` is a reminder to do without, or one of pause, stop and on."""
+
+    verb = "quieter"
+    how: str
+
+
 ACTIONS: tuple[type[Action], ...] = (
     ShowHelp,
     ChooseLanguage,
@@ -78,6 +92,8 @@ ACTIONS: tuple[type[Action], ...] = (
     SendSampleForm,
     ShowSources,
     ShowWhy,
+    WhyTold,
+    Quieter,
 )
 _BY_VERB = {action.verb: action for action in ACTIONS}
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from bot.conversation.events import Person, Place
 from bot.conversation.replies import Reply
 from knowledge.formats.report import Reading
+from scheduling.network import Wishes
 
 Kind = Literal["answer", "receipt", "reminder"]
 
@@ -52,7 +53,14 @@ class AddFile(Struct, frozen=True, tag="add file"):
     reading: Reading
 
 
-Change = RememberLanguage | RememberQuestion | AddFile
+class SetWishes(Struct, frozen=True, tag="set wishes"):
+    """Which reminders a member wants from now on."""
+
+    member: int
+    wishes: Wishes
+
+
+Change = RememberLanguage | RememberQuestion | AddFile | SetWishes
 
 
 class Outcome(Struct, frozen=True):

@@ -11,16 +11,18 @@ from bot.conversation.actions import (
     AnswerSample,
     ChooseLanguage,
     NotAnAction,
+    Quieter,
     RateSample,
     SendSampleForm,
     ShowHelp,
     ShowSample,
     ShowSources,
     ShowWhy,
+    WhyTold,
     decode,
 )
 from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Pressed, Uploaded, Wrote
-from bot.conversation.handlers import adding, asking, helping, language, refusing, samples, welcoming
+from bot.conversation.handlers import adding, asking, helping, language, refusing, reminded, samples, welcoming
 from bot.conversation.outcome import Outcome
 from bot.conversation.state import State
 from bot.conversation.wording import LANGUAGES, phrases
@@ -39,6 +41,7 @@ COMMANDS = (
     Command("conversation.commands.help", helping.show),
     Command("conversation.commands.language", language.choose_in_words, more=True),
     Command("conversation.commands.samples", samples.offer),
+    Command("conversation.commands.ledger", reminded.who_got_what, more=True),
 )
 
 PRESSED: dict[type[Action], Callable[..., Outcome]] = {
@@ -49,6 +52,8 @@ PRESSED: dict[type[Action], Callable[..., Outcome]] = {
     AnswerSample: samples.chosen,
     ShowSources: asking.show_sources,
     ShowWhy: asking.show_why,
+    WhyTold: reminded.explain,
+    Quieter: reminded.quieter,
 }
 
 FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {

@@ -5,7 +5,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from bot.conversation.archive import Archive
+from bot.conversation.ledger import Ledger
+from bot.conversation.reminding import Card
 from bot.conversation.replies import Reply
+from scheduling.network import Member
 
 
 class Asked(Struct, frozen=True):
@@ -24,6 +27,7 @@ class State(Struct, frozen=True):
     `asked` is the question that the pressed button belongs to; `archive` is set by the app.
     `in_our_thread` is true where the thread hangs on a message of ours or holds one that the person sees: no mention
     is needed there.
+    `member` is who the person is in the network, `card` the card of meetings that was pressed, as the ledger has it.
     """
 
     language: str = "sv"
@@ -34,3 +38,6 @@ class State(Struct, frozen=True):
     groups: tuple[str, ...] = ()
     asked: Asked | None = None
     archive: Archive | None = None
+    member: Member | None = None
+    card: Card | None = None
+    ledger: Ledger | None = None

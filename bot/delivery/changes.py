@@ -6,10 +6,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.conversation.outcome import AddFile, Change, RememberLanguage, RememberQuestion
+from bot.conversation.outcome import AddFile, Change, RememberLanguage, RememberQuestion, SetWishes
 from bot.storage.tables import person, question
 from knowledge.sources import intake
 from knowledge.sources.intake import Found
+from scheduling import store
 
 
 def apply(connection: Connection, change: Change) -> None:
@@ -21,6 +22,8 @@ def apply(connection: Connection, change: Change) -> None:
             _remember_question(connection, change)
         case AddFile(name=name, level=level, reading=reading):
             intake.keep(connection, Found(name, Path(name)), reading, reading.sha256, level)
+        case SetWishes(member=member, wishes=wishes):
+            store.set_wishes(connection, member, wishes)
 
 
 def _remember_language(connection: Connection, change: RememberLanguage) -> None:

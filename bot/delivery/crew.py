@@ -33,6 +33,9 @@ class Crew:
     def wake(self) -> None:
         self._wake.set()
 
+    def wake_in(self, seconds: float) -> None:
+        asyncio.get_running_loop().call_later(seconds, self.wake)
+
     def take_on(self, row: int, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._at_work[row] = task

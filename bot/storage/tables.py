@@ -43,7 +43,8 @@ inbox = Table(
 )
 
 # `deadline`: after it nothing of the latest attempt can still arrive. `tried_at`: when the earliest attempt was made
-# that may have arrived unknown to us. `doubts`: how many attempts nobody could ever settle.
+# that may have arrived unknown to us. `doubts`: how many attempts nobody could ever settle. `asked_at`: when the
+# platform was last asked. `about`: what in the ledger of meetings it tells; its reply is then made when it is sent.
 
 outbox = Table(
     "outbox",
@@ -70,6 +71,8 @@ outbox = Table(
     Column("message", Text),
     Column("settled_at", Instant),
     Column("error", Text),
+    Column("about", Text),
+    Column("asked_at", Instant),
     CheckConstraint(
         "state in ('planned', 'intended', 'unsure', 'sent', 'failed', 'expired', 'void')",
         name="state",
@@ -77,6 +80,7 @@ outbox = Table(
     Index("ix_outbox_unsettled", "conversation", "due_at", "id", postgresql_where=UNSETTLED, sqlite_where=UNSETTLED),
     Index("ix_outbox_conversation", "conversation"),
     Index("ix_outbox_channel_message", "channel", "message"),
+    Index("ix_outbox_channel_asked_at", "channel", "asked_at"),
 )
 
 file = Table(

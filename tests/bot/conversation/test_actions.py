@@ -10,12 +10,14 @@ from bot.conversation.actions import (
     AnswerSample,
     ChooseLanguage,
     NotAnAction,
+    Quieter,
     RateSample,
     SendSampleForm,
     ShowHelp,
     ShowSample,
     ShowSources,
     ShowWhy,
+    WhyTold,
     decode,
     encode,
 )
@@ -32,6 +34,8 @@ SENT_EARLIER = {
     "sampleform": SendSampleForm(),
     "sources:0123456789abcdef": ShowSources("0123456789abcdef"),
     "why:0123456789abcdef": ShowWhy("0123456789abcdef"),
+    "whytold:0123456789abcdef01234567": WhyTold("0123456789abcdef01234567"),
+    "quieter:pause": Quieter("pause"),
 }
 
 any_action = st.sampled_from(ACTIONS).flatmap(st.from_type)
