@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,11 +21,15 @@ from bot.channels.web.adapter import WebChannel
 from bot.clock import Clock
 from bot.config import Config
 from bot.conversation.archive import Archive
+from bot.conversation.ledger import Ledger
 from bot.conversation.router import converse
+from bot.delivery import cards
 from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
+from bot.delivery.reminding import Reminding
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
+from scheduling.accounts import MeetingAccount, accounts
 
 DATABASE = "natverksbot.sqlite"
 KEY = "key"
@@ -59,6 +65,7 @@ class App:
     database: Database
     channels: Sequence[Channel]
     courier: Courier
+    reminding: Reminding
     library: Library
     opened: ExitStack
 
@@ -69,8 +76,10 @@ class App:
 
     async def start(self) -> None:
         await self.courier.start()
+        await self.reminding.start()
 
     async def stop(self) -> None:
+        await self.reminding.stop()
         await self.courier.stop()
         self.opened.close()
 
@@ -83,13 +92,27 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         parts = Parts(config, database, clock, own_key(data))
         channels = tuple(channel(parts) for channel in CHANNELS)
         worker_id = f"{os.getpid()}-{uuid4().hex}"
-        courier = Courier(database, channels, clock, with_archive(library), worker_id)
-        return App(database, channels, courier, library, opened.pop_all())
+        courier = Courier(
+            database, channels, clock, able_to_ask(library, Accounts(database)), worker_id, render=cards.render
+        )
+        zone = config.network.time_zone
+        reminding = Reminding(database, clock, worker_id, courier.wake, zone=zone)
+        return App(database, channels, courier, reminding, library, opened.pop_all())
 
 
-def with_archive(archive: Archive) -> Converse:
-    """The conversation core, which may ask the archive."""
-    return lambda event, state, now: converse(event, replace(state, archive=archive), now)
+@dataclass(frozen=True)
+class Accounts:
+    """The ledger, as the conversation may ask it."""
+
+    database: Database
+
+    def who_got_what(self, about: str, now: datetime) -> tuple[MeetingAccount, ...]:
+        return self.database.read_now(partial(accounts, about=about, now=now))
+
+
+def able_to_ask(archive: Archive, ledger: Ledger) -> Converse:
+    """The conversation core, which may ask the archive and the ledger."""
+    return lambda event, state, now: converse(event, replace(state, archive=archive, ledger=ledger), now)
 
 
 def follow_network(connection: Connection, config: Config) -> None:

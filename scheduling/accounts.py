@@ -1,5 +1,6 @@
 """Who got what: for each meeting what was said of it, to whom, when, and whether it arrived."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -8,7 +9,8 @@ from sqlalchemy import Connection
 
 from scheduling import ledger, store, told
 from scheduling.meetings import Meeting
-from scheduling.network import Member, Room
+from scheduling.reminders import Kept
+from scheduling.told import Told
 
 MISSED = "missed"
 LATELY, SOON = timedelta(days=14), timedelta(days=28)
@@ -31,23 +33,28 @@ class MeetingAccount(Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
-def accounts(connection: Connection, about: str, now: datetime) -> tuple[MeetingAccount, ...]:
-    """Of the meetings that `about` names, by theme, group or id; without it, of those around now."""
-    found = [meeting for meeting in store.meetings(connection) if _meant(meeting, about, now)]
+def accounts_for(connection: Connection, rows: Sequence[Told], missed: Sequence[Kept]) -> tuple[MeetingAccount, ...]:
+    """What became of just these."""
+    lines: defaultdict[str, list[Line]] = defaultdict(list)
     names = _names(connection)
-    lines: dict[str, list[Line]] = {meeting.id: [] for meeting in found}
-    for row in told.of_meetings(connection, list(lines)):
+    for row in rows:
         at = row.settled_at or row.owed_at
         who = names.get(row.recipient, row.recipient)
         lines[row.meeting].append(Line(who, row.channel, row.what, row.state, at, row.version, row.error or ""))
-    for kept in ledger.missed(connection, list(lines)):
-        row_ = kept.reminder
-        who = names.get(row_.recipient, row_.recipient)
-        lines[row_.meeting].append(Line(who, row_.channel, row_.wish, MISSED, row_.due_at, row_.version, ""))
+    for kept in missed:
+        due = kept.reminder
+        who = names.get(due.recipient, due.recipient)
+        lines[due.meeting].append(Line(who, due.channel, due.wish, MISSED, due.due_at, due.version, ""))
     return tuple(
         MeetingAccount(meeting, tuple(sorted(lines[meeting.id], key=lambda line: (line.at, line.recipient))))
-        for meeting in found
+        for meeting in store.meetings(connection, only=list(lines))
     )
+
+
+def accounts(connection: Connection, about: str, now: datetime) -> tuple[MeetingAccount, ...]:
+    """Of the meetings that `about` names, by theme, group or id; without it, of those around now."""
+    found = [meeting.id for meeting in store.meetings(connection) if _meant(meeting, about, now)]
+    return accounts_for(connection, told.of_meetings(connection, found), ledger.missed(connection, found))
 
 
 def _meant(meeting: Meeting, about: str, now: datetime) -> bool:
@@ -58,8 +65,5 @@ def _meant(meeting: Meeting, about: str, now: datetime) -> bool:
 
 
 def _names(connection: Connection) -> dict[str, str]:
-    members: Sequence[Member] = store.members(connection, also_left=True)
-    rooms: Sequence[Room] = store.rooms(connection)
-    return {f"member:{member.id}": member.name for member in members} | {
-        f"room:{room.id}": f"#{room.place}" for room in rooms
-    }
+    members = {f"member:{member.id}": member.name for member in store.members(connection, also_left=True)}
+    return members | {f"room:{room.id}": f"#{room.place}" for room in store.rooms(connection)}

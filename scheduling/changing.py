@@ -1,14 +1,13 @@
 """A coordinator's edit of one meeting. It writes the row; who is told of it and when follows from the rows."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from scheduling import store, told
 from scheduling.meetings import Meeting, revised, same
-
-QUIET = timedelta(minutes=2)  # edits that follow each other this closely are one change, and told as one
+from scheduling.told import QUIET
 
 
 def put_meeting(connection: Connection, wanted: Meeting, now: datetime) -> Meeting:
@@ -25,15 +24,19 @@ def put_meeting(connection: Connection, wanted: Meeting, now: datetime) -> Meeti
     edited = revised(stored, wanted, now)
     if edited.version > stored.version:
         told.remember(connection, [stored])
-        edited = replace(edited, since=_since(connection, stored, edited, now))
+        edited = _renumbered(connection, stored, edited, now)
     if edited != stored:
         store.save_meeting(connection, edited)
     return edited
 
 
-def _since(connection: Connection, stored: Meeting, edited: Meeting, now: datetime) -> datetime:
-    """What is taken back at once was never changed: reminders due in between are still owed."""
-    if now - stored.since > QUIET:
-        return now
+def _renumbered(connection: Connection, stored: Meeting, edited: Meeting, now: datetime) -> Meeting:
+    """What is taken back at once is the version it was: its reminders are still owed, or have been sent. Any other
+    version has a number of its own for ever.
+    """
     earlier = told.versions(connection, [edited.id]).values()
-    return max((version.since for version in earlier if same(version, edited)), default=now)
+    back = [version for version in earlier if same(version, edited)] if now - stored.since <= QUIET else []
+    if back:
+        was = max(back, key=lambda version: version.version)
+        return replace(edited, version=was.version, since=was.since)
+    return replace(edited, version=max(version.version for version in earlier) + 1)

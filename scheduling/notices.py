@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from scheduling.changing import QUIET
 from scheduling.days import instant
 from scheduling.meetings import Meeting, same
-from scheduling.told import Told
+from scheduling.told import QUIET, Told
 
 Versions = Mapping[tuple[str, int], Meeting]
 
@@ -63,7 +62,7 @@ def _of(rows: list[Told], meeting: Meeting, versions: Versions, now: datetime) -
     if any(row.state == "owed" for row in rows):
         return Owing((), (), ())
     reached = [row for row in rows if row.reached]
-    behind = tuple(row for row in reached if row.shown < meeting.version)
+    behind = tuple(row for row in reached if row.shown != meeting.version)
     if not behind:
         return Owing((), (), ())
     last = max(reached, key=lambda row: (row.settled_at or row.owed_at, row.id))

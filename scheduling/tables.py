@@ -237,4 +237,5 @@ unreachable = Table(
     Column("account", Text, primary_key=True),
     Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), nullable=False),
     Column("since", Instant, nullable=False),
+    Column("mentioned_at", Instant),
 )

@@ -4,12 +4,12 @@ A row is `owed` while its message is under way. Told is whoever a message reache
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, RowMapping, and_, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, or_, select, union_all, update
 
 from scheduling import tables
 from scheduling.meetings import Meeting
@@ -18,6 +18,7 @@ from scheduling.tables import meeting_version, told
 State = Literal["owed", "sent", "unsure", "failed", "expired", "void"]
 REACHED = ("sent", "unsure")
 TROUBLE = ("failed", "expired", "unsure")
+QUIET = timedelta(minutes=2)  # edits that follow each other this closely are one change, and told as one
 CHANGE = "change"  # what a notice tells; anything else is the name of a reminder
 
 
@@ -92,10 +93,18 @@ def of_recipients(connection: Connection, recipients: Collection[str], meetings:
     return _rows(connection, and_(told.c.recipient.in_(recipients), told.c.meeting_id.in_(meetings)))
 
 
-def outdated(connection: Connection) -> list[str]:
-    """Meetings of which somebody has been told in an earlier version than today's, and nobody has looked at it yet."""
-    behind = and_(told.c.state.in_(REACHED), told.c.shown < tables.meeting.c.version)
-    query = select(told.c.meeting_id).join(tables.meeting).where(behind).distinct()
+def outdated(connection: Connection, now: datetime) -> list[str]:
+    """Meetings of which somebody has been told in another version than today's, and nobody has looked at it yet.
+
+    What is being edited right now is left for later, and so is what a message on its way may tell already.
+    """
+    resting = or_(tables.meeting.c.since <= now - QUIET, tables.meeting.c.since > now)
+    behind = and_(told.c.state.in_(REACHED), told.c.shown != tables.meeting.c.version, resting)
+    other = told.alias()
+    under_way = exists().where(
+        other.c.state == "owed", other.c.meeting_id == told.c.meeting_id, other.c.recipient == told.c.recipient
+    )
+    query = select(told.c.meeting_id).join(tables.meeting).where(behind, ~under_way).distinct()
     return list(connection.execute(query).scalars())
 
 
@@ -119,6 +128,20 @@ def settle(connection: Connection, rows: Iterable[int], **outcome: Any) -> None:
 
 def unreported(connection: Connection) -> list[Told]:
     return _rows(connection, and_(told.c.state.in_(TROUBLE), told.c.reported_at.is_(None)))
+
+
+def report(connection: Connection, rows: Iterable[int], now: datetime) -> None:
+    connection.execute(update(told).where(told.c.id.in_(list(rows))).values(reported_at=now))
+
+
+def trouble_span(connection: Connection) -> tuple[datetime | None, datetime | None]:
+    """When the first and the last thing went wrong that no coordinator has been told of."""
+    went_wrong = select(told.c.settled_at).where(told.c.state.in_(TROUBLE), told.c.reported_at.is_(None))
+    late = tables.reminder
+    missed = select(late.c.settled_at).where(late.c.state == "missed", late.c.reported_at.is_(None))
+    both = union_all(went_wrong, missed).subquery()
+    first, last = connection.execute(select(func.min(both.c.settled_at), func.max(both.c.settled_at))).one()
+    return first, last
 
 
 def remember(connection: Connection, meetings: Sequence[Meeting]) -> None:

@@ -81,11 +81,18 @@ def _struck_nodes(told: Card) -> Iterator[Node]:
     for item in told.items:
         yield Heading(_heading(item, told))
         if item.before is not None:
-            yield Facts(tuple(_facts(Item(item.before, item.what, item.lead), told.language)), struck=True)
+            yield Facts(tuple(_no_longer(item, item.before, told.language)), struck=True)
         if not item.meeting.cancelled:
             yield Facts(tuple(_facts(item, told.language)))
             yield from _offered(item, told)
     yield Choices((button(say(told.language, "reminders.note.why"), WhyTold(told.key)),))
+
+
+def _no_longer(item: Item, before: Meeting, language: str) -> Iterator[tuple[str, str]]:
+    if before.cancelled:
+        yield say(language, "reminders.facts.status"), say(language, "reminders.changed.off")
+    else:
+        yield from _facts(Item(before, item.what, item.lead), language)
 
 
 def _offered(item: Item, told: Card) -> Iterator[Node]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
+from bot.conversation.events import Person
 from bot.conversation.reminding import AHEAD, Card, Item, card, struck_card
 from bot.conversation.replies import Reply
 from bot.conversation.wording import FIRST_LANGUAGE
@@ -135,6 +136,11 @@ def _known(connection: Connection, keys: Sequence[str]) -> Known:
         members=members,
         languages=_languages(connection, members),
     )
+
+
+def language_of(connection: Connection, someone: Person) -> str:
+    wish = select(person.c.language).where(person.c.channel == someone.channel, person.c.id == someone.id)
+    return connection.execute(wish).scalar() or FIRST_LANGUAGE
 
 
 def _languages(connection: Connection, members: Mapping[str, Member]) -> dict[tuple[str, str], str]:

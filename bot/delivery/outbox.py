@@ -75,7 +75,7 @@ class Owed:
             place=msgspec.json.decode(self.row.place, type=Place),
             reply=msgspec.json.decode(self.reply, type=Reply),
             kind=self.kind,
-            only_for=msgspec.json.decode(self.row.only_for, type=Person) if self.row.only_for else None,
+            only_for=person_in(self.row.only_for) if self.row.only_for else None,
             amends=self.row.amends,
         )
 
@@ -229,6 +229,10 @@ def change(connection: Connection, owed: Owed, **values: Any) -> bool:
         outbox.c.state.in_(("intended", "unsure")),
     )
     return connection.execute(update(outbox).where(*ours).values(**values)).rowcount == 1
+
+
+def person_in(only_for: str) -> Person:
+    return msgspec.json.decode(only_for, type=Person)
 
 
 def _only_for(connection: Connection, message: Say | Amend) -> str | None:

@@ -11,9 +11,8 @@ from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, 
 from bot.conversation.reminding import Card
 from bot.conversation.replies import Reply, actions_in
 from bot.conversation.state import Asked, State
-from bot.conversation.wording import FIRST_LANGUAGE
 from bot.delivery import cards
-from bot.storage.tables import outbox, person, question
+from bot.storage.tables import outbox, question
 from scheduling import store
 
 IN_DOUBT = ("intended", "unsure")
@@ -38,7 +37,7 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
         member=member,
         coordinator=member is not None and member.role == "coordinator",
         card=_card(connection, event) if isinstance(event, Pressed) else None,
-        language=_language(connection, event.person),
+        language=cards.language_of(connection, event.person),
         pressed=_read(versions[0]) if versions else None,
         pressed_alone=bool(versions) and versions[0].only_for is not None,
         asked=_asked(connection, event) if isinstance(event, Pressed) else None,
@@ -105,11 +104,6 @@ def _for_another(version: Row[Any], presser: Person) -> bool:
         return False
     owner = msgspec.json.decode(version.only_for, type=Person)
     return (owner.channel, owner.id) != (presser.channel, presser.id)
-
-
-def _language(connection: Connection, someone: Person) -> str:
-    wish = select(person.c.language).where(person.c.channel == someone.channel, person.c.id == someone.id)
-    return connection.execute(wish).scalar() or FIRST_LANGUAGE
 
 
 def _spoken_in(connection: Connection, thread: Place, reader: Person) -> bool:

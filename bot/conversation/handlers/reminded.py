@@ -1,6 +1,5 @@
 """What a member asks about a reminder: why it came, and how to have fewer. And who got what, for coordinators."""
 
-from collections import Counter
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -11,15 +10,14 @@ from bot.conversation.handlers import refusing
 from bot.conversation.handlers.answering import answer
 from bot.conversation.outcome import Outcome, SetWishes
 from bot.conversation.reminding import WISHES, Card, day_in_words, why_told
-from bot.conversation.replies import Button, Choices, Facts, Heading, Node, Text
+from bot.conversation.replies import Button, Choices, Heading, Node, Text
+from bot.conversation.reporting import account_nodes
 from bot.conversation.state import State
-from bot.conversation.wording import count, say
-from scheduling.accounts import Line, MeetingAccount
+from bot.conversation.wording import say
 from scheduling.network import EVERY_LEAD, Member, Wishes
 
 PAUSE = timedelta(weeks=2)
-MOST_MEETINGS, MOST_NAMES = 6, 20
-UNTOLD = ("failed", "expired", "void", "missed")
+MOST_MEETINGS = 6
 
 
 def explain(event: Pressed, action: WhyTold, state: State, now: datetime) -> Outcome:
@@ -90,26 +88,5 @@ def who_got_what(event: Wrote, state: State, now: datetime) -> Outcome:
     found = [one for one in state.ledger.who_got_what(event.text, now) if one.lines]
     if not found:
         return answer(event, state, Text(say(state.language, "reminders.ledger.nothing")), private=True)
-    nodes = [node for one in found[:MOST_MEETINGS] for node in _account(one, state.language)]
+    nodes = [node for one in found[:MOST_MEETINGS] for node in account_nodes(one, state.language)]
     return answer(event, state, *nodes, private=True)
-
-
-def _account(found: MeetingAccount, language: str) -> tuple[Node, ...]:
-    day = day_in_words(found.meeting.first_day, language)
-    kinds = dict.fromkeys(line.what for line in found.lines)
-    rows = tuple((_kind(kind, language), _figures(found.lines, kind, language)) for kind in kinds)
-    return Heading(f"{found.meeting.title}, {day}"), Facts(rows)
-
-
-def _kind(what: str, language: str) -> str:
-    return say(language, f"reminders.wishes.{WISHES[what]}" if what in WISHES else "reminders.ledger.change")
-
-
-def _figures(lines: tuple[Line, ...], what: str, language: str) -> str:
-    of_kind = [line for line in lines if line.what == what]
-    states = Counter("missed" if line.state in {"expired", "missed"} else line.state for line in of_kind)
-    figures = [count(language, f"reminders.ledger.{state}", number) for state, number in states.items()]
-    untold = list(dict.fromkeys(line.recipient for line in of_kind if line.state in UNTOLD))
-    more = [say(language, "reminders.ledger.more", number=len(untold) - MOST_NAMES)] if len(untold) > MOST_NAMES else []
-    names = [", ".join([*untold[:MOST_NAMES], *more])] if untold else []
-    return "\n".join([", ".join(figures), *(say(language, "reminders.ledger.whom", names=name) for name in names)])
