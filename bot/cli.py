@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.channels.channel import CannotConnect
-from bot.commands import CannotStart, archive, ask, backup, check, demo, measure, members, plan, run
+from bot.commands import CannotStart, archive, ask, backup, check, demo, measure, meetings, members, plan, run
 from bot.settings import SettingsWrong
 from bot.storage.database import DatabaseUnusable
 
-COMMANDS = (demo, run, check, archive, ask, measure, members, plan, backup)
+COMMANDS = (demo, run, check, archive, ask, measure, members, plan, meetings, backup)
 
 WRONG_COMMAND = 2
 WORK_FAILED = 1
