@@ -38,7 +38,8 @@ def differences(connection: Connection, known: Network, now: datetime) -> Change
     window = window_around(now, ZoneInfo(known.zone))
     rows = rows_near(connection, window)
     handed = [row.reminder for row in rows if row.state == "handed"]
-    return reconcile(rows, owed(known, window, handed).rows, window)
+    overdue = [row.reminder for row in rows if row.state == "planned" and row.reminder.due_at <= now]
+    return reconcile(rows, owed(known, window, handed, overdue).rows, window)
 
 
 def record(connection: Connection, changes: Changes, now: datetime) -> None:

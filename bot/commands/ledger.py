@@ -34,12 +34,8 @@ KINDS = {
 
 
 def add_to(actions: Choices, common: ArgumentParser) -> None:
-    ledger = actions.add_parser(
-        "ledger", parents=[common], help="vem som fick vilken påminnelse eller ändring, och när"
-    )
-    ledger.add_argument(
-        "about", nargs="?", default="", metavar="TRÄFF", help="tema, grupp eller id; annars de närmaste"
-    )
+    ledger = actions.add_parser("ledger", parents=[common], help="vem som fick vad, och när")
+    ledger.add_argument("about", nargs="?", default="", metavar="TRÄFF", help="tema, grupp eller id")
     ledger.add_argument("--json", action="store_true", help="ett JSON-objekt per mottagare och meddelande")
     ledger.set_defaults(command=on_database, work=show_ledger)
 
