@@ -28,6 +28,7 @@ from tests.fakes.channel import FakeChannel
 
 # Everything is twenty times quicker than in earnest, so that a thousand kills take minutes.
 QUICK = Pace(poll_seconds=0.05, lease_seconds=0.6, answer_seconds=0.5, start_seconds=0.2)
+MANY = 1_000_000  # messages a week: nothing gives way to the budget here
 MEMBERS = ("ada", "bo", "cia")
 CAPABILITIES = {"key_seconds": 60.0, "request_seconds": 0.3, "lateness_seconds": 0.5}
 
@@ -85,7 +86,9 @@ class RemindThenRecord:
     async def _run(self) -> None:
         while True:
             now = self._clock.now()
-            decided = await self._database.read(partial(heartbeat.decide, zone="Europe/Stockholm", now=now))
+            decided = await self._database.read(
+                partial(heartbeat.decide, zone="Europe/Stockholm", now=now, budget=MANY)
+            )
             await self._database.write(partial(heartbeat.put_in_step, decided=decided, now=now))
             for kept in await self._database.read(partial(ledger.due, now=now)):
                 row = kept.reminder
@@ -157,7 +160,7 @@ async def _remind(database: Database, channel: FakeChannel, clock: WallClock, wo
     """The bot that reminds; edits rest for a moment instead of minutes."""
     for module in (told, notices, changing):
         module.QUIET = timedelta(seconds=0.1)  # type: ignore[attr-defined]
-    reminding = Reminding(database, clock, worker_id, lambda: None, budget=1_000_000, pace=QUICK)
+    reminding = Reminding(database, clock, worker_id, lambda: None, budget=MANY, pace=QUICK)
     if order == "send, then record":
         await channel.start(_deaf)
         await RemindThenRecord(database, channel, reminding).start()

@@ -88,7 +88,13 @@ class Stage:
         self.database.write_now(partial(put_meeting, wanted=self._meeting(number, begins), now=WallClock().now()))
 
     def move(self) -> None:
-        number = self.chance.randrange(1, len(self.places) + 1)
+        """One of those that somebody has planned for: the others are still being thought of."""
+        planned = self.database.read_now(
+            lambda c: c.execute(select(tables.reminder.c.meeting_id).distinct()).scalars().all()
+        )
+        if not planned:
+            return
+        number = int(self.chance.choice(sorted(planned)))
         self.places[number] = f"plats-{number}-b."
         self.moved.add(number)
 
