@@ -1,4 +1,4 @@
-"""Live through years drawn from seeds, each rule checked after each step: python -m benchmarks.years [YEARS] [FIRST SEED]
+"""Live through years drawn from seeds, with every rule checked: python -m benchmarks.years [YEARS] [FIRST SEED]
 
 A seed that breaks a rule is printed with the rule; the others go on.
 """
