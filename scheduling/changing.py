@@ -15,6 +15,7 @@ def put_meeting(connection: Connection, wanted: Meeting, now: datetime) -> Meeti
 
     What is stored decides its version and revision, whatever `wanted` says of them. Returns the meeting as stored.
     """
+    store.hold_meeting(connection, wanted.id)
     known = store.meetings(connection, only=[wanted.id])
     if not known:
         added = replace(wanted, version=1, revision=1, since=now)

@@ -74,6 +74,12 @@ def meetings(connection: Connection, only: Collection[str] | None = None) -> lis
     return sorted(found, key=_in_order)
 
 
+def hold_meeting(connection: Connection, meeting: str) -> None:
+    """Until the end of this transaction nobody else edits it: two edits follow each other and none is lost."""
+    held = select(tables.meeting.c.id).where(tables.meeting.c.id == meeting)
+    connection.execute(held.with_for_update(key_share=True))
+
+
 def _in_order(meeting: Meeting) -> tuple[Any, ...]:
     return (meeting.first_day, meeting.sessions[0].starts or time(), meeting.theme, meeting.id)
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, or_, 
 
 from scheduling import tables
 from scheduling.meetings import Meeting
+from scheduling.store import add_once
 from scheduling.tables import meeting_version, told
 
 State = Literal["owed", "sent", "unsure", "failed", "expired", "void"]
@@ -147,13 +148,10 @@ def trouble_span(connection: Connection) -> tuple[datetime | None, datetime | No
 def remember(connection: Connection, meetings: Sequence[Meeting]) -> None:
     """These versions have been told, so that it can be said later what they were."""
     known = set(versions(connection, [meeting.id for meeting in meetings]))
-    rows = [
-        {"meeting_id": meeting.id, "version": meeting.version, "meeting": msgspec.json.encode(meeting).decode()}
-        for meeting in meetings
-        if (meeting.id, meeting.version) not in known
-    ]
-    if rows:
-        connection.execute(insert(meeting_version), rows)
+    for meeting in sorted(meetings, key=lambda one: one.id):  # in one order, so that nobody waits in a ring
+        if (meeting.id, meeting.version) not in known:
+            said = msgspec.json.encode(meeting).decode()
+            add_once(connection, meeting_version, meeting_id=meeting.id, version=meeting.version, meeting=said)
 
 
 def versions(connection: Connection, meetings: Collection[str]) -> dict[tuple[str, int], Meeting]:
