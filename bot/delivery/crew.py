@@ -71,6 +71,7 @@ class Crew:
             except Exception:
                 log.exception("could not look for work; trying again")
                 await asyncio.sleep(min(self._poll_seconds, AFTER_TROUBLE))
+                continue
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._poll_seconds)
 
