@@ -36,6 +36,7 @@ def test_check_says_one_line_for_each_part_and_succeeds_when_all_is_well(tmp_pat
         "databas",
         "frågor",
         "meddelanden",
+        "påminnelser",
         "leveranser",
         "arkiv",
         "index",
