@@ -143,8 +143,7 @@ async def _run(
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     if reminds:
-        await _remind(opened, channel, clock, worker_id, order)
-        await stopped.wait()
+        await _remind(opened, channel, clock, stopped, order)
         return
     if order == "send, then record":
         await SendThenRecord(opened, channel, worker_id).start()
@@ -156,18 +155,25 @@ async def _run(
     await courier.stop()
 
 
-async def _remind(database: Database, channel: FakeChannel, clock: WallClock, worker_id: str, order: str) -> None:
+async def _remind(
+    database: Database, channel: FakeChannel, clock: WallClock, stopped: asyncio.Event, order: str
+) -> None:
     """The bot that reminds; edits rest for a moment instead of minutes."""
     for module in (told, notices, changing):
         module.QUIET = timedelta(seconds=0.1)  # type: ignore[attr-defined]
+    worker_id = f"{channel.process}-{os.getpid()}"
     reminding = Reminding(database, clock, worker_id, lambda: None, budget=MANY, pace=QUICK)
     if order == "send, then record":
         await channel.start(_deaf)
         await RemindThenRecord(database, channel, reminding).start()
+        await stopped.wait()
         return
     courier = Courier(database, [channel], clock, echo, worker_id, QUICK, cards.render)
     await courier.start()
     await reminding.start()
+    await stopped.wait()
+    await reminding.stop()
+    await courier.stop()
 
 
 async def _deaf(_: AnyEvent, __: Mapping[str, bytes]) -> bool:
