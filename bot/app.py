@@ -5,8 +5,10 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from msgspec.structs import replace
@@ -19,18 +21,18 @@ from bot.channels.web.adapter import WebChannel
 from bot.channels.web.members import coordinators_place
 from bot.clock import Clock
 from bot.config import Config
-from bot.conversation.archive import Archive
-from bot.conversation.events import Place
 from bot.conversation.router import converse
+from bot.delivery import cards
 from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
+from bot.delivery.reminding import Reminding
 from bot.following import Follower
 from bot.storage import signing
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
 from bot.storage.signing import KEY_BYTES
 from knowledge import vectors
-from scheduling.settings import NetworkSettings
+from scheduling.accounts import MeetingAccount, accounts
 
 DATABASE = "natverksbot.sqlite"
 EARLIER_KEY = "key"
@@ -61,6 +63,7 @@ class App:
     database: Database
     channels: Sequence[Channel]
     courier: Courier
+    reminding: Reminding
     library: Library
     follower: Follower
     opened: ExitStack
@@ -75,8 +78,10 @@ class App:
             self.library.helper.start()
         await self.courier.start()
         self.follower.start()
+        await self.reminding.start()
 
     async def stop(self) -> None:
+        await self.reminding.stop()
         await self.follower.stop()
         await self.courier.stop()
         self.opened.close()
@@ -96,17 +101,33 @@ def build(config: Config, data: Path, clock: Clock) -> App:
             database,
             channels,
             clock,
-            with_archive(library, config.network, coordinators_place(config.web)),
+            well_informed(
+                archive=library,
+                ledger=Accounts(database),
+                network=config.network,
+                coordinators=coordinators_place(config.web),
+            ),
             worker_id,
             follow=lambda connection: follow_network(connection, config),
+            render=cards.render,
         )
+        reminding = Reminding(database, clock, worker_id, courier.wake, zone=config.network.time_zone)
         follower = Follower(library, config.archive)
-        return App(database, channels, courier, library, follower, opened.pop_all())
+        return App(database, channels, courier, reminding, library, follower, opened.pop_all())
 
 
-def with_archive(archive: Archive, network: NetworkSettings, coordinators: Place | None = None) -> Converse:
-    """The conversation core, which may ask the archive, and knows the network's name and where coordinators talk."""
-    known = {"archive": archive, "network": network, "coordinators": coordinators}
+@dataclass(frozen=True)
+class Accounts:
+    """The ledger, as the conversation may ask it."""
+
+    database: Database
+
+    def who_got_what(self, about: str, now: datetime) -> tuple[MeetingAccount, ...]:
+        return self.database.read_now(partial(accounts, about=about, now=now))
+
+
+def well_informed(**known: Any) -> Converse:
+    """The conversation core, with what it may ask and what it knows besides each event: fields of its state."""
     return lambda event, state, now: converse(event, replace(state, **known), now)
 
 

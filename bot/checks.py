@@ -17,6 +17,7 @@ from bot.channels.web.settings import WebSettings
 from bot.clock import Clock
 from bot.config import Config
 from bot.conversation.wording import FIRST_LANGUAGE, say
+from bot.delivery import accounting
 from bot.delivery.status import Status, status
 from bot.model.settings import ModelSettings
 from bot.model.trying import try_out
@@ -28,6 +29,7 @@ from bot.storage.serving import serving_process
 from knowledge import record, vectors
 from knowledge.formats.reader import Reader
 from knowledge.settings import ArchiveSettings
+from scheduling import heartbeat, ledger
 
 LITTLE_ROOM_MEGABYTES = 500
 LONG_WAIT_SECONDS = 60
@@ -163,7 +165,23 @@ def promises(database: Database, now: datetime) -> Iterator[Finding]:
     kept = database.read_now(lambda connection: status(connection, now))
     yield _waiting("frågor", kept.unanswered, kept.oldest_unanswered, now)
     yield _waiting("meddelanden", kept.due, kept.oldest_due, now)
+    yield database.read_now(lambda connection: reminders(connection, now))
     yield _lost(kept)
+
+
+def reminders(connection: Connection, now: datetime) -> Finding:
+    """When somebody last looked for what is due, and how long the oldest of it has waited."""
+    beat = heartbeat.last(connection)
+    if beat is None:
+        return Finding("påminnelser", "inte börjat än; de går ut när boten körs.")
+    ago = round((now - beat.beat_at).total_seconds())
+    oldest = ledger.oldest_due(connection, now)
+    waited = round((now - oldest).total_seconds()) if oldest else 0
+    untold = "" if accounting.trouble(connection) is None else " Något nådde inte fram: natverksbot meetings ledger."
+    waits = f"den äldsta har väntat {waited} s" if oldest else "ingen väntar"
+    says = f"boten tittade efter för {ago} s sedan, {waits}.{untold}"
+    stopped = ago > LONG_WAIT_SECONDS and waited > LONG_WAIT_SECONDS
+    return Finding("påminnelser", says, "Är boten i gång? Starta den: natverksbot run." if stopped else "")
 
 
 def archive(database: Database, data: Path) -> Iterator[Finding]:

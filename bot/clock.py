@@ -8,6 +8,11 @@ from typing import Protocol
 
 
 class Clock(Protocol):
+    @property
+    def rate(self) -> float:
+        """How many seconds of `now` go by in one second of `monotonic`, as long as nobody sets the clock."""
+        ...
+
     def now(self) -> datetime:
         """The instant it is, in UTC."""
         ...
@@ -20,6 +25,8 @@ class Clock(Protocol):
 
 
 class WallClock:
+    rate = 1.0
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
@@ -37,6 +44,10 @@ class ShiftedClock:
     start: datetime
     speed: float = 1.0
     _began: float = field(default_factory=time.monotonic)
+
+    @property
+    def rate(self) -> float:
+        return self.speed
 
     def now(self) -> datetime:
         return self.start + timedelta(seconds=(time.monotonic() - self._began) * self.speed)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, func, insert, select, update
 
 from scheduling import store
 from scheduling.reminders import BUDGET, Changes, Kept, Network, Reminder, Window, owed, reconcile, window_around
@@ -28,12 +28,18 @@ def network(connection: Connection, zone: str, budget: int = BUDGET) -> Network:
 
 def refresh(connection: Connection, known: Network, now: datetime) -> Changes:
     """Plan, and make the rows be what should exist. Doing so again changes nothing."""
+    changes = differences(connection, known, now)
+    record(connection, changes, now)
+    return changes
+
+
+def differences(connection: Connection, known: Network, now: datetime) -> Changes:
+    """What separates the rows there are from those that should be."""
     window = window_around(now, ZoneInfo(known.zone))
     rows = rows_near(connection, window)
     handed = [row.reminder for row in rows if row.state == "handed"]
-    changes = reconcile(rows, owed(known, window, handed).rows, window)
-    record(connection, changes, now)
-    return changes
+    overdue = [row.reminder for row in rows if row.state == "planned" and row.reminder.due_at <= now]
+    return reconcile(rows, owed(known, window, handed, overdue).rows, window)
 
 
 def record(connection: Connection, changes: Changes, now: datetime) -> None:
@@ -51,11 +57,30 @@ def rows_near(connection: Connection, window: Window) -> list[Kept]:
     return [_kept(row) for row in connection.execute(select(reminder).where(near).order_by(reminder.c.id)).mappings()]
 
 
-def due(connection: Connection, now: datetime) -> list[Kept]:
-    """What should have been handed over by now and has not been."""
-    query = select(reminder).where(reminder.c.state == "planned", reminder.c.due_at <= now)
+def due(connection: Connection, now: datetime, recipients: int | None = None) -> list[Kept]:
+    """What should have been handed over by now and has not been: all of it, or all that is owed to so many.
+
+    A member whom we do not know where to find may still turn up, until it is too late.
+    """
+    waiting = _waiting(now)
+    query = select(reminder).where(waiting)
+    if recipients is not None:
+        first = select(reminder.c.recipient).where(waiting).group_by(reminder.c.recipient)
+        query = query.where(reminder.c.recipient.in_(first.order_by(func.min(reminder.c.due_at)).limit(recipients)))
     rows = connection.execute(query.order_by(reminder.c.due_at, reminder.c.id)).mappings()
     return [_kept(row) for row in rows]
+
+
+def _waiting(now: datetime) -> ColumnElement[bool]:
+    where_to = (reminder.c.channel != "") | (reminder.c.useful_until <= now)
+    return and_(reminder.c.state == "planned", reminder.c.due_at <= now, where_to)
+
+
+def hand_over(connection: Connection, rows: Iterable[int], message: str, now: datetime) -> None:
+    """`message` is the key of the one that tells these. Only what is still planned can be handed over."""
+    still_planned = reminder.c.id.in_(list(rows)) & (reminder.c.state == "planned")
+    values = {"state": "handed", "settled_at": now, "message": message}
+    connection.execute(update(reminder).where(still_planned).values(**values))
 
 
 def settle(
@@ -67,16 +92,20 @@ def settle(
         connection.execute(update(reminder).where(still_planned).values(state=state, settled_at=now), found)
 
 
-def who_was_told(connection: Connection, meeting_id: str) -> list[tuple[str, str]]:
-    """Recipient and channel of everyone who has been reminded of the meeting, in any version."""
-    told = reminder.c.state == "handed"
-    query = select(reminder.c.recipient, reminder.c.channel).where(told, reminder.c.meeting_id == meeting_id)
-    return [(recipient, channel) for recipient, channel in connection.execute(query.distinct().order_by("recipient"))]
+def missed(connection: Connection, meetings: Iterable[str] | None = None) -> list[Kept]:
+    """What never went out: of these meetings, or all that no coordinator has been told of."""
+    which = reminder.c.reported_at.is_(None) if meetings is None else reminder.c.meeting_id.in_(list(meetings))
+    query = select(reminder).where(reminder.c.state == "missed", which).order_by(reminder.c.due_at, reminder.c.id)
+    return [_kept(row) for row in connection.execute(query).mappings()]
+
+
+def report(connection: Connection, rows: Iterable[int], now: datetime) -> None:
+    connection.execute(update(reminder).where(reminder.c.id.in_(list(rows))).values(reported_at=now))
 
 
 def oldest_due(connection: Connection, now: datetime) -> datetime | None:
     """Since when something waits that should have gone out."""
-    query = select(func.min(reminder.c.due_at)).where(reminder.c.state == "planned", reminder.c.due_at <= now)
+    query = select(func.min(reminder.c.due_at)).where(_waiting(now))
     oldest: datetime | None = connection.execute(query).scalar()
     return oldest
 

@@ -29,6 +29,7 @@ FIELDS = {
     "agenda": "program",
     "answer_by": "svara senast",
     "host": "värd",
+    "bring": "ta med",
     "cancelled": "inställt",
 }
 
@@ -57,6 +58,7 @@ class Meeting(Struct, frozen=True):
     agenda: str = ""
     answer_by: date | None = None
     host: str = ""
+    bring: str = ""
     zone: str = "Europe/Stockholm"
     cancelled: bool = False
     version: int = 1
@@ -88,6 +90,11 @@ class FieldChange(Struct, frozen=True):
 def changes(before: Meeting, now: Meeting) -> tuple[FieldChange, ...]:
     pairs = ((field, getattr(before, field), getattr(now, field)) for field in FIELDS)
     return tuple(FieldChange(field, old, new) for field, old, new in pairs if old != new)
+
+
+def same(one: Meeting, other: Meeting) -> bool:
+    """Whether people would be told the same of both."""
+    return TOLD.isdisjoint(change.field for change in changes(one, other))
 
 
 def revised(stored: Meeting, wanted: Meeting, now: datetime) -> Meeting:

@@ -72,6 +72,11 @@ class Member(Struct, frozen=True):
         known = [identity.channel for identity in self.identities]
         return self.wishes.channel if self.wishes.channel in known else next(iter(known), "")
 
+    @property
+    def account(self) -> str:
+        """The one on that channel."""
+        return next((identity.account for identity in self.identities if identity.channel == self.channel), "")
+
     def belongs_to(self, groups: tuple[str, ...]) -> bool:
         """No groups at all means the whole network."""
         return not groups or not set(groups).isdisjoint(self.groups)

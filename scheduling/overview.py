@@ -13,7 +13,8 @@ from scheduling.attendance import Taken
 from scheduling.days import local_day
 from scheduling.meetings import Meeting
 from scheduling.network import Member, Roster
-from scheduling.tables import reminder
+from scheduling.tables import told as ledger
+from scheduling.told import REACHED
 
 
 class Overview(Struct, frozen=True):
@@ -74,8 +75,8 @@ class MembersOf(Struct, frozen=True):
 
 def overview(connection: Connection) -> Overview:
     told: defaultdict[str, set[str]] = defaultdict(set)
-    query = select(reminder.c.meeting_id, reminder.c.recipient).where(reminder.c.state == "handed").distinct()
-    for meeting, recipient in connection.execute(query):
+    reached = ledger.c.state.in_(REACHED)
+    for meeting, recipient in connection.execute(select(ledger.c.meeting_id, ledger.c.recipient).where(reached)):
         told[meeting].add(recipient)
     return Overview(
         meetings=tuple(store.meetings(connection)),

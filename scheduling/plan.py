@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from scheduling import store
+from scheduling.changing import put_meeting
 from scheduling.days import day_in_words, local_day
 from scheduling.meetings import FieldChange, Meeting, changes, groups_in_words, revised
 
@@ -96,9 +96,9 @@ def difference(
 
 def apply(connection: Connection, diff: PlanDiff, now: datetime) -> None:
     """The whole difference or, if anything fails, nothing: the caller's transaction decides."""
-    cancelled = [revised(meeting, replace(meeting, cancelled=True), now) for meeting in diff.gone]
+    cancelled = [replace(meeting, cancelled=True) for meeting in diff.gone]
     for meeting in (*diff.new, *(changed.meeting for changed in diff.changed), *cancelled):
-        store.save_meeting(connection, meeting)
+        put_meeting(connection, meeting, now)
 
 
 def match(drafts: Sequence[Draft], stored: Sequence[Meeting]) -> dict[int, Meeting]:

@@ -37,6 +37,7 @@ HEADINGS = {
     "answer_by": ("svara senast", "osa", "sista svarsdag", "answer by", "reply by", "rsvp", "rsvp by"),
     "agenda": ("program", "agenda", "dagordning"),
     "host": ("värd", "värdkommun", "host", "host municipality"),
+    "bring": ("ta med", "att ta med", "medtag", "bring", "what to bring"),
     "cancelled": ("inställt", "inställd", "cancelled", "canceled"),
     "id": ("id", "mötets id", "meeting id"),
 }
@@ -47,7 +48,7 @@ FORM_WORDS: dict[str, Form] = {
 }
 YES = {"ja", "x", "inställt", "inställd", "yes", "true", "cancelled", "canceled", "1"}
 NO = {"", "nej", "no", "false", "0", "-", "–"}
-LONGEST = {"place": 200, "theme": 200, "host": 100, "link": 1000, "agenda": 4000}
+LONGEST = {"place": 200, "theme": 200, "host": 100, "link": 1000, "agenda": 4000, "bring": 500}
 
 
 def read_plan_sheet(
@@ -194,6 +195,7 @@ def _written(meeting: Meeting) -> tuple[str, ...]:
         "answer_by": meeting.answer_by.isoformat() if meeting.answer_by else "",
         "agenda": meeting.agenda,
         "host": meeting.host,
+        "bring": meeting.bring,
         "cancelled": "ja" if meeting.cancelled else "nej",
         "id": meeting.id,
     }

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduling import store
-from scheduling.meetings import FieldChange, Meeting, changes, revised
+from scheduling.changing import put_meeting
+from scheduling.meetings import FieldChange, Meeting, changes
 from scheduling.tables import proposal
 
 Standing = Literal["open", "done", "outdated"]
@@ -72,9 +73,6 @@ def find(connection: Connection, number: str) -> Proposal | None:
 
 def carry_out(connection: Connection, base: Meeting | None, wanted: Meeting, now: datetime) -> None:
     """Put the change in its place, if the meeting still is the one that was looked at; else raise Outdated."""
-    if base is None:
-        store.save_meeting(connection, replace(wanted, since=now))
-        return
-    if not store.lock_revision(connection, base):
+    if base is not None and not store.lock_revision(connection, base):
         raise Outdated(base.id)
-    store.save_meeting(connection, revised(base, wanted, now))
+    put_meeting(connection, wanted, now)

@@ -2,7 +2,7 @@
 
 A row's key is the meeting, its version, the kind, the lead and the recipient. A moved meeting has a new version: its
 unsent rows are void, new ones are planned, and what was sent stays history. Nothing is owed for a moment that had
-passed before the meeting, in its present version, or the member was known.
+passed before the meeting, in its present version, or the member was known, unless it was owed then and is late.
 """
 
 from collections import defaultdict
@@ -50,6 +50,11 @@ class Reminder(Struct, frozen=True, order=True):
     @property
     def key(self) -> Key:
         return (self.meeting, self.version, self.kind, self.lead, self.recipient)
+
+    @property
+    def occasion(self) -> tuple[str, str, str, str]:
+        """The same in every version of the meeting."""
+        return (self.meeting, self.kind, self.lead, self.recipient)
 
     @property
     def wish(self) -> str:
@@ -112,15 +117,20 @@ def weeks_covering(first: datetime, last: datetime, zone: ZoneInfo) -> Window:
     return Window(instant(week_of(first, zone), time(), zone), instant(after, time(), zone))
 
 
-def owed(network: Network, window: Window, handed: Iterable[Reminder] = ()) -> Owed:
-    """`handed` are the reminders that have left us already: they count against a week's budget."""
+def owed(network: Network, window: Window, handed: Iterable[Reminder] = (), overdue: Iterable[Reminder] = ()) -> Owed:
+    """`handed` are the reminders that have left us already: they count against a week's budget. `overdue` should have
+    left us and have not: they are still owed, though the meeting has been changed since.
+    """
+    waiting = frozenset(row.occasion for row in overdue)
     roster = Roster(network.members)
     near = [meeting for meeting in network.meetings if not meeting.cancelled and _near(meeting, window)]
-    rows = sorted(row for meeting in near for row in _rows_of(meeting, roster, network, window))
+    rows = sorted(row for meeting in near for row in _rows_of(meeting, roster, network, window, waiting))
     return _within_budget(rows, list(handed), network)
 
 
-def _rows_of(meeting: Meeting, roster: Roster, network: Network, window: Window) -> Iterator[Reminder]:
+def _rows_of(
+    meeting: Meeting, roster: Roster, network: Network, window: Window, waiting: frozenset[tuple[str, str, str, str]]
+) -> Iterator[Reminder]:
     zone = network.zones(meeting.zone)
     members = roster.invited(meeting.groups)
     rooms = [room for room in network.rooms if not meeting.groups or room.group in meeting.groups]
@@ -128,14 +138,17 @@ def _rows_of(meeting: Meeting, roster: Roster, network: Network, window: Window)
         if occasion.wish in ROOM_LEADS:
             due = occasion.due(Hours())
             for room in rooms:
-                if due in window and due >= meeting.since:
-                    yield _row(meeting, occasion, due, f"room:{room.id}", room.channel)
+                row = _row(meeting, occasion, due, f"room:{room.id}", room.channel)
+                if due in window and (due >= meeting.since or row.occasion in waiting):
+                    yield row
         dues = {hours: occasion.due(hours) for hours in {member.wishes.hours for member in members}}
         days = {due: local_day(due, zone) for due in dues.values()}
         for member in members:
             due = dues[member.wishes.hours]
-            if due in window and due >= max(meeting.since, member.since) and _wanted(member, occasion, days[due]):
-                yield _row(meeting, occasion, due, f"member:{member.id}", member.channel)
+            if due in window and due >= member.since and _wanted(member, occasion, days[due]):
+                row = _row(meeting, occasion, due, f"member:{member.id}", member.channel)
+                if due >= meeting.since or row.occasion in waiting:
+                    yield row
 
 
 def _near(meeting: Meeting, window: Window) -> bool:

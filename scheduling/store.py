@@ -2,12 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
 from msgspec.structs import asdict, replace
 from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduling import tables
 from scheduling.days import Hours
@@ -17,30 +18,31 @@ from scheduling.network import Identity, Member, Person, Room, Wishes
 MEETING_ITSELF = frozenset(tables.meeting.columns.keys())
 
 
-def members(connection: Connection, *, also_left: bool = False) -> list[Member]:
+def members(connection: Connection, *, also_left: bool = False, only: Collection[int] | None = None) -> list[Member]:
+    """All of them or, with `only`, those with these ids."""
     query = select(tables.member, tables.municipality.c.name.label("municipality")).join(tables.municipality)
     if not also_left:
         query = query.where(tables.member.c.left_at.is_(None))
-    groups = _gathered(connection, tables.membership, "member_id", lambda row: row["focus_group"])
-    identities = _gathered(connection, tables.identity, "member_id", _identity)
-    wished = {row["member_id"]: _wishes(row) for row in connection.execute(select(tables.wishes)).mappings()}
+    if only is not None:
+        query = query.where(tables.member.c.id.in_(only))
+    groups = _gathered(connection, tables.membership, "member_id", lambda row: row["focus_group"], only)
+    identities = _gathered(connection, tables.identity, "member_id", _identity, only)
+    wished = _gathered(connection, tables.wishes, "member_id", _wishes, only)
     return [
         Member(
             **_only(row, ("id", "name", "email", "municipality", "role", "since", "left_at")),
             groups=tuple(sorted(groups[row["id"]])),
             identities=tuple(sorted(identities[row["id"]])),
-            wishes=wished.get(row["id"], Wishes()),
+            wishes=next(iter(wished[row["id"]]), Wishes()),
         )
         for row in connection.execute(query.order_by(tables.member.c.id)).mappings()
     ]
 
 
 def who_is(connection: Connection, channel: str, account: str) -> Member | None:
-    here = (tables.identity.c.channel == channel) & (tables.identity.c.account == account)
-    if connection.scalar(select(tables.identity.c.member_id).where(here)) is None:
-        return None  # most of those who are nobody's account are found out without reading everyone
-    wanted = Identity(channel, account)
-    return next((member for member in members(connection) if wanted in member.identities), None)
+    known = (tables.identity.c.channel == channel) & (tables.identity.c.account == account)
+    found = connection.execute(select(tables.identity.c.member_id).where(known)).scalars().all()
+    return next(iter(members(connection, only=found)), None)
 
 
 def coordinates(connection: Connection, channel: str, account: str) -> bool:
@@ -52,7 +54,8 @@ def coordinates(connection: Connection, channel: str, account: str) -> bool:
 
 
 def coordinators(connection: Connection) -> list[Member]:
-    return [member for member in members(connection) if member.role == "coordinator"]
+    found = connection.execute(select(tables.member.c.id).where(tables.member.c.role == "coordinator"))
+    return members(connection, only=found.scalars().all())
 
 
 def rooms(connection: Connection) -> list[Room]:
@@ -60,10 +63,13 @@ def rooms(connection: Connection) -> list[Room]:
     return [Room(row["id"], row["focus_group"], row["channel"], row["place"]) for row in rows]
 
 
-def meetings(connection: Connection) -> list[Meeting]:
-    """All of them, the earliest first, cancelled ones too."""
-    groups = _gathered(connection, tables.meeting_group, "meeting_id", lambda row: row["focus_group"])
-    sessions = _gathered(connection, tables.session, "meeting_id", _session)
+def meetings(connection: Connection, only: Collection[str] | None = None) -> list[Meeting]:
+    """All of them or, with `only`, those with these ids; the earliest first, cancelled ones too."""
+    groups = _gathered(connection, tables.meeting_group, "meeting_id", lambda row: row["focus_group"], only)
+    sessions = _gathered(connection, tables.session, "meeting_id", _session, only)
+    query = select(tables.meeting)
+    if only is not None:
+        query = query.where(tables.meeting.c.id.in_(only))
     found = [
         Meeting(
             **_only(row, MEETING_ITSELF - {"speakers"}),
@@ -71,9 +77,15 @@ def meetings(connection: Connection) -> list[Meeting]:
             groups=tuple(sorted(groups[row["id"]])),
             sessions=tuple(sorted(sessions[row["id"]], key=lambda session: (session.day, session.starts or time()))),
         )
-        for row in connection.execute(select(tables.meeting)).mappings()
+        for row in connection.execute(query).mappings()
     ]
     return sorted(found, key=_in_order)
+
+
+def hold_meeting(connection: Connection, meeting: str) -> None:
+    """Until the end of this transaction nobody else edits it: two edits follow each other and none is lost."""
+    held = select(tables.meeting.c.id).where(tables.meeting.c.id == meeting)
+    connection.execute(held.with_for_update(key_share=True))
 
 
 def _in_order(meeting: Meeting) -> tuple[Any, ...]:
@@ -90,6 +102,7 @@ def add_member(connection: Connection, person: Person, now: datetime) -> int:
     }
     added: int = connection.execute(insert(tables.member).values(**values).returning(tables.member.c.id)).scalar_one()
     _set_groups(connection, added, person.groups)
+    _touch(connection)
     return added
 
 
@@ -103,15 +116,18 @@ def change_member(connection: Connection, member: Member, person: Person) -> Non
     }
     connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(**values))
     _set_groups(connection, member.id, person.groups)
+    _touch(connection)
 
 
 def let_leave(connection: Connection, member: Member, now: datetime) -> None:
     connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(left_at=now))
+    _touch(connection)
 
 
 def let_return(connection: Connection, member: Member, now: datetime) -> None:
     """Nothing is owed for the time in between."""
     connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(left_at=None, since=now))
+    _touch(connection)
 
 
 def hand_over(connection: Connection, member: Member, successor: Person, now: datetime) -> int:
@@ -137,6 +153,7 @@ def connect_identity(connection: Connection, member: int, identity: Identity) ->
     here = (tables.identity.c.channel == identity.channel) & (tables.identity.c.account == identity.account)
     connection.execute(delete(tables.identity).where(here))
     connection.execute(insert(tables.identity).values(member_id=member, **asdict(identity)))
+    _touch(connection)
 
 
 def set_wishes(connection: Connection, member: int, wishes: Wishes) -> None:
@@ -150,11 +167,13 @@ def set_wishes(connection: Connection, member: int, wishes: Wishes) -> None:
         "stopped": wishes.stopped,
     }
     connection.execute(insert(tables.wishes).values(member_id=member, **values))
+    _touch(connection)
 
 
 def add_room(connection: Connection, group: str, channel: str, place: str) -> int:
     values = {"focus_group": group, "channel": channel, "place": place}
     added: int = connection.execute(insert(tables.room).values(**values).returning(tables.room.c.id)).scalar_one()
+    _touch(connection)
     return added
 
 
@@ -177,6 +196,25 @@ def save_meeting(connection: Connection, meeting: Meeting) -> None:
     if meeting.groups:
         groups = [{"meeting_id": meeting.id, "focus_group": group} for group in meeting.groups]
         connection.execute(insert(tables.meeting_group), groups)
+    _touch(connection)
+
+
+def revision(connection: Connection) -> int:
+    """The number of the newest change to anything that reminders follow from."""
+    return connection.execute(select(tables.plan_revision.c.newest)).scalar() or 0
+
+
+def _touch(connection: Connection) -> None:
+    """What is planned no longer holds. Every change of this file's rows passes here."""
+    newest = tables.plan_revision.c.newest
+    add_once(connection, tables.plan_revision, id=1, newest=0)
+    connection.execute(update(tables.plan_revision).values(newest=newest + 1))
+
+
+def add_once(connection: Connection, table: Table, **values: Any) -> None:
+    """Nothing happens where it is there already, also if another process adds it at this moment."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
 
 
 def lock_revision(connection: Connection, seen: Meeting) -> bool:
@@ -203,9 +241,12 @@ def _set_groups(connection: Connection, member: int, groups: Iterable[str]) -> N
         connection.execute(insert(tables.membership), rows)
 
 
-def _gathered(connection: Connection, table: Table, by: str, made: Any) -> defaultdict[Any, list[Any]]:
+def _gathered(
+    connection: Connection, table: Table, by: str, made: Any, only: Collection[Any] | None
+) -> defaultdict[Any, list[Any]]:
     found: defaultdict[Any, list[Any]] = defaultdict(list)
-    for row in connection.execute(select(table)).mappings():
+    query = select(table) if only is None else select(table).where(table.c[by].in_(only))
+    for row in connection.execute(query).mappings():
         found[row[by]].append(made(row))
     return found
 

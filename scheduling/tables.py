@@ -127,6 +127,7 @@ meeting = Table(
     Column("version", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("since", Instant, nullable=False),
+    Column("bring", Text, nullable=False, server_default=""),
     CheckConstraint("form in ('physical', 'digital', 'both')", name="form"),
 )
 
@@ -147,6 +148,7 @@ session = Table(
     Column("ends", Time),
 )
 
+# `message`: the key of the message it was handed over in. `reported_at`: when coordinators heard that it was missed.
 reminder = Table(
     "reminder",
     metadata,
@@ -161,6 +163,8 @@ reminder = Table(
     Column("useful_until", Instant, nullable=False),
     Column("state", Text, nullable=False, server_default="planned"),
     Column("settled_at", Instant),
+    Column("message", Text),
+    Column("reported_at", Instant),
     UniqueConstraint("meeting_id", "version", "kind", "lead", "recipient"),
     CheckConstraint("state in ('planned', 'handed', 'missed', 'void')", name="state"),
     Index("ix_reminder_state_due_at", "state", "due_at"),
@@ -197,4 +201,73 @@ attendance_taken = Table(
     Column("others", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("taken_at", Instant, nullable=False),
+)
+
+# One row: the number of the newest change to the plan, the people or their wishes. What was planned for this number
+# and in this week need not be planned again.
+plan_revision = Table(
+    "plan_revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("newest", BigInteger, nullable=False),
+)
+
+# One row for each kind of work that wakes by itself: who did it last, when, and for which revision of the plan.
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("worker", Text, nullable=False),
+    Column("beat_at", Instant, nullable=False),
+    Column("planned_revision", BigInteger),
+    Column("planned_at", Instant),
+    Column("reported_at", Instant),
+)
+
+# A meeting as people were told of it, so that a notice can say what was before.
+meeting_version = Table(
+    "meeting_version",
+    metadata,
+    Column("meeting_id", Text, ForeignKey("meeting.id", ondelete="cascade"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("meeting", Text, nullable=False),
+)
+
+# The ledger of who was told what: a row for each meeting that a message spoke of. `key` is the message's own,
+# `version` the meeting's when it was said, `shown` the one that the message shows now, `what` a lead or a change.
+told = Table(
+    "told",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False),
+    Column("meeting_id", Text, ForeignKey("meeting.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("lead", Text, nullable=False, server_default=""),
+    Column("due_at", Instant, nullable=False),
+    Column("useful_until", Instant, nullable=False),
+    Column("owed_at", Instant, nullable=False),
+    Column("state", Text, nullable=False, server_default="owed"),
+    Column("message", Text),
+    Column("settled_at", Instant),
+    Column("error", Text),
+    Column("reported_at", Instant),
+    UniqueConstraint("key", "meeting_id"),
+    CheckConstraint("state in ('owed', 'sent', 'unsure', 'failed', 'expired', 'void')", name="state"),
+    Index("ix_told_meeting_id_shown", "meeting_id", "shown"),
+    Index("ix_told_state", "state"),
+)
+
+# Accounts that take no direct messages from us. A sign of life from the account removes the row.
+unreachable = Table(
+    "unreachable",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("mentioned_at", Instant),
 )

@@ -10,12 +10,22 @@ from bot.conversation.replies import Reply
 
 
 @dataclass(frozen=True)
+class Limit:
+    """So many calls in so many seconds: to the platform as a whole, or in each conversation."""
+
+    calls: int
+    seconds: float
+    per: Literal["channel", "conversation"] = "channel"
+
+
+@dataclass(frozen=True)
 class Capabilities:
     """`settles` says what can tell whether a send of doubtful outcome arrived: the platform takes a key and drops a
     second message with it, or it lets us look in the history, or nothing. A key is good for `key_seconds`.
 
     `request_seconds` is the longest a send may take before we give up on it; `lateness_seconds` is how much later than
     that the platform may still accept it. Only after both is it safe to look and to send again.
+    `limits` are the platform's own, as it publishes them.
     """
 
     settles: Literal["key", "history", "nothing"]
@@ -30,6 +40,8 @@ class Capabilities:
     uploads: bool = True
     longest_text: int = 4000
     most_buttons: int = 25
+    attachments: bool = True
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True)

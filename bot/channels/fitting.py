@@ -5,13 +5,16 @@ from dataclasses import replace
 from msgspec.structs import replace as changed
 
 from bot.channels.channel import Capabilities, Channel, Outgoing
-from bot.conversation.replies import Form, Node, Picture, Text
+from bot.conversation.events import addressed
+from bot.conversation.replies import Attachment, Form, Node, Picture, Text
 from bot.conversation.text_twin import node_as_text
 
 
 async def fitted(message: Outgoing, channel: Channel) -> Outgoing:
     """The message as this channel can carry it."""
     can = channel.capabilities
+    if message.only_for and message.place == addressed(message.only_for):
+        message = replace(message, place=await channel.direct(message.only_for), only_for=None)
     if message.only_for and not can.private_replies:
         message = replace(message, place=await channel.direct(message.only_for), only_for=None)
     if message.amends and not can.updates:
@@ -23,5 +26,9 @@ async def fitted(message: Outgoing, channel: Channel) -> Outgoing:
 
 
 def _fitted(node: Node, can: Capabilities, language: str) -> Node:
-    cannot = (isinstance(node, Form) and not can.forms) or (isinstance(node, Picture) and not can.pictures)
+    cannot = (
+        (isinstance(node, Form) and not can.forms)
+        or (isinstance(node, Picture) and not can.pictures)
+        or (isinstance(node, Attachment) and not can.attachments)
+    )
     return Text(node_as_text(node, language)) if cannot else node

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.app import App, build
-from bot.channels.web.members import Member, put_members
+from bot.channels.web.members import CHANNEL, Member, put_members
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock, ShiftedClock, WallClock
 from bot.commands import Choices
@@ -20,9 +20,13 @@ from bot.conversation.events import Place
 from bot.conversation.outcome import Say
 from bot.delivery.outbox import Due, owe
 from bot.demo.sample import Sample, prepare
-from bot.demo.story import story
+from bot.demo.story import question_hour, story
 from bot.running import until_told_to_stop
 from knowledge.sources.intake import Taken, bring_into_step
+from scheduling import plan, store
+from scheduling.changing import put_meeting
+from scheduling.network import Identity, Person, Role
+from scheduling.plan_file import read_plan
 from scheduling.settings import NetworkSettings
 
 FASTEST = 100_000
@@ -64,18 +68,36 @@ def _index(app: App, sample: Sample) -> None:
 
 def _config(sample: Sample, port: int) -> Config:
     return Config(
-        network=NetworkSettings(name=sample.network.name, groups=tuple(group.id for group in sample.groups)),
+        network=_network(sample),
         web=replace(WebSettings(), port=port),
     )
 
 
+def _network(sample: Sample) -> NetworkSettings:
+    return NetworkSettings(name=sample.network.name, groups=tuple(group.id for group in sample.groups))
+
+
 def _move_in(connection: Connection, sample: Sample, now: datetime) -> None:
-    """Everyone gets their rooms, and what is to arrive while somebody watches is owed, once in each data folder."""
+    """Everyone gets their rooms and their year, and something arrives while somebody watches."""
     put_members(connection, tuple(_members(sample)))
+    if not store.members(connection, also_left=True):
+        _join_network(connection, sample, now)
+    put_meeting(connection, question_hour(now), now)
     for arrival in story(sample.meetings, now):
         place = Place("web", _room(arrival.room))
         say = Say(place, arrival.reply, kind="reminder")
-        owe(connection, f"demo:{arrival.kind}", [say], now, Due(arrival.due_at))
+        owe(connection, "demo:rating", [say], now, Due(arrival.due_at))  # once in each data folder
+
+
+def _join_network(connection: Connection, sample: Sample, now: datetime) -> None:
+    """The members on the page are the members of the network, and the sample's plan is their year."""
+    for person, shown in zip(sample.members, _members(sample), strict=True):
+        role: Role = "coordinator" if shown.coordinator else "member"
+        joins = Person(person.name, person.email, person.municipality, person.groups, role)
+        store.connect_identity(connection, store.add_member(connection, joins, now), Identity(CHANNEL, shown.id))
+    network = _network(sample)
+    planned = read_plan(sample.plan.name, sample.plan.read_bytes(), network, now, [])
+    plan.apply(connection, plan.difference(planned, [], now, network.time_zone), now)
 
 
 def _members(sample: Sample) -> list[Member]:

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.commands import Choices
+from bot.commands import ledger as who_got_what
 from bot.commands.work import complain, contents, on_database
-from scheduling import attendance, ledger, store
+from scheduling import attendance, store
 from scheduling.attendance import AttendanceDiff, Counted, Taken
 from scheduling.attendance_report import match, read_report
 from scheduling.days import local_day
@@ -78,6 +79,7 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     restoring = action("un-cancel", restore_meeting, "en inställd träff blir av", "MÖTE")
     attending = action("attendance", take_attendance, "visa närvaron, eller läs in en rapport från Teams", "MÖTE")
     attending.add_argument("file", nargs="?", type=Path, metavar="FIL", help="närvarorapport (CSV)")
+    who_got_what.add_to(actions, common)
     for parser in (adding, changing, moving, cancelling, restoring, attending):
         parser.add_argument("--dry-run", action="store_true", help="visa bara vad som skulle ändras")
 
@@ -222,7 +224,6 @@ def change_to(connection: Connection, base: Meeting | None, meeting: Meeting, wa
         carry_out(connection, base, meeting, now)
     except Outdated:
         raise CannotDo("Någon annan ändrade träffen samtidigt. Kör kommandot igen.") from None
-    ledger.refresh(connection, ledger.network(connection, meeting.zone), now)
     stored = next(one for one in store.meetings(connection) if one.id == meeting.id)
     tell_of(stored, known, wanted)
     return 0

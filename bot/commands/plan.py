@@ -137,7 +137,7 @@ def _as_json(message: Message, cast: Cast) -> dict[str, Any]:
         "recipient": _recipient(message, cast),
         "channel": message.channel or None,
         "why": " ".join(why(reminder, cast.meetings[reminder.meeting], member) for reminder in about),
-        "text": as_text(remind(message, cast.meetings)),
+        "text": as_text(remind(message, cast.meetings, member)),
     }
 
 

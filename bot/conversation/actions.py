@@ -4,14 +4,14 @@ The string is the action's verb and its fields, joined by colons. A verb is neve
 at the end, with a default: buttons in yesterday's messages must still work.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 from urllib.parse import quote, unquote
 
 import msgspec
 
 from bot.conversation.replies import Button, Style
-from bot.conversation.state import Thumb
 
+Thumb = Literal["up", "down"]
 LONGEST = 100  # Discord allows no more; the others allow at least as much
 
 
@@ -214,6 +214,20 @@ class ConfirmLeave(Action, frozen=True):
     member: int
 
 
+class WhyTold(Action, frozen=True):
+    """`key` names the card in the ledger."""
+
+    verb = "whytold"
+    key: str
+
+
+class Quieter(Action, frozen=True):
+    """`how` is a reminder to do without, or one of pause, stop and on."""
+
+    verb = "quieter"
+    how: str
+
+
 ACTIONS: tuple[type[Action], ...] = (
     ShowHelp,
     ChooseLanguage,
@@ -246,6 +260,8 @@ ACTIONS: tuple[type[Action], ...] = (
     EditMember,
     SendMember,
     ConfirmLeave,
+    WhyTold,
+    Quieter,
 )
 _BY_VERB = {action.verb: action for action in ACTIONS}
 

@@ -5,14 +5,15 @@ from typing import Literal
 
 from msgspec import Struct
 
+from bot.conversation.actions import Thumb
 from bot.conversation.events import Person, Place
 from bot.conversation.replies import Reply
-from bot.conversation.state import Thumb
 from knowledge.follow_up import Earlier
 from knowledge.formats.report import Reading
 from scheduling.attendance import Counted
 from scheduling.meetings import Meeting
 from scheduling.network import Person as Official
+from scheduling.network import Wishes
 from scheduling.proposals import Proposal
 
 Kind = Literal["answer", "receipt", "reminder"]
@@ -138,7 +139,14 @@ class ChangeMember(Struct, frozen=True, tag="change member"):
     now: Official
 
 
-YearChange = KeepProposal | ChangeMeeting | TakeAttendance | LetLeave | HandOver | ChangeMember
+class SetWishes(Struct, frozen=True, tag="set wishes"):
+    """Which reminders a member wants from now on."""
+
+    member: int
+    wishes: Wishes
+
+
+YearChange = KeepProposal | ChangeMeeting | TakeAttendance | LetLeave | HandOver | ChangeMember | SetWishes
 TalkChange = RememberLanguage | RememberQuestion | RememberThumb | EraseAnswer | MarkPassedOn | MarkReplied
 Change = TalkChange | AddFile | YearChange
 

@@ -20,9 +20,10 @@ class Text(Struct, frozen=True, tag="text"):
 
 
 class Facts(Struct, frozen=True, tag="facts"):
-    """Labels with values: when, where, who."""
+    """Labels with values: when, where, who. `struck` is what holds no longer, shown so that it can be recognised."""
 
     rows: tuple[tuple[str, str], ...]
+    struck: bool = False
 
 
 class Table(Struct, frozen=True, tag="table"):
@@ -101,8 +102,16 @@ class Picture(Struct, frozen=True, tag="picture"):
     alt: str
 
 
-Node = Heading | Text | Facts | Table | Choices | Scale | Form | Citation | Picture
-NODES: tuple[type[Node], ...] = (Heading, Text, Facts, Table, Choices, Scale, Form, Citation, Picture)
+class Attachment(Struct, frozen=True, tag="attachment"):
+    """A file to take away. `label` says what it is for."""
+
+    name: str
+    content: bytes
+    label: str
+
+
+Node = Heading | Text | Facts | Table | Choices | Scale | Form | Citation | Picture | Attachment
+NODES: tuple[type[Node], ...] = (Heading, Text, Facts, Table, Choices, Scale, Form, Citation, Picture, Attachment)
 
 
 class Reply(Struct, frozen=True):

@@ -22,6 +22,7 @@ from bot.conversation.actions import (
     PassOnQuestion,
     PickMeeting,
     PickReport,
+    Quieter,
     RateAnswer,
     RateSample,
     RevisePart,
@@ -40,6 +41,7 @@ from bot.conversation.actions import (
     ShowWhy,
     ShowYear,
     TickAttendance,
+    WhyTold,
     decode,
 )
 from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Pressed, Uploaded, Wrote
@@ -56,6 +58,7 @@ from bot.conversation.handlers import (
     passing_on,
     planning,
     refusing,
+    reminded,
     reviewing,
     samples,
     staffing,
@@ -95,6 +98,7 @@ COMMANDS = (
     Command("staffing.commands.people", staffing.people, more=True, changes=True),
     Command("staffing.commands.leave", staffing.leave, more=True, changes=True),
     Command("staffing.commands.successor", staffing.successor, more=True, changes=True),
+    Command("conversation.commands.ledger", reminded.who_got_what, more=True),
 )
 
 PRESSED: dict[type[Action], Callable[..., Outcome]] = {
@@ -123,6 +127,8 @@ PRESSED: dict[type[Action], Callable[..., Outcome]] = {
     ShowMember: staffing.show,
     EditMember: staffing.edit,
     ConfirmLeave: staffing.confirm_leave,
+    WhyTold: reminded.explain,
+    Quieter: reminded.quieter,
 }
 
 FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {

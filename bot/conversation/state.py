@@ -1,20 +1,19 @@
 """What a handler may know besides the event. Read before it runs, so that the handler itself reads nothing."""
 
 from datetime import datetime
-from typing import Literal
 
 from msgspec import Struct
 
 from bot.conversation.archive import Archive
 from bot.conversation.events import Place
+from bot.conversation.ledger import Ledger
+from bot.conversation.reminding import Card
 from bot.conversation.replies import Reply
 from knowledge.follow_up import Earlier
 from scheduling.network import Member
 from scheduling.overview import Overview
 from scheduling.proposals import Proposal
 from scheduling.settings import NetworkSettings
-
-Thumb = Literal["up", "down"]
 
 
 class Asked(Struct, frozen=True):
@@ -43,9 +42,9 @@ class State(Struct, frozen=True):
     `earlier` is what the thread was about, where everyone here may read that; `coordinators` is where they talk.
     `in_our_thread` is true where the thread hangs on a message of ours or holds one that the person sees: no mention
     is needed there.
-    `member` is who the person is in the network. `overview` is set for coordinators alone: whoever has it may change
-    the year. `proposal` is the one that the pressed button confirms; `table` is what stands in a sheet that a
-    coordinator has dropped. `network` is set by the app.
+    `member` is who the person is in the network, `card` the card of meetings that was pressed, as the ledger has it.
+    `overview` is set for coordinators alone: whoever has it may change the year. `proposal` is the one that the pressed
+    button confirms; `table` is what stands in a sheet that a coordinator has dropped. `network` is set by the app.
     """
 
     language: str = "sv"
@@ -63,3 +62,5 @@ class State(Struct, frozen=True):
     proposal: Proposal | None = None
     table: bytes = b""
     network: NetworkSettings = NetworkSettings()
+    card: Card | None = None
+    ledger: Ledger | None = None

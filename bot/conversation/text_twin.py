@@ -1,6 +1,7 @@
 """The same reply without colour, emoji, buttons or picture: for plain surfaces, screen readers and tests."""
 
 from bot.conversation.replies import (
+    Attachment,
     Choices,
     Citation,
     Facts,
@@ -21,10 +22,14 @@ def as_text(reply: Reply) -> str:
     return "\n\n".join(node_as_text(node, reply.language) for node in reply.nodes)
 
 
-def node_as_text(node: Node, language: str) -> str:  # noqa: PLR0911 - one line for each kind of node
+def node_as_text(node: Node, language: str) -> str:  # noqa: C901, PLR0911 - one line for each kind of node
     match node:
         case Heading(text=text) | Text(text=text):
             return text
+        case Facts(rows=rows, struck=True):
+            return say(
+                language, "conversation.twin.struck", was="; ".join(f"{label}: {value}" for label, value in rows)
+            )
         case Facts(rows=rows):
             return "\n".join(f"{label}: {value}" for label, value in rows)
         case Table():
@@ -37,6 +42,8 @@ def node_as_text(node: Node, language: str) -> str:  # noqa: PLR0911 - one line 
             return _form(node, language)
         case Citation():
             return _citation(node, language)
+        case Attachment(name=name, label=label):
+            return say(language, "conversation.twin.attachment", label=label, name=name)
         case Picture(alt=alt):
             return say(language, "conversation.twin.picture", alt=alt)
 

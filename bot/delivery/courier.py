@@ -11,6 +11,7 @@ from bot.delivery.answering import Answering, Converse, Follow, nobody_follows
 from bot.delivery.claimant import Claimant
 from bot.delivery.crew import Crew
 from bot.delivery.inbox import Claimed
+from bot.delivery.outbox import Render
 from bot.delivery.pace import Pace
 from bot.delivery.worker import Worker
 from bot.storage.database import Database
@@ -26,6 +27,7 @@ class Courier:
         worker_id: str,
         pace: Pace | None = None,
         follow: Follow = nobody_follows,
+        render: Render | None = None,
     ) -> None:
         """`worker_id` differs for every process that ever was: what a dead one held is not mistaken for ours."""
         self._database = database
@@ -34,7 +36,8 @@ class Courier:
         self._worker_id = worker_id
         self._pace = pace or Pace()
         self._answering = Answering(database, clock, converse, self._pace, follow=follow)
-        self._worker = Worker(database, self._channels, clock, self._pace)
+        self._render = render
+        self._worker = Worker(database, self._channels, clock, self._pace, render)
         self._answerers = Crew(self.answer_next, self._pace.poll_seconds, self._pace.at_once)
         self._senders = Crew(self.send_next, self._pace.poll_seconds, self._pace.at_once)
 
@@ -73,16 +76,28 @@ class Courier:
 
     async def send_next(self) -> None:
         """One turn: first settle what is in doubt, since others wait for it, then send what is due."""
-        attempts = self._worker.attempts
+        attempts, limits = self._worker.attempts, self._worker.limits
         if self._senders.room > 0:
-            doubtful = partial(outbox.claim_doubtful, by=self._claimant(self._senders), attempts=attempts)
+            doubtful = partial(
+                outbox.claim_doubtful, by=self._claimant(self._senders), attempts=attempts, limits=limits
+            )
             for owed in await self._database.write(doubtful):
                 self._senders.take_on(owed.id, self._worker.settle(owed))
         if self._senders.room > 0:
             claimed_at = self._clock.monotonic()
-            due = partial(outbox.claim, by=self._claimant(self._senders), attempts=attempts)
+            by = self._claimant(self._senders)
+            due = partial(outbox.claim, by=by, attempts=attempts, limits=limits, render=self._render)
             for owed in await self._database.write(due):
                 self._senders.take_on(owed.id, self._worker.send(owed, claimed_at))
+            await self._look_again_soon()
+
+    async def _look_again_soon(self) -> None:
+        """Where a platform takes only so many calls at a time, what waits goes out as soon as it takes more."""
+        limited = [name for name, limits in self._worker.limits.items() if limits]
+        if limited and self._senders.room > 0:
+            waits = partial(outbox.queued, channels=limited, now=self._clock.now())
+            if await self._database.read(waits):
+                self._senders.wake_in(self._pace.slot_seconds)
 
     async def finish(self) -> None:
         """Until nothing that was taken on is left."""

@@ -8,6 +8,8 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
+AFTER_TROUBLE = 1.0  # seconds until the next try, however seldom there is a turn otherwise
+
 
 class Crew:
     """Calls `turn` when woken and every `poll_seconds`; a turn finds work and hands it out with `take_on`."""
@@ -32,6 +34,9 @@ class Crew:
 
     def wake(self) -> None:
         self._wake.set()
+
+    def wake_in(self, seconds: float) -> None:
+        asyncio.get_running_loop().call_later(seconds, self.wake)
 
     def take_on(self, row: int, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -65,7 +70,8 @@ class Crew:
                 await self._turn()
             except Exception:
                 log.exception("could not look for work; trying again")
-                await asyncio.sleep(self._poll_seconds)
+                await asyncio.sleep(min(self._poll_seconds, AFTER_TROUBLE))
+                continue
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._poll_seconds)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, updat
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conversation.events import AnyEvent, Uploaded
+from bot.delivery.accounting import heard_from
 from bot.delivery.claimant import Claimant
 from bot.storage.tables import file, inbox
 
@@ -48,6 +49,7 @@ def receive(connection: Connection, event: AnyEvent, files: Mapping[str, bytes],
     }
     insertion = dialect.insert(inbox).values(row).on_conflict_do_nothing().returning(inbox.c.id)
     added = connection.execute(insertion).scalar() is not None
+    heard_from(connection, event.person)
     if added and files:
         name = event.name if isinstance(event, Uploaded) else ""
         rows = [{"id": id_, "name": name, "content": content, "received_at": now} for id_, content in files.items()]

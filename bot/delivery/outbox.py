@@ -10,7 +10,7 @@ A message is born `unsure` where a backup has been put back since it was owed: s
 after it in the same conversation waits.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -20,10 +20,11 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.channels.channel import Outgoing
+from bot.channels.channel import Limit, Outgoing
 from bot.conversation.events import Person, Place
 from bot.conversation.outcome import Amend, Kind, Say
 from bot.conversation.replies import Reply
+from bot.delivery import throttle
 from bot.delivery.claimant import Claimant
 from bot.delivery.restored import put_back_after
 from bot.delivery.settle import Resend
@@ -31,6 +32,17 @@ from bot.storage.tables import outbox
 
 LONGEST_ERROR = 500
 UNDER_WAY = ("intended", "unsure")
+
+
+class Wanted(NamedTuple):
+    """A message that is made when it is sent. `card` names it in the ledger of meetings."""
+
+    card: str
+    edit: bool
+
+
+# What to say now, by its card; None where there is nothing to say any more.
+Render = Callable[[Connection, Sequence[Wanted], datetime], Mapping[Wanted, Reply | None]]
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,12 @@ class Owed:
     useful_until: datetime | None
     kind: Kind
     alone: bool
+    reply: str
     row: Row[tuple[Any, ...]]
+
+    @property
+    def wanted(self) -> Wanted | None:
+        return _wanted(self.row)
 
     @property
     def amends(self) -> bool:
@@ -60,19 +77,23 @@ class Owed:
         return Outgoing(
             key=self.row.key,
             place=msgspec.json.decode(self.row.place, type=Place),
-            reply=msgspec.json.decode(self.row.reply, type=Reply),
+            reply=msgspec.json.decode(self.reply, type=Reply),
             kind=self.kind,
-            only_for=msgspec.json.decode(self.row.only_for, type=Person) if self.row.only_for else None,
+            only_for=person_in(self.row.only_for) if self.row.only_for else None,
             amends=self.row.amends,
         )
 
 
 class Due(NamedTuple):
-    """When a message is to be sent, and from when on it had better not be. `since`: when it began to be owed."""
+    """When a message is to be sent, and from when on it had better not be.
+
+    `since` is when it began to be owed. A message with a `card` is made when it is sent.
+    """
 
     at: datetime
     useful_until: datetime | None = None
     since: datetime | None = None
+    card: str | None = None
 
 
 def key(source: str, number: int) -> str:
@@ -98,6 +119,7 @@ def owe(
             "reply": msgspec.json.encode(message.reply).decode(),
             "amends": message.message if isinstance(message, Amend) else "",
             "about": message.about or None,
+            "card": due.card,
             "only_for": _only_for(connection, message),
             "planned_at": now,
             "due_at": due.at,
@@ -114,30 +136,100 @@ def withdraw(connection: Connection, source: str, number: int, now: datetime) ->
     return connection.execute(update(outbox).where(planned).values(state="void", settled_at=now)).rowcount == 1
 
 
-def claim(connection: Connection, by: Claimant, attempts: Mapping[str, timedelta]) -> list[Owed]:
+def claim(
+    connection: Connection,
+    by: Claimant,
+    attempts: Mapping[str, timedelta],
+    limits: Mapping[str, Sequence[Limit]] | None = None,
+    render: Render | None = None,
+) -> list[Owed]:
     """Intend to send what is due, on the channels that are here. `attempts` says how long an attempt may matter."""
     _expire(connection, by.now)
     due = and_(outbox.c.state == "planned", outbox.c.due_at <= by.now, outbox.c.try_at <= by.now)
-    rows = _lock(connection, and_(due, ~_blocked(by.now)), by, attempts)
+    rows = _within(connection, and_(due, ~_blocked(by.now)), by, attempts, limits)
+    made = _made(connection, rows, by.now, render)
     for row in rows:
-        _take(connection, row, by, state="intended", tried_at=by.now, deadline=by.now + attempts[row.channel])
-    return [_owed(row, by.worker, by.now, alone=True) for row in rows]
+        if row.id in made:
+            intent = {"tried_at": by.now, "deadline": by.now + attempts[row.channel], "reply": made[row.id]}
+            _take(connection, row, by, state="intended", **intent)
+        else:
+            _take(connection, row, by, state="void", settled_at=by.now)
+    return [_owed(row, by, by.now, made[row.id], alone=True) for row in rows if row.id in made]
 
 
-def claim_doubtful(connection: Connection, by: Claimant, attempts: Mapping[str, timedelta]) -> list[Owed]:
+def queued(connection: Connection, channels: Sequence[str], now: datetime) -> bool:
+    """Whether anything waits on these that could go out as soon as the platform takes more."""
+    due = and_(outbox.c.state == "planned", outbox.c.due_at <= now, outbox.c.try_at <= now)
+    waiting = exists().where(due, outbox.c.settled_at.is_(None), outbox.c.channel.in_(channels))
+    return bool(connection.execute(select(waiting)).scalar())
+
+
+def claim_doubtful(
+    connection: Connection,
+    by: Claimant,
+    attempts: Mapping[str, timedelta],
+    limits: Mapping[str, Sequence[Limit]] | None = None,
+) -> list[Owed]:
     """Take on, to be settled, what may or may not have arrived and can no longer change."""
     over = and_(outbox.c.state.in_(UNDER_WAY), outbox.c.deadline <= by.now)
-    rows = _lock(connection, and_(over, ~_behind_another()), by, attempts)
+    rows = _within(connection, and_(over, ~_behind_another()), by, attempts, limits)
     for row in rows:
         _take(connection, row, by, state="unsure", deadline=by.now + attempts[row.channel])
-    return [_owed(row, by.worker, row.tried_at, alone=False) for row in rows]
+    return [_owed(row, by, row.tried_at, row.reply, alone=False) for row in rows]
 
 
-def intend_again(connection: Connection, owed: Owed, step: Resend, now: datetime, deadline: datetime) -> Owed | None:
-    """Before a second request. None when another worker has taken the row over."""
-    again = replace(owed, tried_at=now if step.fresh else owed.tried_at, alone=step.fresh, doubts=step.doubts)
-    kept = change(connection, owed, state="intended", deadline=deadline, tried_at=again.tried_at, doubts=again.doubts)
-    return again if kept else None
+def _within(
+    connection: Connection,
+    wanted: ColumnElement[bool],
+    by: Claimant,
+    attempts: Mapping[str, timedelta],
+    limits: Mapping[str, Sequence[Limit]] | None,
+) -> list[Row[tuple[Any, ...]]]:
+    """As many of these as each platform takes now."""
+    rows: list[Row[tuple[Any, ...]]] = []
+    for channel in attempts:
+        held = throttle.hold(connection, channel, (limits or {}).get(channel, ()), by.now)
+        room = min(by.limit - len(rows), held.room)
+        if room > 0:
+            rows += _lock(connection, and_(wanted, held.only), replace(by, limit=room), channel)
+    return rows
+
+
+def intend_again(
+    connection: Connection, owed: Owed, step: Resend, intended: tuple[datetime, datetime], render: Render | None = None
+) -> Owed | None:
+    """Before a second request; `intended` is now and its deadline. None when there is nothing to send any more, or
+    another worker has taken the row over. What surely did not arrive is said anew, as things are now.
+    """
+    now, deadline = intended
+    tried_at = now if step.fresh else owed.tried_at
+    made = _made(connection, [owed.row], now, render) if step.fresh else {owed.id: owed.reply}
+    if owed.id not in made:
+        change(connection, owed, state="unsure" if step.doubts else "void", doubts=step.doubts, settled_at=now)
+        return None
+    again = replace(owed, tried_at=tried_at, alone=step.fresh, doubts=step.doubts, reply=made[owed.id])
+    intent = {"tried_at": tried_at, "doubts": step.doubts, "asked_at": now, "deadline": deadline, "reply": again.reply}
+    return again if change(connection, owed, state="intended", **intent) else None
+
+
+def _made(
+    connection: Connection, rows: Sequence[Row[tuple[Any, ...]]], now: datetime, render: Render | None
+) -> dict[int, str]:
+    """What each row says: as it was owed or, where it is a card of the ledger, as that is at this moment.
+
+    A row that has nothing to say any more is not in it.
+    """
+    wanted = {row.id: card for row in rows if (card := _wanted(row))}
+    said = render(connection, list(wanted.values()), now) if render and wanted else {}
+    made = {row.id: row.reply for row in rows if row.id not in wanted}
+    for row_id, card in wanted.items():
+        if (reply := said.get(card)) is not None:
+            made[row_id] = msgspec.json.encode(reply).decode()
+    return made
+
+
+def _wanted(row: Row[tuple[Any, ...]]) -> Wanted | None:
+    return Wanted(row.card, bool(row.amends)) if row.card else None
 
 
 def change(connection: Connection, owed: Owed, **values: Any) -> bool:
@@ -150,6 +242,10 @@ def change(connection: Connection, owed: Owed, **values: Any) -> bool:
         outbox.c.state.in_(UNDER_WAY),
     )
     return connection.execute(update(outbox).where(*ours).values(**values)).rowcount == 1
+
+
+def person_in(only_for: str) -> Person:
+    return msgspec.json.decode(only_for, type=Person)
 
 
 def _only_for(connection: Connection, message: Say | Amend) -> str | None:
@@ -193,11 +289,11 @@ def _before(other: FromClause) -> ColumnElement[bool]:
 
 
 def _lock(
-    connection: Connection, wanted: ColumnElement[bool], by: Claimant, channels: Mapping[str, timedelta]
+    connection: Connection, wanted: ColumnElement[bool], by: Claimant, channel: str
 ) -> Sequence[Row[tuple[Any, ...]]]:
     return connection.execute(
         select(outbox)
-        .where(wanted, outbox.c.settled_at.is_(None), outbox.c.channel.in_(channels), outbox.c.id.not_in(by.busy))
+        .where(wanted, outbox.c.settled_at.is_(None), outbox.c.channel == channel, outbox.c.id.not_in(by.busy))
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(by.limit)
         .with_for_update(skip_locked=True, of=outbox)
@@ -205,21 +301,22 @@ def _lock(
 
 
 def _take(connection: Connection, row: Row[tuple[Any, ...]], by: Claimant, **values: Any) -> None:
-    taken = {"worker": by.worker, "attempts": row.attempts + 1, **values}
+    taken = {"worker": by.worker, "attempts": row.attempts + 1, "asked_at": by.now, **values}
     connection.execute(update(outbox).where(outbox.c.id == row.id).values(taken))
 
 
-def _owed(row: Row[tuple[Any, ...]], worker: str, tried_at: datetime, *, alone: bool) -> Owed:
+def _owed(row: Row[tuple[Any, ...]], by: Claimant, tried_at: datetime, reply: str, *, alone: bool) -> Owed:
     return Owed(
         id=row.id,
         channel=row.channel,
         attempt=row.attempts + 1,
-        worker=worker,
+        worker=by.worker,
         doubts=row.doubts,
         due_at=row.due_at,
         tried_at=tried_at,
         useful_until=row.useful_until,
         kind=row.kind,
         alone=alone,
+        reply=reply,
         row=row,
     )

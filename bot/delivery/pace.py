@@ -10,6 +10,7 @@ from bot.channels.channel import Capabilities
 class Pace:
     """`lease_seconds`: how long an event belongs to whoever took it. `start_seconds`: a send that has not begun this
     soon after it was decided is not begun at all: its owner has been asleep, and others may believe it dead.
+    `slot_seconds`: how often to look whether a platform takes more, while something waits for it.
     """
 
     poll_seconds: float = 1.0
@@ -17,6 +18,7 @@ class Pace:
     answer_seconds: float = 10.0
     start_seconds: float = 2.0
     at_once: int = 20
+    slot_seconds: float = 0.05
 
     @property
     def lease(self) -> timedelta:

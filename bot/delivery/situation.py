@@ -6,13 +6,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, exists, or_, select
 
-from bot.conversation.actions import Action, DeleteAnswer, NotAnAction, OfQuestion, decode
-from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, Uploaded, Wrote
+from bot.conversation.actions import Action, DeleteAnswer, NotAnAction, OfQuestion, WhyTold, decode
+from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, Uploaded, Wrote, addressed
 from bot.conversation.replies import Reply, actions_in
 from bot.conversation.state import Asked, State
-from bot.conversation.wording import FIRST_LANGUAGE
-from bot.delivery import questions
-from bot.storage.tables import file, outbox, person
+from bot.delivery import cards, questions
+from bot.storage.tables import file, outbox
 from scheduling import proposals, store
 from scheduling.attendance_report import LARGEST
 from scheduling.overview import overview
@@ -39,7 +38,8 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
     coordinates = member is not None and member.role == "coordinator"
     proposal = getattr(action, "proposal", "")
     state = State(
-        language=_language(connection, event.person),
+        card=cards.card_of(connection, action.key, event.at) if isinstance(action, WhyTold) else None,
+        language=cards.language_of(connection, event.person),
         pressed=_read(versions[0]) if versions else None,
         pressed_alone=bool(versions) and versions[0].only_for is not None,
         coordinator=coordinates,
@@ -58,7 +58,7 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
         state,
         foreign=any(_for_another(version, event.person) for version in versions),
         stale=event.action not in _offered(versions),
-        early=(not versions and _in_doubt(connection, event.place.conversation)) or _half_out(connection, action),
+        early=(not versions and _in_doubt(connection, event)) or _half_out(connection, action),
     )
 
 
@@ -120,11 +120,6 @@ def _for_another(version: Row[Any], presser: Person) -> bool:
     return (owner.channel, owner.id) != (presser.channel, presser.id)
 
 
-def _language(connection: Connection, someone: Person) -> str:
-    wish = select(person.c.language).where(person.c.channel == someone.channel, person.c.id == someone.id)
-    return connection.execute(wish).scalar() or FIRST_LANGUAGE
-
-
 def _spoken_in(connection: Connection, thread: Place, reader: Person) -> bool:
     """Something of ours stands there for the reader to see: in the thread, or as the message it hangs on."""
     there = or_(outbox.c.conversation == thread.conversation, outbox.c.message == thread.thread)
@@ -132,6 +127,8 @@ def _spoken_in(connection: Connection, thread: Place, reader: Person) -> bool:
     return any(not _for_another(row, reader) for row in connection.execute(ours.distinct()))
 
 
-def _in_doubt(connection: Connection, conversation: str) -> bool:
-    out = exists().where(outbox.c.conversation == conversation, outbox.c.state.in_(IN_DOUBT))
+def _in_doubt(connection: Connection, event: Pressed | FilledIn) -> bool:
+    """Something is on its way to this very place, or to this person."""
+    here = (event.place.conversation, addressed(event.person).conversation)
+    out = exists().where(outbox.c.conversation.in_(here), outbox.c.state.in_(IN_DOUBT))
     return bool(connection.execute(select(out.where(outbox.c.settled_at.is_(None)))).scalar())

@@ -9,11 +9,11 @@ from typing import Any
 
 import msgspec
 
-from bot.channels.channel import Channel, DeliveryFailed, DeliveryUnsure, Outgoing
+from bot.channels.channel import Channel, DeliveryFailed, DeliveryUnsure, Limit, Outgoing
 from bot.channels.fitting import fitted
 from bot.clock import Clock
 from bot.delivery import outbox
-from bot.delivery.outbox import LONGEST_ERROR, Owed
+from bot.delivery.outbox import LONGEST_ERROR, Owed, Render
 from bot.delivery.pace import Pace
 from bot.delivery.settle import Close, Resend, after_failure, at_first, when_not_found
 from bot.storage.database import Database
@@ -25,11 +25,23 @@ RECORDING_PAUSE = 0.5
 
 
 class Worker:
-    def __init__(self, database: Database, channels: Mapping[str, Channel], clock: Clock, pace: Pace) -> None:
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        pace: Pace,
+        render: Render | None = None,
+    ) -> None:
         self._database = database
         self._channels = channels
         self._clock = clock
         self._pace = pace
+        self._render = render
+
+    @property
+    def limits(self) -> dict[str, tuple[Limit, ...]]:
+        return {name: channel.capabilities.limits for name, channel in self._channels.items()}
 
     @property
     def attempts(self) -> dict[str, timedelta]:
@@ -90,7 +102,7 @@ class Worker:
         claimed_at = self._clock.monotonic()
         now = self._clock.now()
         deadline = now + self._pace.attempt(self._channels[owed.channel].capabilities)
-        intend = partial(outbox.intend_again, owed=owed, step=step, now=now, deadline=deadline)
+        intend = partial(outbox.intend_again, owed=owed, step=step, intended=(now, deadline), render=self._render)
         again = await self._database.write(intend)
         if again is not None:
             await self.send(again, claimed_at)

@@ -8,10 +8,11 @@ from bot.conversation.outcome import (
     HandOver,
     KeepProposal,
     LetLeave,
+    SetWishes,
     TakeAttendance,
     YearChange,
 )
-from scheduling import attendance, ledger, proposals, store
+from scheduling import attendance, proposals, store
 from scheduling.network import Member
 from scheduling.proposals import Outdated
 
@@ -24,10 +25,11 @@ def apply_to_year(connection: Connection, change: YearChange) -> None:
             proposals.keep(connection, proposal, member, at)
         case ChangeMeeting(base=base, wanted=wanted, at=at):
             proposals.carry_out(connection, base, wanted, at)
-            ledger.refresh(connection, ledger.network(connection, wanted.zone), at)
         case TakeAttendance(meeting=meeting, counted=counted, revision=revision, at=at):
             if not attendance.take(connection, meeting, counted, revision, at):
                 raise Outdated(meeting)
+        case SetWishes(member=number, wishes=wishes):
+            store.set_wishes(connection, number, wishes)
         case LetLeave(member=number, at=at):
             store.let_leave(connection, _here(connection, number), at)
         case HandOver(member=number, successor=successor, at=at):

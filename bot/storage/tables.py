@@ -46,8 +46,9 @@ inbox = Table(
 )
 
 # `deadline`: after it nothing of the latest attempt can still arrive. `tried_at`: when the earliest attempt was made
-# that may have arrived unknown to us. `doubts`: how many attempts nobody could ever settle. `about`: the question whose
-# answer it holds, so that the answer can be taken back everywhere.
+# that may have arrived unknown to us. `doubts`: how many attempts nobody could ever settle. `asked_at`: when the
+# platform was last asked. `about`: the question whose answer it holds, so that the answer can be taken back everywhere.
+# `card`: what in the ledger of meetings it tells; its reply is then made when it is sent.
 
 outbox = Table(
     "outbox",
@@ -75,6 +76,8 @@ outbox = Table(
     Column("settled_at", Instant),
     Column("error", Text),
     Column("about", Text),
+    Column("card", Text),
+    Column("asked_at", Instant),
     CheckConstraint(
         "state in ('planned', 'intended', 'unsure', 'sent', 'failed', 'expired', 'void')",
         name="state",
@@ -83,6 +86,7 @@ outbox = Table(
     Index("ix_outbox_conversation", "conversation"),
     Index("ix_outbox_channel_message", "channel", "message"),
     Index("ix_outbox_about", "about", postgresql_where=ABOUT, sqlite_where=ABOUT),
+    Index("ix_outbox_channel_asked_at", "channel", "asked_at"),
 )
 
 file = Table(

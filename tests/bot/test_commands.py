@@ -37,6 +37,7 @@ def test_check_says_one_line_for_each_part_and_succeeds_when_all_is_well(tmp_pat
         "databas",
         "frågor",
         "meddelanden",
+        "påminnelser",
         "leveranser",
         "arkiv",
         "index",
@@ -143,8 +144,8 @@ async def test_a_reminder_and_a_rating_arrive_while_one_watches_on_a_faster_cloc
     with running("demo", "--port", "0", "--speed", "60", folder=tmp_path) as process:
         address = await asyncio.to_thread(wait_for_address, process)
         async with Page(address, "maja.hellgren.stahl") as page:
-            seen = await page.wait_for(("Snart ", "Hur var träffen?"), seconds=20)
-    assert seen == {"Snart ", "Hur var träffen?"}
+            seen = await page.wait_for(("Strax börjar Öppen frågestund", "Hur var träffen?"), seconds=20)
+    assert seen == {"Strax börjar Öppen frågestund", "Hur var träffen?"}
 
 
 def test_a_second_bot_on_the_same_folder_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,19 +13,23 @@ from sqlalchemy import event
 
 from bot.channels.channel import Capabilities, Outgoing
 from bot.clock import WallClock
-from bot.conversation.events import AnyEvent, Wrote
+from bot.conversation.events import AnyEvent, Place, Wrote
 from bot.conversation.outcome import Outcome, Say
 from bot.conversation.replies import Reply, Text
 from bot.conversation.state import State
-from bot.delivery import inbox
+from bot.delivery import cards, inbox
 from bot.delivery.claimant import Claimant
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
+from bot.delivery.reminding import Reminding
 from bot.storage.database import Database
+from scheduling import changing, heartbeat, ledger, notices, store, told
 from tests.fakes.channel import FakeChannel
 
 # Everything is twenty times quicker than in earnest, so that a thousand kills take minutes.
 QUICK = Pace(poll_seconds=0.05, lease_seconds=0.6, answer_seconds=0.5, start_seconds=0.2)
+MANY = 1_000_000  # messages a week: nothing gives way to the budget here
+MEMBERS = ("ada", "bo", "cia")
 CAPABILITIES = {"key_seconds": 60.0, "request_seconds": 0.3, "lateness_seconds": 0.5}
 
 
@@ -68,6 +72,35 @@ class SendThenRecord:
             await asyncio.sleep(0.01)
 
 
+class RemindThenRecord:
+    """Blind check, wrong on purpose: what is due is sent, and only then written down as handed over."""
+
+    def __init__(self, database: Database, channel: FakeChannel, reminding: Reminding) -> None:
+        self._database, self._channel, self._reminding = database, channel, reminding
+        self._clock = WallClock()
+
+    async def start(self) -> None:
+        await self._reminding.begin()
+        self._loop = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        while True:
+            now = self._clock.now()
+            decided = await self._database.read(
+                partial(heartbeat.decide, zone="Europe/Stockholm", now=now, budget=MANY)
+            )
+            await self._database.write(partial(heartbeat.put_in_step, decided=decided, now=now))
+            for kept in await self._database.read(partial(ledger.due, now=now)):
+                row = kept.reminder
+                (meeting,) = await self._database.read(partial(store.meetings, only=[row.meeting]))
+                place = Place("fake", f"direct-{MEMBERS[int(row.recipient.removeprefix('member:')) - 1]}")
+                text = f"Strax börjar {meeting.theme} {meeting.place}"
+                await self._channel.send(Outgoing("", place, Reply((Text(text),))))
+                done = partial(ledger.settle, rows=[kept.id], state="handed", now=now)
+                await self._database.write(done)
+            await asyncio.sleep(0.02)
+
+
 def freeze_once_intended(database: Database) -> None:
     """Stop the whole process, once, when it has committed what it is about to send and has sent nothing yet."""
     intended: list[str] = []
@@ -98,6 +131,7 @@ async def _run(
     order: str = "right",
     lateness_seconds: float = 0.5,
     freeze: bool = False,
+    reminds: bool = False,
 ) -> None:
     can = Capabilities(**{"settles": settles, **CAPABILITIES, "lateness_seconds": lateness_seconds})  # type: ignore[arg-type]
     channel = FakeChannel(platform, can, process=process)
@@ -108,6 +142,9 @@ async def _run(
         freeze_once_intended(opened)
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    if reminds:
+        await _remind(opened, channel, clock, stopped, order)
+        return
     if order == "send, then record":
         await SendThenRecord(opened, channel, worker_id).start()
         await stopped.wait()
@@ -116,3 +153,28 @@ async def _run(
     await courier.start()
     await stopped.wait()
     await courier.stop()
+
+
+async def _remind(
+    database: Database, channel: FakeChannel, clock: WallClock, stopped: asyncio.Event, order: str
+) -> None:
+    """The bot that reminds; edits rest for a moment instead of minutes."""
+    for module in (told, notices, changing):
+        module.QUIET = timedelta(seconds=0.1)  # type: ignore[attr-defined]
+    worker_id = f"{channel.process}-{os.getpid()}"
+    reminding = Reminding(database, clock, worker_id, lambda: None, budget=MANY, pace=QUICK)
+    if order == "send, then record":
+        await channel.start(_deaf)
+        await RemindThenRecord(database, channel, reminding).start()
+        await stopped.wait()
+        return
+    courier = Courier(database, [channel], clock, echo, worker_id, QUICK, render=cards.render)
+    await courier.start()
+    await reminding.start()
+    await stopped.wait()
+    await reminding.stop()
+    await courier.stop()
+
+
+async def _deaf(_: AnyEvent, __: Mapping[str, bytes]) -> bool:
+    return False

@@ -10,6 +10,7 @@ class FakeClock:
 
     wall: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     seconds: float = 0.0
+    rate: float = 1.0
 
     def now(self) -> datetime:
         return self.wall

@@ -140,6 +140,7 @@ ROUTES = (
     web.post(r"/message/{message:\d{1,18}}/press", inbound.press),
     web.post(r"/message/{message:\d{1,18}}/form", inbound.fill_in),
     web.get(r"/message/{message:\d{1,18}}/picture/{node:\d{1,18}}", pages.picture),
+    web.get(r"/message/{message:\d{1,18}}/attachment/{node:\d{1,18}}", pages.attachment),
     web.get(r"/message/{message:\d{1,18}}/file", pages.download),
     web.static("/static", STATIC),
 )

@@ -15,7 +15,7 @@ from bot.channels.web.messages import Message
 from bot.channels.web.render import chip, message_html, page
 from bot.channels.web.settings import Room
 from bot.channels.web.site import SITE, Refused, SignedOut, Site, number_in, visitor, visitor_in_room
-from bot.conversation.replies import Picture, Reply
+from bot.conversation.replies import Attachment, Node, Picture, Reply
 from bot.conversation.wording import FIRST_LANGUAGE
 from bot.storage.tables import file
 
@@ -102,13 +102,25 @@ async def live(request: web.Request) -> web.StreamResponse:
 
 
 async def picture(request: web.Request) -> web.Response:
-    message = await _message(request)
-    nodes = message.body.nodes if isinstance(message.body, Reply) else ()
-    number = number_in(request, "node")
-    node = nodes[number] if number < len(nodes) else None
+    node = await _node(request)
     if not isinstance(node, Picture):
         raise Refused(404, "no_message")
     return web.Response(body=node.png, content_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
+
+
+async def attachment(request: web.Request) -> web.Response:
+    """What we made ourselves to be taken away, such as a meeting for one's own calendar."""
+    node = await _node(request)
+    if not isinstance(node, Attachment):
+        raise Refused(404, "no_message")
+    return _to_save(node.content, node.name)
+
+
+async def _node(request: web.Request) -> Node | None:
+    message = await _message(request)
+    nodes = message.body.nodes if isinstance(message.body, Reply) else ()
+    number = number_in(request, "node")
+    return nodes[number] if number < len(nodes) else None
 
 
 async def download(request: web.Request) -> web.Response:
@@ -118,7 +130,11 @@ async def download(request: web.Request) -> web.Response:
     content = await request.app[SITE].database.read(lambda c: c.scalar(wanted))
     if content is None or isinstance(message.body, Reply):
         raise Refused(404, "no_message")
-    name = quote(message.body.file_name)
+    return _to_save(content, message.body.file_name)
+
+
+def _to_save(content: bytes, file_name: str) -> web.Response:
+    name = quote(file_name)
     return web.Response(
         body=content,
         content_type="application/octet-stream",

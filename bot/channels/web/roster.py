@@ -8,7 +8,13 @@ from scheduling import network, store
 
 
 def follow(connection: Connection, settings: WebSettings) -> None:
-    """Members of the network may enter, those who have left may not. Doing so again changes nothing."""
+    """Members of the network may enter, those who have left may not; groups talk in the rooms of their name. Doing so
+    again changes nothing.
+    """
+    known = {(room.channel, room.place) for room in store.rooms(connection)}
+    for room in settings.rooms:
+        if room.access == "members" and (CHANNEL, room.id) not in known:
+            store.add_room(connection, room.name, CHANNEL, room.id)
     belong = store.members(connection)
     put_members(connection, tuple(on_page(member, settings) for member in belong))
     left = {account(member) for member in store.members(connection, also_left=True)} - set(map(account, belong))
@@ -21,7 +27,8 @@ def follow(connection: Connection, settings: WebSettings) -> None:
 
 def account(member: network.Member) -> str:
     """Stays the same when somebody changes name or address."""
-    return f"m{member.id}"
+    known = (identity.account for identity in member.identities if identity.channel == CHANNEL)
+    return next(known, f"m{member.id}")
 
 
 def on_page(member: network.Member, settings: WebSettings) -> Member:

@@ -12,6 +12,7 @@ from bot.conversation.actions import (
     ShowHelp,
     ShowSources,
     ShowWhy,
+    Thumb,
     button,
 )
 from bot.conversation.citing import citation
@@ -20,7 +21,7 @@ from bot.conversation.handlers.answering import answer, place_for
 from bot.conversation.outcome import Outcome, RememberQuestion
 from bot.conversation.reasons import in_words, told_in_full
 from bot.conversation.replies import Button, Choices, Node, Table, Text
-from bot.conversation.state import State, Thumb
+from bot.conversation.state import State
 from bot.conversation.wording import count, say
 from knowledge import follow_up
 from knowledge.answers import Answer

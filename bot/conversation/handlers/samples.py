@@ -14,6 +14,7 @@ from bot.conversation.handlers.answering import answer
 from bot.conversation.handlers.refusing import stale_button
 from bot.conversation.outcome import Amend, Outcome
 from bot.conversation.replies import (
+    Attachment,
     Choices,
     Citation,
     Facts,
@@ -163,6 +164,11 @@ def _picture(language: str) -> Node:
     return Picture(_picture_file(), say(language, "conversation.sample.picture.alt"))
 
 
+def _attachment(language: str) -> Node:
+    name, label = (say(language, f"conversation.sample.attachment.{part}") for part in ("name", "label"))
+    return Attachment(name, say(language, "conversation.sample.text.body").encode(), label)
+
+
 @cache
 def _picture_file() -> bytes:
     return _PICTURE.read_bytes()
@@ -177,6 +183,7 @@ SAMPLES: dict[str, Callable[[str], Node]] = {
     "form": _form,
     "citation": _citation,
     "picture": _picture,
+    "attachment": _attachment,
 }
 
 # Their answers belong to one person, so the question does too.

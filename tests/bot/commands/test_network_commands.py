@@ -141,7 +141,8 @@ def test_a_rehearsal_in_json_is_a_line_for_each_message_and_nothing_else(
     assert first["why"] == "Du är med i naturvård och vill ha påminnelsen två veckor före."
     assert first["text"] == (
         "Om 14 dagar: Skog\n\nNär: torsdag 21 maj kl. 9–15\nVar: Växjö\n"
-        "Medverkande: Ida Öst\nSvara senast: fredag 1 maj"
+        "Medverkande: Ida Öst\nSvara senast: fredag 1 maj\n\n"
+        "Lägg i min kalender: traff-2026-05-21.ics\n\nVälj: Varför fick jag detta?"
     )
     both = [line for line in lines if line["kind"] == "14d" and "," in line["meeting"]]
     assert [line["recipient"] for line in both] == ["Bo Ahl <bo.ahl@exempel.se>"]

@@ -21,6 +21,7 @@ from bot.conversation.actions import (
     PassOnQuestion,
     PickMeeting,
     PickReport,
+    Quieter,
     RateAnswer,
     RateSample,
     RevisePart,
@@ -39,6 +40,7 @@ from bot.conversation.actions import (
     ShowWhy,
     ShowYear,
     TickAttendance,
+    WhyTold,
     decode,
     encode,
 )
@@ -78,6 +80,8 @@ SENT_EARLIER = {
     "editmember:17:successor": EditMember(17, "successor"),
     "sendmember:17:job:2:0f1e2d3c": SendMember(17, "job", 2, "0f1e2d3c"),
     "leave:17": ConfirmLeave(17),
+    "whytold:0123456789abcdef01234567": WhyTold("0123456789abcdef01234567"),
+    "quieter:pause": Quieter("pause"),
 }
 
 any_action = st.sampled_from(ACTIONS).flatmap(st.from_type)

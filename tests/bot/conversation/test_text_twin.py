@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.conversation.actions import RateSample, encode
 from bot.conversation.replies import (
     NODES,
+    Attachment,
     Button,
     Choices,
     Citation,
@@ -35,6 +36,7 @@ EVERYTHING: tuple[Node, ...] = (
     Form("Ny träff", (Field("n", "Namn", hint="högst 80 tecken"), Field("d", "Dag", required=False)), "Skicka", "a"),
     Citation("Årsrapport", "Vi blev 38 kommuner.", "sidan 4", "Årsmöte", "8 december 2022"),
     Picture(b"png", "Staplar: 5,75 i april, 5,58 i maj."),
+    Attachment("traff.ics", b"BEGIN:VCALENDAR", "Lägg i min kalender"),
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, update
 
 from bot.conversation.events import FilledIn, Person, Place, Pressed, Uploaded, Wrote
 from bot.conversation.outcome import RememberLanguage
@@ -13,12 +13,12 @@ from bot.conversation.router import converse
 from bot.conversation.text_twin import as_text
 from bot.delivery.changes import apply
 from bot.storage.database import Database
-from scheduling import store
+from scheduling import store, told
 from scheduling.meetings import Meeting, Session
 from scheduling.network import Identity, Member
 from scheduling.network import Person as Official
-from scheduling.reminders import Reminder
-from scheduling.tables import reminder
+from scheduling.tables import told as ledger
+from scheduling.told import New
 from tests.bot.delivery.house import House
 from tests.fakes.clock import FakeClock
 
@@ -72,10 +72,9 @@ def settle_in(connection: Connection) -> None:
     for person, member in zip((ADA, BO, CIA), store.members(connection), strict=False):
         store.connect_identity(connection, member.id, Identity(person.channel, person.id))
     for number in (3, 4):
-        told = Reminder(NOW, f"member:{number}", "skog", 1, "ahead", "14d", "fake", NOW)
-        values = {"meeting_id": told.meeting, "version": 1, "kind": "ahead", "lead": "14d", "channel": "fake"}
-        values |= {"recipient": told.recipient, "due_at": NOW, "useful_until": NOW, "state": "handed"}
-        connection.execute(insert(reminder).values(values))
+        key = f"skog-{number}"
+        told.owe(connection, key, (f"member:{number}", "fake"), [New(SKOG, "ahead", "14d", NOW, NOW)], NOW)
+    connection.execute(update(ledger).values(state="sent"))
 
 
 @dataclass

@@ -39,3 +39,20 @@ async def test_a_crew_that_waits_for_work_stops_at_once() -> None:
     await looked.wait()
     async with asyncio.timeout(10):
         await crew.stop()
+
+
+async def test_a_turn_that_fails_is_soon_tried_again_however_seldom_there_is_one() -> None:
+    tried: list[int] = []
+    again = asyncio.Event()
+
+    async def turn() -> None:
+        tried.append(1)
+        if len(tried) == 1:
+            raise OSError("the database was away")
+        again.set()
+
+    crew = Crew(turn, poll_seconds=600, at_once=1)
+    crew.start()
+    async with asyncio.timeout(10):
+        await again.wait()
+    await crew.stop()

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.app import with_archive
+from bot.app import well_informed
 from bot.conversation.actions import (
     DeleteAnswer,
     OfQuestion,
@@ -27,7 +27,6 @@ from bot.storage.database import Database
 from scheduling import store
 from scheduling.network import Identity
 from scheduling.network import Person as Official
-from scheduling.settings import NetworkSettings
 from tests.bot.delivery.house import ADA, BO, House
 from tests.fakes.archive import InventedArchive
 from tests.knowledge import invented
@@ -45,7 +44,7 @@ TEXTS = {"arsrapport.md": invented.REPORT, "energiplaner.md": invented.COMPARISO
 @pytest.fixture
 def house(database: Database) -> House:
     archive = InventedArchive(invented.archive(database, TEXTS))
-    return House(database, converse=with_archive(archive, NetworkSettings(), DESK))
+    return House(database, converse=well_informed(archive=archive, coordinators=DESK))
 
 
 async def say(house: House, text: str, place: Place = THREAD, reads: tuple[str, ...] = ("open",)) -> str:

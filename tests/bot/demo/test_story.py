@@ -4,33 +4,35 @@ from sqlalchemy import Connection, func, select
 
 from bot.commands import demo
 from bot.conversation.actions import RateSample, decode
-from bot.conversation.replies import Facts, Scale
+from bot.conversation.replies import Scale
 from bot.demo.meetings import around, facts
 from bot.demo.sample import LATEST, Sample
-from bot.demo.story import story
+from bot.demo.story import question_hour, story
 from bot.storage.tables import outbox
+from scheduling.network import Identity, Member
+from scheduling.reminders import Network, owed, window_around
 from tests.bot.demo.conftest import NOW
+from tests.scheduling.network import STOCKHOLM
 
 MEETINGS = around(facts(), NOW, LATEST)
-REMINDER, RATING = story(MEETINGS, NOW)
+(RATING,) = story(MEETINGS, NOW)
+MEMBER = Member(1, "Åsa", "a@exempel.se", "Växjö", (), "member", NOW, identities=(Identity("web", "åsa"),))
 
 
-def test_a_reminder_comes_first_and_then_a_meeting_to_rate_within_a_minute() -> None:
-    assert (REMINDER.kind, RATING.kind) == ("reminder", "rating")
-    assert NOW < REMINDER.due_at < RATING.due_at <= NOW + timedelta(minutes=1)
+def test_the_planner_itself_owes_everyone_a_reminder_while_they_watch() -> None:
+    planned = owed(Network([question_hour(NOW)], [MEMBER]), window_around(NOW, STOCKHOLM))
+    assert [(row.recipient, row.kind, row.due_at - NOW) for row in planned.rows] == [
+        ("member:1", "link", timedelta(seconds=20))
+    ]
 
 
-def test_the_reminder_tells_when_where_and_what_about_the_next_meeting() -> None:
-    assert REMINDER.room == "miljöstrategi"
-    (told,) = [dict(node.rows) for node in REMINDER.reply.nodes if isinstance(node, Facts)]
-    assert told["När"] == "torsdag 21 maj kl. 13–15"
-    assert told["Var"] == "Digitalt, https://mote.havtorn.example/m5"
-    assert told["Tema"] == "Kommunernas klimatlöften och miljömålen"
+def test_a_meeting_to_rate_comes_after_the_reminder_and_within_a_minute() -> None:
+    assert NOW + timedelta(seconds=20) < RATING.due_at <= NOW + timedelta(minutes=1)
 
 
-def test_a_last_day_for_replies_is_told_only_until_it_has_passed() -> None:
-    assert "Svara senast" in str(REMINDER.reply)
-    assert "Svara senast" not in str(story(MEETINGS, NOW + timedelta(hours=14))[0].reply)
+def test_a_question_hour_past_midnight_ends_on_no_earlier_hour_than_it_begins() -> None:
+    late = question_hour(NOW.astimezone(STOCKHOLM).replace(hour=23, minute=40))
+    assert late.sessions[0].ends is None
 
 
 def test_the_latest_meeting_is_rated_on_two_scales_of_six_steps() -> None:
@@ -47,12 +49,13 @@ def test_with_no_meeting_held_or_coming_nothing_arrives() -> None:
 
 
 def test_the_story_can_be_told_in_english() -> None:
-    assert "We meet on screen soon" in str(story(MEETINGS, NOW, "en"))
+    assert question_hour(NOW, "en").theme == "Open question time"
+    assert "How was the meeting?" in str(story(MEETINGS, NOW, "en"))
 
 
-def test_what_arrives_is_owed_once_however_often_the_demonstration_is_started(
+def test_what_there_is_to_rate_arrives_once_however_often_the_demonstration_is_started(
     connection: Connection, sample: Sample
 ) -> None:
     for start in range(3):
         demo._move_in(connection, sample, NOW + timedelta(hours=start))
-    assert connection.scalar(select(func.count()).select_from(outbox)) == 2
+    assert connection.scalar(select(func.count()).select_from(outbox)) == 1

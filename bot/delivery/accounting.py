@@ -1,0 +1,111 @@
+"""What came of our messages: back into the ledger, and what went wrong to the coordinators, in one message."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Row, and_, delete, exists, select, update
+
+from bot.conversation.events import Person, Place, addressed
+from bot.conversation.outcome import Say
+from bot.conversation.reporting import blocked_card, report_card
+from bot.delivery import cards, outbox
+from bot.delivery.outbox import Due
+from bot.storage import tables
+from scheduling import heartbeat, ledger, store, told
+from scheduling.accounts import accounts_for
+from scheduling.tables import told as ledger_of
+from scheduling.tables import unreachable
+
+CALM = timedelta(seconds=30)  # troubles that come together are told together …
+PATIENCE = timedelta(minutes=10)  # … but not for ever
+BETWEEN = timedelta(hours=1)  # reports
+USEFUL = timedelta(days=7)
+
+_SETTLED = and_(ledger_of.c.state == "owed", tables.outbox.c.settled_at.is_not(None))
+
+
+class Trouble(NamedTuple):
+    """When the troubles began of which nobody has been told, and when the latest came."""
+
+    first: datetime
+    last: datetime
+
+
+def news(connection: Connection) -> bool:
+    """Whether anything has become of what was under way, or is to be reported."""
+    settled = exists().where(_SETTLED, tables.outbox.c.key == ledger_of.c.key)
+    return bool(connection.execute(select(settled)).scalar()) or trouble(connection) is not None
+
+
+def take_in(connection: Connection, now: datetime) -> None:
+    """What the outbox knows of its messages becomes part of the ledger."""
+    out = tables.outbox
+    query = select(ledger_of.c.id, ledger_of.c.recipient, out).join(out, out.c.key == ledger_of.c.key).where(_SETTLED)
+    for row in connection.execute(query).all():
+        outcome = {"state": row.state, "message": row.message, "settled_at": row.settled_at, "error": row.error}
+        told.settle(connection, [row[0]], **outcome)
+        if row.state == "failed" and row.only_for and row.recipient.startswith("member:"):
+            _block(connection, row, now)
+
+
+def _block(connection: Connection, row: Row[tuple[object, ...]], now: datetime) -> None:
+    person = outbox.person_in(row.only_for)
+    member = int(row.recipient.removeprefix("member:"))
+    where = {"channel": person.channel, "account": person.id}
+    store.add_once(connection, unreachable, **where, member_id=member, since=now)
+
+
+def heard_from(connection: Connection, person: Person) -> None:
+    """A sign of life: they can be written to again."""
+    here = and_(unreachable.c.channel == person.channel, unreachable.c.account == person.id)
+    connection.execute(delete(unreachable).where(here))
+
+
+def trouble(connection: Connection) -> Trouble | None:
+    first, last = told.trouble_span(connection)
+    return Trouble(first, last) if first and last else None
+
+
+def is_time(found: Trouble | None, reported_at: datetime | None, now: datetime) -> bool:
+    """Soon, but once for all that comes together, and never one report after another."""
+    if found is None:
+        return False
+    settled = now - found.last >= CALM or now - found.first >= PATIENCE
+    rested = reported_at is None or abs(now - reported_at) >= BETWEEN
+    return settled and rested
+
+
+def report(connection: Connection, now: datetime) -> bool:
+    """To every coordinator whom we can find, once. Where there is none it waits, and `natverksbot check` shows it."""
+    beat = heartbeat.last(connection)
+    if not is_time(trouble(connection), beat.reported_at if beat else None, now):
+        return False
+    readers = [member for member in store.coordinators(connection) if member.channel]
+    if not readers:
+        return False
+    rows, missed = told.unreported(connection), ledger.missed(connection)
+    account = accounts_for(connection, rows, missed)
+    blocked = _mention_blocked(connection, now)
+    for member in readers:
+        person = Person(member.channel, member.account, member.name)
+        language = cards.language_of(connection, person)
+        said = Say(addressed(person), report_card(account, blocked, language), only_for=person, kind="reminder")
+        outbox.owe(connection, f"report:{now.isoformat()}:{member.id}", [said], now, Due(now, now + USEFUL))
+    told.report(connection, [row.id for row in rows], now)
+    ledger.report(connection, [row.id for row in missed], now)
+    heartbeat.reported(connection, now)
+    return True
+
+
+def _mention_blocked(connection: Connection, now: datetime) -> list[str]:
+    """Their rooms hear, once, that somebody cannot be written to; neither who nor what. Returns who it is."""
+    new = unreachable.c.mentioned_at.is_(None)
+    ids = connection.execute(select(unreachable.c.member_id).where(new)).scalars().all()
+    members = store.members(connection, only=ids)
+    for room in store.rooms(connection):
+        number = sum(room.group in member.groups for member in members)
+        if number:
+            said = Say(Place(room.channel, room.place), blocked_card(number), kind="reminder")
+            outbox.owe(connection, f"blocked:{now.isoformat()}:{room.id}", [said], now, Due(now, now + USEFUL))
+    connection.execute(update(unreachable).where(new).values(mentioned_at=now))
+    return [member.name for member in members]

@@ -1,0 +1,216 @@
+"""Kill the bot at random moments between planning, intention, send and record, and count what each member was told.
+
+Meetings are planned, and some of them moved to another place, while the processes die. Each member must be told of each
+meeting once, and what each was told last must be what holds.
+"""
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+from sqlalchemy import Connection, func, select
+
+from bot.clock import WallClock
+from bot.storage.database import Database
+from bot.storage.tables import outbox
+from scheduling import ledger, store, tables
+from scheduling.changing import put_meeting
+from scheduling.meetings import Meeting, Session
+from scheduling.network import Identity, Person, Wishes
+from scheduling.reminders import LINK_BEFORE
+from tests.fakes.bot_process import MEMBERS
+from tests.fakes.fork_server import ForkServer
+from tests.fakes.kills import BAD_DAY, BOT, LONGEST_LIFE, SWITCHES, Settles, is_frozen
+from tests.fakes.platform import Platform, wait_until
+
+ZONE = ZoneInfo("Europe/Stockholm")
+MOVES = 0.4  # of the meetings get another place while processes die
+MEETINGS_PER_LIFE = 2
+
+
+@dataclass(frozen=True)
+class Tally:
+    """`owed` counts meetings times members. `copies` are messages that stand there more than once, `unsure` the
+    attempts that the bot itself reports as never settled, `untrue` members whose last word of a meeting is not so.
+    """
+
+    seed: int
+    kills: int
+    owed: int
+    lost: int
+    doubled: int
+    copies: int
+    unsure: int
+    moved: int
+    untrue: int
+    seconds: float
+
+
+@dataclass
+class Stage:
+    """A platform, a database with three members, and the meetings planned so far with the place that holds."""
+
+    url: str
+    settles: Settles
+    seed: int
+    day: Mapping[str, Any] = field(default_factory=lambda: BAD_DAY)
+    how: Mapping[str, Any] = field(default_factory=dict)
+    places: dict[int, str] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+        self.began = time.monotonic()
+        self.platform = Platform()
+        self.platform.switch(**SWITCHES[self.settles], **self.day, seed=self.seed)
+        self.database = Database(self.url)
+        self.database.write_now(_settle_in)
+        self.kills = 0
+
+    def words(self, process: str) -> dict[str, Any]:
+        parts = {"platform": self.platform.url, "database": self.url, "process": process, "settles": self.settles}
+        return {**parts, "reminds": True, **self.how}
+
+    def plan(self) -> None:
+        """A meeting whose reminder falls due almost at once."""
+        number = len(self.places) + 1
+        self.places[number] = f"plats-{number}-a."
+        begins = WallClock().now() + LINK_BEFORE + timedelta(seconds=self.chance.uniform(0.05, 0.4))
+        self.database.write_now(partial(put_meeting, wanted=self._meeting(number, begins), now=WallClock().now()))
+
+    def move(self) -> None:
+        """One of those that somebody has planned for: the others are still being thought of."""
+        planned = self.database.read_now(
+            lambda c: c.execute(select(tables.reminder.c.meeting_id).distinct()).scalars().all()
+        )
+        if not planned:
+            return
+        number = int(self.chance.choice(sorted(planned)))
+        self.places[number] = f"plats-{number}-b."
+        self.moved.add(number)
+
+        def job(connection: Connection) -> None:
+            (stored,) = store.meetings(connection, only=[str(number)])
+            put_meeting(connection, replace(stored, place=self.places[number]), WallClock().now())
+
+        self.database.write_now(job)
+
+    def live_a_little(self) -> None:
+        for _ in range(MEETINGS_PER_LIFE):
+            self.plan()
+            if self.chance.random() < MOVES:
+                self.move()
+            time.sleep(self.chance.uniform(0, LONGEST_LIFE))
+
+    def wait_for_the_end(self) -> None:
+        wait_until(lambda: self.database.read_now(_all_told), 120, "everything that was owed is settled")
+
+    def close(self) -> Tally:
+        tally = self.count()
+        self.database.close()
+        self.platform.close()
+        return tally
+
+    def count(self) -> Tally:
+        said = [(message["room"], message["text"], message["key"]) for message in self.platform.messages()]
+        told = Counter(
+            (room, number) for room, text, _ in said for number in self.places if f"Strax börjar <{number}>" in text
+        )
+        pairs = [(f"direct-{member}", number) for number in self.places for member in MEMBERS]
+        last = {(room, number): text for room, text, _ in said for number in self.places if f"<{number}>" in text}
+        keys = Counter(key for _, _, key in said if key)
+        return Tally(
+            seed=self.seed,
+            kills=self.kills,
+            owed=len(pairs),
+            lost=sum(pair not in last for pair in pairs),
+            doubled=sum(max(0, told[pair] - 1) for pair in pairs),
+            copies=sum(number - 1 for number in keys.values()),
+            unsure=self.database.read_now(_doubts),
+            moved=len(self.moved),
+            untrue=sum(self.places[pair[1]] not in last.get(pair, "") for pair in pairs),
+            seconds=time.monotonic() - self.began,
+        )
+
+    def _meeting(self, number: int, begins: Any) -> Meeting:
+        local = begins.astimezone(ZONE)
+        session = Session(local.date(), local.time())
+        link, place = f"https://exempel.se/{number}", self.places[number]
+        return Meeting(str(number), (session,), begins, ("naturvård",), "both", f"<{number}>", link=link, place=place)
+
+
+def kill_reminders(stage: Stage, kills: int, workers: int = 1) -> Tally:
+    """So many processes at a time; each time one of them dies, and another takes its place."""
+    with ForkServer(BOT) as processes:
+        alive = [processes.spawn(f"{BOT}:run", **stage.words(f"p{number}")) for number in range(workers)]
+        for _ in range(kills):
+            stage.live_a_little()
+            unlucky = stage.chance.randrange(workers)
+            processes.kill(alive[unlucky])
+            stage.kills += 1
+            alive[unlucky] = processes.spawn(f"{BOT}:run", **stage.words(f"p{unlucky}"))
+        stage.wait_for_the_end()
+        for pid in alive:
+            processes.kill(pid)
+    return stage.close()
+
+
+def freeze_reminders(stage: Stage, rounds: int) -> Tally:
+    """A process is frozen when it has decided to send, for longer than its lease; another does its work meanwhile."""
+    with ForkServer(BOT) as processes:
+        for _ in range(rounds):
+            sleeper = processes.spawn(f"{BOT}:run", **stage.words("sleeper"), freeze=True)
+            for _ in range(3):
+                stage.plan()
+            wait_until(partial(is_frozen, sleeper), 20, "the sleeper sleeps")
+            heir = processes.spawn(f"{BOT}:run", **{**stage.words("heir"), "order": "right"})
+            stage.wait_for_the_end()
+            os.kill(sleeper, signal.SIGCONT)
+            for pid in (sleeper, heir):
+                os.kill(pid, signal.SIGTERM)
+                processes.wait(pid)
+    return stage.close()
+
+
+def _settle_in(connection: Connection) -> None:
+    now = WallClock().now()
+    for name in MEMBERS:
+        person = Person(name, f"{name}@exempel.se", "Växjö", ("naturvård",))
+        member = store.add_member(connection, person, now - timedelta(days=60))
+        store.connect_identity(connection, member, Identity("fake", name))
+        store.set_wishes(connection, member, Wishes(leads=("link",)))
+
+
+def _all_told(connection: Connection) -> bool:
+    late = WallClock().now() + timedelta(seconds=1)  # what falls due in a moment is owed as well
+    waiting = [
+        select(func.count()).select_from(outbox).where(outbox.c.settled_at.is_(None)),
+        select(func.count()).select_from(tables.told).where(tables.told.c.state == "owed"),
+        select(func.count()).select_from(tables.told).join(tables.meeting).where(_behind),
+    ]
+    if any(connection.execute(query).scalar_one() for query in waiting):
+        return False
+    return ledger.oldest_due(connection, late) is None and _planned(connection)
+
+
+_behind = tables.told.c.state.in_(("sent", "unsure")) & (tables.told.c.shown != tables.meeting.c.version)
+
+
+def _planned(connection: Connection) -> bool:
+    """Everyone has a row for every meeting."""
+    rows = select(func.count(func.distinct(tables.reminder.c.meeting_id))).select_from(tables.reminder)
+    meetings = select(func.count()).select_from(tables.meeting)
+    return connection.execute(rows).scalar_one() == connection.execute(meetings).scalar_one()
+
+
+def _doubts(connection: Connection) -> int:
+    return connection.execute(select(func.sum(outbox.c.doubts))).scalar() or 0
