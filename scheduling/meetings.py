@@ -29,6 +29,7 @@ FIELDS = {
     "agenda": "program",
     "answer_by": "svara senast",
     "host": "värd",
+    "places": "platser",
     "cancelled": "inställt",
 }
 
@@ -43,7 +44,10 @@ class Session(Struct, frozen=True, order=True):
 
 
 class Meeting(Struct, frozen=True):
-    """`version` counts what members must be told of, `revision` every change; `since` is when the version came."""
+    """`version` counts what members must be told of, `revision` every change; `since` is when the version came.
+
+    `places` is how many can be there in person; none says that everyone can.
+    """
 
     id: str
     sessions: tuple[Session, ...]
@@ -57,6 +61,7 @@ class Meeting(Struct, frozen=True):
     agenda: str = ""
     answer_by: date | None = None
     host: str = ""
+    places: int | None = None
     zone: str = "Europe/Stockholm"
     cancelled: bool = False
     version: int = 1
@@ -129,4 +134,5 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "speakers": ", ".join,
     "cancelled": lambda cancelled: "ja" if cancelled else "nej",
     "answer_by": lambda day: day_in_words(day) if day else "",
+    "places": lambda places: "" if places is None else str(places),
 }

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -17,27 +17,31 @@ from scheduling.network import Identity, Member, Person, Room, Wishes
 MEETING_ITSELF = frozenset(tables.meeting.columns.keys())
 
 
-def members(connection: Connection, *, also_left: bool = False) -> list[Member]:
+def members(connection: Connection, *, also_left: bool = False, only: Collection[int] | None = None) -> list[Member]:
+    """All of them or, with `only`, those with these ids."""
     query = select(tables.member, tables.municipality.c.name.label("municipality")).join(tables.municipality)
     if not also_left:
         query = query.where(tables.member.c.left_at.is_(None))
-    groups = _gathered(connection, tables.membership, "member_id", lambda row: row["focus_group"])
-    identities = _gathered(connection, tables.identity, "member_id", _identity)
-    wished = {row["member_id"]: _wishes(row) for row in connection.execute(select(tables.wishes)).mappings()}
+    if only is not None:
+        query = query.where(tables.member.c.id.in_(only))
+    groups = _gathered(connection, tables.membership, "member_id", lambda row: row["focus_group"], only)
+    identities = _gathered(connection, tables.identity, "member_id", _identity, only)
+    wished = _gathered(connection, tables.wishes, "member_id", _wishes, only)
     return [
         Member(
             **_only(row, ("id", "name", "email", "municipality", "role", "since", "left_at")),
             groups=tuple(sorted(groups[row["id"]])),
             identities=tuple(sorted(identities[row["id"]])),
-            wishes=wished.get(row["id"], Wishes()),
+            wishes=next(iter(wished[row["id"]]), Wishes()),
         )
         for row in connection.execute(query.order_by(tables.member.c.id)).mappings()
     ]
 
 
 def who_is(connection: Connection, channel: str, account: str) -> Member | None:
-    wanted = Identity(channel, account)
-    return next((member for member in members(connection) if wanted in member.identities), None)
+    known = (tables.identity.c.channel == channel) & (tables.identity.c.account == account)
+    found = connection.execute(select(tables.identity.c.member_id).where(known)).scalars().all()
+    return next(iter(members(connection, only=found)), None)
 
 
 def coordinators(connection: Connection) -> list[Member]:
@@ -49,10 +53,13 @@ def rooms(connection: Connection) -> list[Room]:
     return [Room(row["id"], row["focus_group"], row["channel"], row["place"]) for row in rows]
 
 
-def meetings(connection: Connection) -> list[Meeting]:
-    """All of them, the earliest first, cancelled ones too."""
-    groups = _gathered(connection, tables.meeting_group, "meeting_id", lambda row: row["focus_group"])
-    sessions = _gathered(connection, tables.session, "meeting_id", _session)
+def meetings(connection: Connection, only: Collection[str] | None = None) -> list[Meeting]:
+    """All of them or, with `only`, those with these ids; the earliest first, cancelled ones too."""
+    groups = _gathered(connection, tables.meeting_group, "meeting_id", lambda row: row["focus_group"], only)
+    sessions = _gathered(connection, tables.session, "meeting_id", _session, only)
+    query = select(tables.meeting)
+    if only is not None:
+        query = query.where(tables.meeting.c.id.in_(only))
     found = [
         Meeting(
             **_only(row, MEETING_ITSELF - {"speakers"}),
@@ -60,7 +67,7 @@ def meetings(connection: Connection) -> list[Meeting]:
             groups=tuple(sorted(groups[row["id"]])),
             sessions=tuple(sorted(sessions[row["id"]], key=lambda session: (session.day, session.starts or time()))),
         )
-        for row in connection.execute(select(tables.meeting)).mappings()
+        for row in connection.execute(query).mappings()
     ]
     return sorted(found, key=_in_order)
 
@@ -174,9 +181,12 @@ def _set_groups(connection: Connection, member: int, groups: Iterable[str]) -> N
         connection.execute(insert(tables.membership), rows)
 
 
-def _gathered(connection: Connection, table: Table, by: str, made: Any) -> defaultdict[Any, list[Any]]:
+def _gathered(
+    connection: Connection, table: Table, by: str, made: Any, only: Collection[Any] | None = None
+) -> defaultdict[Any, list[Any]]:
     found: defaultdict[Any, list[Any]] = defaultdict(list)
-    for row in connection.execute(select(table)).mappings():
+    query = select(table) if only is None else select(table).where(table.c[by].in_(only))
+    for row in connection.execute(query).mappings():
         found[row[by]].append(made(row))
     return found
 

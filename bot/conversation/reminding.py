@@ -1,18 +1,18 @@
 """What a reminder says, from the meeting as it is when the reminder goes out."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, time
 from zoneinfo import ZoneInfo
 
+from bot.conversation.days import day_in_words, sessions_in_words
 from bot.conversation.replies import Facts, Heading, Node, Reply, Text
-from bot.conversation.wording import phrases, say
+from bot.conversation.wording import say
 from scheduling.days import local_day
 from scheduling.meetings import Meeting, Session
 from scheduling.messages import Message
 from scheduling.network import Member
 from scheduling.reminders import Reminder
 
-WISHES = {"14d": "two_weeks", "2d": "two_days", "morning": "morning", "link": "link"}
+WISHES = {"14d": "two_weeks", "answer": "answer", "2d": "two_days", "morning": "morning", "link": "link"}
 
 
 def remind(message: Message, meetings: Mapping[str, Meeting], language: str = "sv") -> Reply:
@@ -33,6 +33,9 @@ def _nodes(message: Message, meetings: Mapping[str, Meeting], language: str) -> 
 
 def _heading(message: Message, reminder: Reminder, meeting: Meeting, language: str) -> str:
     title = meeting.theme or say(language, "reminders.note.meeting")
+    if reminder.kind == "answer" and meeting.answer_by:
+        answer_by = day_in_words(meeting.answer_by, language)
+        return say(language, "reminders.heading.answer", title=title, answer_by=answer_by)
     if reminder.kind == "link":
         return say(language, "reminders.heading.link", title=title)
     ahead = (_sessions(reminder, meeting)[0].day - local_day(message.at, ZoneInfo(meeting.zone))).days
@@ -42,7 +45,7 @@ def _heading(message: Message, reminder: Reminder, meeting: Meeting, language: s
 
 
 def _facts(reminder: Reminder, meeting: Meeting, language: str) -> Iterator[tuple[str, str]]:
-    days = "\n".join(_session(session, language) for session in _sessions(reminder, meeting))
+    days = sessions_in_words(_sessions(reminder, meeting), language)
     yield say(language, "reminders.facts.when"), days
     if meeting.place:
         yield say(language, "reminders.facts.where"), meeting.place
@@ -51,12 +54,12 @@ def _facts(reminder: Reminder, meeting: Meeting, language: str) -> Iterator[tupl
     if meeting.speakers and reminder.kind == "ahead":
         yield say(language, "reminders.facts.speakers"), ", ".join(meeting.speakers)
     if meeting.answer_by and reminder.kind == "ahead":
-        yield say(language, "reminders.facts.answer_by"), _day(meeting.answer_by, language)
+        yield say(language, "reminders.facts.answer_by"), day_in_words(meeting.answer_by, language)
 
 
 def _sessions(reminder: Reminder, meeting: Meeting) -> tuple[Session, ...]:
     """Ahead of the meeting all its days, afterwards the day that the reminder is about."""
-    if reminder.kind == "ahead":
+    if reminder.kind in {"ahead", "answer"}:
         return meeting.sessions
     return (meeting.sessions[int(reminder.lead.removeprefix("day")) - 1],)
 
@@ -71,20 +74,3 @@ def why(reminder: Reminder, meeting: Meeting, member: Member | None, language: s
         return say(language, "reminders.why.network", wish=wish)
     shared = ", ".join(group for group in meeting.groups if group in member.groups)
     return say(language, "reminders.why.member", groups=shared, wish=wish)
-
-
-def _session(session: Session, language: str) -> str:
-    day = _day(session.day, language)
-    blanks = {name: _clock(wall) for name, wall in (("starts", session.starts), ("ends", session.ends)) if wall}
-    shape = {(): "", ("starts",): "from", ("ends",): "until"}.get(tuple(blanks), "between")
-    return say(language, f"reminders.when.{shape}", date=day, **blanks) if shape else day
-
-
-def _day(day: date, language: str) -> str:
-    weekday = phrases(language, "reminders.weekdays")[day.weekday()]
-    month = phrases(language, "reminders.months")[day.month - 1]
-    return say(language, "reminders.when.day", weekday=weekday, day=day.day, month=month)
-
-
-def _clock(wall: time) -> str:
-    return f"{wall.hour}.{wall.minute:02}" if wall.minute else str(wall.hour)
