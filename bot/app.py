@@ -20,10 +20,13 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.conversation.archive import Archive
 from bot.conversation.router import converse
+from bot.conversation.year import Year
 from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
+from bot.year import NetworkYear
+from scheduling.settings import NetworkSettings
 
 DATABASE = "natverksbot.sqlite"
 KEY = "key"
@@ -83,13 +86,30 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         parts = Parts(config, database, clock, own_key(data))
         channels = tuple(channel(parts) for channel in CHANNELS)
         worker_id = f"{os.getpid()}-{uuid4().hex}"
-        courier = Courier(database, channels, clock, with_archive(library), worker_id)
+        year = NetworkYear(database, config.network, parts.key, lambda: calendars_at(channels))
+        courier = Courier(
+            database,
+            channels,
+            clock,
+            with_network(library, year, config.network),
+            worker_id,
+            follow=lambda connection: follow_network(connection, config),
+            zone=config.network.time_zone,
+        )
         return App(database, channels, courier, library, opened.pop_all())
 
 
-def with_archive(archive: Archive) -> Converse:
-    """The conversation core, which may ask the archive."""
-    return lambda event, state, now: converse(event, replace(state, archive=archive), now)
+def with_network(archive: Archive, year: Year, network: NetworkSettings) -> Converse:
+    """The conversation core, which may ask the archive and the year, and knows what the network is called."""
+    known = {"archive": archive, "year": year, "network": network}
+    return lambda event, state, now: converse(event, replace(state, **known), now)
+
+
+def calendars_at(channels: Sequence[Channel]) -> tuple[str, bool] | None:
+    """Where calendars are served, and whether only this computer gets there."""
+    return next(
+        ((channel.address, channel.settings.local) for channel in channels if isinstance(channel, WebChannel)), None
+    )
 
 
 def follow_network(connection: Connection, config: Config) -> None:

@@ -40,10 +40,10 @@ def hand_over(connection: Connection, member: Member, successor: Person, now: da
     return news
 
 
-def change_groups(connection: Connection, member: Member, groups: tuple[str, ...], now: datetime) -> list[News]:
-    """Answers to coming meetings that are none of theirs any more go with the group."""
-    store.change_member(connection, member, replace(member.person, groups=groups))
-    changed = replace(member, groups=groups)
+def change(connection: Connection, member: Member, wanted: Person, now: datetime) -> list[News]:
+    """Another municipality, address or groups. Answers to meetings that are none of theirs any more go with a group."""
+    store.change_member(connection, member, wanted)
+    changed = replace(member, groups=wanted.groups)
     left = [one for one in coming(connection, now) if member.belongs_to(one.groups)]
     return invitations.withdraw(connection, member.id, [one for one in left if not changed.belongs_to(one.groups)], now)
 

@@ -41,6 +41,7 @@ class News(Struct, frozen=True):
     row: int
     meeting: str
     member: int
+    answer: Answer
     kind: Literal["offered", "expired"]
     told_at: datetime
     until: datetime
@@ -77,9 +78,13 @@ def advance(connection: Connection, of: Meeting, now: datetime) -> list[News]:
     for offer in what.offered:
         change = update(in_line).where(in_line.c.id == offer.row, in_line.c.state == "waiting")
         connection.execute(change.values(state="offered", until=offer.until))
+
+    def news(row: int, kind: Literal["offered", "expired"], told_at: datetime, until: datetime) -> News:
+        return News(row, of.id, by_row[row].member, by_row[row].answer, kind, told_at, until)
+
     return [
-        *(News(row, of.id, by_row[row].member, "expired", now, by_row[row].until or now) for row in what.expired),
-        *(News(one.row, of.id, by_row[one.row].member, "offered", one.told_at, one.until) for one in what.offered),
+        *(news(row, "expired", now, by_row[row].until or now) for row in what.expired),
+        *(news(one.row, "offered", one.told_at, one.until) for one in what.offered),
     ]
 
 
@@ -100,6 +105,12 @@ def lock(connection: Connection, meeting_id: str) -> Meeting | None:
     if connection.execute(held).first() is None:
         return None
     return next(iter(store.meetings(connection, [meeting_id])), None)
+
+
+def leave_line(connection: Connection, meeting_id: str, member: int, now: datetime) -> list[News]:
+    of = lock(connection, meeting_id)
+    _settle(connection, _mine(in_line, meeting_id, member), "withdrawn", now)
+    return advance(connection, of, now) if of else []
 
 
 def note(connection: Connection, meeting_id: str, member: int, notes: Notes) -> bool:

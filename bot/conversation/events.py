@@ -27,6 +27,11 @@ class Place(Struct, frozen=True):
         return f"{self.channel}/{self.room}/{self.thread}"
 
 
+def addressed(person: Person) -> Place:
+    """To this person alone, wherever that turns out to be when it is sent."""
+    return Place(person.channel, f"@{person.id}", direct=True)
+
+
 class Event(Struct, frozen=True, kw_only=True, tag_field="event"):
     """`key` is the platform's own id of the event: the same key is the same event, however often it comes.
 

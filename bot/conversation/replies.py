@@ -32,11 +32,12 @@ class Table(Struct, frozen=True, tag="table"):
 
 
 class Button(Struct, frozen=True):
-    """`action` is an encoded action (see actions.py)."""
+    """`action` is an encoded action (see actions.py). `chosen` is what holds now; words beside it say so too."""
 
     label: str
     action: str
     style: Literal["plain", "primary", "danger"] = "plain"
+    chosen: bool = False
 
 
 class Choices(Struct, frozen=True, tag="choices"):
@@ -95,8 +96,27 @@ class Picture(Struct, frozen=True, tag="picture"):
     alt: str
 
 
-Node = Heading | Text | Facts | Table | Choices | Scale | Form | Citation | Picture
-NODES: tuple[type[Node], ...] = (Heading, Text, Facts, Table, Choices, Scale, Form, Citation, Picture)
+class Leaf(Struct, frozen=True):
+    """A leaf torn from a calendar: "tors", "10", "dec". It is looked at; the rows beside it say the same in full."""
+
+    weekday: str
+    day: str
+    month: str
+
+
+class Entry(Struct, frozen=True, tag="entry"):
+    """One of several things with a day. `note` says how it stands with it, for the reader."""
+
+    title: str
+    leaf: Leaf
+    rows: tuple[tuple[str, str], ...]
+    note: str = ""
+    tone: Literal["plain", "good", "off"] = "plain"
+    buttons: tuple[Button, ...] = ()
+
+
+Node = Heading | Text | Facts | Table | Choices | Scale | Form | Citation | Picture | Entry
+NODES: tuple[type[Node], ...] = (Heading, Text, Facts, Table, Choices, Scale, Form, Citation, Picture, Entry)
 
 
 class Reply(Struct, frozen=True):
@@ -109,7 +129,7 @@ def actions_in(reply: Reply) -> frozenset[str]:
     found: set[str] = set()
     for node in reply.nodes:
         match node:
-            case Choices(buttons=buttons):
+            case Choices(buttons=buttons) | Entry(buttons=buttons):
                 found.update(button.action for button in buttons)
             case Scale(actions=actions):
                 found.update(actions)

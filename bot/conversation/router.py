@@ -8,19 +8,55 @@ from msgspec.structs import replace
 
 from bot.conversation.actions import (
     Action,
+    AnswerInvitation,
     AnswerSample,
+    AskToLeave,
     ChooseLanguage,
+    ConfirmQuit,
+    DropCalendar,
+    GetCalendar,
+    JoinGroup,
+    LeaveGroup,
     NotAnAction,
+    OpenHours,
+    OpenNotes,
     RateSample,
+    SendHours,
+    SendJob,
+    SendNotes,
     SendSampleForm,
+    SendSuccessor,
+    ShowCalendars,
+    ShowCoverage,
     ShowHelp,
+    ShowInvitation,
+    ShowMine,
+    ShowPlan,
     ShowSample,
     ShowSources,
     ShowWhy,
+    ShowWishes,
+    Wish,
+    WithdrawFromLine,
     decode,
 )
 from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Pressed, Uploaded, Wrote
-from bot.conversation.handlers import adding, asking, helping, language, refusing, samples, welcoming
+from bot.conversation.handlers import (
+    adding,
+    asking,
+    calendars,
+    covering,
+    departing,
+    helping,
+    invitations,
+    language,
+    mine,
+    planned,
+    refusing,
+    samples,
+    welcoming,
+    wishing,
+)
 from bot.conversation.outcome import Outcome
 from bot.conversation.state import State
 from bot.conversation.wording import LANGUAGES, phrases
@@ -39,6 +75,16 @@ COMMANDS = (
     Command("conversation.commands.help", helping.show),
     Command("conversation.commands.language", language.choose_in_words, more=True),
     Command("conversation.commands.samples", samples.offer),
+    Command("member.commands.plan", planned.show),
+    Command("member.commands.calendar", calendars.show),
+    Command("member.commands.mine", mine.show),
+    Command("member.commands.wishes", wishing.show),
+    Command("member.commands.stop", wishing.stop),
+    Command("member.commands.hand_over", departing.hand_over, more=True),
+    Command("member.commands.job", departing.change_job),
+    Command("member.commands.quit", departing.ask),
+    Command("member.commands.join_group", mine.join_in_words, more=True),
+    Command("member.commands.leave_group", mine.leave_in_words, more=True),
 )
 
 PRESSED: dict[type[Action], Callable[..., Outcome]] = {
@@ -49,10 +95,31 @@ PRESSED: dict[type[Action], Callable[..., Outcome]] = {
     AnswerSample: samples.chosen,
     ShowSources: asking.show_sources,
     ShowWhy: asking.show_why,
+    ShowPlan: planned.show_by_button,
+    ShowInvitation: invitations.show,
+    AnswerInvitation: invitations.give,
+    WithdrawFromLine: invitations.leave_line,
+    OpenNotes: invitations.open_notes,
+    ShowCoverage: covering.show,
+    ShowCalendars: calendars.show_by_button,
+    GetCalendar: calendars.get,
+    DropCalendar: calendars.drop,
+    ShowMine: mine.show_by_button,
+    JoinGroup: mine.join,
+    LeaveGroup: mine.leave,
+    ShowWishes: wishing.show_by_button,
+    Wish: wishing.wish,
+    OpenHours: wishing.open_hours,
+    AskToLeave: departing.ask_by_button,
+    ConfirmQuit: departing.quit_network,
 }
 
 FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
     SendSampleForm: samples.filled_in,
+    SendNotes: invitations.notes_sent,
+    SendHours: wishing.hours_sent,
+    SendSuccessor: departing.successor_sent,
+    SendJob: departing.job_sent,
 }
 
 
@@ -84,7 +151,7 @@ def _written(event: Wrote, state: State, now: datetime) -> Outcome:
         rest = _after_command(event.text, command)
         if rest is not None:
             return command.handler(replace(event, text=rest), state, now)
-    return asking.asked(event, state, now)
+    return planned.asked(event, state, now) or asking.asked(event, state, now)
 
 
 def _after_command(text: str, command: Command) -> str | None:

@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from bot.conversation.archive import Archive
 from bot.conversation.replies import Reply
+from bot.conversation.year import Year
+from scheduling.network import Member
+from scheduling.settings import NetworkSettings
 
 
 class Asked(Struct, frozen=True):
@@ -24,6 +27,7 @@ class State(Struct, frozen=True):
     `asked` is the question that the pressed button belongs to; `archive` is set by the app.
     `in_our_thread` is true where the thread hangs on a message of ours or holds one that the person sees: no mention
     is needed there.
+    `member` is who the person is in the network; `network` and `year` are set by the app.
     """
 
     language: str = "sv"
@@ -34,3 +38,6 @@ class State(Struct, frozen=True):
     groups: tuple[str, ...] = ()
     asked: Asked | None = None
     archive: Archive | None = None
+    member: Member | None = None
+    network: NetworkSettings = NetworkSettings()
+    year: Year | None = None

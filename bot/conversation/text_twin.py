@@ -3,6 +3,7 @@
 from bot.conversation.replies import (
     Choices,
     Citation,
+    Entry,
     Facts,
     Field,
     Form,
@@ -37,8 +38,16 @@ def node_as_text(node: Node, language: str) -> str:  # noqa: PLR0911 - one line 
             return _form(node, language)
         case Citation():
             return _citation(node, language)
+        case Entry():
+            return _entry(node, language)
         case Picture(alt=alt):
             return say(language, "conversation.twin.picture", alt=alt)
+
+
+def _entry(entry: Entry, language: str) -> str:
+    rows = (f"{label}: {value}" for label, value in entry.rows)
+    offered = [_choices(Choices(entry.buttons), language)] if entry.buttons else []
+    return "\n".join(filter(None, (entry.title, *rows, entry.note, *offered)))
 
 
 def _table(table: Table) -> str:

@@ -17,14 +17,17 @@ from bot.conversation.state import State
 from bot.delivery import inbox, outbox
 from bot.delivery.changes import apply
 from bot.delivery.inbox import MOST_ATTEMPTS, MOST_FAILURES, Claimed, ClaimLost
+from bot.delivery.own_changes import CHANGES_PEOPLE
 from bot.delivery.pace import Pace
 from bot.delivery.situation import Situation, situation
 from bot.storage.database import Database, WriteUnsure
 from bot.storage.errors import passing
+from scheduling.invitations import Overtaken
 
 log = logging.getLogger(__name__)
 
 Converse = Callable[[AnyEvent, State, datetime], Outcome]
+Follow = Callable[[Connection], None]
 
 AGAIN = timedelta(seconds=1)  # after a failure; grows with each
 LOOK_AGAIN = timedelta(seconds=0.5)  # for the number of the message that a button sits on
@@ -32,17 +35,22 @@ LOOK_FOR = timedelta(seconds=60)
 
 
 class Answering:
-    def __init__(self, database: Database, clock: Clock, converse: Converse, pace: Pace) -> None:
+    def __init__(self, database: Database, clock: Clock, converse: Converse, pace: Pace, *, follow: Follow) -> None:
+        """`follow` is called where who belongs to the network has changed."""
         self._database = database
         self._clock = clock
         self._converse = converse
         self._pace = pace
+        self._follow = follow
 
     async def answer(self, claimed: Claimed) -> None:
         try:
             await self._answer(claimed)
         except ClaimLost:
             log.warning("event %d was taken over by another worker", claimed.id)
+        except Overtaken as changed:
+            log.info("event %d is answered anew: %s", claimed.id, changed)
+            await self._database.write(partial(inbox.postpone, claimed=claimed, again_at=self._clock.now()))
         except Exception as error:
             if passing(error) or isinstance(error, WriteUnsure):
                 raise  # the database's trouble, not the event's: the lease runs out and it is taken again
@@ -62,7 +70,7 @@ class Answering:
         # In a thread of its own: however long a handler thinks, events are still being acknowledged.
         thinking = asyncio.to_thread(decide, self._converse, event, known, now)
         outcome = await asyncio.wait_for(thinking, self._pace.answer_seconds)
-        await self._database.write(partial(conclude, claimed=claimed, outcome=outcome, now=now))
+        await self._database.write(partial(conclude, claimed=claimed, outcome=outcome, now=now, follow=self._follow))
 
     async def _went_wrong(self, claimed: Claimed, error: str) -> None:
         if claimed.failures + 1 >= MOST_FAILURES:
@@ -99,11 +107,22 @@ def decide(converse: Converse, event: AnyEvent, known: Situation, now: datetime)
     return converse(event, known.state, now)
 
 
-def conclude(
-    connection: Connection, claimed: Claimed, outcome: Outcome, now: datetime, error: str | None = None
+def nobody_follows(connection: Connection) -> None:
+    """Where no channel keeps a list of people of its own."""
+
+
+def conclude(  # noqa: PLR0913, PLR0917 - all of it is committed together
+    connection: Connection,
+    claimed: Claimed,
+    outcome: Outcome,
+    now: datetime,
+    error: str | None = None,
+    follow: Follow = nobody_follows,
 ) -> None:
     """Changes, messages owed and the event settled: all of it or nothing."""
     inbox.settle(connection, claimed, now, error=error)
     for change in outcome.changes:
         apply(connection, change)
+    if any(isinstance(change, CHANGES_PEOPLE) for change in outcome.changes):
+        follow(connection)
     outbox.owe(connection, claimed.source, outcome.messages, now)

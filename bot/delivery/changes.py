@@ -7,13 +7,17 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conversation.outcome import AddFile, Change, RememberLanguage, RememberQuestion
+from bot.delivery.own_changes import apply_own
 from bot.storage.tables import person, question
 from knowledge.sources import intake
 from knowledge.sources.intake import Found
 
 
 def apply(connection: Connection, change: Change) -> None:
-    """Applying a change twice is the same as once."""
+    """Applying a change twice is the same as once.
+
+    Raises Overtaken where the change was decided upon something that has changed since: it must be decided anew.
+    """
     match change:
         case RememberLanguage():
             _remember_language(connection, change)
@@ -21,6 +25,8 @@ def apply(connection: Connection, change: Change) -> None:
             _remember_question(connection, change)
         case AddFile(name=name, level=level, reading=reading):
             intake.keep(connection, Found(name, Path(name)), reading, reading.sha256, level)
+        case _:
+            apply_own(connection, change)
 
 
 def _remember_language(connection: Connection, change: RememberLanguage) -> None:

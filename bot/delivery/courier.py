@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot.channels.channel import Channel
 from bot.clock import Clock
 from bot.conversation.events import AnyEvent
 from bot.delivery import inbox, outbox
-from bot.delivery.answering import Answering, Converse
+from bot.delivery.answering import Answering, Converse, Follow, nobody_follows
 from bot.delivery.claimant import Claimant
 from bot.delivery.crew import Crew
 from bot.delivery.inbox import Claimed
 from bot.delivery.pace import Pace
+from bot.delivery.tending import tend
 from bot.delivery.worker import Worker
 from bot.storage.database import Database
 
@@ -25,6 +27,8 @@ class Courier:
         converse: Converse,
         worker_id: str,
         pace: Pace | None = None,
+        follow: Follow = nobody_follows,
+        zone: str = "Europe/Stockholm",
     ) -> None:
         """`worker_id` differs for every process that ever was: what a dead one held is not mistaken for ours."""
         self._database = database
@@ -32,10 +36,12 @@ class Courier:
         self._clock = clock
         self._worker_id = worker_id
         self._pace = pace or Pace()
-        self._answering = Answering(database, clock, converse, self._pace)
+        self._answering = Answering(database, clock, converse, self._pace, follow=follow)
         self._worker = Worker(database, self._channels, clock, self._pace)
         self._answerers = Crew(self.answer_next, self._pace.poll_seconds, self._pace.at_once)
         self._senders = Crew(self.send_next, self._pace.poll_seconds, self._pace.at_once)
+        self._tenders = Crew(self.tend, self._pace.tend_seconds, 1)
+        self._zone = ZoneInfo(zone)
 
     async def start(self) -> None:
         """Raises DatabaseUnusable where another process serves the same SQLite file."""
@@ -45,10 +51,12 @@ class Courier:
             await channel.start(self.receive)
         self._answerers.start()
         self._senders.start()
+        self._tenders.start()
 
     async def stop(self) -> None:
         for channel in self._channels.values():
             await channel.stop()
+        await self._tenders.stop()
         await self._answerers.stop()
         await self._senders.stop()
 
@@ -82,6 +90,11 @@ class Courier:
             due = partial(outbox.claim, by=self._claimant(self._senders), attempts=attempts)
             for owed in await self._database.write(due):
                 self._senders.take_on(owed.id, self._worker.send(owed, claimed_at))
+
+    async def tend(self) -> None:
+        """What is due by itself. Whatever is owed for it is sent at the next turn."""
+        await self._database.write(partial(tend, zone=self._zone, now=self._clock.now()))
+        self._senders.wake()
 
     async def finish(self) -> None:
         """Until nothing that was taken on is left."""

@@ -17,6 +17,7 @@ class Pace:
     answer_seconds: float = 10.0
     start_seconds: float = 2.0
     at_once: int = 20
+    tend_seconds: float = 20.0
 
     @property
     def lease(self) -> timedelta:

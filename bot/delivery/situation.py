@@ -7,11 +7,12 @@ import msgspec
 from sqlalchemy import Connection, Row, exists, or_, select
 
 from bot.conversation.actions import NotAnAction, ShowSources, ShowWhy, decode
-from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed
+from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, addressed
 from bot.conversation.replies import Reply, actions_in
 from bot.conversation.state import Asked, State
 from bot.conversation.wording import FIRST_LANGUAGE
 from bot.storage.tables import outbox, person, question
+from scheduling import store
 
 IN_DOUBT = ("intended", "unsure")
 
@@ -30,7 +31,11 @@ class Situation:
 
 def situation(connection: Connection, event: AnyEvent) -> Situation:
     versions = _versions(connection, event) if isinstance(event, Pressed | FilledIn) else []
+    member = store.who_is(connection, event.person.channel, event.person.id)
     state = State(
+        member=member,
+        coordinator=member is not None and member.role == "coordinator",
+        groups=member.groups if member else (),
         language=_language(connection, event.person),
         pressed=_read(versions[0]) if versions else None,
         pressed_alone=bool(versions) and versions[0].only_for is not None,
@@ -43,7 +48,7 @@ def situation(connection: Connection, event: AnyEvent) -> Situation:
         state,
         foreign=any(_for_another(version, event.person) for version in versions),
         stale=event.action not in _offered(versions),
-        early=not versions and _in_doubt(connection, event.place.conversation),
+        early=not versions and _in_doubt(connection, event),
     )
 
 
@@ -104,6 +109,8 @@ def _spoken_in(connection: Connection, thread: Place, reader: Person) -> bool:
     return any(not _for_another(row, reader) for row in connection.execute(ours.distinct()))
 
 
-def _in_doubt(connection: Connection, conversation: str) -> bool:
-    out = exists().where(outbox.c.conversation == conversation, outbox.c.state.in_(IN_DOUBT))
+def _in_doubt(connection: Connection, event: Pressed | FilledIn) -> bool:
+    """Something is on its way to this very place, or to this person."""
+    here = (event.place.conversation, addressed(event.person).conversation)
+    out = exists().where(outbox.c.conversation.in_(here), outbox.c.state.in_(IN_DOUBT))
     return bool(connection.execute(select(out.where(outbox.c.settled_at.is_(None)))).scalar())

@@ -104,7 +104,7 @@ def test_what_was_answered_to_meetings_that_are_over_stays(connection: Connectio
 
 def test_an_answer_goes_with_the_group_that_it_came_from(connection: Connection, three: list[Member]) -> None:
     asa, bo, _ = three
-    (news,) = departures.change_groups(connection, asa, ("rättvis handel",), NOW)
+    (news,) = departures.change(connection, asa, replace(asa.person, groups=("rättvis handel",)), NOW)
     assert news.member == bo.id
     assert store.members(connection)[0].groups == ("rättvis handel",)
 

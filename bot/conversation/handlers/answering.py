@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from bot.conversation.events import AnyEvent, Person, Place, Wrote
-from bot.conversation.outcome import Kind, Outcome, Say
+from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, Wrote
+from bot.conversation.outcome import Amend, Change, Kind, Outcome, Say
 from bot.conversation.replies import Node, Reply
 from bot.conversation.state import State
 
@@ -19,6 +19,13 @@ def say_to(event: AnyEvent, state: State, *nodes: Node, kind: Kind = "answer", p
         only_for=_alone(event) if private else None,
         kind=kind,
     )
+
+
+def amend(event: Pressed | FilledIn, state: State, *nodes: Node, changes: tuple[Change, ...] = ()) -> Outcome:
+    """In place of the message that was acted on, where only this person sees it; else beside it."""
+    if state.pressed_alone or event.place.direct:
+        return Outcome((Amend(event.place, event.message, Reply(nodes, state.language)),), changes)
+    return Outcome((say_to(event, state, *nodes, private=True),), changes)
 
 
 def place_for(event: AnyEvent) -> Place:

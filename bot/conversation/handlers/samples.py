@@ -16,10 +16,12 @@ from bot.conversation.outcome import Amend, Outcome
 from bot.conversation.replies import (
     Choices,
     Citation,
+    Entry,
     Facts,
     Field,
     Form,
     Heading,
+    Leaf,
     Node,
     Picture,
     Reply,
@@ -94,7 +96,7 @@ def _text(language: str) -> Node:
     return Text(say(language, "conversation.sample.text.body"))
 
 
-def _facts(language: str) -> Node:
+def _facts(language: str) -> Facts:
     def row(name: str) -> tuple[str, str]:
         label, value = (say(language, f"conversation.sample.facts.{part}.{name}") for part in ("label", "value"))
         return label, value
@@ -163,6 +165,15 @@ def _picture(language: str) -> Node:
     return Picture(_picture_file(), say(language, "conversation.sample.picture.alt"))
 
 
+def _entry(language: str) -> Node:
+    def word(name: str) -> str:
+        return say(language, f"conversation.sample.entry.{name}")
+
+    facts = _facts(language).rows
+    leaf = Leaf(word("weekday"), "10", word("month"))
+    return Entry(facts[2][1], leaf, facts[:2], word("note"), "good", (button(word("change"), AnswerSample("yes")),))
+
+
 @cache
 def _picture_file() -> bytes:
     return _PICTURE.read_bytes()
@@ -177,6 +188,7 @@ SAMPLES: dict[str, Callable[[str], Node]] = {
     "form": _form,
     "citation": _citation,
     "picture": _picture,
+    "entry": _entry,
 }
 
 # Their answers belong to one person, so the question does too.

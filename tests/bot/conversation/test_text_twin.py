@@ -12,10 +12,12 @@ from bot.conversation.replies import (
     Button,
     Choices,
     Citation,
+    Entry,
     Facts,
     Field,
     Form,
     Heading,
+    Leaf,
     Node,
     Picture,
     Reply,
@@ -35,6 +37,9 @@ EVERYTHING: tuple[Node, ...] = (
     Form("Ny träff", (Field("n", "Namn", hint="högst 80 tecken"), Field("d", "Dag", required=False)), "Skicka", "a"),
     Citation("Årsrapport", "Vi blev 38 kommuner.", "sidan 4", "Årsmöte", "8 december 2022"),
     Picture(b"png", "Staplar: 5,75 i april, 5,58 i maj."),
+    Entry(
+        "Våtmarker", Leaf("tors", "10", "dec"), (("När", "10 december"),), "Du kommer.", "good", (Button("Nej", "n"),)
+    ),
 )
 
 
