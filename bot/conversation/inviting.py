@@ -112,8 +112,6 @@ def _brief_rows(meeting: Meeting, guest: Guest) -> Iterator[tuple[str, str]]:
     if where := _where(meeting, language):
         yield _label("where", language), where
     yield _label("group", language), ", ".join(meeting.groups) or say(language, "member.plan.everyone")
-    if meeting.link and guest.sees_link(meeting) and not meeting.cancelled:
-        yield _label("link", language), meeting.link
     if meeting.host:
         yield _label("host", language), meeting.host
 
@@ -127,6 +125,8 @@ def _where(meeting: Meeting, language: str) -> str:
 def _rows(meeting: Meeting, guest: Guest) -> Iterator[tuple[str, str]]:
     yield from _brief_rows(meeting, guest)
     language = guest.language
+    if meeting.link and guest.sees_link(meeting) and not meeting.cancelled:
+        yield _label("link", language), meeting.link
     if meeting.speakers:
         yield _label("speakers", language), ", ".join(meeting.speakers)
     if meeting.agenda:
@@ -170,18 +170,18 @@ def _asked(meeting: Meeting, guest: Guest) -> str:
     return say(guest.language, "member.note.not_answered")
 
 
-def _answer(meeting: Meeting, answer: str, guest: Guest, *, primary: bool = False) -> Button:
+def _answer(meeting: Meeting, answer: str, guest: Guest) -> Button:
     given = guest.given(meeting)
     chosen = given is not None and given.answer == answer
     label = say(guest.language, f"member.answers.{answer}")
     made = button(label, AnswerInvitation(meeting.id, answer))
-    return replace(made, style="primary" if primary else "plain", chosen=chosen)
+    return replace(made, chosen=chosen)
 
 
 def _brief_buttons(meeting: Meeting, guest: Guest) -> Iterator[Button]:
     language = guest.language
     more = ShowInvitation(meeting.id)
-    if meeting.cancelled or not may_answer(meeting, guest.now) or not guest.invited(meeting):
+    if not may_answer(meeting, guest.now) or (guest.alone and not guest.invited(meeting)):
         yield button(say(language, "member.buttons.more"), more)
     elif not guest.alone:
         yield button(say(language, "member.buttons.answer"), more)
@@ -192,7 +192,7 @@ def _brief_buttons(meeting: Meeting, guest: Guest) -> Iterator[Button]:
         yield button(say(language, "member.buttons.change"), more)
         yield from _to_note(meeting, guest)
     else:
-        yield _answer(meeting, "coming", guest, primary=True)
+        yield _answer(meeting, "coming", guest)
         yield _answer(meeting, "declined", guest)
         yield button(say(language, "member.buttons.more_answers"), more)
 
@@ -203,7 +203,11 @@ def _take(meeting: Meeting, line: InLine, guest: Guest) -> Button:
 
 
 def _buttons(meeting: Meeting, guest: Guest) -> Iterator[Button]:
+    """In a room the buttons are everybody's: they say nothing of what anyone has answered."""
     language = guest.language
+    if not guest.alone:
+        yield from answers_to(meeting, guest.now, language)
+        return
     if may_answer(meeting, guest.now) and guest.invited(meeting):
         line = guest.in_line(meeting)
         if line is not None and line.offers_at(guest.now):
@@ -215,6 +219,16 @@ def _buttons(meeting: Meeting, guest: Guest) -> Iterator[Button]:
             yield button(say(language, "member.buttons.leave_line"), WithdrawFromLine(meeting.id))
     if guest.member is not None and guest.member.role == "coordinator":
         yield button(say(language, "member.buttons.coverage"), ShowCoverage(meeting.id))
+
+
+def answers_to(meeting: Meeting, now: datetime, language: str) -> tuple[Button, ...]:
+    """For a card that many may see, such as a reminder: every answer, and none of them chosen."""
+    if not may_answer(meeting, now):
+        return ()
+    return tuple(
+        button(say(language, f"member.answers.{answer}"), AnswerInvitation(meeting.id, answer))
+        for answer in choices(meeting)
+    )
 
 
 def _to_note(meeting: Meeting, guest: Guest) -> Iterator[Button]:

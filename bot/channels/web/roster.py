@@ -21,7 +21,8 @@ def follow(connection: Connection, settings: WebSettings) -> None:
 
 def account(member: network.Member) -> str:
     """Stays the same when somebody changes name or address."""
-    return f"m{member.id}"
+    known = (identity.account for identity in member.identities if identity.channel == CHANNEL)
+    return next(known, f"m{member.id}")
 
 
 def on_page(member: network.Member, settings: WebSettings) -> Member:

@@ -8,11 +8,10 @@ from bot.conversation.events import AnyEvent, FilledIn, Pressed, Wrote, addresse
 from bot.conversation.forms import complaints
 from bot.conversation.handlers import refusing
 from bot.conversation.handlers.answering import amend, answer
-from bot.conversation.inviting import how_many
 from bot.conversation.outcome import ChangeMember, HandOver, LetLeave, Outcome, Say
 from bot.conversation.replies import Button, Choices, Field, Form, Heading, Node, Reply, Text
 from bot.conversation.state import State
-from bot.conversation.wording import say
+from bot.conversation.wording import count, say
 from bot.conversation.year import Known
 from scheduling.network import Member
 from scheduling.network import Person as Official
@@ -41,7 +40,7 @@ def _ask(event: AnyEvent, state: State, now: datetime) -> Outcome:
         return answer(event, state, Text(say(language, "member.refused.unknown")), private=True)
     known = state.year.look(member)
     coming = sum(meeting_id in _coming(known, now) for meeting_id in known.given)
-    text = Text(say(language, "member.leaving.what_happens", answers=how_many(coming, language)))
+    text = Text(say(language, "member.leaving.what_happens", answers=count(language, "member.leaving.answers", coming)))
     ways = Choices(
         (
             button(say(language, "member.leaving.hand_over"), AskToLeave("successor")),

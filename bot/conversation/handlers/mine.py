@@ -91,7 +91,7 @@ def _answers(known: Known, now: datetime, language: str) -> Iterator[tuple[str, 
         given = known.given.get(meeting.id)
         if given is not None and begins(meeting) > now:
             day = day_in_words(meeting.first_day, language)
-            yield f"{title(meeting, language)}, {day}", _answer(given, language)
+            yield day, f"{title(meeting, language)}: {_answer(given, language)}"
 
 
 def _answer(given: Given, language: str) -> str:

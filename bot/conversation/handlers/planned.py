@@ -158,7 +158,7 @@ def _overview(  # noqa: PLR0913, PLR0917 - a page of a choice of meetings, for s
     intro = say(language, "member.plan.heading", which=_which(wanted, language), span=_span(wanted, language))
     nodes: list[Node] = [Heading(intro), Text(how_many(len(meetings), language))] if page == 0 else []
     for month, together in groupby(shown, key=lambda meeting: (meeting.first_day.year, meeting.first_day.month)):
-        nodes.append(Heading(_month(month, language)))
+        nodes.append(Heading(_month(month, language).capitalize()))
         nodes += [brief(meeting, guest) for meeting in together]
     more = len(meetings) > (page + 1) * AT_ONCE
     return answer(event, state, *nodes, *_ways_on(wanted, state, page, more=more))
