@@ -20,7 +20,7 @@ from bot.delivery.changes import apply
 from bot.delivery.situation import situation
 from bot.storage.database import Database
 from bot.year import NetworkYear
-from scheduling import store
+from scheduling import invitations, store
 from scheduling.coverage import Coverage
 from scheduling.meetings import Meeting, Session
 from scheduling.network import Identity, Member
@@ -146,6 +146,20 @@ class Talk:
 
     def read(self, question: Any) -> Any:
         return self.database.read_now(question)
+
+    def member(self, name: str = "Åsa Ek") -> Member:
+        everyone = self.read(lambda connection: store.members(connection, also_left=True))
+        found: Member = next(one for one in everyone if one.name == name)
+        return found
+
+    def answered(self, meeting: str = "vat") -> dict[str, str]:
+        """The answers to a meeting, by name."""
+        given = self.read(lambda connection: invitations.given_to(connection, meeting))
+        names = {one.id: one.name for one in self.read(store.members)}
+        return {names[number]: one.answer for number, one in given.items()}
+
+    def put(self, meeting: Meeting) -> None:
+        self.database.write_now(lambda connection: store.save_meeting(connection, meeting))
 
     def _event(self) -> dict[str, Any]:
         self.count += 1

@@ -1,41 +1,13 @@
 """What members say to the bot about the year, with the real core, the real rows and both databases."""
 
-import re
-from datetime import timedelta
-
 import pytest
 from msgspec.structs import replace
 
 from bot.conversation.actions import AnswerInvitation, ShowCoverage, encode
 from bot.conversation.outcome import Amend, Say
 from bot.storage.database import Database
-from scheduling import feeds, invitations, store
-from scheduling.meetings import Meeting
-from scheduling.network import Member
 from scheduling.rsvp import begins
-from tests.fakes.year import ELECTION, LINK, NATURE, NOW, ROOM, SQUARE, TRADE, WETLANDS, Talk, settle
-
-
-@pytest.fixture
-def talk(database: Database) -> Talk:
-    database.write_now(settle)
-    return Talk(database)
-
-
-def member(talk: Talk, name: str = "Åsa Ek") -> Member:
-    everyone = talk.read(lambda connection: store.members(connection, also_left=True))
-    found: Member = next(one for one in everyone if one.name == name)
-    return found
-
-
-def answered(talk: Talk, meeting: str = "vat") -> dict[str, str]:
-    given = talk.read(lambda connection: invitations.given_to(connection, meeting))
-    names = {one.id: one.name for one in talk.read(store.members)}
-    return {names[number]: one.answer for number, one in given.items()}
-
-
-def put(talk: Talk, meeting: Meeting) -> None:
-    talk.database.write_now(lambda connection: store.save_meeting(connection, meeting))
+from tests.fakes.year import ELECTION, LINK, ROOM, SQUARE, WETLANDS, Talk
 
 
 @pytest.mark.parametrize("said", ["När är nästa träff?", "nästa möte", "When is the next meeting?"])
@@ -105,7 +77,7 @@ def test_one_tap_answers_and_the_list_shows_it_in_place(talk: Talk) -> None:
     assert "Du kommer." in text
     assert len(talk.entries) == 3
     assert [button.label for button in talk.entries[0].buttons] == ["Ändra svar", "Mat och resa"]
-    assert answered(talk) == {"Åsa Ek": "coming"}
+    assert talk.answered() == {"Åsa Ek": "coming"}
 
 
 def test_an_answer_is_changed_with_another_tap_and_there_is_only_one(talk: Talk) -> None:
@@ -113,7 +85,7 @@ def test_an_answer_is_changed_with_another_tap_and_there_is_only_one(talk: Talk)
     for label, answer in (("Kanske", "maybe"), ("Kommer digitalt", "digitally"), ("Kommer inte", "declined")):
         talk.press(label)
         assert [button.label for button in talk.entries[0].buttons if button.chosen] == [label]
-        assert answered(talk) == {"Åsa Ek": answer}
+        assert talk.answered() == {"Åsa Ek": answer}
 
 
 def test_what_one_has_answered_is_shown_to_nobody_else(talk: Talk) -> None:
@@ -148,15 +120,15 @@ def test_whoever_answers_in_a_room_gets_a_card_of_their_own(talk: Talk) -> None:
 
 def test_a_meeting_of_another_group_is_not_answered(talk: Talk) -> None:
     assert "för en annan grupp" in talk.act(encode(AnswerInvitation("val", "coming")))
-    assert answered(talk, "val") == {}
+    assert talk.answered("val") == {}
 
 
 @pytest.mark.parametrize(("changed", "why"), [({"cancelled": True}, "inställd"), ({}, "redan börjat")])
 def test_it_is_said_why_an_answer_comes_too_late(talk: Talk, changed: dict[str, bool], why: str) -> None:
-    put(talk, replace(WETLANDS, **changed))
+    talk.put(replace(WETLANDS, **changed))
     talk.now = begins(WETLANDS)
     assert why in talk.act(encode(AnswerInvitation("vat", "coming")))
-    assert answered(talk) == {}
+    assert talk.answered() == {}
 
 
 @pytest.mark.parametrize("action", ["rsvp:vat:dancing", "rsvp:nothing:coming", "invitation:nothing", "plan:x:y:z:0"])
@@ -181,7 +153,7 @@ def test_where_the_places_are_taken_one_stands_in_line_and_is_told_the_number(ta
     cia = talk.as_other("cia")
     cia.write("när är nästa träff?")
     assert "Du är nummer 2 i kön" in cia.press("Kommer")
-    assert answered(talk) == {"Bo Ahl": "coming", "Dag Lind": "coming"}
+    assert talk.answered() == {"Bo Ahl": "coming", "Dag Lind": "coming"}
 
 
 def test_a_place_that_becomes_free_is_offered_and_taken_with_one_tap(talk: Talk) -> None:
@@ -192,7 +164,7 @@ def test_a_place_that_becomes_free_is_offered_and_taken_with_one_tap(talk: Talk)
     assert "Det finns en plats" in (text := talk.write("när är nästa träff?")) or "En plats är ledig" in text
     assert "Svara senast tisdag 24 november kl. 9." in text
     assert "Du kommer." in talk.press("Ta platsen")
-    assert answered(talk)["Åsa Ek"] == "coming"
+    assert talk.answered()["Åsa Ek"] == "coming"
 
 
 def test_one_can_leave_the_line(talk: Talk) -> None:
@@ -205,7 +177,7 @@ def test_one_can_leave_the_line(talk: Talk) -> None:
 def test_after_a_move_one_is_asked_whether_the_answer_still_holds(talk: Talk) -> None:
     talk.write("när är nästa träff?")
     talk.press("Kommer")
-    put(talk, replace(WETLANDS, version=2, revision=2))
+    talk.put(replace(WETLANDS, version=2, revision=2))
     assert "Träffen har ändrats sedan du svarade" in talk.write("när är nästa träff?")
     assert "Träffen har ändrats" not in talk.press("Kommer")
 
@@ -251,160 +223,48 @@ def test_nobody_but_a_coordinator_sees_who_comes(talk: Talk) -> None:
     assert "Vilka kommer?" not in talk.labels()
 
 
-def test_a_calendar_address_is_given_once_renewed_and_taken_away(talk: Talk) -> None:
-    talk.write("kalender")
-    first = _token(talk.press("Adress till alla mina träffar"))
-    assert _reads(talk, first)
-    talk.write("kalender")
-    second = _token(talk.press("Ny adress till alla mina träffar"))
-    assert not _reads(talk, first)
-    assert _reads(talk, second)
-    assert len(second) >= 43, "256 bits in base64"
-    talk.press("Ta bort adressen")
-    assert second not in talk.press("Mina kalendrar")
-    assert not _reads(talk, second)
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("meetings", "Meetings in your groups, November 2026–May 2027"),
+        ("what is coming up in naturvård this winter?", "Våtmarker"),
+        ("my data", "This is what I know about you"),
+        ("wishes", "two weeks before: on"),
+        ("stop reminding me", "The reminders are stopped."),
+        ("calendar", "Address for all my meetings"),
+        ("i am leaving", "Hand over to a successor"),
+        ("hand over to Eva Alm eva@vara.example", "Name: Eva Alm"),
+        ("i am changing jobs", "New municipality"),
+        ("join rättvis handel", "You now belong to rättvis handel."),
+        ("leave group naturvård", "You no longer belong to naturvård."),
+    ],
+)
+def test_everything_that_is_said_in_swedish_can_be_said_in_english(talk: Talk, said: str, answer: str) -> None:
+    talk.language = "en"
+    assert answer in talk.write(said)
 
 
-def _token(text: str) -> str:
-    found = re.search(r"/calendar/([\w-]+)\.ics", text)
-    assert found, text
-    return found[1]
+def test_an_answer_is_given_changed_and_noted_in_english_too(talk: Talk) -> None:
+    talk.language = "en"
+    talk.write("when is the next meeting?")
+    assert "You are sending a colleague." in talk.press("Sending a colleague")
+    assert "without names" in talk.press("Food and travel")
+    assert "Thank you, it has been noted." in talk.fill_in(dish="vegan", colleague="Ulf Berg")
+    assert "Våtmarker: Sending a colleague, Ulf Berg, vegan" in talk.write("my data")
+    assert talk.answered() == {"Åsa Ek": "colleague"}
 
 
-def _reads(talk: Talk, token: str) -> bool:
-    return talk.read(lambda connection: feeds.at(connection, token)) is not None
-
-
-def test_a_calendar_of_a_group_is_for_its_members(talk: Talk) -> None:
-    talk.write("kalender")
-    assert "Adress till naturvård" in talk.labels()
-    assert _reads(talk, _token(talk.press("Adress till naturvård")))
-    talk.act(f"getcalendar:{TRADE.replace(' ', '%20').replace('ä', '%C3%A4')}")
-    assert talk.last.changes == ()
-
-
-def test_everything_that_is_known_of_a_member_is_shown_to_that_member_alone(talk: Talk) -> None:
-    talk.place = ROOM
-    text = talk.write("mina uppgifter")
-    (message,) = talk.last.messages
-    assert isinstance(message, Say)
-    assert message.only_for == talk.person
-    for part in ("Åsa Ek", "asa@vara.example", "Vara", "naturvård", "deltagare", "Når dig i: web", "svenska"):
-        assert part in text
-
-
-def test_groups_are_joined_and_left_with_a_tap_or_in_words(talk: Talk) -> None:
-    talk.write("mina uppgifter")
-    assert "Nu är du med i rättvis handel." in talk.press("Rättvis handel")
-    assert member(talk).groups == (NATURE, TRADE)
-    assert "Nu är du inte längre med i naturvård." in talk.write("gå ur naturvård")
-    assert member(talk).groups == (TRADE,)
-    assert "Du är redan med" in talk.write("gå med i rättvis handel")
-    assert "Vilken grupp menar du?" in talk.write("gå med i körsång")
-
-
-def test_answers_go_with_the_group_that_is_left(talk: Talk) -> None:
+def test_a_text_in_a_note_is_only_text(talk: Talk) -> None:
+    """What somebody writes can neither mention, link nor name a blank that the bot fills in."""
     talk.write("när är nästa träff?")
     talk.press("Kommer")
-    talk.write("gå ur naturvård")
-    assert answered(talk) == {}
-
-
-def test_wishes_are_changed_in_place_with_one_tap_each(talk: Talk) -> None:
-    assert "två veckor före: på" in talk.write("önskemål")
-    assert "två veckor före: av" in talk.press("två veckor före: på")
-    assert member(talk).wishes.leads == ("answer", "2d", "morning", "link")
-    assert "två veckor före: på" in talk.press("två veckor före: av")
-    assert "Påminnelserna är stoppade" in talk.press("Stoppa alla")
-    assert member(talk).wishes.stopped
-    talk.press("Börja igen")
-    assert not member(talk).wishes.stopped
-
-
-def test_hours_and_a_pause_are_set_in_a_form(talk: Talk) -> None:
-    talk.write("önskemål")
-    talk.press("Tider och paus")
-    text = talk.fill_in(earliest="9", latest="16", pause="2027-01-10")
-    assert "Vardagar mellan 9 och 16" in text
-    assert "Paus till och med söndag 10 januari 2027." in text
-    wishes = member(talk).wishes
-    assert (wishes.hours.earliest.hour, wishes.hours.latest.hour) == (9, 16)
-    assert wishes.silent_on(NOW.date() + timedelta(days=30))
-
-
-def test_one_word_stops_every_reminder(talk: Talk) -> None:
-    assert "Påminnelserna är stoppade" in talk.write("sluta påminna mig")
-    assert member(talk).wishes.stopped
-
-
-def test_leaving_says_what_happens_asks_once_and_tells_the_coordinators(talk: Talk) -> None:
-    talk.write("när är nästa träff?")
-    talk.press("Kommer")
-    text = talk.write("jag slutar")
-    assert "tas bort (ett svar)" in text
-    assert talk.last.changes == ()
-    talk.press("Ja, jag slutar")
-    _, told = talk.last.messages
-    assert told.place.room == "@dag"
-    assert "Åsa Ek (Vara) har lämnat nätverket" in str(told.reply)
-    assert member(talk).left_at == NOW
-    assert answered(talk) == {}
-
-
-def test_whoever_stays_after_all_has_lost_nothing(talk: Talk) -> None:
-    talk.write("jag slutar")
-    assert "Det här vet jag om dig" in talk.press("Nej, jag är kvar")
-    assert member(talk).left_at is None
-
-
-def test_a_member_hands_over_to_a_successor_who_takes_the_answers(talk: Talk) -> None:
-    talk.write("när är nästa träff?")
-    talk.press("Kommer")
-    text = talk.write("lämna över till Eva Alm eva@vara.example")
-    assert "Namn: Eva Alm" in text
-    assert "E-post: eva@vara.example" in text
-    assert talk.last.changes == ()
-    assert "Eva Alm tar över efter dig" in talk.fill_in()
-    assert "eva@vara.example" in str(talk.last.messages[1].reply)
-    assert answered(talk) == {"Eva Alm": "coming"}
-    assert member(talk).left_at == NOW
-
-
-def test_a_handover_needs_an_address_that_is_anothers(talk: Talk) -> None:
-    talk.write("lämna över till")
-    assert "Skriv en hel e-postadress" in talk.fill_in(name="Eva Alm", email="eva")
-    assert "Namn: Eva Alm" in talk.fill_in(email="asa@vara.example")
-    assert member(talk).left_at is None
-
-
-def test_the_only_coordinator_does_not_leave_a_network_without_any(talk: Talk) -> None:
-    dag = talk.as_other("dag")
-    dag.write("jag slutar")
-    assert "Du är den enda samordnaren" in dag.press("Ja, jag slutar")
-    assert member(talk, "Dag Lind").left_at is None
-
-
-def test_whoever_changes_municipality_keeps_groups_and_answers(talk: Talk) -> None:
-    talk.write("när är nästa träff?")
-    talk.press("Kommer")
-    talk.write("jag byter jobb")
-    assert "Nu är du med för Lerum." in talk.fill_in(municipality="Lerum", email="asa@lerum.example")
-    assert "Åsa Ek har bytt från Vara till Lerum" in str(talk.last.messages[1].reply)
-    moved = member(talk)
-    assert (moved.municipality, moved.email, moved.groups) == ("Lerum", "asa@lerum.example", (NATURE,))
-    assert answered(talk) == {"Åsa Ek": "coming"}
-
-
-def test_an_address_that_is_taken_is_refused_and_nothing_is_lost(talk: Talk) -> None:
-    talk.write("jag byter jobb")
-    text = talk.fill_in(municipality="Lerum", email="bo@lerum.example")
-    assert "Adressen tillhör redan någon annan" in text
-    assert "Kommun" in text
-    assert member(talk).municipality == "Vara"
+    talk.press("Mat och resa")
+    talk.fill_in(diet="{name} @alla https://exempel.se <b>")
+    assert "{name} @alla https://exempel.se <b>" in talk.write("mina uppgifter")
 
 
 def test_what_the_conversation_decided_names_the_meeting_it_saw(talk: Talk) -> None:
     """The other meeting is untouched: an answer to one is no answer to another."""
     talk.write("när är nästa träff?")
     talk.press("Kommer")
-    assert answered(talk, ELECTION.id) == {}
+    assert talk.answered(ELECTION.id) == {}
