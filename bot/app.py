@@ -31,6 +31,7 @@ from bot.storage import signing
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
 from bot.storage.signing import KEY_BYTES
+from bot.year import NetworkYear
 from knowledge import vectors
 from scheduling.accounts import MeetingAccount, accounts
 
@@ -97,12 +98,14 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         parts = Parts(config, database, clock, own_key(database, data))
         channels = tuple(channel(parts) for channel in CHANNELS)
         worker_id = f"{os.getpid()}-{uuid4().hex}"
+        year = NetworkYear(database, config.network, parts.key, lambda: calendars_at(channels))
         courier = Courier(
             database,
             channels,
             clock,
             well_informed(
                 archive=library,
+                year=year,
                 ledger=Accounts(database),
                 network=config.network,
                 coordinators=coordinators_place(config.web),
@@ -110,6 +113,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
             worker_id,
             follow=lambda connection: follow_network(connection, config),
             render=cards.render,
+            zone=config.network.time_zone,
         )
         reminding = Reminding(database, clock, worker_id, courier.wake, zone=config.network.time_zone)
         follower = Follower(library, config.archive)
@@ -129,6 +133,13 @@ class Accounts:
 def well_informed(**known: Any) -> Converse:
     """The conversation core, with what it may ask and what it knows besides each event: fields of its state."""
     return lambda event, state, now: converse(event, replace(state, **known), now)
+
+
+def calendars_at(channels: Sequence[Channel]) -> tuple[str, bool] | None:
+    """Where calendars are served, and whether only this computer gets there."""
+    return next(
+        ((channel.address, channel.settings.local) for channel in channels if isinstance(channel, WebChannel)), None
+    )
 
 
 def follow_network(connection: Connection, config: Config) -> None:

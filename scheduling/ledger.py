@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, func, insert, select, update
 
-from scheduling import store
+from scheduling import invitations, store
 from scheduling.reminders import BUDGET, Changes, Kept, Network, Reminder, Window, owed, reconcile, window_around
 from scheduling.tables import reminder
 
@@ -21,6 +21,7 @@ def network(connection: Connection, zone: str, budget: int = BUDGET) -> Network:
         meetings=store.meetings(connection),
         members=store.members(connection),
         rooms=store.rooms(connection),
+        answers=invitations.everyones(connection),
         budget=budget,
         zone=zone,
     )

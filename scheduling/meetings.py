@@ -30,6 +30,7 @@ FIELDS = {
     "answer_by": "svara senast",
     "host": "värd",
     "bring": "ta med",
+    "places": "platser",
     "cancelled": "inställt",
 }
 
@@ -44,7 +45,10 @@ class Session(Struct, frozen=True, order=True):
 
 
 class Meeting(Struct, frozen=True):
-    """`version` counts what members must be told of, `revision` every change; `since` is when the version came."""
+    """`version` counts what members must be told of, `revision` every change; `since` is when the version came.
+
+    `places` is how many can be there in person; none says that everyone can.
+    """
 
     id: str
     sessions: tuple[Session, ...]
@@ -59,6 +63,7 @@ class Meeting(Struct, frozen=True):
     answer_by: date | None = None
     host: str = ""
     bring: str = ""
+    places: int | None = None
     zone: str = "Europe/Stockholm"
     cancelled: bool = False
     version: int = 1
@@ -136,4 +141,5 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "speakers": ", ".join,
     "cancelled": lambda cancelled: "ja" if cancelled else "nej",
     "answer_by": lambda day: day_in_words(day) if day else "",
+    "places": lambda places: "" if places is None else str(places),
 }

@@ -15,7 +15,7 @@ PERSONAL = {"name": "namn", "email": "epost", "municipality": "kommun", "groups"
 
 WHOLE_NETWORK = "alla"  # how people write that something concerns every group
 
-EVERY_LEAD = ("14d", "2d", "morning", "link")
+EVERY_LEAD = ("14d", "answer", "2d", "morning", "link")
 
 
 class Wishes(Struct, frozen=True):

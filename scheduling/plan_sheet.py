@@ -38,6 +38,7 @@ HEADINGS = {
     "agenda": ("program", "agenda", "dagordning"),
     "host": ("värd", "värdkommun", "host", "host municipality"),
     "bring": ("ta med", "att ta med", "medtag", "bring", "what to bring"),
+    "places": ("platser", "antal platser", "max antal", "places", "capacity"),
     "cancelled": ("inställt", "inställd", "cancelled", "canceled"),
     "id": ("id", "mötets id", "meeting id"),
 }
@@ -48,6 +49,7 @@ FORM_WORDS: dict[str, Form] = {
 }
 YES = {"ja", "x", "inställt", "inställd", "yes", "true", "cancelled", "canceled", "1"}
 NO = {"", "nej", "no", "false", "0", "-", "–"}
+MOST_PLACES = 10_000
 LONGEST = {"place": 200, "theme": 200, "host": 100, "link": 1000, "agenda": 4000, "bring": 500}
 
 
@@ -92,7 +94,7 @@ def _draft(row: Row, table: Table, groups: Sequence[str], year: int, problems: l
         fields["groups"] = row.read("groups", lambda value: read_groups(value, groups), problems)
     elif table.grid.title.casefold() in {group.casefold() for group in groups}:
         fields["groups"] = read_groups(table.grid.title, groups)
-    for field, meaning in (("speakers", _speakers), ("cancelled", _cancelled)):
+    for field, meaning in (("speakers", _speakers), ("places", _places), ("cancelled", _cancelled)):
         if field in row.columns:
             fields[field] = row.read(field, meaning, problems)
     if {"form", "place", "link"} & set(row.columns):
@@ -146,6 +148,16 @@ def _cancelled(value: Value) -> bool:
     return word in YES
 
 
+def _places(value: Value) -> int | None:
+    """An empty cell says that there is room for everyone."""
+    text = str(value if value is not None else "").strip().casefold().removesuffix(".0")
+    if text in NOTHING_YET:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PLACES):
+        raise Unreadable(f'"{value}" är inget antal platser. Skriv ett heltal, eller lämna cellen tom.')
+    return int(text)
+
+
 def _form(value: Value, fields: dict[str, Any]) -> Form:
     word = " ".join(str(value or "").casefold().split())
     if word in FORM_WORDS:
@@ -196,6 +208,7 @@ def _written(meeting: Meeting) -> tuple[str, ...]:
         "agenda": meeting.agenda,
         "host": meeting.host,
         "bring": meeting.bring,
+        "places": str(meeting.places or ""),
         "cancelled": "ja" if meeting.cancelled else "nej",
         "id": meeting.id,
     }

@@ -21,10 +21,6 @@ from scheduling.tables import proposal
 Standing = Literal["open", "done", "outdated"]
 
 
-class Outdated(Exception):
-    """The meeting was changed between looking at it and writing it."""
-
-
 class Proposal(Struct, frozen=True):
     """Without a base it is a new meeting."""
 
@@ -72,7 +68,7 @@ def find(connection: Connection, number: str) -> Proposal | None:
 
 
 def carry_out(connection: Connection, base: Meeting | None, wanted: Meeting, now: datetime) -> None:
-    """Put the change in its place, if the meeting still is the one that was looked at; else raise Outdated."""
+    """Put the change in its place, if the meeting still is the one that was looked at; else raise Overtaken."""
     if base is not None and not store.lock_revision(connection, base):
-        raise Outdated(base.id)
+        raise store.Overtaken(base.id)
     put_meeting(connection, wanted, now)

@@ -8,6 +8,7 @@ passed before the meeting, in its present version, or the member was known, unle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -16,13 +17,16 @@ from msgspec import Struct
 from scheduling.days import Hours, days_before, instant, local_day, week_of, workday_not_after
 from scheduling.meetings import Meeting, Session, starts_at
 from scheduling.network import Member, Room, Roster
+from scheduling.rsvp import NOT_THERE, Answers
 
-Kind = Literal["ahead", "morning", "link"]
+Kind = Literal["ahead", "answer", "morning", "link"]
 
 AHEAD_AT = time(9)
+LAST_MINUTE = time(23, 59)
 MORNING_AT = time(7, 30)
 AFTERNOON_BEFORE = time(15)  # when the morning itself would be too late
 MORNING_MARGIN = timedelta(minutes=30)
+ANSWER_DAYS_BEFORE = 2
 LINK_BEFORE = timedelta(minutes=10)
 LINK_USEFUL = timedelta(minutes=15)  # one may still join a meeting that has begun
 ROOM_LEADS = frozenset({"14d"})  # a room hears of a meeting once; the rest is between us and each member
@@ -30,7 +34,7 @@ BUDGET = 4  # messages a member did not ask for, per week
 LOOK_BACK, LOOK_AHEAD = timedelta(days=14), timedelta(days=28)
 
 # What gives way first when a week has more messages than the budget.
-URGENCY = {"14d": 0, "2d": 1, "morning": 2, "link": 3}
+URGENCY = {"14d": 0, "2d": 1, "answer": 2, "morning": 3, "link": 4}
 
 Key = tuple[str, int, str, str, str]
 
@@ -67,11 +71,15 @@ def wish_for(kind: Kind, lead: str) -> str:
 
 
 class Network(Struct, frozen=True):
-    """Everything the planner may know. `zones` is where the rules of a zone's clock come from."""
+    """Everything the planner may know. `zones` is where the rules of a zone's clock come from.
+
+    `answers` are those to invitations: whoever will not be there is left in peace, whoever has not answered is asked.
+    """
 
     meetings: Sequence[Meeting]
     members: Sequence[Member]
     rooms: Sequence[Room] = ()
+    answers: Answers = MappingProxyType({})
     budget: int = BUDGET
     zone: str = "Europe/Stockholm"
     zones: Callable[[str], ZoneInfo] = ZoneInfo
@@ -145,7 +153,9 @@ def _rows_of(
         days = {due: local_day(due, zone) for due in dues.values()}
         for member in members:
             due = dues[member.wishes.hours]
-            if due in window and due >= member.since and _wanted(member, occasion, days[due]):
+            answered = network.answers.get((meeting.id, member.id))
+            here = due in window and due >= member.since
+            if here and _concerns(answered, occasion) and _wanted(member, occasion, days[due]):
                 row = _row(meeting, occasion, due, f"member:{member.id}", member.channel)
                 if due >= meeting.since or row.occasion in waiting:
                     yield row
@@ -159,6 +169,13 @@ def _near(meeting: Meeting, window: Window) -> bool:
 
 def _wanted(member: Member, occasion: Occasion, day: date) -> bool:
     return occasion.wish in member.wishes.leads and not member.wishes.silent_on(day)
+
+
+def _concerns(answered: str | None, occasion: Occasion) -> bool:
+    """Only who has not answered is reminded to; who will not be there is reminded of nothing."""
+    if occasion.kind == "answer":
+        return answered is None
+    return answered not in NOT_THERE
 
 
 def _row(meeting: Meeting, occasion: Occasion, due: datetime, recipient: str, channel: str) -> Reminder:
@@ -175,12 +192,17 @@ def _row(meeting: Meeting, occasion: Occasion, due: datetime, recipient: str, ch
 
 
 def occasions(meeting: Meeting, zone: ZoneInfo) -> Iterator[Occasion]:
-    """Two weeks and two days ahead; then each day's morning, or just before it begins if all one needs is a link."""
+    """Two weeks and two days ahead, and two days before one's answer is due; then each day's morning, or just before
+    it begins if all one needs is a link.
+    """
     first = meeting.sessions[0]
     begins = starts_at(first, zone)
     three_days_before = days_before(first.day, 3, AHEAD_AT, zone)
     yield Occasion("ahead", "14d", first, three_days_before, _on_workday(first.day, 14, zone))
     yield Occasion("ahead", "2d", first, begins - timedelta(hours=4), _on_workday(first.day, 2, zone))
+    if meeting.answer_by is not None:
+        until = min(instant(meeting.answer_by, LAST_MINUTE, zone), begins)
+        yield Occasion("answer", "answer", first, until, _on_workday(meeting.answer_by, ANSWER_DAYS_BEFORE, zone))
     for number, session in enumerate(meeting.sessions, start=1):
         starts = starts_at(session, zone)
         by_link = meeting.form != "physical" and meeting.link and session.starts is not None

@@ -18,6 +18,10 @@ from scheduling.network import Identity, Member, Person, Room, Wishes
 MEETING_ITSELF = frozenset(tables.meeting.columns.keys())
 
 
+class Overtaken(Exception):
+    """Somebody else was quicker, so what was decided no longer holds: decide again."""
+
+
 def members(connection: Connection, *, also_left: bool = False, only: Collection[int] | None = None) -> list[Member]:
     """All of them or, with `only`, those with these ids."""
     query = select(tables.member, tables.municipality.c.name.label("municipality")).join(tables.municipality)
@@ -102,7 +106,7 @@ def add_member(connection: Connection, person: Person, now: datetime) -> int:
     }
     added: int = connection.execute(insert(tables.member).values(**values).returning(tables.member.c.id)).scalar_one()
     _set_groups(connection, added, person.groups)
-    _touch(connection)
+    touch(connection)
     return added
 
 
@@ -116,18 +120,18 @@ def change_member(connection: Connection, member: Member, person: Person) -> Non
     }
     connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(**values))
     _set_groups(connection, member.id, person.groups)
-    _touch(connection)
+    touch(connection)
 
 
 def let_leave(connection: Connection, member: Member, now: datetime) -> None:
     connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(left_at=now))
-    _touch(connection)
+    touch(connection)
 
 
 def let_return(connection: Connection, member: Member, now: datetime) -> None:
     """Nothing is owed for the time in between."""
     connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(left_at=None, since=now))
-    _touch(connection)
+    touch(connection)
 
 
 def hand_over(connection: Connection, member: Member, successor: Person, now: datetime) -> int:
@@ -153,7 +157,7 @@ def connect_identity(connection: Connection, member: int, identity: Identity) ->
     here = (tables.identity.c.channel == identity.channel) & (tables.identity.c.account == identity.account)
     connection.execute(delete(tables.identity).where(here))
     connection.execute(insert(tables.identity).values(member_id=member, **asdict(identity)))
-    _touch(connection)
+    touch(connection)
 
 
 def set_wishes(connection: Connection, member: int, wishes: Wishes) -> None:
@@ -167,13 +171,13 @@ def set_wishes(connection: Connection, member: int, wishes: Wishes) -> None:
         "stopped": wishes.stopped,
     }
     connection.execute(insert(tables.wishes).values(member_id=member, **values))
-    _touch(connection)
+    touch(connection)
 
 
 def add_room(connection: Connection, group: str, channel: str, place: str) -> int:
     values = {"focus_group": group, "channel": channel, "place": place}
     added: int = connection.execute(insert(tables.room).values(**values).returning(tables.room.c.id)).scalar_one()
-    _touch(connection)
+    touch(connection)
     return added
 
 
@@ -196,7 +200,7 @@ def save_meeting(connection: Connection, meeting: Meeting) -> None:
     if meeting.groups:
         groups = [{"meeting_id": meeting.id, "focus_group": group} for group in meeting.groups]
         connection.execute(insert(tables.meeting_group), groups)
-    _touch(connection)
+    touch(connection)
 
 
 def revision(connection: Connection) -> int:
@@ -204,8 +208,8 @@ def revision(connection: Connection) -> int:
     return connection.execute(select(tables.plan_revision.c.newest)).scalar() or 0
 
 
-def _touch(connection: Connection) -> None:
-    """What is planned no longer holds. Every change of this file's rows passes here."""
+def touch(connection: Connection) -> None:
+    """What is planned no longer holds. Every change that planning depends on passes here."""
     newest = tables.plan_revision.c.newest
     add_once(connection, tables.plan_revision, id=1, newest=0)
     connection.execute(update(tables.plan_revision).values(newest=newest + 1))
@@ -242,7 +246,7 @@ def _set_groups(connection: Connection, member: int, groups: Iterable[str]) -> N
 
 
 def _gathered(
-    connection: Connection, table: Table, by: str, made: Any, only: Collection[Any] | None
+    connection: Connection, table: Table, by: str, made: Any, only: Collection[Any] | None = None
 ) -> defaultdict[Any, list[Any]]:
     found: defaultdict[Any, list[Any]] = defaultdict(list)
     query = select(table) if only is None else select(table).where(table.c[by].in_(only))

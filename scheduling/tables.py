@@ -20,6 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 
 NAMES = {
@@ -128,6 +129,7 @@ meeting = Table(
     Column("revision", Integer, nullable=False),
     Column("since", Instant, nullable=False),
     Column("bring", Text, nullable=False, server_default=""),
+    Column("places", Integer),
     CheckConstraint("form in ('physical', 'digital', 'both')", name="form"),
 )
 
@@ -270,4 +272,53 @@ unreachable = Table(
     Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), nullable=False),
     Column("since", Instant, nullable=False),
     Column("mentioned_at", Instant),
+)
+
+# What a member has answered to an invitation: one answer each, the latest. The notes go when the meeting is over.
+rsvp = Table(
+    "rsvp",
+    metadata,
+    Column("meeting_id", Text, ForeignKey("meeting.id", ondelete="cascade"), primary_key=True),
+    Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), primary_key=True),
+    Column("answer", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("answered_at", Instant, nullable=False),
+    Column("dish", Text, nullable=False, server_default=""),
+    Column("diet", Text, nullable=False, server_default=""),
+    Column("travel", Text, nullable=False, server_default=""),
+    Column("colleague", Text, nullable=False, server_default=""),
+    CheckConstraint("answer in ('coming', 'digitally', 'maybe', 'declined', 'colleague')", name="answer"),
+    Index("ix_rsvp_member_id", "member_id"),
+)
+
+IN_LINE = text("state in ('waiting', 'offered')")
+
+# In line for a place, in the order of the ids. `answer` is what becomes of it; an offer stands until `until`.
+in_line = Table(
+    "in_line",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("meeting_id", Text, ForeignKey("meeting.id", ondelete="cascade"), nullable=False),
+    Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="waiting"),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    Column("settled_at", Instant),
+    CheckConstraint("answer in ('coming', 'colleague')", name="answer"),
+    CheckConstraint("state in ('waiting', 'offered', 'accepted', 'expired', 'withdrawn')", name="state"),
+    Index("uq_in_line_open", "meeting_id", "member_id", unique=True, postgresql_where=IN_LINE, sqlite_where=IN_LINE),
+)
+
+# Calendars that can be subscribed to. Of the address only the digest is kept. Without a group it is the member's own.
+feed = Table(
+    "feed",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), nullable=False),
+    Column("focus_group", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Index("ix_feed_member_id", "member_id"),
 )

@@ -38,6 +38,7 @@ class Capabilities:
     forms: bool = True
     pictures: bool = True
     uploads: bool = True
+    entries: bool = False
     longest_text: int = 4000
     most_buttons: int = 25
     attachments: bool = True

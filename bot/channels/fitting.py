@@ -6,7 +6,7 @@ from msgspec.structs import replace as changed
 
 from bot.channels.channel import Capabilities, Channel, Outgoing
 from bot.conversation.events import addressed
-from bot.conversation.replies import Attachment, Form, Node, Picture, Text
+from bot.conversation.replies import Attachment, Choices, Entry, Facts, Form, Heading, Node, Picture, Text
 from bot.conversation.text_twin import node_as_text
 
 
@@ -21,14 +21,23 @@ async def fitted(message: Outgoing, channel: Channel) -> Outgoing:
         message = replace(message, amends="")
     if message.place.thread and not can.threads:
         message = replace(message, place=changed(message.place, thread=""))
-    nodes = tuple(_fitted(node, can, message.reply.language) for node in message.reply.nodes)
+    nodes = tuple(fit for node in message.reply.nodes for fit in _fitted(node, can, message.reply.language))
     return replace(message, reply=changed(message.reply, nodes=nodes))
 
 
-def _fitted(node: Node, can: Capabilities, language: str) -> Node:
+def _fitted(node: Node, can: Capabilities, language: str) -> tuple[Node, ...]:
+    if isinstance(node, Entry) and not can.entries:
+        return in_parts(node)
     cannot = (
         (isinstance(node, Form) and not can.forms)
         or (isinstance(node, Picture) and not can.pictures)
         or (isinstance(node, Attachment) and not can.attachments)
     )
-    return Text(node_as_text(node, language)) if cannot else node
+    return (Text(node_as_text(node, language)) if cannot else node,)
+
+
+def in_parts(entry: Entry) -> tuple[Node, ...]:
+    """The same with what every platform has; the leaf only repeats what the rows say."""
+    note: tuple[Node, ...] = (Text(entry.note),) if entry.note else ()
+    buttons: tuple[Node, ...] = (Choices(entry.buttons),) if entry.buttons else ()
+    return (Heading(entry.title), Facts(entry.rows), *note, *buttons)

@@ -23,10 +23,11 @@ from scheduling.meetings import FIELDS, Meeting, changes, in_words, session_in_w
 from scheduling.overview import Overview, overview
 from scheduling.plan import describe, new_id
 from scheduling.plan_sheet import read_field
-from scheduling.proposals import Outdated, carry_out
+from scheduling.proposals import carry_out
 from scheduling.refusals import FileRefused, Unreadable
 from scheduling.requests import moved, named, read_coming, read_when
 from scheduling.settings import NetworkSettings
+from scheduling.store import Overtaken
 
 FAILED, WRONG = 1, 2
 # What stands on the command line for a field of a meeting.
@@ -222,7 +223,7 @@ def change_to(connection: Connection, base: Meeting | None, meeting: Meeting, wa
         return 0
     try:
         carry_out(connection, base, meeting, now)
-    except Outdated:
+    except Overtaken:
         raise CannotDo("Någon annan ändrade träffen samtidigt. Kör kommandot igen.") from None
     stored = next(one for one in store.meetings(connection) if one.id == meeting.id)
     tell_of(stored, known, wanted)

@@ -13,9 +13,9 @@ from bot.app import follow_network, open_database
 from bot.commands import CannotStart, Choices
 from bot.commands.settings import configured, data_folder
 from bot.commands.work import complain, on_database, write_new
-from bot.delivery import traces
+from bot.delivery import offers, traces
 from bot.delivery.traces import Traces
-from scheduling import store
+from scheduling import departures, store
 from scheduling.network import Member, Person
 from scheduling.people import ADDRESS
 from scheduling.settings import NetworkSettings
@@ -115,7 +115,7 @@ def leave(connection: Connection, wanted: Namespace, network: NetworkSettings, n
     if member.left_at is not None:
         complain([f"{member.name} har redan slutat."])
         return 0
-    store.let_leave(connection, member, now)
+    offers.tell(connection, departures.leave(connection, member, now), now)
     print(f"{member.name} har slutat.")
     return 0
 
@@ -129,7 +129,8 @@ def hand_over(connection: Connection, wanted: Namespace, network: NetworkSetting
         raise CannotStart(f"{email} är {member.name} själv. Ange efterträdarens adress.")
     if member.left_at is not None:
         raise CannotStart(f"{member.name} har redan slutat.")
-    store.hand_over(connection, member, Person(wanted.name, email, member.municipality), now)
+    successor = Person(wanted.name, email, member.municipality, member.groups, member.role)
+    offers.tell(connection, departures.hand_over(connection, member, successor, now), now)
     print(f"{wanted.name} tar över efter {member.name}: {', '.join(member.groups) or 'inga grupper'}.")
     return 0
 

@@ -228,6 +228,123 @@ class Quieter(Action, frozen=True):
     how: str
 
 
+class ShowPlan(Action, frozen=True):
+    """Meetings from a day to a day, of one group or of all; without days the coming half-year. `page` counts from 0."""
+
+    verb = "plan"
+    first: str = ""
+    last: str = ""
+    group: str = ""
+    page: int = 0
+
+
+class ShowInvitation(Action, frozen=True):
+    verb = "invitation"
+    meeting: str
+
+
+class AnswerInvitation(Action, frozen=True):
+    verb = "rsvp"
+    meeting: str
+    answer: str
+
+
+class WithdrawFromLine(Action, frozen=True):
+    verb = "leaveline"
+    meeting: str
+
+
+class OpenNotes(Action, frozen=True):
+    verb = "notes"
+    meeting: str
+
+
+class SendNotes(Action, frozen=True):
+    verb = "sendnotes"
+    meeting: str
+
+
+class ShowCoverage(Action, frozen=True):
+    verb = "coverage"
+    meeting: str
+
+
+class ShowCalendars(Action, frozen=True):
+    verb = "calendars"
+
+
+class GetCalendar(Action, frozen=True):
+    """A new address; without a group for all of one's own meetings."""
+
+    verb = "getcalendar"
+    group: str = ""
+
+
+class DropCalendar(Action, frozen=True):
+    verb = "dropcalendar"
+    group: str = ""
+
+
+class ShowMine(Action, frozen=True):
+    """What is known of the one who presses."""
+
+    verb = "mine"
+
+
+class JoinGroup(Action, frozen=True):
+    verb = "joingroup"
+    group: str
+
+
+class LeaveGroup(Action, frozen=True):
+    verb = "leavegroup"
+    group: str
+
+
+class ShowWishes(Action, frozen=True):
+    verb = "wishes"
+
+
+class Wish(Action, frozen=True):
+    """`what` is lead, channel or all; `on` is 1 where it is wanted."""
+
+    verb = "wish"
+    what: str
+    name: str = ""
+    on: int = 1
+
+
+class OpenHours(Action, frozen=True):
+    verb = "hours"
+
+
+class SendHours(Action, frozen=True):
+    verb = "sendhours"
+
+
+class AskToLeave(Action, frozen=True):
+    """`how` is quit, successor or job."""
+
+    verb = "asktoleave"
+    how: str = ""
+
+
+class ConfirmQuit(Action, frozen=True):
+    verb = "quit"
+
+
+class SendSuccessor(Action, frozen=True):
+    """`attempt` tells a form that came back with complaints from the one before."""
+
+    verb = "successor"
+    attempt: int = 1
+
+
+class SendJob(Action, frozen=True):
+    verb = "job"
+    attempt: int = 1
+
+
 ACTIONS: tuple[type[Action], ...] = (
     ShowHelp,
     ChooseLanguage,
@@ -262,6 +379,27 @@ ACTIONS: tuple[type[Action], ...] = (
     ConfirmLeave,
     WhyTold,
     Quieter,
+    ShowPlan,
+    ShowInvitation,
+    AnswerInvitation,
+    WithdrawFromLine,
+    OpenNotes,
+    SendNotes,
+    ShowCoverage,
+    ShowCalendars,
+    GetCalendar,
+    DropCalendar,
+    ShowMine,
+    JoinGroup,
+    LeaveGroup,
+    ShowWishes,
+    Wish,
+    OpenHours,
+    SendHours,
+    AskToLeave,
+    ConfirmQuit,
+    SendSuccessor,
+    SendJob,
 )
 _BY_VERB = {action.verb: action for action in ACTIONS}
 

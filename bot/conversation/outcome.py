@@ -15,6 +15,7 @@ from scheduling.meetings import Meeting
 from scheduling.network import Person as Official
 from scheduling.network import Wishes
 from scheduling.proposals import Proposal
+from scheduling.rsvp import Answer, Notes, Result
 
 Kind = Literal["answer", "receipt", "reminder"]
 
@@ -137,6 +138,7 @@ class ChangeMember(Struct, frozen=True, tag="change member"):
     member: int
     before: Official
     now: Official
+    at: datetime
 
 
 class SetWishes(Struct, frozen=True, tag="set wishes"):
@@ -146,9 +148,57 @@ class SetWishes(Struct, frozen=True, tag="set wishes"):
     wishes: Wishes
 
 
-YearChange = KeepProposal | ChangeMeeting | TakeAttendance | LetLeave | HandOver | ChangeMember | SetWishes
+class GiveAnswer(Struct, frozen=True, tag="give answer"):
+    """`meeting` is the one that was looked at, `expected` what the member was told comes of it."""
+
+    meeting: Meeting
+    member: int
+    answer: Answer
+    expected: Result
+    at: datetime
+
+
+class LeaveLine(Struct, frozen=True, tag="leave line"):
+    meeting: str
+    member: int
+    at: datetime
+
+
+class NoteForHost(Struct, frozen=True, tag="note for host"):
+    meeting: str
+    member: int
+    notes: Notes
+
+
+class MakeCalendar(Struct, frozen=True, tag="make calendar"):
+    """Of its address only the digest is kept."""
+
+    member: int
+    group: str
+    digest: str
+    at: datetime
+
+
+class RevokeCalendar(Struct, frozen=True, tag="revoke calendar"):
+    member: int
+    group: str
+    at: datetime
+
+
+YearChange = KeepProposal | ChangeMeeting | TakeAttendance
+OwnChange = (
+    LetLeave
+    | HandOver
+    | ChangeMember
+    | SetWishes
+    | GiveAnswer
+    | LeaveLine
+    | NoteForHost
+    | MakeCalendar
+    | RevokeCalendar
+)
 TalkChange = RememberLanguage | RememberQuestion | RememberThumb | EraseAnswer | MarkPassedOn | MarkReplied
-Change = TalkChange | AddFile | YearChange
+Change = TalkChange | AddFile | YearChange | OwnChange
 
 
 class Outcome(Struct, frozen=True):

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from bot.conversation.actions import WhyTold, button
 from bot.conversation.days import day_in_words, session_in_words, sessions_in_words
+from bot.conversation.inviting import answers_to
 from bot.conversation.replies import Attachment, Button, Choices, Facts, Heading, Node, Reply, Text
 from bot.conversation.wording import say
 from scheduling import calendar
@@ -18,8 +19,8 @@ from scheduling.network import Member
 from scheduling.reminders import Reminder, wish_for
 from scheduling.told import CHANGE
 
-WISHES = {"14d": "two_weeks", "2d": "two_days", "morning": "morning", "link": "link"}
-AHEAD = ("14d", "2d")
+WISHES = {"14d": "two_weeks", "answer": "answer", "2d": "two_days", "morning": "morning", "link": "link"}
+AHEAD = ("14d", "answer", "2d")
 ORDER = ("sessions", "form", "place", "link")
 
 
@@ -49,7 +50,7 @@ class Card(Struct, frozen=True):
 # What a card offers to do about each meeting that will take place, in order: this is where answers to the invitation
 # belong. An offer is a function of the meeting's item and its card, and returns buttons, or none.
 Offer = Callable[[Item, Card], tuple[Button, ...]]
-OFFERS: tuple[Offer, ...] = ()
+OFFERS: tuple[Offer, ...] = (lambda item, told: answers_to(item.meeting, told.now, told.language),)
 
 
 def card(told: Card) -> Reply:
@@ -107,6 +108,9 @@ def _heading(item: Item, told: Card) -> str:
     title = meeting.theme or say(language, "reminders.note.meeting")
     if item.before is not None:
         return say(language, f"reminders.changed.{_kind_of_change(item.before, meeting)}", title=title)
+    if item.what == "answer" and meeting.answer_by:
+        answer_by = day_in_words(meeting.answer_by, language)
+        return say(language, "reminders.heading.answer", title=title, answer_by=answer_by)
     if item.what == "link":
         return say(language, "reminders.heading.link", title=title)
     ahead = (_sessions(item)[0].day - local_day(told.now, ZoneInfo(meeting.zone))).days

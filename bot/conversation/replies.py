@@ -36,11 +36,12 @@ Style = Literal["plain", "primary", "danger"]
 
 
 class Button(Struct, frozen=True):
-    """`action` is an encoded action (see actions.py)."""
+    """`action` is an encoded action (see actions.py). `chosen` is what holds now; words beside it say so too."""
 
     label: str
     action: str
     style: Style = "plain"
+    chosen: bool = False
 
 
 class Choices(Struct, frozen=True, tag="choices"):
@@ -110,8 +111,39 @@ class Attachment(Struct, frozen=True, tag="attachment"):
     label: str
 
 
-Node = Heading | Text | Facts | Table | Choices | Scale | Form | Citation | Picture | Attachment
-NODES: tuple[type[Node], ...] = (Heading, Text, Facts, Table, Choices, Scale, Form, Citation, Picture, Attachment)
+class Leaf(Struct, frozen=True):
+    """A leaf torn from a calendar: "tors", "10", "dec". It is looked at; the rows beside it say the same in full."""
+
+    weekday: str
+    day: str
+    month: str
+
+
+class Entry(Struct, frozen=True, tag="entry"):
+    """One of several things with a day. `note` says how it stands with it, for the reader."""
+
+    title: str
+    leaf: Leaf
+    rows: tuple[tuple[str, str], ...]
+    note: str = ""
+    tone: Literal["plain", "good", "off"] = "plain"
+    buttons: tuple[Button, ...] = ()
+
+
+Node = Heading | Text | Facts | Table | Choices | Scale | Form | Citation | Picture | Attachment | Entry
+NODES: tuple[type[Node], ...] = (
+    Heading,
+    Text,
+    Facts,
+    Table,
+    Choices,
+    Scale,
+    Form,
+    Citation,
+    Picture,
+    Attachment,
+    Entry,
+)
 
 
 class Reply(Struct, frozen=True):
@@ -124,7 +156,7 @@ def actions_in(reply: Reply) -> frozenset[str]:
     found: set[str] = set()
     for node in reply.nodes:
         match node:
-            case Choices(buttons=buttons):
+            case Choices(buttons=buttons) | Entry(buttons=buttons):
                 found.update(button.action for button in buttons)
             case Scale(actions=actions):
                 found.update(actions)

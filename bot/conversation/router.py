@@ -9,16 +9,25 @@ from msgspec.structs import replace
 from bot.conversation.actions import (
     Action,
     AddMeeting,
+    AnswerInvitation,
     AnswerSample,
+    AskToLeave,
     ChooseLanguage,
     ConfirmLeave,
     ConfirmProposal,
+    ConfirmQuit,
     ConfirmReport,
     DeleteAnswer,
+    DropCalendar,
     DropProposal,
     EditMember,
     EditPart,
+    GetCalendar,
+    JoinGroup,
+    LeaveGroup,
     NotAnAction,
+    OpenHours,
+    OpenNotes,
     PassOnQuestion,
     PickMeeting,
     PickReport,
@@ -27,21 +36,33 @@ from bot.conversation.actions import (
     RateSample,
     RevisePart,
     SendAttendance,
+    SendHours,
+    SendJob,
     SendMember,
     SendNewMeeting,
+    SendNotes,
     SendPart,
     SendReply,
     SendSampleForm,
+    SendSuccessor,
+    ShowCalendars,
+    ShowCoverage,
     ShowHelp,
+    ShowInvitation,
     ShowMeeting,
     ShowMember,
+    ShowMine,
     ShowPeople,
+    ShowPlan,
     ShowSample,
     ShowSources,
     ShowWhy,
+    ShowWishes,
     ShowYear,
     TickAttendance,
     WhyTold,
+    Wish,
+    WithdrawFromLine,
     decode,
 )
 from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Pressed, Uploaded, Wrote
@@ -49,13 +70,19 @@ from bot.conversation.handlers import (
     adding,
     asking,
     attending,
+    calendars,
+    covering,
     deciding,
+    departing,
     explaining,
     helping,
+    invitations,
     judging,
     language,
+    mine,
     overviewing,
     passing_on,
+    planned,
     planning,
     refusing,
     reminded,
@@ -63,6 +90,7 @@ from bot.conversation.handlers import (
     samples,
     staffing,
     welcoming,
+    wishing,
 )
 from bot.conversation.outcome import Outcome
 from bot.conversation.state import State
@@ -99,6 +127,16 @@ COMMANDS = (
     Command("staffing.commands.leave", staffing.leave, more=True, changes=True),
     Command("staffing.commands.successor", staffing.successor, more=True, changes=True),
     Command("conversation.commands.ledger", reminded.who_got_what, more=True),
+    Command("member.commands.plan", planned.show),
+    Command("member.commands.calendar", calendars.show),
+    Command("member.commands.mine", mine.show),
+    Command("member.commands.wishes", wishing.show),
+    Command("member.commands.stop", wishing.stop),
+    Command("member.commands.hand_over", departing.hand_over, more=True),
+    Command("member.commands.job", departing.change_job),
+    Command("member.commands.quit", departing.ask),
+    Command("member.commands.join_group", mine.join_in_words, more=True),
+    Command("member.commands.leave_group", mine.leave_in_words, more=True),
 )
 
 PRESSED: dict[type[Action], Callable[..., Outcome]] = {
@@ -129,6 +167,23 @@ PRESSED: dict[type[Action], Callable[..., Outcome]] = {
     ConfirmLeave: staffing.confirm_leave,
     WhyTold: reminded.explain,
     Quieter: reminded.quieter,
+    ShowPlan: planned.show_by_button,
+    ShowInvitation: invitations.show,
+    AnswerInvitation: invitations.give,
+    WithdrawFromLine: invitations.leave_line,
+    OpenNotes: invitations.open_notes,
+    ShowCoverage: covering.show,
+    ShowCalendars: calendars.show_by_button,
+    GetCalendar: calendars.get,
+    DropCalendar: calendars.drop,
+    ShowMine: mine.show_by_button,
+    JoinGroup: mine.join,
+    LeaveGroup: mine.leave,
+    ShowWishes: wishing.show_by_button,
+    Wish: wishing.wish,
+    OpenHours: wishing.open_hours,
+    AskToLeave: departing.ask_by_button,
+    ConfirmQuit: departing.quit_network,
 }
 
 FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
@@ -138,6 +193,10 @@ FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
     SendPart: planning.sent_part,
     SendAttendance: attending.sent,
     SendMember: staffing.sent,
+    SendNotes: invitations.notes_sent,
+    SendHours: wishing.hours_sent,
+    SendSuccessor: departing.successor_sent,
+    SendJob: departing.job_sent,
 }
 
 # Everything that shows who is who or changes the year.
@@ -180,7 +239,7 @@ def _written(event: Wrote, state: State, now: datetime) -> Outcome:
             if command.changes and state.overview is None:
                 return refusing.not_coordinator(event, state)
             return command.handler(replace(event, text=rest), state, now)
-    return asking.asked(event, state, now)
+    return planned.asked(event, state, now) or asking.asked(event, state, now)
 
 
 def _uploaded(event: Uploaded, state: State, now: datetime) -> Outcome:

@@ -4,6 +4,7 @@ from bot.conversation.replies import (
     Attachment,
     Choices,
     Citation,
+    Entry,
     Facts,
     Field,
     Form,
@@ -44,8 +45,16 @@ def node_as_text(node: Node, language: str) -> str:  # noqa: C901, PLR0911 - one
             return _citation(node, language)
         case Attachment(name=name, label=label):
             return say(language, "conversation.twin.attachment", label=label, name=name)
+        case Entry():
+            return _entry(node, language)
         case Picture(alt=alt):
             return say(language, "conversation.twin.picture", alt=alt)
+
+
+def _entry(entry: Entry, language: str) -> str:
+    rows = (f"{label}: {value}" for label, value in entry.rows)
+    offered = [_choices(Choices(entry.buttons), language)] if entry.buttons else []
+    return "\n".join(filter(None, (entry.title, *rows, entry.note, *offered)))
 
 
 def _table(table: Table) -> str:

@@ -18,12 +18,12 @@ from bot.delivery import inbox, outbox
 from bot.delivery.changes import apply
 from bot.delivery.inbox import MOST_ATTEMPTS, MOST_FAILURES, Claimed, ClaimLost
 from bot.delivery.outbox import Due
+from bot.delivery.own_changes import CHANGES_PEOPLE
 from bot.delivery.pace import Pace
 from bot.delivery.situation import Situation, situation
-from bot.delivery.year_changes import CHANGES_PEOPLE
 from bot.storage.database import Database, WriteUnsure
 from bot.storage.errors import passing
-from scheduling.proposals import Outdated
+from scheduling.store import Overtaken
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +49,8 @@ class Answering:
             await self._answer(claimed)
         except ClaimLost:
             log.warning("event %d was taken over by another worker", claimed.id)
-        except Outdated as changed:
-            log.info("event %d is answered anew: %s was changed meanwhile", claimed.id, changed)
+        except Overtaken as changed:
+            log.info("event %d is answered anew: %s", claimed.id, changed)
             await self._database.write(partial(inbox.postpone, claimed=claimed, again_at=self._clock.now()))
         except Exception as error:
             if passing(error) or isinstance(error, WriteUnsure):

@@ -8,14 +8,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.conversation.outcome import (
     AddFile,
     Change,
+    ChangeMeeting,
     EraseAnswer,
+    KeepProposal,
     MarkPassedOn,
     MarkReplied,
     RememberLanguage,
     RememberQuestion,
     RememberThumb,
+    TakeAttendance,
 )
 from bot.delivery import questions
+from bot.delivery.own_changes import apply_own
 from bot.delivery.year_changes import apply_to_year
 from bot.storage.tables import person
 from knowledge.sources import intake
@@ -25,7 +29,7 @@ from knowledge.sources.intake import Found
 def apply(connection: Connection, change: Change) -> None:
     """Applying a change twice is the same as once.
 
-    Raises Outdated where the change was decided upon something that has changed since: it must be decided anew.
+    Raises Overtaken where the change was decided upon something that has changed since: it must be decided anew.
     """
     match change:
         case RememberLanguage():
@@ -42,8 +46,10 @@ def apply(connection: Connection, change: Change) -> None:
             questions.mark(connection, question, replied_at=at)
         case AddFile(name=name, level=level, reading=reading):
             intake.keep(connection, Found(name, Path(name)), reading, reading.sha256, level)
-        case _:
+        case KeepProposal() | ChangeMeeting() | TakeAttendance():
             apply_to_year(connection, change)
+        case _:
+            apply_own(connection, change)
 
 
 def _remember_language(connection: Connection, change: RememberLanguage) -> None:

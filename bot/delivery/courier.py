@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot.channels.channel import Channel
 from bot.clock import Clock
@@ -13,6 +14,7 @@ from bot.delivery.crew import Crew
 from bot.delivery.inbox import Claimed
 from bot.delivery.outbox import Render
 from bot.delivery.pace import Pace
+from bot.delivery.tending import tend
 from bot.delivery.worker import Worker
 from bot.storage.database import Database
 
@@ -28,6 +30,7 @@ class Courier:
         pace: Pace | None = None,
         follow: Follow = nobody_follows,
         render: Render | None = None,
+        zone: str = "Europe/Stockholm",
     ) -> None:
         """`worker_id` differs for every process that ever was: what a dead one held is not mistaken for ours."""
         self._database = database
@@ -40,6 +43,8 @@ class Courier:
         self._worker = Worker(database, self._channels, clock, self._pace, render)
         self._answerers = Crew(self.answer_next, self._pace.poll_seconds, self._pace.at_once)
         self._senders = Crew(self.send_next, self._pace.poll_seconds, self._pace.at_once)
+        self._tenders = Crew(self.tend, self._pace.tend_seconds, 1)
+        self._zone = ZoneInfo(zone)
 
     async def start(self) -> None:
         """Raises DatabaseUnusable where another process serves the same SQLite file."""
@@ -49,10 +54,12 @@ class Courier:
             await channel.start(self.receive)
         self._answerers.start()
         self._senders.start()
+        self._tenders.start()
 
     async def stop(self) -> None:
         for channel in self._channels.values():
             await channel.stop()
+        await self._tenders.stop()
         await self._answerers.stop()
         await self._senders.stop()
 
@@ -98,6 +105,11 @@ class Courier:
             waits = partial(outbox.queued, channels=limited, now=self._clock.now())
             if await self._database.read(waits):
                 self._senders.wake_in(self._pace.slot_seconds)
+
+    async def tend(self) -> None:
+        """What is due by itself. Whatever is owed for it is sent at the next turn."""
+        await self._database.write(partial(tend, zone=self._zone, now=self._clock.now()))
+        self._senders.wake()
 
     async def finish(self) -> None:
         """Until nothing that was taken on is left."""

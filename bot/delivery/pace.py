@@ -19,6 +19,7 @@ class Pace:
     start_seconds: float = 2.0
     at_once: int = 20
     slot_seconds: float = 0.05
+    tend_seconds: float = 20.0
 
     @property
     def lease(self) -> timedelta:

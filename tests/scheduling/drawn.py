@@ -44,6 +44,7 @@ def meetings(draw: st.DrawFn) -> Meeting:
         answer_by=draw(st.none() | st.just(days[0].day - timedelta(days=3))),
         host=draw(texts),
         bring=draw(texts),
+        places=draw(st.none() | st.integers(1, 400)),
         cancelled=draw(st.booleans()),
     )
 

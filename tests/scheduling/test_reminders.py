@@ -29,7 +29,7 @@ from tests.scheduling.network import STOCKHOLM
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 ALWAYS = weeks_covering(LONG_AGO, datetime(2050, 1, 1, tzinfo=UTC), STOCKHOLM)
-NAMES = {"ahead": "", "morning": "morgon ", "link": "länk "}
+NAMES = {"ahead": "", "answer": "", "morning": "morgon ", "link": "länk "}
 
 
 def meeting(*days: str, **fields: Any) -> Meeting:

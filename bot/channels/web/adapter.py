@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, DeliveryUnsure, Outgoing, Receive
-from bot.channels.web import entering, inbound, messages, pages
+from bot.channels.web import calendars, entering, inbound, messages, pages
 from bot.channels.web.guard import add_headers, guard
 from bot.channels.web.live import Live
 from bot.channels.web.members import CHANNEL, DIRECT, is_direct
@@ -33,7 +33,12 @@ class PortTaken(CannotConnect):
 class WebChannel:
     name = CHANNEL
     capabilities = Capabilities(
-        settles="key", key_seconds=float("inf"), request_seconds=20.0, lateness_seconds=0.0, most_buttons=100
+        settles="key",
+        key_seconds=float("inf"),
+        request_seconds=20.0,
+        lateness_seconds=0.0,
+        most_buttons=100,
+        entries=True,
     )
 
     def __init__(  # noqa: PLR0913 - the last two are the network's own, and not the page's settings
@@ -142,6 +147,7 @@ ROUTES = (
     web.get(r"/message/{message:\d{1,18}}/picture/{node:\d{1,18}}", pages.picture),
     web.get(r"/message/{message:\d{1,18}}/attachment/{node:\d{1,18}}", pages.attachment),
     web.get(r"/message/{message:\d{1,18}}/file", pages.download),
+    web.get(r"/calendar/{token:[\w-]{1,100}}.ics", calendars.feed),
     web.static("/static", STATIC),
 )
 

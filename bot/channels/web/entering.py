@@ -53,7 +53,7 @@ def _linked(request: web.Request) -> str:
         raise Refused(429, "too_many_tries")
     member = sign_in.member_of(site.settings, request.match_info["token"])
     if member is None:
-        site.tries.wrong(address, now)
+        site.tries.count(address, now)
         raise Refused(403, "wrong_link")
     return member
 

@@ -47,24 +47,25 @@ def sign_in_link(settings: WebSettings, member: str) -> str:
 
 
 class Tries:
-    """Counts wrong links by address, so that nobody can guess in peace."""
+    """Counts by address what may happen only so often, so that nobody can guess in peace."""
 
-    def __init__(self) -> None:
-        self._wrong: dict[str, deque[float]] = {}
+    def __init__(self, most: int = TRIES) -> None:
+        self._most = most
+        self._times: dict[str, deque[float]] = {}
 
     def too_many(self, address: str, now: float) -> bool:
         self._forget(now)
-        return len(self._wrong.get(address, ())) >= TRIES
+        return len(self._times.get(address, ())) >= self._most
 
-    def wrong(self, address: str, now: float) -> None:
-        self._wrong.setdefault(address, deque()).append(now)
+    def count(self, address: str, now: float) -> None:
+        self._times.setdefault(address, deque()).append(now)
 
     def _forget(self, now: float) -> None:
-        for address, times in list(self._wrong.items()):
+        for address, times in list(self._times.items()):
             while times and times[0] <= now - WINDOW_SECONDS:
                 times.popleft()
             if not times:
-                del self._wrong[address]
+                del self._times[address]
 
 
 def _sign(secret: bytes, purpose: str, content: str) -> str:

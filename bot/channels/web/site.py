@@ -13,6 +13,8 @@ from bot.channels.web.settings import Room, WebSettings
 from bot.clock import Clock
 from bot.storage.database import Database
 
+MOST_FETCHES = 60  # of calendars from one address within a minute
+
 
 @dataclass(frozen=True)
 class Site:
@@ -27,6 +29,7 @@ class Site:
     title: str
     zone: str
     tries: sign_in.Tries = field(default_factory=sign_in.Tries)
+    fetches: sign_in.Tries = field(default_factory=lambda: sign_in.Tries(MOST_FETCHES))
 
 
 SITE = web.AppKey("site", Site)

@@ -17,10 +17,12 @@ from bot.conversation.replies import (
     Attachment,
     Choices,
     Citation,
+    Entry,
     Facts,
     Field,
     Form,
     Heading,
+    Leaf,
     Node,
     Picture,
     Reply,
@@ -95,7 +97,7 @@ def _text(language: str) -> Node:
     return Text(say(language, "conversation.sample.text.body"))
 
 
-def _facts(language: str) -> Node:
+def _facts(language: str) -> Facts:
     def row(name: str) -> tuple[str, str]:
         label, value = (say(language, f"conversation.sample.facts.{part}.{name}") for part in ("label", "value"))
         return label, value
@@ -169,6 +171,15 @@ def _attachment(language: str) -> Node:
     return Attachment(name, say(language, "conversation.sample.text.body").encode(), label)
 
 
+def _entry(language: str) -> Node:
+    def word(name: str) -> str:
+        return say(language, f"conversation.sample.entry.{name}")
+
+    facts = _facts(language).rows
+    leaf = Leaf(word("weekday"), "10", word("month"))
+    return Entry(facts[2][1], leaf, facts[:2], word("note"), "good", (button(word("change"), AnswerSample("yes")),))
+
+
 @cache
 def _picture_file() -> bytes:
     return _PICTURE.read_bytes()
@@ -184,6 +195,7 @@ SAMPLES: dict[str, Callable[[str], Node]] = {
     "citation": _citation,
     "picture": _picture,
     "attachment": _attachment,
+    "entry": _entry,
 }
 
 # Their answers belong to one person, so the question does too.

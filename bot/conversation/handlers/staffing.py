@@ -252,7 +252,7 @@ def _job(event: FilledIn, state: State, now: datetime, member: Member) -> Outcom
     if changed == member.person:
         return amend(event, state, Text(say(state.language, "staffing.person.same")))
     done = Text(say(state.language, "staffing.person.job_done"))
-    return amend(event, state, done, changes=(ChangeMember(member.id, member.person, changed),))
+    return amend(event, state, done, changes=(ChangeMember(member.id, member.person, changed, now),))
 
 
 def _handed_over(event: FilledIn, state: State, now: datetime, member: Member) -> Outcome:

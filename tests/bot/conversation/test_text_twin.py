@@ -13,10 +13,12 @@ from bot.conversation.replies import (
     Button,
     Choices,
     Citation,
+    Entry,
     Facts,
     Field,
     Form,
     Heading,
+    Leaf,
     Node,
     Picture,
     Reply,
@@ -37,6 +39,9 @@ EVERYTHING: tuple[Node, ...] = (
     Citation("Årsrapport", "Vi blev 38 kommuner.", "sidan 4", "Årsmöte", "8 december 2022"),
     Picture(b"png", "Staplar: 5,75 i april, 5,58 i maj."),
     Attachment("traff.ics", b"BEGIN:VCALENDAR", "Lägg i min kalender"),
+    Entry(
+        "Våtmarker", Leaf("tors", "10", "dec"), (("När", "10 december"),), "Du kommer.", "good", (Button("Nej", "n"),)
+    ),
 )
 
 

@@ -5,14 +5,12 @@ from pathlib import Path
 import pytest
 
 import bot
+import scheduling
 from bot.conversation.wording import FIRST_LANGUAGE, LANGUAGES, count, say, sentences
 from knowledge import answers
 
-CODE = "\n".join(
-    file.read_text(encoding="utf-8")
-    for house in (bot, answers)  # the archive names its reasons, and the words for them are here
-    for file in Path(str(house.__file__)).parent.rglob("*.py")
-)
+HOUSES = (Path(bot.__file__).parent, Path(scheduling.__file__).parent, Path(str(answers.__file__)).parent)
+CODE = "\n".join(file.read_text(encoding="utf-8") for house in HOUSES for file in house.rglob("*.py"))
 PAGES = "\n".join(file.read_text(encoding="utf-8") for file in Path(bot.__file__).parent.rglob("*.html"))
 
 
@@ -38,7 +36,8 @@ def test_a_sentence_has_the_same_blanks_in_every_language(language: str) -> None
 
 def test_every_sentence_the_code_asks_for_stands_in_the_files() -> None:
     """Names written out whole; those put together at run time are met by the tests of their handlers."""
-    asked = set(re.findall(r"""["']((?:conversation|web|demo)\.[a-z_]+(?:\.[a-z_]+)*)["']""", CODE + PAGES))
+    named = r"""["']((?:conversation\.|member\.[a-z_]+\.|web\.|demo\.)[a-z_]+(?:\.[a-z_]+)*)["']"""
+    asked = set(re.findall(named, CODE + PAGES))
     known = set(sentences(FIRST_LANGUAGE)) | {name.rpartition(".")[0] for name in sentences(FIRST_LANGUAGE)}
     assert {name for name in asked if name not in known} == set()
 

@@ -13,7 +13,8 @@ from bot.conversation.state import State
 from bot.storage.database import Database
 from scheduling import store
 from scheduling.meetings import Session
-from scheduling.proposals import Outdated, carry_out
+from scheduling.proposals import carry_out
+from scheduling.store import Overtaken
 from tests.bot.coordinating.desk import ADA, BIN, BO, CIA, ENERGI, MEETINGS, NOW, SKOG, Desk, settle_in
 
 
@@ -255,7 +256,7 @@ async def test_a_change_that_slips_in_between_deciding_and_writing_is_answered_a
 def test_a_change_of_a_meeting_that_is_another_by_then_is_never_written(database: Database) -> None:
     database.write_now(settle_in)
     database.write_now(partial(carry_out, base=BIN, wanted=replace(BIN, place="Vara"), now=NOW))
-    with pytest.raises(Outdated):
+    with pytest.raises(Overtaken):
         database.write_now(partial(carry_out, base=BIN, wanted=replace(BIN, place="Kungälv"), now=NOW))
     (stored,) = [meeting for meeting in database.read_now(store.meetings) if meeting.id == "bin"]
     assert (stored.place, stored.revision) == ("Vara", 2)
