@@ -18,13 +18,16 @@ from bot.conversation.actions import RateSample, SendSampleForm, ShowHelp, ShowS
 from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, Uploaded, Wrote
 from bot.conversation.replies import (
     NODES,
+    Attachment,
     Button,
     Choices,
     Citation,
+    Entry,
     Facts,
     Field,
     Form,
     Heading,
+    Leaf,
     Node,
     Picture,
     Reply,
@@ -60,6 +63,15 @@ EVERY_NODE: tuple[Node, ...] = (
     ),
     Citation("Minnesanteckningar", "Vi enades om en gemensam plan.", "sidan 2", "Vårmöte", "12 mars 2026"),
     Picture(DOT, "Två staplar: naturvård 31, miljöstrategi 27."),
+    Attachment("traff.ics", b"BEGIN:VCALENDAR", "Lägg i min kalender"),
+    Entry(
+        "Våtmarker",
+        Leaf("tors", "10", "dec"),
+        (("När", "torsdag 10 december kl. 9.30"), ("Var", "Växjö")),
+        "Du kommer.",
+        "good",
+        (Button("Kommer inte", encode(ShowSample("text"))),),
+    ),
 )
 CANNOT_WAIT = 10.0  # seconds until a test gives up waiting for something to be seen
 

@@ -142,6 +142,7 @@ def test_a_rehearsal_in_json_is_a_line_for_each_message_and_nothing_else(
     assert first["text"] == (
         "Om 14 dagar: Skog\n\nNär: torsdag 21 maj kl. 9–15\nVar: Växjö\n"
         "Medverkande: Ida Öst\nSvara senast: fredag 1 maj\n\n"
+        "Välj: Kommer / Kanske / Kommer inte / Skickar kollega\n\n"
         "Lägg i min kalender: traff-2026-05-21.ics\n\nVälj: Varför fick jag detta?"
     )
     both = [line for line in lines if line["kind"] == "14d" and "," in line["meeting"]]
@@ -173,7 +174,7 @@ def test_what_has_been_rehearsed_is_what_is_planned(connection: Connection, file
     imported(connection, files)
     on_the_way = datetime(2026, 5, 6, tzinfo=STOCKHOLM)
     ledger.refresh(connection, ledger.network(connection, NETWORK.time_zone), on_the_way)
-    assert len(ledger.due(connection, on_the_way + timedelta(days=30))) == 9
+    assert len(ledger.due(connection, on_the_way + timedelta(days=30))) == 11
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "18 maj"])

@@ -53,7 +53,7 @@ def sample(read_database: Database, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_help_says_the_bot_answers_is_what_it_answers(language: str, sample: InventedArchive) -> None:
     """In one thread, as the help shows it: what is said builds on what was said before."""
-    state = State(language=language, archive=sample)
+    state = State(language=language, archive=sample, year=FixedYear())
     for exchange in dialogue(language, "help"):
         outcome = converse(wrote(exchange.said), state, NOW)
         assert agrees(exchange.answered, spoken(outcome)), f"{exchange.said!r} was answered {spoken(outcome)!r}"
