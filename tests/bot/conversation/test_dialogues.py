@@ -17,6 +17,7 @@ from bot.demo.sample import prepare
 from bot.storage.database import Database
 from knowledge.formats.reader import Reader
 from tests.fakes.archive import InventedArchive
+from tests.fakes.year import FixedYear
 from tests.knowledge import invented
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
