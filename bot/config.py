@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from rapidfuzz import process
 
+from bot.channels.teams.settings import TeamsSettings
 from bot.channels.web.settings import WebSettings
 from bot.settings import Secret, SettingsWrong
 from bot.storage.settings import StorageSettings
@@ -25,6 +26,7 @@ class Config(Struct, frozen=True):
     storage: StorageSettings = StorageSettings()
     archive: ArchiveSettings = ArchiveSettings()
     web: WebSettings = WebSettings()
+    teams: TeamsSettings = TeamsSettings()
 
 
 def load(file: Path | None, environment: Mapping[str, str] = os.environ) -> Config:

@@ -19,7 +19,7 @@ from bot.conversation.actions import (
     ShowWhy,
     decode,
 )
-from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Pressed, Uploaded, Wrote
+from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Met, Pressed, Uploaded, Wrote
 from bot.conversation.handlers import adding, asking, helping, language, refusing, samples, welcoming
 from bot.conversation.outcome import Outcome
 from bot.conversation.state import State
@@ -69,7 +69,7 @@ def converse(event: AnyEvent, state: State, now: datetime) -> Outcome:
             return adding.uploaded(event, state, now)
         case Joined():
             return welcoming.joined(event, state, now)
-        case Left():
+        case Left() | Met():
             return Outcome()
 
 
