@@ -153,7 +153,7 @@ class Teams:
         return {name: value for name, value in claims.items() if value is not None}
 
     def token(self, key: SigningKey | None = None, headers: Json | None = None, **changed: Any) -> str:
-        key = key or self.keys[-1]
+        key = key or self.keys[0]
         return jwt.encode(self.claims(**changed), key.private, "RS256", {"kid": key.kid} | (headers or {}))
 
     async def metadata(self, _: web.Request) -> web.Response:
