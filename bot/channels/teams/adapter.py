@@ -1,6 +1,7 @@
 """Teams as a channel: listens where Microsoft knocks, and posts, edits and opens chats through the Bot Connector."""
 
 import errno
+from contextlib import suppress
 from functools import partial
 
 from aiohttp import web
@@ -9,7 +10,7 @@ from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, De
 from bot.channels.splitting import split
 from bot.channels.teams import conversations, pictures
 from bot.channels.teams.activities import number
-from bot.channels.teams.connector import Connector
+from bot.channels.teams.connector import Connector, NotThere
 from bot.channels.teams.conversations import Reference
 from bot.channels.teams.credentials import Credentials
 from bot.channels.teams.guard import Guard, LocalGuard, TokenGuard
@@ -97,8 +98,8 @@ class TeamsChannel:
             raise DeliveryFailed(f"we are not in {message.place.room}", permanent=True)
         try:
             return await self._send(place, message)
-        except DeliveryFailed as failure:
-            if not failure.permanent or place.kind != conversations.PERSONAL:
+        except NotThere as failure:
+            if message.amends or place.kind != conversations.PERSONAL:
                 raise
             return await self._elsewhere(place, message, failure)
 
@@ -115,11 +116,8 @@ class TeamsChannel:
             raise DeliveryFailed(f"{person.id} has never been seen in Teams", permanent=True)
         if self._unreached.get(person.id, 0.0) > self._clock.monotonic():
             return Place(CHANNEL, near.id)
-        try:
+        with suppress(NotThere):
             return await self._open_chat(near, person)
-        except DeliveryFailed as failure:
-            if not failure.permanent:
-                raise
         self._unreached = self._unreached if len(self._unreached) < MOST_REMEMBERED else {}
         self._unreached[person.id] = self._clock.monotonic() + UNREACHED_SECONDS
         return Place(CHANNEL, near.id)
@@ -136,7 +134,7 @@ class TeamsChannel:
         who = await self._database.read(partial(conversations.owner, room=gone.id))
         await self._database.write(partial(conversations.forget, room=gone.id))
         near = await self._database.read(partial(conversations.shared, who=who)) if who else None
-        if near is None or message.kind != "reminder" or message.amends:
+        if near is None or message.kind != "reminder":
             raise failure
         return await self._send(near, message)
 

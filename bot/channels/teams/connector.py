@@ -29,10 +29,15 @@ IN_ONE = (Limit(7, 1), Limit(8, 2), Limit(60, 30), Limit(1800, 3600))
 IN_ALL = (Limit(30, 1),)
 USUAL_PAUSE = 2.0
 
-GONE = frozenset({400, 403, 404, 405, 410, 413})
+NOT_OURS = frozenset({403, 404, 410})  # the place, or we in it, are no more
+FOR_GOOD = frozenset({400, 405, 413})
 LATER = frozenset({408, 412, 429, 503})  # refused for now, and surely not taken
 
 Call = Callable[[ConversationClient], Awaitable[Any]]
+
+
+class NotThere(DeliveryFailed):
+    """The conversation or the message does not exist, or not for us."""
 
 
 class Connector:
@@ -102,7 +107,9 @@ class Connector:
         why = f"Teams answered {status}: {_reason(answer)}"
         if status == 401:
             return self._credentials.refused(why)
-        if status in GONE:
+        if status in NOT_OURS:
+            return NotThere(why, permanent=True)
+        if status in FOR_GOOD:
             return DeliveryFailed(why, permanent=True)
         if status in LATER:
             pause = _retry_after(answer)

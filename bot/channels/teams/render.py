@@ -42,6 +42,7 @@ STYLES = {"plain": "default", "primary": "positive", "danger": "destructive"}
 # What may stand in a heading that is read aloud as one: nothing that could be markup.
 _HARMLESS = re.compile(r"[\w ,?!;:%()–”’&+.-]*")
 _LOOKS_LIKE_MARKUP = re.compile(r"^\s*([-+]|\d+[.)])\s|_|&\w+;|\w\.[a-z]{2,}", re.IGNORECASE)
+_FILLED_IN = re.compile(r"\{(?=\{)|<(?=/?at)", re.IGNORECASE)  # by a program that shows the card: dates, mentions
 _JOINER = "\u2060"  # is not seen, and parts two signs that together would mean something
 
 
@@ -82,7 +83,7 @@ def plain(text: str) -> str:
     seen = "".join(
         sign for sign in text if sign in "\n\u200c\u200d" or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}
     )
-    return seen.replace("{{", "{" + _JOINER + "{").replace("<at", "<" + _JOINER + "at")
+    return _FILLED_IN.sub(r"\g<0>" + _JOINER, seen)
 
 
 def _apart(elements: Sequence[Json]) -> Iterator[Json]:
