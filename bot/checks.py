@@ -5,7 +5,6 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,12 +12,14 @@ from sqlalchemy import Connection, func, select
 
 from bot.app import database_url
 from bot.archive import INDEX, index_in_use, open_library
+from bot.channels.teams import check as teams
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock
 from bot.config import Config
 from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery import accounting
 from bot.delivery.status import Status, status
+from bot.finding import Finding
 from bot.model.settings import ModelSettings
 from bot.model.trying import try_out
 from bot.settings import SettingsWrong
@@ -36,24 +37,12 @@ LONG_WAIT_SECONDS = 60
 CLOCKS_APART_SECONDS = 1.0
 
 
-@dataclass(frozen=True)
-class Finding:
-    """`mend` is empty where all is well."""
-
-    part: str
-    says: str
-    mend: str = ""
-
-    @property
-    def good(self) -> bool:
-        return not self.mend
-
-
 def check_all(config: Config, data: Path, clock: Clock) -> Iterator[Finding]:
     yield Finding("inställningar", "går att läsa.")
     yield zone(config)
     yield disk(data)
     yield page(config.web, running(config, data))
+    yield from teams.findings(config.teams)
     yield reading()
     yield from folders(config.archive)
     yield language_model(config.model)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from rapidfuzz import process
 
+from bot.channels.teams.settings import TeamsSettings
 from bot.channels.web.settings import WebSettings
 from bot.model.settings import ModelSettings
 from bot.settings import Secret, SettingsWrong
@@ -27,6 +28,7 @@ class Config(Struct, frozen=True):
     archive: ArchiveSettings = ArchiveSettings()
     web: WebSettings = WebSettings()
     model: ModelSettings = ModelSettings()
+    teams: TeamsSettings = TeamsSettings()
 
 
 def load(file: Path | None, environment: Mapping[str, str] = os.environ) -> Config:

@@ -85,4 +85,15 @@ class Left(Event, frozen=True, tag="left"):
     pass
 
 
-AnyEvent = Wrote | Pressed | FilledIn | Uploaded | Joined | Left
+class Met(Event, frozen=True, tag="met"):
+    """A meeting held on the platform began, or is `over`. `link` is the one that people join by.
+
+    Told only where somebody really joined it there: whoever waits for a meeting also keeps a time of its own.
+    """
+
+    link: str = ""
+    title: str = ""
+    over: bool = False
+
+
+AnyEvent = Wrote | Pressed | FilledIn | Uploaded | Joined | Left | Met

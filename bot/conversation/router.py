@@ -65,7 +65,7 @@ from bot.conversation.actions import (
     WithdrawFromLine,
     decode,
 )
-from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Pressed, Uploaded, Wrote
+from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Met, Pressed, Uploaded, Wrote
 from bot.conversation.handlers import (
     adding,
     asking,
@@ -222,7 +222,7 @@ def converse(event: AnyEvent, state: State, now: datetime) -> Outcome:
             return _uploaded(event, state, now)
         case Joined():
             return welcoming.joined(event, state, now)
-        case Left():
+        case Left() | Met():
             return Outcome()
 
 

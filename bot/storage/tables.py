@@ -172,6 +172,31 @@ web_read = Table(
     Column("message", Id, nullable=False),
 )
 
+# Where Teams may be written to: each conversation we are in, at which address. `person`: whose personal chat it is.
+teams_conversation = Table(
+    "teams_conversation",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("service_url", Text, nullable=False),
+    Column("tenant", Text, nullable=False, server_default=""),
+    Column("person", Text),
+    Column("seen_at", Instant, nullable=False),
+    CheckConstraint("kind in ('personal', 'groupChat', 'channel')", name="kind"),
+    Index("ix_teams_conversation_person", "person"),
+)
+
+# Who has written in Teams, and where last among others: there they are reached when no personal chat can be had.
+teams_person = Table(
+    "teams_person",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("object_id", Text, nullable=False, server_default=""),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("room", Text),
+    Column("seen_at", Instant, nullable=False),
+)
+
 # Questions whose answers carry buttons. Pressed, the answer is made again: it shows what the archive holds by then.
 # `channel` and `account` are whoever asked, who may take the answer back; `place` is where it was answered.
 question = Table(
