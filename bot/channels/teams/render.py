@@ -95,7 +95,7 @@ def _apart(elements: Sequence[Json]) -> Iterator[Json]:
         yield {"spacing": "Medium" if count == 0 else "Small"} | element
 
 
-def _drawn(node: Node, language: str, picture: PictureAddress | None) -> list[Json]:  # noqa: PLR0911 - one case for each kind of node
+def _drawn(node: Node, language: str, picture: PictureAddress | None) -> list[Json]:  # noqa: C901, PLR0911 - one case for each kind of node
     match node:
         case Heading(text=text):
             return [_heading(text)]
