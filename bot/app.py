@@ -15,13 +15,14 @@ from msgspec.structs import replace
 from sqlalchemy import URL, Connection, make_url
 
 from bot.archive import Library, open_library
-from bot.channels.channel import Channel
+from bot.channels.channel import CannotConnect, Channel
 from bot.channels.web import roster
 from bot.channels.web.adapter import WebChannel
 from bot.channels.web.members import coordinators_place
 from bot.clock import Clock
 from bot.config import Config
 from bot.conversation.router import converse
+from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery import cards
 from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
@@ -56,7 +57,19 @@ def web(parts: Parts) -> WebChannel:
     )
 
 
-CHANNELS: tuple[Callable[[Parts], Channel], ...] = (web,)
+def slack(parts: Parts) -> Channel | None:
+    settings = parts.config.slack
+    if not settings.wanted:
+        return None
+    try:
+        from bot.channels.slack.adapter import SlackChannel  # noqa: PLC0415 - its parts are an extra that others do not need
+    except ImportError as error:
+        raise CannotConnect(say(FIRST_LANGUAGE, "slack.settings.parts_missing")) from error
+    return SlackChannel(settings, parts.database, parts.clock)
+
+
+# A channel that is not configured is none.
+CHANNELS: tuple[Callable[[Parts], Channel | None], ...] = (web, slack)
 
 
 @dataclass(frozen=True)
@@ -96,7 +109,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
             database.write_now(vectors.forget_all)
         library = opened.enter_context(open_library(database, data, config.model))
         parts = Parts(config, database, clock, own_key(database, data))
-        channels = tuple(channel(parts) for channel in CHANNELS)
+        channels = tuple(channel for make in CHANNELS if (channel := make(parts)))
         worker_id = f"{os.getpid()}-{uuid4().hex}"
         year = NetworkYear(database, config.network, parts.key, lambda: calendars_at(channels))
         courier = Courier(
