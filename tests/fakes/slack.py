@@ -44,6 +44,7 @@ TIER_OF = {
     "views.open": 4,
     "views.publish": 4,
 }
+METHOD_NAMES = {*TIER_OF, "chat.postMessage"}
 SCOPES_OF = {
     "chat.delete": {"chat:write"},
     "chat.postEphemeral": {"chat:write"},

@@ -9,6 +9,7 @@ import hmac
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -173,7 +174,7 @@ class Deliveries:
 
     async def request(self, raw: bytes, headers: dict[str, str]) -> tuple[int, str]:
         self._session = self._session or ClientSession(timeout=ClientTimeout(total=self.acknowledged_within))
-        async with self._session.post(self.calls_at, data=raw, headers=headers) as answer:
+        async with self._session.post(self.calls_at, data=BytesIO(raw), headers=headers) as answer:
             return answer.status, await answer.text()
 
     def _acknowledge(self, message: Json) -> None:

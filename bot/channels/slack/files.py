@@ -1,6 +1,7 @@
 """Files to and from Slack, under limits, and with our token shown to Slack's own hosts only."""
 
 import asyncio
+from io import BytesIO
 from typing import Any
 
 from aiohttp import ClientError, ClientTimeout
@@ -80,7 +81,8 @@ class Files:
     async def _upload(self, address: str, content: bytes) -> None:
         try:
             timeout = ClientTimeout(total=FETCH_SECONDS)
-            async with self._session.post(address, data=content, timeout=timeout, allow_redirects=False) as answer:
+            body = BytesIO(content)
+            async with self._session.post(address, data=body, timeout=timeout, allow_redirects=False) as answer:
                 if answer.status != 200:
                     raise DeliveryFailed(f"the picture was refused with {answer.status}", permanent=False)
         except (ClientError, TimeoutError) as error:

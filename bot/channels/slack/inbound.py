@@ -153,7 +153,7 @@ def place_of(payload: Payload) -> Place:
 def message_of(payload: Payload, action: Payload) -> str:
     """The message as the outbox knows it: the first, where a long answer took several."""
     container = payload.get("container") or {}
-    first = str(action["block_id"]).rpartition("/")[2]
+    first = _name(action)[3]
     if container.get("type") == "view":
         return first
     return first or Message(str(container.get("channel_id")), str(container.get("message_ts"))).id
@@ -161,7 +161,13 @@ def message_of(payload: Payload, action: Payload) -> str:
 
 def key_of(action: Payload) -> str:
     """Of the message in the outbox that carries what was pressed."""
-    return str(action["block_id"]).rsplit("/", 3)[0]
+    return _name(action)[0]
+
+
+def _name(action: Payload) -> list[str]:
+    """What its block is called (see render.py); a block that is not ours has no name."""
+    parts = str(action["block_id"]).split("/", 3)
+    return parts if len(parts) == 4 else ["", "", "", ""]
 
 
 def without_mention(text: str, own_user: str) -> tuple[bool, str]:

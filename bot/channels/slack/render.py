@@ -41,7 +41,8 @@ LONGEST_NOTICE = 3000
 MOST_BUTTONS = 25
 MOST_ROWS = 100
 MOST_COLUMNS = 20
-LONGEST_CELL = 1000
+LONGEST_CELL = 400
+LONGEST_WORDS = 4000  # of one thing said; prose is cut into several messages instead
 
 STYLES = {"primary": "primary", "danger": "danger"}
 NO_FILE = "F0000000000"
@@ -110,6 +111,11 @@ def paragraph(text: str, **style: bool) -> Block:
     return {"type": "rich_text", "elements": [_section(_words(text, **style))]}
 
 
+def _prose(text: str) -> Block:
+    pieces = [text[start : start + LONGEST_WORDS] for start in range(0, len(text), LONGEST_WORDS)]
+    return {"type": "rich_text", "elements": [_section(*map(_words, pieces or [""]))]}
+
+
 def signs(value: object) -> int:
     """How much text there is in it, wherever it stands."""
     if isinstance(value, dict):
@@ -123,7 +129,7 @@ def _blocks(node: Node, language: str, surface: Surface) -> Iterator[Block]:
         case Heading(text=text):
             yield from _heading(text)
         case Text(text=text):
-            yield paragraph(text)
+            yield _prose(text)
         case Facts(rows=rows):
             yield {"type": "rich_text", "elements": [_section(*_facts(rows))]}
         case Table() if surface == "message" and len(node.columns) <= MOST_COLUMNS:
@@ -229,7 +235,7 @@ def _section(*elements: Block) -> Block:
 
 
 def _words(text: str, **style: bool) -> Block:
-    made: Block = {"type": "text", "text": clean(text) or " "}
+    made: Block = {"type": "text", "text": shortened(clean(text), LONGEST_WORDS) or " "}
     return made | {"style": style} if style else made
 
 
