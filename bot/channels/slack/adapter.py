@@ -5,13 +5,13 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, ClientTimeout
 
 from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, DeliveryUnsure, Outgoing, Receive
 from bot.channels.limits import SLACK
 from bot.channels.slack import naming, signs
 from bot.channels.slack.app import Listeners
-from bot.channels.slack.calling import WHO_WE_ARE, Api, Refused
+from bot.channels.slack.calling import REQUEST_SECONDS, WHO_WE_ARE, Api, Refused
 from bot.channels.slack.catching_up import CatchingUp
 from bot.channels.slack.door import Door
 from bot.channels.slack.files import Files
@@ -48,13 +48,20 @@ class SlackChannel:
     )
 
     def __init__(
-        self, settings: SlackSettings, database: Database, clock: Clock, *, ping_seconds: float = PING_SECONDS
+        self,
+        settings: SlackSettings,
+        database: Database,
+        clock: Clock,
+        *,
+        ping_seconds: float = PING_SECONDS,
+        request_seconds: float = REQUEST_SECONDS,
     ) -> None:
         settings.check()
         self.settings = settings
         self._database = database
         self._clock = clock
         self._ping_seconds = ping_seconds
+        self._request_seconds = request_seconds
         self._connected: Connected | None = None
         self._api: Api | None = None
         self._trying: asyncio.Task[None] | None = None
@@ -67,7 +74,8 @@ class SlackChannel:
 
     async def start(self, receive: Receive) -> None:
         """Raises CannotConnect where somebody must mend something. While Slack is away, we try again."""
-        self._api = api = Api(self.settings, self._clock, ClientSession())
+        session = ClientSession(timeout=ClientTimeout(total=self._request_seconds))
+        self._api = api = Api(self.settings, self._clock, session)
         try:
             await self._connect(api, receive)
         except (DeliveryFailed, DeliveryUnsure) as error:

@@ -76,11 +76,12 @@ class Refused(DeliveryFailed):
 
 
 class Api:
+    """`session` bounds how long a call may take."""
+
     def __init__(self, settings: SlackSettings, clock: Clock, session: ClientSession) -> None:
         self.client = AsyncWebClient(
             token=settings.bot_token.reveal(),
             base_url=settings.api_address,
-            timeout=REQUEST_SECONDS,
             session=session,
             retry_handlers=[],
         )

@@ -1,6 +1,5 @@
 """Files to and from Slack, under limits, and with our token shown to Slack's own hosts only."""
 
-import asyncio
 from io import BytesIO
 from typing import Any
 
@@ -44,10 +43,8 @@ class Files:
             raise NotTaken("slack.file.kind")
         headers = {"Authorization": f"Bearer {self._settings.bot_token.reveal()}"}
         # Redirected, our token would go where Slack did not say.
-        async with (
-            asyncio.timeout(FETCH_SECONDS),
-            self._session.get(file.address, headers=headers, allow_redirects=False) as answer,
-        ):
+        timeout = ClientTimeout(total=FETCH_SECONDS)
+        async with self._session.get(file.address, headers=headers, timeout=timeout, allow_redirects=False) as answer:
             if answer.status != 200 or answer.content_type == "text/html":
                 raise ClientError(f"{file.id} was answered with {answer.status} {answer.content_type}")
             content = bytearray()

@@ -112,8 +112,7 @@ def paragraph(text: str, **style: bool) -> Block:
 
 
 def _prose(text: str) -> Block:
-    pieces = [text[start : start + LONGEST_WORDS] for start in range(0, len(text), LONGEST_WORDS)]
-    return {"type": "rich_text", "elements": [_section(*map(_words, pieces or [""]))]}
+    return {"type": "rich_text", "elements": [_section(_words(text, longest=MOST_SIGNS))]}
 
 
 def signs(value: object) -> int:
@@ -234,8 +233,8 @@ def _section(*elements: Block) -> Block:
     return {"type": "rich_text_section", "elements": list(elements)}
 
 
-def _words(text: str, **style: bool) -> Block:
-    made: Block = {"type": "text", "text": shortened(clean(text), LONGEST_WORDS) or " "}
+def _words(text: str, longest: int = LONGEST_WORDS, **style: bool) -> Block:
+    made: Block = {"type": "text", "text": shortened(clean(text), longest) or " "}
     return made | {"style": style} if style else made
 
 

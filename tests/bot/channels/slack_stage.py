@@ -231,9 +231,15 @@ def put_file(slack: Slack, name: str, content: bytes, **more: Any) -> Json:
 
 @asynccontextmanager
 async def connected(
-    slack: Slack, database: Database, clock: Clock | None = None, **changed: Any
+    slack: Slack, database: Database, clock: Clock | None = None, request_seconds: float = 8.0, **changed: Any
 ) -> AsyncIterator[SlackStage]:
-    channel = KeptChannel(settings(slack, **changed), database, clock or slack.clock, ping_seconds=PING_SECONDS)
+    channel = KeptChannel(
+        settings(slack, **changed),
+        database,
+        clock or slack.clock,
+        ping_seconds=PING_SECONDS,
+        request_seconds=request_seconds,
+    )
     stage = SlackStage(slack, channel, People(slack))
     await channel.start(stage.receive)
     slack.deliveries.calls_at = channel.address
