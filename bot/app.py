@@ -68,8 +68,19 @@ def teams(parts: Parts) -> Channel | None:
     return TeamsChannel(settings, parts.database, parts.clock, parts.key)
 
 
+def slack(parts: Parts) -> Channel | None:
+    settings = parts.config.slack
+    if not settings.wanted:
+        return None
+    try:
+        from bot.channels.slack.adapter import SlackChannel  # noqa: PLC0415 - its parts are an extra that others do not need
+    except ImportError as error:
+        raise CannotConnect(say(FIRST_LANGUAGE, "slack.settings.parts_missing")) from error
+    return SlackChannel(settings, parts.database, parts.clock)
+
+
 # A channel that is not configured is none.
-CHANNELS: tuple[Callable[[Parts], Channel | None], ...] = (web, teams)
+CHANNELS: tuple[Callable[[Parts], Channel | None], ...] = (web, slack, teams)
 
 
 @dataclass(frozen=True)

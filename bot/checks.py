@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.app import database_url
 from bot.archive import INDEX, index_in_use, open_library
+from bot.channels.slack.checking import slack
 from bot.channels.teams import check as teams
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock
@@ -43,6 +44,7 @@ def check_all(config: Config, data: Path, clock: Clock) -> Iterator[Finding]:
     yield disk(data)
     yield page(config.web, running(config, data))
     yield from teams.findings(config.teams)
+    yield from slack(config.slack)
     yield reading()
     yield from folders(config.archive)
     yield language_model(config.model)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from rapidfuzz import process
 
+from bot.channels.slack.settings import SlackSettings
 from bot.channels.teams.settings import TeamsSettings
 from bot.channels.web.settings import WebSettings
 from bot.model.settings import ModelSettings
@@ -27,6 +28,7 @@ class Config(Struct, frozen=True):
     storage: StorageSettings = StorageSettings()
     archive: ArchiveSettings = ArchiveSettings()
     web: WebSettings = WebSettings()
+    slack: SlackSettings = SlackSettings()
     model: ModelSettings = ModelSettings()
     teams: TeamsSettings = TeamsSettings()
 

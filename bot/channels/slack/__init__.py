@@ -1,0 +1,1 @@
+"""Slack: where the members write to each other there."""
