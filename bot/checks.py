@@ -5,7 +5,6 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery.status import Status, status
+from bot.finding import Finding
 from bot.model.settings import ModelSettings
 from bot.model.trying import try_out
 from bot.settings import SettingsWrong
@@ -32,19 +32,6 @@ from knowledge.settings import ArchiveSettings
 LITTLE_ROOM_MEGABYTES = 500
 LONG_WAIT_SECONDS = 60
 CLOCKS_APART_SECONDS = 1.0
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`mend` is empty where all is well."""
-
-    part: str
-    says: str
-    mend: str = ""
-
-    @property
-    def good(self) -> bool:
-        return not self.mend
 
 
 def check_all(config: Config, data: Path, clock: Clock) -> Iterator[Finding]:

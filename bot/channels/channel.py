@@ -89,5 +89,8 @@ class Channel(Protocol):
         ...
 
     async def direct(self, person: Person) -> Place:
-        """The place where this person alone reads us."""
+        """The place where this person alone reads us; where there is none, a room that they share with others.
+
+        Raises DeliveryFailed where they cannot be reached at all.
+        """
         ...

@@ -3,10 +3,11 @@
 import sys
 from argparse import ArgumentParser, Namespace
 
-from bot.checks import Finding, check_all
+from bot.checks import check_all
 from bot.clock import WallClock
 from bot.commands import Choices
 from bot.commands.settings import configured, data_folder
+from bot.finding import Finding
 
 
 def register(chosen: Choices, common: ArgumentParser) -> None:

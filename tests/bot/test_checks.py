@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.channels.web.settings import WebSettings
-from bot.checks import Finding, clocks, folders, page, stored
+from bot.checks import clocks, folders, page, stored
 from bot.clock import ShiftedClock, WallClock
 from bot.config import Config
+from bot.finding import Finding
 from bot.settings import Secret
 from bot.storage.database import Database
 from bot.storage.settings import StorageSettings

@@ -11,13 +11,14 @@ from aiohttp import web
 from msgspec import Meta, Struct
 from sqlalchemy import Connection, exists, select
 
+from bot.channels.naming import clean_name
 from bot.channels.web import messages
 from bot.channels.web.members import CHANNEL, Member, is_direct, level_of, reads_in, room_for
 from bot.channels.web.mention import without_mention
 from bot.channels.web.messages import Draft, Message, Posted
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.site import SITE, Refused, Site, number_in, visitor, visitor_in_room
-from bot.channels.web.uploads import clean_name, read_upload
+from bot.channels.web.uploads import read_upload
 from bot.conversation import actions
 from bot.conversation.events import FilledIn, Place, Pressed, Uploaded, Wrote
 from bot.conversation.forms import complaints

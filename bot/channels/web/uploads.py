@@ -1,25 +1,9 @@
-"""Files from members: how large, which kinds, and under what name they are kept."""
-
-import unicodedata
+"""Files from members: how large, and which kinds."""
 
 from aiohttp import web
 
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.site import Refused
-
-LONGEST_NAME = 120
-NAMELESS = "fil"
-
-
-def clean_name(name: str) -> str:
-    """A name without folders and without signs that are not seen, or that turn the text around."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    seen = "".join(sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign)[0] != "C")
-    stem, dot, ending = seen.strip(". ").rpartition(".")
-    if not dot:
-        return ending[:LONGEST_NAME] or NAMELESS
-    ending = ending[:10]
-    return f"{stem[: LONGEST_NAME - 1 - len(ending)]}.{ending}"
 
 
 async def read_upload(request: web.Request, name: str, settings: WebSettings) -> bytes:

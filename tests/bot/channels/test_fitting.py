@@ -32,6 +32,20 @@ async def test_what_only_one_may_see_is_said_directly_where_a_room_has_no_privat
     assert fit.only_for is None
 
 
+class NobodyReached(FakeChannel):
+    async def direct(self, person: Person) -> Place:
+        return Place("fake", "torget")
+
+
+async def test_what_only_one_may_see_is_not_said_among_others_when_that_one_cannot_be_reached() -> None:
+    unable = NobodyReached("http://127.0.0.1:9", replace(ABLE, private_replies=False))
+    fit = await fitted(MESSAGE, unable)
+    assert (fit.place, fit.only_for) == (MESSAGE.place, None)
+    (notice,) = fit.reply.nodes
+    assert isinstance(notice, Text)
+    assert "jag når dig inte enskilt" in notice.text
+
+
 async def test_an_edit_is_a_new_message_where_nothing_can_be_edited() -> None:
     assert (await fitted(MESSAGE, channel(replace(ABLE, updates=False)))).amends == ""
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.naming import LONGEST_NAME, clean_name
 from bot.channels.web.settings import WebSettings
-from bot.channels.web.uploads import LONGEST_NAME, clean_name
 from bot.storage.database import Database
 from tests.bot.channels.web_stage import Visitor, WebStage, browser, send_file
 from tests.fakes.web import ASA, Web, open_web
