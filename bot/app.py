@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import URL, Connection, make_url
 
 from bot.archive import Library, open_library
-from bot.channels.channel import Channel
+from bot.channels.channel import CannotConnect, Channel
 from bot.channels.web import roster
 from bot.channels.web.adapter import WebChannel
 from bot.channels.web.members import coordinators_place
@@ -22,6 +22,7 @@ from bot.config import Config
 from bot.conversation.archive import Archive
 from bot.conversation.events import Place
 from bot.conversation.router import converse
+from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
 from bot.following import Follower
@@ -52,7 +53,19 @@ def web(parts: Parts) -> WebChannel:
     )
 
 
-CHANNELS: tuple[Callable[[Parts], Channel], ...] = (web,)
+def discord(parts: Parts) -> Channel | None:
+    settings, network = parts.config.discord, parts.config.network
+    if not settings.wanted:
+        return None
+    try:
+        from bot.channels.discord.adapter import DiscordChannel  # noqa: PLC0415 - its parts are an extra that others do not need
+    except ImportError as error:
+        raise CannotConnect(say(FIRST_LANGUAGE, "discord.settings.parts_missing")) from error
+    return DiscordChannel(settings, parts.database, parts.clock, zone=network.time_zone, groups=network.groups)
+
+
+# A channel that is not configured is none.
+CHANNELS: tuple[Callable[[Parts], Channel | None], ...] = (web, discord)
 
 
 @dataclass(frozen=True)
@@ -89,7 +102,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
             database.write_now(vectors.forget_all)
         library = opened.enter_context(open_library(database, data, config.model))
         parts = Parts(config, database, clock, own_key(database, data))
-        channels = tuple(channel(parts) for channel in CHANNELS)
+        channels = tuple(channel for make in CHANNELS if (channel := make(parts)))
         worker_id = f"{os.getpid()}-{uuid4().hex}"
         courier = Courier(database, channels, clock, with_archive(library, coordinators_place(config.web)), worker_id)
         follower = Follower(library, config.archive)

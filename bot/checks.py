@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.app import database_url
 from bot.archive import INDEX, index_in_use, open_library
+from bot.channels.discord.checking import discord
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock
 from bot.config import Config
@@ -39,6 +40,7 @@ def check_all(config: Config, data: Path, clock: Clock) -> Iterator[Finding]:
     yield zone(config)
     yield disk(data)
     yield page(config.web, running(config, data))
+    yield from discord(config.discord)
     yield reading()
     yield from folders(config.archive)
     yield language_model(config.model)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from rapidfuzz import process
 
+from bot.channels.discord.settings import DiscordSettings
 from bot.channels.web.settings import WebSettings
 from bot.model.settings import ModelSettings
 from bot.settings import Secret, SettingsWrong
@@ -26,6 +27,7 @@ class Config(Struct, frozen=True):
     storage: StorageSettings = StorageSettings()
     archive: ArchiveSettings = ArchiveSettings()
     web: WebSettings = WebSettings()
+    discord: DiscordSettings = DiscordSettings()
     model: ModelSettings = ModelSettings()
 
 
