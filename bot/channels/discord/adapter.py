@@ -57,6 +57,7 @@ class DiscordChannel:
         self._sender = Sender(self._requests, database, clock, settings, zone)
         self._budget = Budget(database, clock)
         self._link: Link | None = None
+        self._pause = FIRST_PAUSE
         self._connected = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -86,11 +87,10 @@ class DiscordChannel:
         return await self._sender.direct(person)
 
     async def _stay_connected(self) -> None:
-        pause = FIRST_PAUSE
         while True:
+            pause, self._pause = self._pause, min(LONGEST_PAUSE, self._pause * 2)
             try:
                 await self._connect()
-                pause = FIRST_PAUSE
             except IdentifyTooSoon as early:
                 log.critical("Discord was connected to too often lately; the next time is in %.0f s", early.seconds)
                 pause = early.seconds
@@ -102,7 +102,6 @@ class DiscordChannel:
                 log.exception("the connection to Discord broke; trying again in %.0f s", pause)
             await self._hang_up()
             await self._clock.sleep(max(pause, self._requests.parked))
-            pause = min(LONGEST_PAUSE, pause * 2)
 
     def _wait_after(self, error: Exception, pause: float) -> float:
         """What only a person can mend is not tried over and over: Discord shuts out whoever does."""
@@ -144,7 +143,7 @@ class DiscordChannel:
         where: dict[str, Any] = {"application_id": self._sender.application}
         wanted = commands.definitions(self._groups)
         try:
-            registered = await self._requests.call("GET", f"{path}?with_localizations=true", **where)
+            registered = await self._requests.call("GET", path, query={"with_localizations": "true"}, **where)
             if not commands.same(registered, wanted):
                 await self._requests.call("PUT", path, wanted, **where)
         except (DeliveryFailed, DeliveryUnsure) as error:
@@ -153,6 +152,7 @@ class DiscordChannel:
     async def _opened(self) -> None:
         """A new session: what was said since the last one has not come in by itself."""
         self._connected.set()
+        self._pause = FIRST_PAUSE
         if self.settings.catch_up:
             self._begin(self._again_and_again(self._catch_up))
         if self.settings.scheduled_events:

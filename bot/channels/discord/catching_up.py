@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 AS_FAR_BACK = timedelta(hours=24)
 AT_ONCE = 100
+MESSAGES = "/channels/{channel_id}/messages"
 MOST_PAGES = 10
 
 
@@ -62,10 +63,10 @@ async def _since(
 ) -> AsyncIterator[discord.Message]:
     """The earliest first. The history is read as it is, and each message made what the gateway would have made it."""
     after = discord.utils.time_snowflake(since)
-    path = "/channels/{channel_id}/messages?limit=100&after="
     channel = link.get_channel(int(room)) or discord.PartialMessageable(state=link._connection, id=int(room))  # noqa: SLF001 - the only way to one that is not in the cache
     for _ in range(MOST_PAGES):
-        page = await requests.call("GET", f"{path}{after}", channel_id=room)
+        query = {"limit": str(AT_ONCE), "after": str(after)}
+        page = await requests.call("GET", MESSAGES, query=query, channel_id=room)
         for told in sorted(page, key=lambda each: int(each["id"])):
             yield discord.Message(state=link._connection, channel=channel, data=told)  # type: ignore[arg-type]  # noqa: SLF001 - as above
         if len(page) < AT_ONCE:

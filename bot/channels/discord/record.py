@@ -105,8 +105,13 @@ def interaction(connection: Connection, number: str, now: datetime) -> Interacti
 
 
 def latest_of(connection: Connection, person: str, room: str, now: datetime) -> Interaction | None:
-    """The last thing this person did here: until then an answer may be seen by this person alone."""
-    return _open(connection, now, (discord_interaction.c.person == person) & (discord_interaction.c.room == room))
+    """The last thing this person did here, by which an answer may be seen by this person alone.
+
+    Not while everyone still sees "thinking": Discord would put the first thing that follows in its place, for all.
+    """
+    theirs = (discord_interaction.c.person == person) & (discord_interaction.c.room == room)
+    still_thinking = discord_interaction.c.thinking & discord_interaction.c.filled_by.is_(None)
+    return _open(connection, now, theirs & ~still_thinking)
 
 
 def latest_on(connection: Connection, message: str, now: datetime) -> Interaction | None:

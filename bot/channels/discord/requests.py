@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -20,6 +20,7 @@ from bot.clock import Clock
 log = logging.getLogger(__name__)
 
 Files = Sequence[tuple[str, bytes]]
+Query = Mapping[str, str] | None
 
 EVERYWHERE = Limit(48, 1.0)  # Discord allows 50 a second; what leaves evenly may arrive in a heap
 PATIENCE = 8.0  # seconds to wait for a turn; whoever would wait longer comes back
@@ -61,7 +62,9 @@ class Requests:
     def park(self, seconds: float = PARKED_SECONDS) -> None:
         self._parked_until = self._clock.monotonic() + seconds
 
-    async def call(self, method: str, path: str, /, body: Any = None, files: Files = (), **parameters: Any) -> Any:
+    async def call(
+        self, method: str, path: str, /, body: Any = None, files: Files = (), query: Query = None, **where: Any
+    ) -> Any:
         """Raises DeliveryFailed (Refused where Discord says why) or DeliveryUnsure, and nothing else."""
         client = self._ready()
         # What answers an interaction is counted apart, and has three seconds.
@@ -69,7 +72,7 @@ class Requests:
             await self._turn()
         what: dict[str, Any] = {"form": _form(body, files)} if files else {} if body is None else {"json": body}
         try:
-            return await client.http.request(Route(method, path, **parameters), **what)
+            return await client.http.request(Route(method, path, **where), params=query, **what)
         except discord.RateLimited as limited:
             raise DeliveryFailed("too many requests", permanent=False, retry_after=limited.retry_after) from limited
         except discord.HTTPException as refused:

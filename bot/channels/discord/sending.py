@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.channels.channel import DeliveryFailed, Outgoing
@@ -35,8 +35,9 @@ from bot.storage.database import Database
 log = logging.getLogger(__name__)
 
 LONGEST_NAME = 100  # of a thread
+STOPPED = "-"  # stands for the key of a message that never came in the place of "thinking"
 LAST_SEEN = 1000  # questions whose words are kept to name a thread after
-LOOKED_THROUGH = 100  # messages of the history
+LOOKED_THROUGH = {"limit": "100"}  # messages of the history
 DAY_IN_MINUTES = 1440
 NO_SUCH = 404
 MESSAGES = "/channels/{channel_id}/messages"
@@ -123,17 +124,35 @@ class Sender:
         now = self._clock.now()
         place, someone = message.place, message.only_for
         if someone is not None:
-            room = place.thread if place.thread and not await self._is_command(place) else place.room
-            open_ = await self._database.read(lambda c: record.latest_of(c, someone.id, room, now))
-            if open_ is None:
-                return Target((await self.direct(someone)).room)
-            return Target(room, interaction=open_, alone=True)
+            return await self._alone(place, someone)
         if place.thread and await self._is_command(place):
             open_ = await self._database.read(lambda c: record.interaction(c, place.thread, now))
             if open_ and await self._fills(place.thread, message.key):
                 return Target(open_.room, interaction=open_)
             return Target(open_.room if open_ else place.room)
         return await self._shared(place, message.reply.language)
+
+    async def _alone(self, place: Place, someone: Person) -> Target:
+        """Where this person has just done something; otherwise in a message of their own."""
+        now = self._clock.now()
+        room = place.thread or place.room
+        if place.thread and await self._is_command(place):
+            room = await self._stop_thinking(place)
+        open_ = await self._database.read(lambda connection: record.latest_of(connection, someone.id, room, now))
+        if open_ is None:
+            return Target((await self.direct(someone)).room)
+        return Target(room, interaction=open_, alone=True)
+
+    async def _stop_thinking(self, place: Place) -> str:
+        """Everyone sees that a command is thought about; an answer for one person alone must not come in its place."""
+        asked = await self._database.read(lambda c: record.interaction(c, place.thread, self._clock.now()))
+        if asked and asked.filled_by is None and await self._fills(asked.id, STOPPED):
+            try:
+                await self._requests.call("DELETE", ORIGINAL, webhook_id=self.application, webhook_token=asked.token)
+            except Refused as refused:
+                if refused.status != NO_SUCH:
+                    raise
+        return asked.room if asked else place.room
 
     async def _fills(self, interaction: str, key: str) -> bool:
         return await self._database.write(lambda connection: record.fill(connection, interaction, key))
@@ -186,7 +205,7 @@ class Sender:
         files = [(picture_name(number), png) for number, png in enumerate(drawn.pictures)]
         if target.alone:
             body["flags"] |= ALONE
-            made = await self._at("POST", FOLLOW_UP, target.interaction, body, files)
+            made = await self._at("POST", FOLLOW_UP, target.interaction, body, files, query={"wait": "true"})
         elif target.interaction and part == 0:
             made = await self._at("PATCH", ORIGINAL, target.interaction, body, files)
         else:
@@ -264,10 +283,10 @@ class Sender:
         at: Interaction | None,
         body: Json,
         files: Sequence[tuple[str, bytes]],
-        **more: str,
+        **more: Any,
     ) -> Json:
         assert at is not None, "only an open interaction has an address"  # noqa: S101 - the target was made with one
-        where = {"webhook_id": self.application, "webhook_token": at.token}
+        where: dict[str, Any] = {"webhook_id": self.application, "webhook_token": at.token}
         made: Json | None = await self._requests.call(method, path, body, files, **where, **more)
         return made or {}
 
@@ -275,8 +294,7 @@ class Sender:
         place = message.place
         for room in filter(None, (place.thread, place.room)):
             try:
-                path = f"{MESSAGES}?limit={LOOKED_THROUGH}"
-                found = await self._requests.call("GET", path, channel_id=room)
+                found = await self._requests.call("GET", MESSAGES, query=LOOKED_THROUGH, channel_id=room)
             except Refused as refused:
                 if refused.code == UNKNOWN_CHANNEL:
                     continue
