@@ -10,7 +10,7 @@ import aiohttp
 import discord
 
 from bot.channels.channel import Capabilities, DeliveryFailed, DeliveryUnsure, Outgoing, Receive
-from bot.channels.discord import catching_up, commands, mirror
+from bot.channels.discord import catching_up, commands, mirror, record
 from bot.channels.discord.budget import KEPT_IN_RESERVE, Budget
 from bot.channels.discord.hearing import Listener
 from bot.channels.discord.link import Ears, IdentifyTooSoon, Link, point_at
@@ -152,6 +152,8 @@ class DiscordChannel:
     async def _opened(self) -> None:
         """A new session: what was said since the last one has not come in by itself."""
         self._connected.set()
+        now = self._clock.now()
+        await self._database.write(lambda connection: record.forget_interactions(connection, now))
         self._pause = FIRST_PAUSE
         if self.settings.catch_up:
             self._begin(self._again_and_again(self._catch_up))

@@ -40,7 +40,7 @@ async def catch_up(  # noqa: PLR0913, PLR0917 - it looks with everything a chann
         try:
             async for message in _since(link, requests, room, since):
                 if inbound.is_addressed(message, listener.ours) or message.guild is None:
-                    found += await listener.message(message)
+                    found += await listener.message(message, live=False)
         except (DeliveryFailed, DeliveryUnsure) as error:
             log.info("channel %s could not be looked through: %s", room, error)
     if found:

@@ -17,16 +17,17 @@ from bot.channels.discord.settings import DiscordSettings
 from bot.channels.naming import clean_name
 from bot.clock import Clock
 from bot.conversation.actions import NotAnAction, decode
-from bot.conversation.events import AnyEvent
+from bot.conversation.events import AnyEvent, Person
 from bot.conversation.replies import Form, Reply, Text
 from bot.conversation.router import FILLED_IN
-from bot.conversation.wording import FIRST_LANGUAGE, say
+from bot.conversation.wording import say
 from bot.storage.database import Database
 from scheduling import store
 
 log = logging.getLogger(__name__)
 
-CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
+# Under these names discord.py gives each interaction a bucket of its own: they must not wait for one another.
+CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 TOLD, THINKING, TAKEN, SUGGESTED, SHOWN = 4, 5, 6, 8, 9  # how an interaction is answered
 LOOKS = 8  # for a message that is so new that its own number has not been noted yet
 LOOK_SECONDS = 0.2
@@ -52,8 +53,8 @@ class Listener:
         self._receive = receive
         self.ours = 0
 
-    async def message(self, message: discord.Message) -> bool:
-        """Whether anything of it was new."""
+    async def message(self, message: discord.Message, *, live: bool = True) -> bool:
+        """Whether anything of it was new. What is read from the history is not `live`."""
         if message.author.id == self.ours or not inbound.concerns_us(message, self._settings):
             return False
         reads = await self._reads(message)
@@ -67,7 +68,7 @@ class Listener:
             self._sender.remember_thread(place.thread)
         new = bool(wrote) and await self._receive(wrote, {}) if wrote else False
         addressed = place.direct or inbound.is_addressed(message, self.ours)
-        if new and addressed and room.typing:
+        if new and live and addressed and room.typing:
             await self._sender.typing(place)
         if message.attachments and (addressed or self._settings.message_content):
             new = await self._files(message, reads) or new
@@ -127,11 +128,15 @@ class Listener:
 
     async def _show(self, interaction: discord.Interaction, number: str, action: str) -> None:
         form = await self._form(number, action)
+        language = await self._language(inbound.person_of(interaction.user))
         if form is None:
-            content = say(FIRST_LANGUAGE, "discord.presses.early")
+            content = say(language, "discord.presses.early")
             await self._answer(interaction, TOLD, {"content": content, "flags": ALONE})
             return
-        await self._answer(interaction, SHOWN, modals.modal(form, FIRST_LANGUAGE))
+        await self._answer(interaction, SHOWN, modals.modal(form, language))
+
+    async def _language(self, person: Person) -> str:
+        return await self._database.read(lambda connection: record.language_of(connection, person))
 
     async def _form(self, number: str, action: str) -> Form | None:
         for _ in range(LOOKS):
@@ -167,7 +172,7 @@ class Listener:
 
     async def _answer(self, interaction: discord.Interaction, kind: int, data: Any = None) -> None:
         body = {"type": kind} | ({"data": data} if data is not None else {})
-        where: dict[str, Any] = {"interaction_id": str(interaction.id), "interaction_token": interaction.token}
+        where: dict[str, Any] = {"webhook_id": str(interaction.id), "webhook_token": interaction.token}
         try:
             await self._requests.call("POST", CALLBACK, body, **where)
         except (DeliveryFailed, DeliveryUnsure) as error:
@@ -209,7 +214,8 @@ class Listener:
         """Nothing came in, so nobody else would say why."""
         name = clean_name(message.attachments[number].filename)
         blanks = {"kinds": ", ".join(self._settings.upload_kinds), "megabytes": self._settings.upload_megabytes}
-        said = say(FIRST_LANGUAGE, f"discord.uploads.{wrong}", name=name, **blanks)
+        language = await self._language(inbound.person_of(message.author))
+        said = say(language, f"discord.uploads.{wrong}", name=name, **blanks)
         place = inbound.place_of(message.channel, direct=message.guild is None)
         refusal = Outgoing(f"refused-{message.id}-{number}", place, Reply((Text(said),)), kind="receipt")
         try:

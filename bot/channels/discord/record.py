@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.channels.discord.settings import CHANNEL
 from bot.conversation.events import Person
 from bot.conversation.replies import Form
+from bot.conversation.wording import FIRST_LANGUAGE
 from bot.storage.tables import (
     discord_direct,
     discord_edit,
@@ -18,6 +19,7 @@ from bot.storage.tables import (
     discord_interaction,
     discord_message,
     inbox,
+    person,
 )
 from scheduling import store
 
@@ -95,8 +97,11 @@ def edited_with(connection: Connection, key: str) -> str | None:
     return connection.scalar(select(discord_edit.c.message).where(discord_edit.c.key == key))
 
 
+def forget_interactions(connection: Connection, now: datetime) -> None:
+    connection.execute(delete(discord_interaction).where(discord_interaction.c.at < now - DAY))
+
+
 def note_interaction(connection: Connection, interaction: Interaction) -> None:
-    connection.execute(delete(discord_interaction).where(discord_interaction.c.at < interaction.at - DAY))
     _once(connection, discord_interaction, msgspec.structs.asdict(interaction))
 
 
@@ -162,9 +167,9 @@ def is_known(connection: Connection, key: str) -> bool:
     return bool(connection.scalar(select(exists().where(inbox.c.channel == CHANNEL, inbox.c.key == key))))
 
 
-def levels_of(connection: Connection, person: Person, groups: Sequence[str]) -> tuple[str, ...]:
+def levels_of(connection: Connection, someone: Person, groups: Sequence[str]) -> tuple[str, ...]:
     """What this person may read when alone with us."""
-    member = store.who_is(connection, person.channel, person.id)
+    member = store.who_is(connection, someone.channel, someone.id)
     if member is None:
         return ("open",)
     if member.role == "coordinator":
@@ -172,8 +177,14 @@ def levels_of(connection: Connection, person: Person, groups: Sequence[str]) -> 
     return ("open", *(f"group:{group}" for group in member.groups))
 
 
-def coordinates(connection: Connection, person: Person) -> bool:
-    return bool(store.coordinates(connection, person.channel, person.id))
+def language_of(connection: Connection, someone: Person) -> str:
+    """The language that this person wants to be answered in."""
+    wish = select(person.c.language).where(person.c.channel == someone.channel, person.c.id == someone.id)
+    return connection.scalar(wish) or FIRST_LANGUAGE
+
+
+def coordinates(connection: Connection, someone: Person) -> bool:
+    return bool(store.coordinates(connection, someone.channel, someone.id))
 
 
 def _said(connection: Connection, wanted: ColumnElement[bool]) -> list[Said]:

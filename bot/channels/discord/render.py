@@ -56,7 +56,7 @@ class Drawn(NamedTuple):
 
 def messages(reply: Reply, zone: str, today: date) -> tuple[Drawn, ...]:
     draw = partial(_drawn, zone=zone, today=today)
-    return tuple(draw(part) for part in split(reply, lambda part: _fits(draw(part))))
+    return tuple(_cut_to_size(draw(part)) for part in split(reply, lambda part: _fits(draw(part))))
 
 
 def characters(components: Iterable[Json]) -> int:
@@ -107,7 +107,15 @@ def _of_words(node: Node, language: str) -> Iterator[Json]:
 
 def _text(content: str) -> Iterator[Json]:
     if content.strip():
-        yield {"type": TEXT, "content": clipped(content, LONGEST_TEXT)}
+        yield {"type": TEXT, "content": content}
+
+
+def _cut_to_size(drawn: Drawn) -> Drawn:
+    """What could not be split and is too long all the same: a heading of many pages, for instance."""
+    for each in drawn.components:
+        if "content" in each:
+            each["content"] = clipped(each["content"], LONGEST_TEXT)
+    return drawn
 
 
 def _fact(label: str, value: str, zone: str, today: date) -> str:
@@ -171,7 +179,8 @@ def _opener(form: Form) -> Iterator[Json]:
 
 
 def _picture(number: int, alt: str) -> Iterator[Json]:
-    item = {"media": {"url": f"attachment://{picture_name(number)}"}, "description": clipped(plain(alt), LONGEST_ALT)}
+    told = clipped(plain(alt).strip(), LONGEST_ALT) or "…"
+    item = {"media": {"url": f"attachment://{picture_name(number)}"}, "description": told}
     yield {"type": GALLERY, "items": [item]}
     if len(alt) > LONGEST_ALT:
         yield from _text(escaped(alt))

@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 Files = Sequence[tuple[str, bytes]]
 Query = Mapping[str, str] | None
 
-EVERYWHERE = Limit(48, 1.0)  # Discord allows 50 a second; what leaves evenly may arrive in a heap
+EVERYWHERE = Limit(1, 0.0205)  # Discord allows 50 a second: sent one by one, so that no second ever sees more
+ANSWERS_AT_ONCE = 32  # so that a burst of presses does not open hundreds of connections
 PATIENCE = 8.0  # seconds to wait for a turn; whoever would wait longer comes back
 PARKED_SECONDS = 600.0  # after a refused token: a few calls in ten minutes, where ten thousand would ban the address
 MOST_REFUSED = 2000
@@ -31,7 +32,7 @@ PASSING = frozenset({408, 409, 412, 425, 429})
 SILENCE = frozenset({500, 502, 503, 504, 520, 522, 524})
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK = 10003, 10008, 10062, 10015
-THREAD_EXISTS, CANNOT_WRITE, FORBIDDEN, NO_ACCESS = 160004, 50007, 50013, 50001
+THREAD_EXISTS, TOKEN_OVER, FORBIDDEN, NO_ACCESS = 160004, 50027, 50013, 50001
 
 
 class Refused(DeliveryFailed):
@@ -48,6 +49,7 @@ class Requests:
         self._clock = clock
         self._pacer = Pacer(clock, each=(), together=(EVERYWHERE,))
         self._client: discord.Client | None = None
+        self._answering = asyncio.Semaphore(ANSWERS_AT_ONCE)
         self._parked_until = 0.0
         self._refused: deque[float] = deque(maxlen=MOST_REFUSED)
 
@@ -67,9 +69,15 @@ class Requests:
     ) -> Any:
         """Raises DeliveryFailed (Refused where Discord says why) or DeliveryUnsure, and nothing else."""
         client = self._ready()
-        # What answers an interaction is counted apart, and has three seconds.
-        if not path.startswith(("/interactions/", "/webhooks/")):
-            await self._turn()
+        if path.startswith(("/interactions/", "/webhooks/")):  # counted apart, and to be done within three seconds
+            async with self._answering:
+                return await self._made(client, method, path, body, files, query, where)
+        await self._turn()
+        return await self._made(client, method, path, body, files, query, where)
+
+    async def _made(  # noqa: PLR0913, PLR0917 - what a request is made of
+        self, client: discord.Client, method: str, path: str, body: Any, files: Files, query: Query, where: Any
+    ) -> Any:
         what: dict[str, Any] = {"form": _form(body, files)} if files else {} if body is None else {"json": body}
         try:
             return await client.http.request(Route(method, path, **where), params=query, **what)
@@ -116,7 +124,9 @@ class Requests:
             log.critical("Discord refuses the token. Make a new one on the application's page Bot: docs/discord.md")
             self.park()
             return DeliveryFailed("Discord refused our token", permanent=False, retry_after=PARKED_SECONDS)
-        if error.status == 429 and not error.code:  # not Discord itself but what stands in front of it
+        if error.status == 429 and not error.response.headers.get(
+            "Via"
+        ):  # not Discord itself but what stands in front of it
             self.park()
             return DeliveryFailed("this address is shut out", permanent=False, retry_after=PARKED_SECONDS)
         if error.status in SILENCE:

@@ -21,8 +21,12 @@ from bot.channels.discord.requests import (
     FORBIDDEN,
     NO_ACCESS,
     THREAD_EXISTS,
+    TOKEN_OVER,
     UNKNOWN_CHANNEL,
+    UNKNOWN_INTERACTION,
     UNKNOWN_MESSAGE,
+    UNKNOWN_WEBHOOK,
+    Files,
     Refused,
     Requests,
 )
@@ -39,6 +43,7 @@ STOPPED = "-"  # stands for the key of a message that never came in the place of
 LAST_SEEN = 1000  # questions whose words are kept to name a thread after
 LOOKED_THROUGH = {"limit": "100"}  # messages of the history
 DAY_IN_MINUTES = 1440
+TYPING_SECONDS = 5.0
 NO_SUCH = 404
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
@@ -70,6 +75,7 @@ class Sender:
         self._zone = zone
         self._words: OrderedDict[str, str] = OrderedDict()
         self._threads: OrderedDict[str, None] = OrderedDict()
+        self._typed: OrderedDict[str, float] = OrderedDict()
         self.application = ""
         self.ours = ""
 
@@ -113,8 +119,12 @@ class Sender:
         return Place(CHANNEL, known, direct=True)
 
     async def typing(self, place: Place) -> None:
-        """A sign of life is worth one try."""
+        """A sign of life is worth one try. Discord shows it for ten seconds."""
         room = place.thread if place.thread in self._threads else place.room
+        now = self._clock.monotonic()
+        if now - self._typed.get(room, -TYPING_SECONDS) < TYPING_SECONDS:
+            return
+        _keep(self._typed, room, now)
         try:
             await self._requests.call("POST", "/channels/{channel_id}/typing", channel_id=room)
         except Exception as error:  # noqa: BLE001 - the answer itself comes all the same
@@ -206,14 +216,9 @@ class Sender:
         if target.alone:
             body["flags"] |= ALONE
             made = await self._at("POST", FOLLOW_UP, target.interaction, body, files, query={"wait": "true"})
-        elif target.interaction and part == 0:
-            made = await self._at("PATCH", ORIGINAL, target.interaction, body, files)
         else:
-            answers = target.answers if part == 0 else ""
-            whole = body | {"nonce": nonce(key, part), "enforce_nonce": True}
-            if answers:
-                whole["message_reference"] = {"message_id": answers, "fail_if_not_exists": False}
-            made = await self._requests.call("POST", MESSAGES, whole, files, channel_id=target.room)
+            placed = await self._in_its_place(target, body, files) if part == 0 else None
+            made = placed or await self._in_room(target, body, files, key, part)
         said = Said(
             id=str(made["id"]),
             first=first[0] if first else str(made["id"]),
@@ -225,6 +230,24 @@ class Sender:
         )
         await self._database.write(lambda connection: record.note_said(connection, said))
         return said.id
+
+    async def _in_its_place(self, target: Target, body: Json, files: Files) -> Json | None:
+        """Where a command is still thought about. Where it was acknowledged too late, there is no such place."""
+        if target.interaction is None:
+            return None
+        try:
+            return await self._at("PATCH", ORIGINAL, target.interaction, body, files)
+        except Refused as refused:
+            if refused.code not in {UNKNOWN_WEBHOOK, UNKNOWN_MESSAGE, UNKNOWN_INTERACTION, TOKEN_OVER}:
+                raise
+            return None
+
+    async def _in_room(self, target: Target, body: Json, files: Files, key: str, part: int) -> Json:
+        whole = body | {"nonce": nonce(key, part), "enforce_nonce": True}
+        if target.answers and part == 0:
+            whole["message_reference"] = {"message_id": target.answers, "fail_if_not_exists": False}
+        made: Json = await self._requests.call("POST", MESSAGES, whole, files, channel_id=target.room)
+        return made
 
     async def _amend(self, message: Outgoing, drawn: Sequence[Drawn]) -> str:
         done = await self._database.read(lambda connection: record.edited_with(connection, message.key))
@@ -254,7 +277,7 @@ class Sender:
             await self._edit_alone(said, body, files)
         await self._database.write(lambda connection: record.note_forms(connection, said.id, drawn.forms))
 
-    async def _edit_alone(self, said: Said, body: Json, files: Sequence[tuple[str, bytes]]) -> None:
+    async def _edit_alone(self, said: Said, body: Json, files: Files) -> None:
         """What one person alone sees can be changed only for a while after that person did something there."""
         now = self._clock.now()
         body = body | {"flags": body["flags"] & ~ALONE}
@@ -282,7 +305,7 @@ class Sender:
         path: str,
         at: Interaction | None,
         body: Json,
-        files: Sequence[tuple[str, bytes]],
+        files: Files,
         **more: Any,
     ) -> Json:
         assert at is not None, "only an open interaction has an address"  # noqa: S101 - the target was made with one

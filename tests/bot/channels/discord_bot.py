@@ -63,6 +63,7 @@ async def open_bot(
     converse: Converse | None = None,
     prepare: Callable[[Discord], None] | None = None,
     heartbeat_seconds: float = 60.0,
+    poll_seconds: float = 0.05,
     **settings: Any,
 ) -> AsyncIterator[DiscordBot]:
     if ROOM not in discord.world.channels:
@@ -74,7 +75,7 @@ async def open_bot(
     chosen = discord.settings(**({"catch_up": False} | settings))
     channel = DiscordChannel(chosen, database, known, groups=GROUPS, heartbeat_seconds=heartbeat_seconds)
     answering = converse or with_archive(EchoingArchive())
-    courier = Courier(database, [channel], known, answering, f"test-{uuid4().hex}", Pace(poll_seconds=0.05))
+    courier = Courier(database, [channel], known, answering, f"test-{uuid4().hex}", Pace(poll_seconds=poll_seconds))
     await courier.start()
     try:
         members = (partial(Member, discord)(ASA, "Åsa Lindqvist"), partial(Member, discord)(OMAR, "Omar Haddad"))

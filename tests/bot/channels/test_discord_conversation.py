@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from bot.channels.discord.settings import DiscordRoom
@@ -246,7 +247,7 @@ async def test_without_the_right_to_open_threads_the_answer_stands_in_the_room_a
 async def test_each_channel_has_switches_of_its_own(discord: Discord, database: Database, switch: str) -> None:
     other = "800000000000000009"
     discord.world.add_channel(other, "tysta rummet")
-    room = DiscordRoom(other, **{switch: False})
+    room = msgspec.convert({"id": other, switch: False}, DiscordRoom)
     async with open_bot(discord, database, rooms=(room,)) as bot:
         asked = {place: await bot.asa.write(place, f"{MENTION} hjälp") for place in (other, ROOM)}
         await bot.settled(1 if switch == "answers" else 2)
