@@ -1,13 +1,10 @@
 """Many at once on Discord: everything is acknowledged in time and answered once, and no limit is broken."""
 
 import asyncio
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from functools import partial
 
 import pytest
-from sqlalchemy import text
 
 from bot.channels.channel import Outgoing
 from bot.conversation.events import Person, Place
@@ -15,12 +12,12 @@ from bot.conversation.outcome import Say
 from bot.conversation.replies import Reply, Text
 from bot.delivery import outbox
 from bot.storage.database import Database
-from bot.storage.engines import open_engine
 from bot.storage.tables import inbox
 from tests.bot.channels.discord_bot import DiscordBot, open_bot
 from tests.fakes.discord.people import Member, shown
 from tests.fakes.discord.server import open_discord
 from tests.fakes.fast_loop import LoopClock, run_fast
+from tests.fakes.locking import locked
 from tests.fakes.waiting import until
 
 EVENTS = 60  # five hundred in benchmarks/discord.py
@@ -29,39 +26,14 @@ ACKNOWLEDGE_SECONDS = 3.0
 MEMBERS, ROOMS = 250, 40
 
 
-@contextmanager
-def locked(database: Database, seconds: float) -> Iterator[None]:
-    """As a backup, a migration or a slow disk does: nobody else can write."""
-    engine = open_engine(database.url, "write")
-    held, begun = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with engine.connect() as connection, connection.begin():
-            if database.url.get_backend_name() == "postgresql":
-                connection.execute(text("lock table inbox in access exclusive mode"))
-            else:
-                connection.execute(text("update inbox set error = error"))
-            begun.set()
-            held.wait(seconds)
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    begun.wait()
-    try:
-        yield
-    finally:
-        holder.join()
-        engine.dispose()
-
-
 async def test_commands_while_the_database_is_locked_are_acknowledged_in_time_and_answered_once(
-    database: Database,
+    database: Database, database_url: str
 ) -> None:
     async with open_discord() as discord, open_bot(discord, database) as bot:
         rooms = [str(820000000000000000 + number) for number in range(50)]
         for room in rooms:
             discord.world.add_channel(room, "rum")
-        with locked(database, LOCKED_SECONDS):
+        with closing(Database(database_url)) as other, locked(other, LOCKED_SECONDS):
             asked = [await bot.asa.command(rooms[number % 50], "hjälp") for number in range(EVENTS)]
         await until(lambda: len(discord.rest.acknowledged) == EVENTS, 60)
         waits = sorted(discord.rest.acknowledged)
