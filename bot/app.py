@@ -79,8 +79,19 @@ def slack(parts: Parts) -> Channel | None:
     return SlackChannel(settings, parts.database, parts.clock)
 
 
+def discord(parts: Parts) -> Channel | None:
+    settings, network = parts.config.discord, parts.config.network
+    if not settings.wanted:
+        return None
+    try:
+        from bot.channels.discord.adapter import DiscordChannel  # noqa: PLC0415 - its parts are an extra that others do not need
+    except ImportError as error:
+        raise CannotConnect(say(FIRST_LANGUAGE, "discord.settings.parts_missing")) from error
+    return DiscordChannel(settings, parts.database, parts.clock, zone=network.time_zone, groups=network.groups)
+
+
 # A channel that is not configured is none.
-CHANNELS: tuple[Callable[[Parts], Channel | None], ...] = (web, slack, teams)
+CHANNELS: tuple[Callable[[Parts], Channel | None], ...] = (web, discord, slack, teams)
 
 
 @dataclass(frozen=True)

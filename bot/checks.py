@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.app import database_url
 from bot.archive import INDEX, index_in_use, open_library
+from bot.channels.discord.checking import discord
 from bot.channels.slack.checking import slack
 from bot.channels.teams import check as teams
 from bot.channels.web.settings import WebSettings
@@ -45,6 +46,7 @@ def check_all(config: Config, data: Path, clock: Clock) -> Iterator[Finding]:
     yield page(config.web, running(config, data))
     yield from teams.findings(config.teams)
     yield from slack(config.slack)
+    yield from discord(config.discord)
     yield reading()
     yield from folders(config.archive)
     yield language_model(config.model)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from rapidfuzz import process
 
+from bot.channels.discord.settings import DiscordSettings
 from bot.channels.slack.settings import SlackSettings
 from bot.channels.teams.settings import TeamsSettings
 from bot.channels.web.settings import WebSettings
@@ -29,6 +30,7 @@ class Config(Struct, frozen=True):
     archive: ArchiveSettings = ArchiveSettings()
     web: WebSettings = WebSettings()
     slack: SlackSettings = SlackSettings()
+    discord: DiscordSettings = DiscordSettings()
     model: ModelSettings = ModelSettings()
     teams: TeamsSettings = TeamsSettings()
 

@@ -197,6 +197,64 @@ teams_person = Table(
     Column("seen_at", Instant, nullable=False),
 )
 
+# What we have said on Discord. `first` is the message that it is known by, where one was too long and became several;
+# `interaction` is set where one person alone sees it. `forms` are shown when their button is pressed.
+discord_message = Table(
+    "discord_message",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("first", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("room", Text, nullable=False),
+    Column("interaction", Text),
+    Column("forms", Text),
+    Index("uq_discord_message_key_part", "key", "part", unique=True),
+    Index("ix_discord_message_first", "first"),
+)
+
+# Edits that were made already: the same key again changes nothing, also when a newer edit came in between.
+discord_edit = Table(
+    "discord_edit",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("message", Text, nullable=False),
+)
+
+# What somebody did that may still be answered there, for a quarter of an hour. `source` is the message that was
+# pressed, `filled_by` the key of the message that took the place of "thinking".
+discord_interaction = Table(
+    "discord_interaction",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("token", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("room", Text, nullable=False),
+    Column("source", Text, nullable=False, server_default=""),
+    Column("at", Instant, nullable=False),
+    Column("thinking", Boolean, nullable=False, server_default=false()),
+    Column("filled_by", Text),
+    Index("ix_discord_interaction_person", "person", "room"),
+    Index("ix_discord_interaction_at", "at"),
+)
+
+# When we made ourselves known to Discord's gateway, which allows it a thousand times a day and then revokes the token.
+discord_identify = Table(
+    "discord_identify",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Index("ix_discord_identify_at", "at"),
+)
+
+# The conversation that each person has alone with us.
+discord_direct = Table(
+    "discord_direct",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("room", Text, nullable=False),
+)
+
 # Questions whose answers carry buttons. Pressed, the answer is made again: it shows what the archive holds by then.
 # `channel` and `account` are whoever asked, who may take the answer back; `place` is where it was answered.
 question = Table(

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -20,3 +21,9 @@ async def stage(web: Web) -> AsyncIterator[WebStage]:
         await asa.sign_in(ASA)
         await omar.sign_in(OMAR)
         yield WebStage(web, asa, omar)
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test does not wait five seconds between two connections to Discord."""
+    monkeypatch.setattr("bot.channels.discord.budget.SHORTEST", timedelta(milliseconds=50))

@@ -1,0 +1,1 @@
+"""Discord. The only folder that knows discord.py."""

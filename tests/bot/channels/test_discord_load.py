@@ -1,0 +1,119 @@
+"""Many at once on Discord: everything is acknowledged in time and answered once, and no limit is broken."""
+
+import asyncio
+from contextlib import closing
+from functools import partial
+
+import pytest
+
+from bot.channels.channel import Outgoing
+from bot.conversation.events import Person, Place
+from bot.conversation.outcome import Say
+from bot.conversation.replies import Reply, Text
+from bot.delivery import outbox
+from bot.storage.database import Database
+from bot.storage.tables import inbox
+from tests.bot.channels.discord_bot import DiscordBot, open_bot
+from tests.fakes.discord.people import Member, shown
+from tests.fakes.discord.server import open_discord
+from tests.fakes.fast_loop import LoopClock, run_fast
+from tests.fakes.locking import locked
+from tests.fakes.waiting import until
+
+EVENTS = 60  # five hundred in benchmarks/discord.py
+LOCKED_SECONDS = 1.0
+ACKNOWLEDGE_SECONDS = 3.0
+MEMBERS, ROOMS = 250, 40
+
+
+async def test_commands_while_the_database_is_locked_are_acknowledged_in_time_and_answered_once(
+    database: Database, database_url: str
+) -> None:
+    async with open_discord() as discord, open_bot(discord, database) as bot:
+        rooms = [str(820000000000000000 + number) for number in range(50)]
+        for room in rooms:
+            discord.world.add_channel(room, "rum")
+        with closing(Database(database_url)) as other, locked(other, LOCKED_SECONDS):
+            asked = [await bot.asa.command(rooms[number % 50], "hjälp") for number in range(EVENTS)]
+        await until(lambda: len(discord.rest.acknowledged) == EVENTS, 60)
+        waits = sorted(discord.rest.acknowledged)
+        print(
+            f"{EVENTS} commands, locked {LOCKED_SECONDS} s: p99 {waits[-EVENTS // 100]:.2f} s, worst {waits[-1]:.2f} s"
+        )
+        await bot.settled(EVENTS)
+        assert waits[-1] < ACKNOWLEDGE_SECONDS
+        answered = [shown(discord.world.messages[one.original]) for one in asked]
+        assert sum(answer.startswith("Hej Åsa Lindqvist!") for answer in answered) == EVENTS
+        assert sum(len(bot.texts(room)) for room in rooms) == EVENTS
+        assert bot.count(inbox) == EVENTS
+        assert discord.invalid == []
+
+
+def test_the_whole_network_is_told_within_the_limits_and_in_little_more_than_the_shortest_time(
+    database: Database,
+) -> None:
+    """250 direct messages, whose conversations must be opened first, and a post in each of 40 channels."""
+
+    async def main(clock: LoopClock) -> None:
+        async with open_discord(clock) as discord, open_bot(discord, database, poll_seconds=1.0) as bot:
+            people = [
+                Member(discord, str(710000000000000000 + number), f"Deltagare {number}") for number in range(MEMBERS)
+            ]
+            rooms = [str(820000000000000000 + number) for number in range(ROOMS)]
+            for room in rooms:
+                discord.world.add_channel(room, "rum")
+            before, began = discord.limits.calls, clock.monotonic()
+            await owe(bot, people, rooms)
+            await all_sent(bot)
+            took = clock.monotonic() - began
+            calls = discord.limits.calls - before
+            shortest = (calls - 1) // discord.limits.everywhere  # fifty at once, then fifty each second
+            print(f"{calls} calls in {took:.1f} s, shortest {shortest:.1f} s, over a limit {discord.limits.over}")
+            assert calls == 2 * MEMBERS + ROOMS
+            assert discord.limits.over == 0
+            assert bot.states() == ["sent"] * (MEMBERS + ROOMS)
+            assert took <= 1.2 * shortest
+            assert discord.invalid == []
+
+    run_fast(main, database)
+
+
+async def all_sent(bot: DiscordBot) -> None:
+    while bot._waiting() or len(bot.states()) < MEMBERS + ROOMS:  # noqa: ASYNC110 - the clock is the loop's own
+        await asyncio.sleep(0.1)
+
+
+async def owe(bot: DiscordBot, people: list[Member], rooms: list[str]) -> None:
+    """As reminders are: for one person alone where they read us, or in a room."""
+    reply = Reply((Text("I morgon ses vi i Vara."),))
+    says = [Say(Place("discord", "820000000000000000"), reply, Person("discord", one.id), "reminder") for one in people]
+    says += [Say(Place("discord", room), reply, kind="reminder") for room in rooms]
+    for number, say in enumerate(says):
+        now = bot.discord.clock.now()
+        await bot.database.write(partial(outbox.owe, source=f"told-{number}", messages=[say], now=now))
+    bot.courier.wake()
+
+
+def test_without_our_own_pace_the_limits_would_be_broken(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def at_once(*_: object) -> None: ...
+
+    async def main(clock: LoopClock) -> int:
+        async with open_discord(clock) as discord, open_bot(discord, database, poll_seconds=1.0) as bot:
+            monkeypatch.setattr(bot.channel._requests, "_turn", at_once)
+            rooms = [str(820000000000000000 + number) for number in range(120)]
+            for room in rooms:
+                discord.world.add_channel(room, "rum")
+            said = [Outgoing(room, Place("discord", room), Reply((Text("hej"),))) for room in rooms]
+            await asyncio.gather(*map(bot.channel.send, said), return_exceptions=True)
+            return discord.limits.over
+
+    assert run_fast(main, database) > 0
+
+
+@pytest.mark.parametrize("waits", [0.0, 5.0])
+def test_in_a_loop_where_waiting_takes_no_time_the_clock_still_tells_how_long_it_was(waits: float) -> None:
+    async def main(clock: LoopClock) -> float:
+        await clock.sleep(waits)
+        return clock.monotonic()
+
+    assert run_fast(main) == pytest.approx(waits, abs=0.01)
