@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
+from bot.app import well_informed
 from bot.channels.discord.adapter import DiscordChannel
 from bot.clock import Clock
 from bot.delivery.answering import Converse
