@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -84,7 +84,8 @@ def understand(text: str, view: View, now: datetime) -> Question:
     meant = [word for word in _meant(asked, repaired, view) if words.is_content(repaired.get(word, word))]
     names = tuple(NAME.findall(text))
     municipalities = tuple(lexicon.municipalities(" ".join([text, *repaired.values()])))
-    named = {words.stem(word) for word in words.tokens(" ".join([*names, *municipalities]))}
+    parts = [words.tokens(name) for name in (*names, *municipalities)]
+    named = {words.stem(word) for name in parts for word in (*name, "".join(name))}
     terms = [_term(word, repaired.get(word), view, english=english) for word in dict.fromkeys(meant)]
     return Question(
         text=text,
@@ -92,7 +93,7 @@ def understand(text: str, view: View, now: datetime) -> Question:
         periods=tuple(mention.period for mention in mentions),
         municipalities=municipalities,
         names=names,
-        asks=asked_for(text),
+        asks=asked_for(_mended(text, repaired)),
         english=english,
         counted=_counted(text, terms),
         figures=frozenset(re.findall(r"\d+(?:[.,]\d+)?", text)),
@@ -141,7 +142,7 @@ def _repaired(asked: list[str], view: View, *, english: bool) -> dict[str, str]:
             continue
         if word in view.lexicon.short_forms or view.definitions(word):
             continue
-        meant = _first(vocabulary.same_fold(word) for vocabulary in view.vocabularies) or _stop_word(word)
+        meant = _first(vocabulary.same_fold(word) for vocabulary in view.vocabularies) or spelling.stop_word(word)
         if not meant and not any(vocabulary.parts(word) for vocabulary in view.vocabularies):
             meant = _first(vocabulary.near(word) for vocabulary in view.vocabularies)
         if meant and meant != word:
@@ -149,12 +150,12 @@ def _repaired(asked: list[str], view: View, *, english: bool) -> dict[str, str]:
     return found
 
 
+def _mended(text: str, repaired: Mapping[str, str]) -> str:
+    return re.sub(r"\w+", lambda word: repaired.get(word.group().lower(), word.group()), text)
+
+
 def _first(found: Iterator[str | None]) -> str | None:
     return next((word for word in found if word), None)
-
-
-def _stop_word(word: str) -> str | None:
-    return next((stop for stop in words.STOP_WORDS if words.fold(stop) == word), None)
 
 
 def _meant(asked: list[str], repaired: dict[str, str], view: View) -> list[str]:
