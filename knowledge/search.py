@@ -26,6 +26,7 @@ from knowledge.swedish import dates, sentences, words
 CANDIDATES = 60  # passages looked into
 MOST = 80  # sentences that anyone asks for
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+A_MEETING = frozenset({"träff", "möte"})
 SAME_NAME = 0.8  # how alike two forms of a name are: Skogsgruppens is Skogsgruppen, Skogsnätverket is not
 
 
@@ -144,6 +145,8 @@ class _Weigher:
             for number, term in enumerate(question.terms)
             if (term.known or term.others) and not term.name and not term.word.isdigit()
         ]
+        self._matcher.read(A_MEETING)
+        self._meeting = self._matcher.met(A_MEETING)
         self._about = {name: met_in_document(question.terms, about) for name, about in view.about(documents).items()}
 
     def read(self, shares: Sequence[tuple[Passage, float]], meeting: str | None) -> list[_Read]:
@@ -184,7 +187,7 @@ class _Weigher:
                 "words": covered,
                 "own words": self._covered(own, [0.0] * len(self._rarities)),
                 "names": self._names_met(document, own, *read.places[:3]),
-                "subject": self._subject_met(own, *read.places[:3]),
+                "subject": self._subject_met(own, *read.places[:3], self._meeting if passage.meeting else {}),
                 "kind": kind,
                 "index": read.share,
                 "period": read.period,

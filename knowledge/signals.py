@@ -38,9 +38,11 @@ UNITS = {
         rf"\d[\d\s.,]*{SUM}|{SUM}\W{{0,3}}\d",
     ),
     "share": (r"procent|procentandel|hur stor andel", rf"\d\s*{SHARE}|{SHARE}\W{{0,3}}[+–−-]?\d"),
-    "telephone": (r"telefon\w*|mobilnummer", r"(?:\d[ -]?){7,}"),
+    "telephone": (r"(?:telefon|mobil)num\w*|\bphone\b", r"(?<![\d-])(?:\+\d|0)[\d ()–/-]{5,}\d"),
     "email": (r"e-?post\w*|mejl\w*", r"\S+@\S+"),
 }
+TOLD_BY_NAME_OR_TIME = (Asks.PERSON, Asks.DAY, Asks.TIME, Asks.PLACE)
+CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*\d", re.IGNORECASE)
 SOMETHING = 0.5  # a figure, but not beside what is counted; a year for a day; a name of something for that of someone
 BESIDE = 4  # words between a figure and what it counts
 ANY_YEAR = date(1904, 1, 1)
@@ -54,6 +56,8 @@ def holds_what_is_asked(question: Question, text: str) -> float:
 
 def unit_of(question: Question) -> tuple[str, re.Pattern[str]] | None:
     """What the answer must be measured in, and how that is told."""
+    if question.asks in TOLD_BY_NAME_OR_TIME:
+        return None
     for unit, (asked, told) in UNITS.items():
         if re.search(asked, question.text, re.IGNORECASE):
             return unit, re.compile(told, re.IGNORECASE)
@@ -106,6 +110,8 @@ def _tells_when(question: Question, text: str) -> float:
         for mention in dates.find(text, ANY_YEAR)
         if text[mention.start : mention.end].lower() not in question.text.lower()
     ]
+    if question.asks is Asks.TIME and CLOCK.search(text):
+        return 1.0
     if question.asks is Asks.DAY:
         return 1.0 if any(period.days <= 7 for period in told) else SOMETHING * bool(told)
     return float(bool(told))

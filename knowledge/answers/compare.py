@@ -19,7 +19,11 @@ ALL_OF_THEM = re.compile(
 )
 ALL_TOO = re.compile(r"\bjämför\b.*\bkommunerna\b|\bkommunerna\b.*\b(?:jobbar|arbetar|gör|hanterar)\b", re.IGNORECASE)
 OWN_CELL = re.compile(r"^kommun(?:er)?: [^;]+; ", re.IGNORECASE)
-ASKING = re.compile(r"kommun\w*|jobba\w*|arbeta\w*|gör|göra|hantera\w*|tänke\w*|säge\w*|jämför\w*", re.IGNORECASE)
+ASKING = re.compile(
+    r"kommun\w*|jobba\w*|arbeta\w*|gör|göra|hantera\w*|tänke\w*|säge\w*|jämför\w*"
+    r"|skilj\w*|skillnad\w*|gälle\w*|långt|kommit",
+    re.IGNORECASE,
+)
 LEAST_WORDS = 0.3  # of the question, name aside, that a sentence must meet to stand in the table
 LEAST_OWN = 0.3  # of the subject that the sentence itself must hold, where nobody was named
 MOST = 6  # municipalities in one answer; more would leave too little room for each
@@ -46,7 +50,7 @@ def answer(question: Question, view: View) -> Answer | None:
 def _told_of(name: str, question: Question, view: View) -> list[Found]:
     """The best sentences about one municipality, found with a question that names no other."""
     others = {words.stem(word) for other in question.municipalities if other != name for word in words.tokens(other)}
-    terms = tuple(term for term in question.terms if term.stem not in others)
+    terms = tuple(term for term in question.terms if term.stem not in others and not ASKING.fullmatch(term.word))
     alone = replace(question, terms=terms, municipalities=(name,))
     about = [_weighed(one, name) for one in search(alone, view) if _is_about(one, name)]
     subject = {term.word for term in terms if not term.name and not ASKING.fullmatch(term.word)}

@@ -10,7 +10,7 @@ from statistics import fmean
 
 from knowledge.answers.answer import MOST_SOURCES, Answer
 from knowledge.answers.finding import Finding, Mentioned, Part, listed
-from knowledge.answers.meant import MEETINGS, Held, cite_meeting
+from knowledge.answers.meant import MEETINGS, Held, asks_what_happened, cite_meeting
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.question import Question
@@ -123,11 +123,18 @@ def _share(name: str, none: str, some: Sequence[Held], of: Sequence[Held]) -> _C
     return _Counted(Finding(name, {"some": len(some), "all": len(of), "meetings": _named(some)}), some, OUTCOME)
 
 
+def _nobody_asked(chosen: Sequence[Held]) -> _Counted | None:
+    """There is no figure since none of them was evaluated: an answer too."""
+    if any(meeting.evaluated is not False for _, meeting in chosen):
+        return None
+    return _share("evaluated", "none_evaluated", [], chosen)
+
+
 def _mean(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
     assert measure is not None  # noqa: S101 - the operation is chosen only with a measure
     valued = _valued(chosen, measure)
     if not valued:
-        return None
+        return _nobody_asked(chosen)
     mean = fmean(value for _, value in valued)
     each = listed([Mentioned(meeting.period, value=value) for (_, meeting), value in valued])
     blanks: dict[str, Part] = {
@@ -158,7 +165,7 @@ def _extreme(chosen: Sequence[Held], measure: Measure | None, *, least: bool) ->
     assert measure is not None  # noqa: S101 - the operation is chosen only with a measure
     valued = sorted(_valued(chosen, measure), key=lambda one: one[1] if least else -one[1])
     if not valued:
-        return None
+        return _nobody_asked(chosen)
     (_, first), value = valued[0]
     rest = listed([Mentioned.of(meeting, other) for (_, meeting), other in valued[1:RUNNERS_UP]])
     blanks: dict[str, Part] = {"meeting": _whole(first), "measure": _called(measure), "value": value, "rest": rest}
@@ -242,6 +249,6 @@ OPERATIONS: tuple[tuple[Callable[[Question, Measure | None], bool], Operation], 
         lambda asked, measure: bool(SUMMED.search(asked.text)) and measure is not None and measure.name == "attendance",
         _sum,
     ),
-    (lambda asked, _: bool(LISTED.search(asked.text) and asked.periods), _count),
+    (lambda asked, _: bool(LISTED.search(asked.text) and asked.periods) or asks_what_happened(asked), _count),
     (lambda asked, measure: asked.asks is Asks.NUMBER and measure is not None, _each),
 )

@@ -8,7 +8,7 @@ from knowledge.answers.answer import Source, cite
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.passages import BLOCKS_APART, Passage
-from knowledge.question import TRANSLATION, Question, Term
+from knowledge.question import SUBJECT, TRANSLATION, Question, Term
 from knowledge.record import Kept
 from knowledge.swedish import words
 from knowledge.swedish.dates import MONTHS, Period
@@ -32,7 +32,10 @@ ASKING = re.compile(
     r"|(?:flest|högst|bäst|mest|störst|lägst|minst|färst|sämst|genomsnitt|snitt|medel|kommun|grupp|nätverk)\w*",
     re.IGNORECASE,
 )
-SUBJECT = re.compile(r"\b(?:om|kring|angående|about)\s+((?:\w+[\s,]*){1,3})", re.IGNORECASE)
+ALL_WHO_CAME = re.compile(
+    r"\b(?:deltagare|besök|participants)\b.*\b(?:sammanlagt|totalt|tillsammans|in total|altogether)\b", re.IGNORECASE
+)
+HAPPENED = re.compile(r"\W*(?:vad|what)\s+(?:hände\w*|gjorde\w*|hölls|händer|planeras|happened)\b", re.IGNORECASE)
 SAME_WORD = 0.8  # likeness of a word of the question and one of a theme
 
 
@@ -41,7 +44,12 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
     asked = [*words.tokens(question.text), *question.repaired.values()]
     groups = named_groups(question, view)
     places = {m.place for _, m in view.meetings if m.place and _stands(m.place, asked)}
-    if not ABOUT_MEETINGS.search(question.text) and not (FIGURES.search(question.text) and (groups or places)):
+    if not (
+        ABOUT_MEETINGS.search(question.text)
+        or (FIGURES.search(question.text) and (groups or places))
+        or (ALL_WHO_CAME.search(question.text) and question.periods)
+        or asks_what_happened(question)
+    ):
         return []
     if not groups and any("grupp" in word and len(word) > len("gruppens") for word in asked):
         return []  # a group that the archive knows no meetings of
@@ -55,6 +63,15 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
         and _speaks_of(kept, question)
     ]
     return sorted(_of_theme(question, fitting, groups), key=lambda held: held[1].period.first)
+
+
+def asks_what_happened(question: Question) -> bool:
+    """What happened at a time, and nothing else: that is the meetings."""
+    return bool(question.periods and HAPPENED.match(question.text) and all(_says_when(term) for term in question.terms))
+
+
+def _says_when(term: Term) -> bool:
+    return term.word.isdigit() or bool(HAPPENED.search(f"vad {term.word}"))
 
 
 def named_groups(question: Question, view: View) -> set[str]:
@@ -104,11 +121,21 @@ def _of_theme(question: Question, fitting: Sequence[Held], groups: Collection[st
     subject = {word for found in SUBJECT.findall(question.text) for word in words.tokens(found)}
     left = list(fitting)
     for term in question.terms:
-        if ASKING.fullmatch(term.word) or any(_stands_in(term, group) for group in groups):
+        if ASKING.fullmatch(term.word) or any(_is_of_name(term, group) for group in groups):
             continue
         about = [held for held in left if _stands_in(term, held[1].theme)]
-        left = about or ([] if term.word in subject and not _said_of_all(term, left) else left)
+        left = about or (
+            [] if question.repaired.get(term.word, term.word) in subject and not _said_of_all(term, left) else left
+        )
     return left
+
+
+def _is_of_name(term: Term, group: str) -> bool:
+    """A word that names the group, or begins its name: natur(e) of Naturvård."""
+    called = [term.stem, *(stem for stem, _ in term.others)]
+    return _stands_in(term, group) or any(
+        stem.startswith(one) for stem in words.stems(group) for one in called if len(one) > 3
+    )
 
 
 def _said_of_all(term: Term, left: Sequence[Held]) -> bool:

@@ -38,7 +38,7 @@ def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
 
 
 def _unknown_name(question: Question, _: Sequence[Found]) -> Doubt | None:
-    unknown = unknown_names(question)
+    unknown = unknown_names(question) or ([] if question.english else question.unknown_subject)
     return Doubt(Reason("unknown", {"names": tuple(unknown)}), sure=True) if unknown else None
 
 
