@@ -7,6 +7,7 @@ from knowledge.question import Question, Term
 from knowledge.swedish import words
 
 Met = dict[int, float]  # the number of a word in the question -> how well it is met, 0-1
+SAME_NAME = 0.8  # how alike two forms of a municipality's name are: Enköping is not Linköping
 _Wanted = tuple[int, str, float]  # the number of a word, one of the stems it may be called by, how much that counts
 
 
@@ -15,6 +16,8 @@ class Matcher:
 
     def __init__(self, question: Question, least_likeness: float) -> None:
         self._least = least_likeness
+        named = {words.stem(word) for name in question.municipalities for word in words.tokens(name)}
+        self._municipalities = {number for number, term in enumerate(question.terms) if term.stem in named}
         self._of_gram: dict[str, set[_Wanted]] = defaultdict(set)
         for number, term in enumerate(question.terms):
             for stem, strength in ((term.stem, 1.0), *term.others):
@@ -59,7 +62,7 @@ class Matcher:
             if shared.count(one) < self._least * min(grams, len(set(words.grams(wanted)))):
                 continue  # the likeness cannot be greater than the share of the grams
             likeness = words.likeness(wanted, stem)
-            if likeness >= self._least:
+            if likeness >= (SAME_NAME if number in self._municipalities else self._least):
                 related[number] = max(related.get(number, 0.0), strength * likeness)
         return related
 

@@ -6,9 +6,9 @@ A meeting is recognised by how such documents write them: an entry that opens wi
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from knowledge import minutes
 from knowledge.document import Block, Document
@@ -33,6 +33,7 @@ NOT_EVALUATED = re.compile(r"ingen utvärdering|inte utvärder|ej utvärder|utv�
 OUTCOME = re.compile(r"deltagare\s*:|utvärdering\W{0,3}:|ingen utvärdering", re.IGNORECASE)
 DIGITAL = re.compile(r"digital|webb|online|teams|zoom|distans", re.IGNORECASE)
 PLACE = re.compile(r"^[\s,.]*(?:i\s+)?(?P<place>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)?)")
+ALSO_DIGITAL = re.compile(r"\s*(?:,|och|samt|eller|/)\s*(?:digitalt|via \w+)$", re.IGNORECASE)
 OPENS_WITHIN = 90  # characters: the date of a meeting stands at once, or this is a sentence about something else
 LONGEST_ENTRY = 14  # blocks
 COLUMNS = {
@@ -221,13 +222,39 @@ def _evaluated(told: str) -> bool | None:
 
 def _planned(document: Document) -> Iterator[Meeting]:
     """Rows of a plan or a report: a column of dates beside a theme, a place or a group."""
+    return _whole(_planned_days(document))
+
+
+def _whole(days: Iterable[Meeting]) -> Iterator[Meeting]:
+    """A plan may have a row for each day of a meeting: the same group, theme and place, day after day."""
+    meeting: Meeting | None = None
+    for day in days:
+        if meeting and _goes_on(meeting, day):
+            period = replace(meeting.period, last=day.period.last)
+            attendance, blocks = (*meeting.attendance, *day.attendance), (*meeting.blocks, *day.blocks)
+            meeting = replace(meeting, period=period, attendance=attendance, blocks=blocks)
+            continue
+        if meeting:
+            yield meeting
+        meeting = day
+    if meeting:
+        yield meeting
+
+
+def _goes_on(meeting: Meeting, day: Meeting) -> bool:
+    said = [(one.theme, one.group, one.place, one.digital) for one in (meeting, day)]
+    return bool(meeting.theme) and said[0] == said[1] and day.period.first - meeting.period.last == timedelta(days=1)
+
+
+def _planned_days(document: Document) -> Iterator[Meeting]:
     year = year_of(document)
     rows = [(number, cells) for number, block in enumerate(document.blocks) if (cells := _known_cells(block))]
     groups = _headed_groups(document, [number for number, _ in rows])
     for number, cells in rows:
         mentions = dates.find(cells["when"], date(year or 1904, 1, 1))
         if mentions:
-            yield _row({"group": groups.get(number, "")} | cells, mentions[0].period, number)
+            period = replace(mentions[0].period, year_known=mentions[0].period.year_known or year is not None)
+            yield _row({"group": groups.get(number, "")} | cells, period, number)
 
 
 def _known_cells(block: Block) -> dict[str, str]:
@@ -258,7 +285,8 @@ def _headed_groups(document: Document, rows: Sequence[int]) -> dict[int, str]:
 
 
 def _row(cells: dict[str, str], period: Period, number: int) -> Meeting:
-    place, theme = cells.get("place", ""), cells.get("theme", "")
+    theme = cells.get("theme", "")
+    place = ALSO_DIGITAL.sub("", cells.get("place", ""))
     counts = tuple(int(count) for count in re.findall(r"(?<![\d.,])\d{1,4}(?![\d.,])", cells.get("attendance", "")))
     return Meeting(
         name=" – ".join(part for part in (cells["when"], theme) if part),

@@ -2,9 +2,10 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 
 from knowledge.archive import View
 from knowledge.swedish import dates, lexicon, spelling, words
@@ -53,6 +54,13 @@ class Question:
         return [term.word for term in self.terms if not term.known]
 
     @property
+    def unknown_subject(self) -> list[str]:
+        """What the question is about, where the archive knows no word of it, in any form."""
+        said = {word for found in SUBJECT.findall(self.text) for word in words.tokens(found)}
+        about = [term for term in self.terms if term.word in said]
+        return [] if any(term.known or term.others for term in about) else [term.word for term in about]
+
+    @property
     def asks_for_a_page(self) -> bool:
         return re.search(r"\b(?:vilken sida|vilket sidnummer|which page)\b", self.text, re.IGNORECASE) is not None
 
@@ -69,6 +77,7 @@ WHAT_IS_ASKED = re.compile(
     r"year|day|date|city|town|place|person|number)\b",
     re.IGNORECASE,
 )
+SUBJECT = re.compile(r"\b(?:om|kring|angående|about)\s+((?:\w+[\s,]*){1,3})", re.IGNORECASE)
 COUNTED = re.compile(r"\b(?:hur m[åa]nga|antal(?:et)?|how many)\s+((?:\w+\s*){1,3})", re.IGNORECASE)
 NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?:\s+[A-ZÅÄÖ][a-zåäöé]+)*")
 
@@ -81,11 +90,14 @@ def understand(text: str, view: View, now: datetime) -> Question:
     mentions = dates.find(text, now.date())
     asked = words.tokens(WHAT_IS_ASKED.sub(" ", _without_dates(text, mentions)))[:MOST_WORDS]
     repaired = _repaired(asked, view, english=english)
+    asked += _compounds(asked, view) if english else []
     meant = [word for word in _meant(asked, repaired, view) if words.is_content(repaired.get(word, word))]
     names = tuple(NAME.findall(text))
     municipalities = tuple(lexicon.municipalities(" ".join([text, *repaired.values()])))
-    named = {words.stem(word) for word in words.tokens(" ".join([*names, *municipalities]))}
+    parts = [words.tokens(name) for name in (*names, *municipalities)]
+    named = {words.stem(word) for name in parts for word in (*name, "".join(name))}
     terms = [_term(word, repaired.get(word), view, english=english) for word in dict.fromkeys(meant)]
+    text = _mended(text, repaired)
     return Question(
         text=text,
         terms=tuple(replace(term, name=_is_name(term, named)) for term in terms),
@@ -141,7 +153,7 @@ def _repaired(asked: list[str], view: View, *, english: bool) -> dict[str, str]:
             continue
         if word in view.lexicon.short_forms or view.definitions(word):
             continue
-        meant = _first(vocabulary.same_fold(word) for vocabulary in view.vocabularies) or _stop_word(word)
+        meant = _first(vocabulary.same_fold(word) for vocabulary in view.vocabularies) or spelling.stop_word(word)
         if not meant and not any(vocabulary.parts(word) for vocabulary in view.vocabularies):
             meant = _first(vocabulary.near(word) for vocabulary in view.vocabularies)
         if meant and meant != word:
@@ -149,12 +161,25 @@ def _repaired(asked: list[str], view: View, *, english: bool) -> dict[str, str]:
     return found
 
 
+def _mended(text: str, repaired: Mapping[str, str]) -> str:
+    return re.sub(r"\w+", lambda word: repaired.get(word.group().lower(), word.group()), text)
+
+
 def _first(found: Iterator[str | None]) -> str | None:
     return next((word for word in found if word), None)
 
 
-def _stop_word(word: str) -> str | None:
-    return next((stop for stop in words.STOP_WORDS if words.fold(stop) == word), None)
+def _compounds(asked: Sequence[str], view: View) -> list[str]:
+    """Swedish writes as one word what English writes as two: climate budget, klimatbudget."""
+    known = view.lexicon.english
+    return [
+        whole
+        for first, last in pairwise(asked)
+        for begins in known.get(first, ())
+        for ends in (*known.get(last, ()), last)
+        for whole in (f"{begins}{ends}", f"{begins}s{ends}")
+        if view.knows(whole)
+    ]
 
 
 def _meant(asked: list[str], repaired: dict[str, str], view: View) -> list[str]:

@@ -12,6 +12,7 @@ from knowledge.document import Document, Where
 from knowledge.notes import Notes
 from knowledge.passages import Passage, passages
 
+LOCKED = text("lock table change in exclusive mode")
 AT_ONCE = 500  # documents held while all are read
 
 
@@ -29,8 +30,6 @@ class Kept:
 
 def put(connection: Connection, document: Document, level: str) -> int:
     """Add a document, in the place of any older version with its name. The caller commits."""
-    if connection.dialect.name == "postgresql":  # changes become visible in the order of their numbers
-        connection.execute(text("lock table change in exclusive mode"))
     remove(connection, document.name)
     cut = passages(document)
     taken = notes.take(document, cut)
@@ -52,6 +51,9 @@ def put(connection: Connection, document: Document, level: str) -> int:
 
 
 def remove(connection: Connection, name: str) -> bool:
+    """Whether it was there. From here to the commit nobody else changes the record."""
+    if connection.dialect.name == "postgresql":  # changes become visible in the order of their numbers
+        connection.execute(LOCKED)
     number = connection.scalar(select(tables.document.c.id).where(tables.document.c.name == name))
     if number is None:
         return False

@@ -26,6 +26,7 @@ from knowledge.swedish import dates, sentences, words
 CANDIDATES = 60  # passages looked into
 MOST = 80  # sentences that anyone asks for
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+A_MEETING = frozenset({"träff", "möte"})
 SAME_NAME = 0.8  # how alike two forms of a name are: Skogsgruppens is Skogsgruppen, Skogsnätverket is not
 
 
@@ -42,7 +43,7 @@ class Weights:
     index: float = 0.45  # the passage's score in the index, as a share of the best one's
     period: float = 0.5  # the passage is of the time that is asked about
     meeting: float = 0.5  # the passage tells of the one meeting that is meant
-    contents: float = -0.4  # a line of the table of contents, unless it is pages that are asked for
+    contents: float = -0.4  # a line of the table of contents; the reverse where it is pages that are asked for
     recency: float = 0.015  # at most this much is gained by being newer, where no time is asked about
     rarity: float = 1.0  # the exponent of a word's rarity
     name: float = 1.6  # a name of a place or a body says more than its rarity
@@ -66,6 +67,11 @@ class Found:
     @property
     def quote(self) -> str:
         return self.passage.text[self.start : self.end]
+
+    @property
+    def told(self) -> str:
+        """What it says; a cell of a row under the name of its column."""
+        return _with_columns(self.passage, self.start, self.end)
 
 
 def search(
@@ -133,6 +139,14 @@ class _Weigher:
         self._whole = sum(self._rarities) or 1.0
         named = {words.stem(word) for name in question.municipalities for word in words.tokens(name)}
         self._municipalities = {number for number, term in enumerate(question.terms) if term.stem in named}
+        # What the question asks of those it names: its other words that the archive may know.
+        self._subject = [
+            number
+            for number, term in enumerate(question.terms)
+            if (term.known or term.others) and not term.name and not term.word.isdigit()
+        ]
+        self._matcher.read(A_MEETING)
+        self._meeting = self._matcher.met(A_MEETING)
         self._about = {name: met_in_document(question.terms, about) for name, about in view.about(documents).items()}
 
     def read(self, shares: Sequence[tuple[Passage, float]], meeting: str | None) -> list[_Read]:
@@ -147,7 +161,7 @@ class _Weigher:
         document = self._about.get(passage.document, {})
         places = (met[_told(passage)], met[_near_heading(passage)], met[passage.context], document)
         bonus = w.index * share + w.period * period + w.meeting * (meeting is not None and passage.meeting == meeting)
-        bonus += w.contents * (passage.is_contents and not self._question.asks_for_a_page)
+        bonus += w.contents * passage.is_contents * (-1 if self._question.asks_for_a_page else 1)
         bonus += w.recency * recency(passage.dated, self._latest)
         most = self._covered(places[0], self._around(places)) + max(w.kind, 0.0)
         return _Read(passage, share, period, bonus, places, most + bonus)
@@ -162,7 +176,7 @@ class _Weigher:
             covered = self._covered(own, around)
             if covered + max(w.kind, 0.0) + read.bonus < leading[0]:
                 continue
-            kind = holds_what_is_asked(self._question, passage.text[start:end])
+            kind = holds_what_is_asked(self._question, _with_columns(passage, start, end))
             score = covered + w.kind * kind + read.bonus
             if score < leading[0]:
                 continue
@@ -173,6 +187,7 @@ class _Weigher:
                 "words": covered,
                 "own words": self._covered(own, [0.0] * len(self._rarities)),
                 "names": self._names_met(document, own, *read.places[:3]),
+                "subject": self._subject_met(own, *read.places[:3], self._meeting if passage.meeting else {}),
                 "kind": kind,
                 "index": read.share,
                 "period": read.period,
@@ -208,9 +223,21 @@ class _Weigher:
         ]
         return len(met) / len(names) if names else 1.0
 
+    def _subject_met(self, *places: Met) -> float:
+        """The share of what is asked of the named that stands in the sentence or right around it."""
+        whole = sum(self._rarities[number] for number in self._subject)
+        held = sum(self._rarities[number] for number in self._subject if any(number in place for place in places))
+        return held / whole if whole else 1.0
+
 
 def _told(passage: Passage) -> str:
     return f"{passage.text} {passage.columns}"
+
+
+def _with_columns(passage: Passage, start: int, end: int) -> str:
+    if passage.kind != "row":
+        return passage.text[start:end]
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in passage.cells)
 
 
 def _near_heading(passage: Passage) -> str:

@@ -12,6 +12,9 @@ from knowledge.swedish.words import listed
 PERSON = re.compile(
     r"\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?\s+(?:[A-ZÅÄÖ][a-zåäöé]+[ -])?[A-ZÅÄÖ][a-zåäöé]{2,}\b"
 )
+NOT_FIRST = frozenset(listed("Västra Östra Norra Södra Övre Nedre Mellersta Stora Lilla Nya Gamla Hela"))
+# What stands where a figure was to be filled in.
+LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|\?\?+|_{2,})(?!\w)", re.IGNORECASE)
 ANY_NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][\w-]+")
 BODY = re.compile(
     r"kommun|region|läns|energi|nätverk|högskol|universitet|projekt|grupp|kontor|stad|sverige", re.IGNORECASE
@@ -27,6 +30,19 @@ REASON = re.compile(
     re.IGNORECASE,
 )
 OFTEN = re.compile(r"\bgång(?:er)? (?:i|per|om)\b|\bvarje\b|årlig|månadsvis|veckovis|kvartal|regelbund", re.IGNORECASE)
+SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
+# What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
+UNITS = {
+    "sum": (
+        r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bcosts?\b",
+        rf"\d[\d\s.,]*{SUM}|{SUM}\W{{0,3}}\d",
+    ),
+    "share": (r"procent|procentandel|hur stor andel", rf"\d\s*{SHARE}|{SHARE}\W{{0,3}}[+–−-]?\d"),
+    "telephone": (r"(?:telefon|mobil)num\w*|\bphone\b", r"(?<![\d-])(?:\+\d|0)[\d ()–/-]{5,}\d"),
+    "email": (r"e-?post\w*|mejl\w*", r"\S+@\S+"),
+}
+TOLD_BY_NAME_OR_TIME = (Asks.PERSON, Asks.DAY, Asks.TIME, Asks.PLACE)
+CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*\d", re.IGNORECASE)
 SOMETHING = 0.5  # a figure, but not beside what is counted; a year for a day; a name of something for that of someone
 BESIDE = 4  # words between a figure and what it counts
 ANY_YEAR = date(1904, 1, 1)
@@ -36,6 +52,16 @@ def holds_what_is_asked(question: Question, text: str) -> float:
     """0, something, or 1."""
     check = CHECKS.get(question.asks)
     return float(check(question, text)) if check else 0.0
+
+
+def unit_of(question: Question) -> tuple[str, re.Pattern[str]] | None:
+    """What the answer must be measured in, and how that is told."""
+    if question.asks in TOLD_BY_NAME_OR_TIME:
+        return None
+    for unit, (asked, told) in UNITS.items():
+        if re.search(asked, question.text, re.IGNORECASE):
+            return unit, re.compile(told, re.IGNORECASE)
+    return None
 
 
 def _tells_who(question: Question, text: str) -> float:
@@ -68,6 +94,9 @@ def _counts(question: Question, text: str) -> float:
     figures += [at for at, word in enumerate(said) if word in IN_WORDS]
     if not figures:
         return float("ofta" in question.text.lower() and bool(OFTEN.search(text)))
+    unit = unit_of(question)
+    if unit:
+        return 1.0 if unit[1].search(without_dates) else SOMETHING
     counted = [at for at, word in enumerate(said) if words.stem(word) in question.counted]
     if any(abs(figure - noun) <= BESIDE for figure in figures for noun in counted):
         return 1.0
@@ -81,6 +110,8 @@ def _tells_when(question: Question, text: str) -> float:
         for mention in dates.find(text, ANY_YEAR)
         if text[mention.start : mention.end].lower() not in question.text.lower()
     ]
+    if question.asks is Asks.TIME and CLOCK.search(text):
+        return 1.0
     if question.asks is Asks.DAY:
         return 1.0 if any(period.days <= 7 for period in told) else SOMETHING * bool(told)
     return float(bool(told))
@@ -93,7 +124,9 @@ def _is_asked(question: Question, name: str) -> bool:
 def _is_person(question: Question, name: str) -> bool:
     """Two names together, none of them of a place or a body, and none that the question has said itself."""
     parts = name.split()
-    return not any(part in question.text or BODY.search(part) for part in parts) and not lexicon.municipalities(name)
+    if parts[0] in NOT_FIRST or lexicon.municipalities(name):
+        return False
+    return not any(part in question.text or BODY.search(part) for part in parts)
 
 
 CHECKS: dict[Asks, Callable[[Question, str], float]] = {

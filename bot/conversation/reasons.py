@@ -1,5 +1,6 @@
 """A reason of the archive -> the words a member reads, and the answer with the caution it needs."""
 
+from bot.conversation import findings
 from bot.conversation.citing import days_in_words
 from bot.conversation.wording import say
 from knowledge.answers import Answer
@@ -17,10 +18,20 @@ def told_in_full(given: Answer, language: str) -> str | None:
     """What a member reads: the answer, after a caution where it may not be what was asked for, or as a model put it."""
     if given.rephrased:
         return f"{given.rephrased}\n{say(language, 'conversation.asking.rephrased')}"
+    if given.found:
+        return shorten(findings.in_words(given.found, language))
+    if given.rows:
+        return shorten("\n".join(f"{name}: {said}" for name, said in compared(given, language)))
     if given.answer is None or given.reason is None:
         return given.answer
     caution = say(language, "conversation.asking.caution", reason=in_words(given.reason, language))
     return shorten(f"{caution} {given.answer}")
+
+
+def compared(given: Answer, language: str) -> tuple[tuple[str, str], ...]:
+    """Each of those compared, and what the archive says of it, also where that is nothing."""
+    nothing = say(language, "conversation.asking.nothing")
+    return tuple((name, said or nothing) for name, said in given.rows)
 
 
 def _said(blank: Blank, language: str) -> str:

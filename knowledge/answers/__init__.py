@@ -57,4 +57,5 @@ def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> 
         return told
     if doubt and doubt.sure:
         return passage.refuse(question, found, doubt.reason)
-    return passage.answer(question, found, doubt.reason if doubt else None)
+    said = passage.answer(question, found, doubt.reason if doubt else None)
+    return one_meeting.placed(question, view, meetings, said.answer or "") or said

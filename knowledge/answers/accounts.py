@@ -5,17 +5,18 @@ Counted, it is one meeting. Where the documents differ on a figure, a day or a p
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from knowledge.answers import facts
-from knowledge.answers.answer import LONGEST, Answer, shorten
-from knowledge.answers.meant import MEETINGS, Held, cite_meeting, when
+from knowledge.answers.answer import Answer
+from knowledge.answers.finding import Finding, Part
+from knowledge.answers.meant import MEETINGS, Held, cite_meeting
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.question import Question
 from knowledge.record import Kept
-from knowledge.swedish import words
+from knowledge.swedish import dates, words
 from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import Period
 
@@ -26,15 +27,16 @@ MEETING_WORD = re.compile(MEETINGS, re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Fact:
-    """What may be told differently: its name, what a meeting says of it in words, and the line that says so."""
+    """What may be told differently: its name, what a meeting says of it, and the line that says so."""
 
     name: str
-    of: Callable[[Meeting], str]
+    of: Callable[[Meeting], Part | None]
     line: re.Pattern[str]
 
 
-DAY = Fact("dagen", lambda meeting: f"{when(meeting.period)} {meeting.period.last.year}", MEETING_WORD)
-PLACE = Fact("platsen", lambda meeting: "digitalt" if meeting.digital else meeting.place or "", MEETING_WORD)
+DIGITAL = Finding("digital")
+DAY = Fact("day", lambda meeting: replace(meeting.period, year_known=True), MEETING_WORD)
+PLACE = Fact("place", lambda meeting: DIGITAL if meeting.digital else meeting.place or None, MEETING_WORD)
 
 
 def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
@@ -42,14 +44,14 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
     fact = _asked(question)
     if fact is None or not chosen or any(not same(one, chosen[0]) for one in chosen[1:]):
         return None
-    told = [held for held in accounts(chosen[0], view) if fact.of(held[1])]
-    newest_first = sorted(told, key=lambda held: _written(held[0]), reverse=True)
-    if len({_plain(fact.of(meeting)) for _, meeting in told}) < 2:
+    told = [(held, said) for held in accounts(chosen[0], view) if (said := fact.of(held[1])) is not None]
+    if all(_plain(said) == _plain(told[0][1]) for _, said in told):
         return None
-    each = "; ".join(f"{fact.of(meeting)} enligt {_document(kept)}" for kept, meeting in newest_first)
-    sources = tuple(cite_meeting(view, held, fact.line) for held in newest_first)
-    text = f"Dokumenten säger olika om {fact.name}, det nyaste först: {each}."
-    return Answer(shorten(text, LONGEST), "fact", False, None, sources)
+    newest_first = sorted(told, key=lambda one: _written(one[0][0]), reverse=True)
+    each = tuple(_according(kept, said) for (kept, _), said in newest_first)
+    sources = tuple(cite_meeting(view, held, fact.line) for held, _ in newest_first)
+    found = Finding("differ", {"what": Finding(f"measures.{fact.name}"), "each": each})
+    return Answer(None, "fact", False, None, sources, found=found)
 
 
 def accounts(held: Held, view: View) -> list[Held]:
@@ -111,17 +113,12 @@ def _theme_alike(one: str, other: str) -> bool | None:
 
 
 def _asked(question: Question) -> Fact | None:
-    measure = next((one for one in facts.MEASURES if one.asked.search(question.text)), None)
+    measure = facts.measured(question)
     if question.asks in (Asks.DAY, Asks.TIME):
         return DAY
     if question.asks is Asks.PLACE:
         return PLACE
-    return Fact(measure.name, lambda meeting: _figure(measure, meeting), measure.line) if measure else None
-
-
-def _figure(measure: facts.Measure, meeting: Meeting) -> str:
-    value = measure.of(meeting)
-    return "" if value is None else facts.figure(value)
+    return Fact(measure.name, measure.of, measure.line) if measure else None
 
 
 def _written(kept: Kept) -> date:
@@ -130,12 +127,13 @@ def _written(kept: Kept) -> date:
     return day.replace(month=12, day=31) if (day.month, day.day) == (1, 1) else day
 
 
-def _document(kept: Kept) -> str:
-    if kept.dated is None:
-        return kept.title
-    year_only = (kept.dated.month, kept.dated.day) == (1, 1)
-    dated = str(kept.dated.year) if year_only else f"{when(Period(kept.dated, kept.dated))} {kept.dated.year}"
-    return kept.title if dated in kept.title else f"{kept.title} ({dated})"
+def _according(kept: Kept, said: Part) -> Finding:
+    """With the date of the document, unless its title holds that."""
+    day = kept.dated
+    if day is None or any(mention.period.meets(Period(day, day)) for mention in dates.find(kept.title, day)):
+        return Finding("according", {"said": said, "document": kept.title})
+    dated = Period(day, _written(kept))  # the whole year, where only that is known
+    return Finding("according_dated", {"said": said, "document": kept.title, "dated": dated})
 
 
 def _fullness(meeting: Meeting) -> int:
@@ -143,5 +141,5 @@ def _fullness(meeting: Meeting) -> int:
     return sum(one not in (None, "", ()) for one in told)
 
 
-def _plain(said: str) -> str:
-    return words.fold(said.casefold())
+def _plain(said: Part) -> Part:
+    return words.fold(said.casefold()) if isinstance(said, str) else said

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from knowledge.answers.finding import Finding
 from knowledge.answers.reason import Reason
 from knowledge.markup import shown
 from knowledge.meetings import Meeting
@@ -43,8 +44,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Answer:
-    """`reason` is why it is a no, or why a caution belongs before the answer. `about` is the meeting it tells of.
+    """Of `answer`, in the words of the archive, `found`, by counting, and `rows`, a comparison, one is given; or none.
 
+    `reason` is why it is a no, or why a caution belongs before the answer. `about` is the meeting it tells of.
     `rephrased` is the same in the words of a language model, to be shown under a label; the citations are the same.
     """
 
@@ -56,6 +58,8 @@ class Answer:
     about: Meeting | None = None
     took_ms: float = 0.0
     rephrased: str | None = None
+    found: Finding | None = None
+    rows: tuple[tuple[str, str | None], ...] = ()  # each of those compared, and what the archive says, if anything
 
 
 def cite(passage: Passage, quote: str, score: float) -> Source:

@@ -19,8 +19,11 @@ ALL_OF_THEM = re.compile(
 )
 ALL_TOO = re.compile(r"\bjämför\b.*\bkommunerna\b|\bkommunerna\b.*\b(?:jobbar|arbetar|gör|hanterar)\b", re.IGNORECASE)
 OWN_CELL = re.compile(r"^kommun(?:er)?: [^;]+; ", re.IGNORECASE)
-ASKING = re.compile(r"kommun\w*|jobba\w*|arbeta\w*|gör|göra|hantera\w*|tänke\w*|säge\w*|jämför\w*", re.IGNORECASE)
-NOTHING = "inget i arkivet"
+ASKING = re.compile(
+    r"kommun\w*|jobba\w*|arbeta\w*|gör|göra|hantera\w*|tänke\w*|säge\w*|jämför\w*"
+    r"|skilj\w*|skillnad\w*|gälle\w*|långt|kommit",
+    re.IGNORECASE,
+)
 LEAST_WORDS = 0.3  # of the question, name aside, that a sentence must meet to stand in the table
 LEAST_OWN = 0.3  # of the subject that the sentence itself must hold, where nobody was named
 MOST = 6  # municipalities in one answer; more would leave too little room for each
@@ -38,16 +41,16 @@ def answer(question: Question, view: View) -> Answer | None:
     if not any(told.values()):
         return None
     room = LONGEST // len(told)
-    rows = [f"{name}: {_row(name, found, room - len(name) - 3, question)}" for name, found in told.items()]
+    rows = tuple((name, _row(name, found, room - len(name) - 3, question)) for name, found in told.items())
     first = sorted((found[0] for found in told.values() if found), key=lambda one: -one.score)
     rest = [one for found in told.values() for one in found[1:3]]
-    return Answer(shorten("\n".join(rows)), "table", False, None, cite_all([*first, *rest]))
+    return Answer(None, "table", False, None, cite_all([*first, *rest]), rows=rows)
 
 
 def _told_of(name: str, question: Question, view: View) -> list[Found]:
     """The best sentences about one municipality, found with a question that names no other."""
     others = {words.stem(word) for other in question.municipalities if other != name for word in words.tokens(other)}
-    terms = tuple(term for term in question.terms if term.stem not in others)
+    terms = tuple(term for term in question.terms if term.stem not in others and not ASKING.fullmatch(term.word))
     alone = replace(question, terms=terms, municipalities=(name,))
     about = [_weighed(one, name) for one in search(alone, view) if _is_about(one, name)]
     subject = {term.word for term in terms if not term.name and not ASKING.fullmatch(term.word)}
@@ -91,10 +94,10 @@ def _best(found: Sequence[Found]) -> list[Found]:
     return sorted(worth, key=lambda one: -one.score)
 
 
-def _row(name: str, found: Sequence[Found], room: int, question: Question) -> str:
+def _row(name: str, found: Sequence[Found], room: int, question: Question) -> str | None:
     """As many of the best sentences as there is room for, at least one. A row of a table does not say whose it is."""
     if not found:
-        return NOTHING
+        return None
     said = ""
     for one in found:
         text = sentence(one, question)

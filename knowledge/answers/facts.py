@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from knowledge.answers.answer import LONGEST, MOST_SOURCES, Answer, shorten
-from knowledge.answers.meant import MEETINGS, Held, cite_meeting, when
+from knowledge.answers.answer import MOST_SOURCES, Answer
+from knowledge.answers.finding import Finding, Mentioned, Part, listed
+from knowledge.answers.meant import MEETINGS, Held, asks_what_happened, cite_meeting
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.question import Question
+from knowledge.swedish.asks import Asks
 
 COUNTED = re.compile(
     r"\b(?:hur många|antal(?:et)?|how many)\b"
@@ -36,11 +38,13 @@ SAME_PLACE = re.compile(
 
 
 OUTCOME = re.compile(r"utvärdering", re.IGNORECASE)
+RUNNERS_UP = 5  # meetings named after the first one
+FEW = 5  # meetings whose figures are told one by one
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure meetings carry, and what it is called in a question and in an answer."""
+    """A figure meetings carry, what it is called in a question, and the line of a report that tells it."""
 
     name: str
     asked: re.Pattern[str]
@@ -50,19 +54,19 @@ class Measure:
 
 MEASURES = (
     Measure(
-        "nytta",
+        "usefulness",
         re.compile(r"\bnytt|usefulness", re.IGNORECASE),
         lambda m: m.usefulness,
         re.compile("nytta", re.IGNORECASE),
     ),
     Measure(
-        "nöjdhet",
+        "satisfaction",
         re.compile(r"\bnöjd|betyg|satisf|omdöme|rating", re.IGNORECASE),
         lambda m: m.satisfaction,
         re.compile("nöjd", re.IGNORECASE),
     ),
     Measure(
-        "deltagare",
+        "attendance",
         re.compile(r"deltag|deltog|person|besök|närvar|particip|attend|\bkom\b|\bcame\b", re.IGNORECASE),
         lambda m: max(m.attendance, default=None),
         re.compile("deltagare|närvarande", re.IGNORECASE),
@@ -74,91 +78,127 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
     """An answer by counting these meetings, or nothing when that is not what is asked."""
     if not chosen:
         return None
-    measure = next((one for one in MEASURES if one.asked.search(question.text)), None)
+    measure = measured(question)
     for matches, operation in OPERATIONS:
         if matches(question, measure):
-            said = operation(chosen, measure)
-            if said:
-                return said.answer(view)
+            counted = operation(chosen, measure)
+            if counted:
+                return counted.answer(view)
     return None
 
 
-@dataclass(frozen=True)
-class _Said:
-    """The words of an answer and the meetings it rests on, the most important first."""
+def measured(question: Question) -> Measure | None:
+    """The figure of a meeting that is asked about."""
+    return next((one for one in MEASURES if one.asked.search(question.text)), None)
 
-    text: str
+
+@dataclass(frozen=True)
+class _Counted:
+    """What was found and the meetings it rests on, the most important first."""
+
+    found: Finding
     rests_on: Sequence[Held]
     line: re.Pattern[str] | None = None
 
     def answer(self, view: View) -> Answer:
         sources = tuple(cite_meeting(view, held, self.line) for held in self.rests_on[:MOST_SOURCES])
-        return Answer(shorten(self.text, LONGEST), "fact", False, None, sources)
+        return Answer(None, "fact", False, None, sources, found=self.found)
 
 
-def _count(chosen: Sequence[Held], _: Measure | None) -> _Said:
-    listed = "; ".join(_short(meeting) for _, meeting in chosen)
-    return _Said(f"{len(chosen)} {'möte' if len(chosen) == 1 else 'möten'}: {listed}.", chosen)
+def _count(chosen: Sequence[Held], _: Measure | None) -> _Counted:
+    return _Counted(Finding("count", {"counted": _meetings(len(chosen)), "meetings": _named(chosen)}), chosen)
 
 
-def _count_unevaluated(chosen: Sequence[Held], _: Measure | None) -> _Said:
-    left = [held for held in chosen if held[1].evaluated is False]
-    listed = "; ".join(_short(meeting) for _, meeting in left)
-    text = f"{len(left)} av {len(chosen)} möten utvärderades inte: {listed}."
-    return _Said(text, left, OUTCOME)
+def _count_unevaluated(chosen: Sequence[Held], _: Measure | None) -> _Counted:
+    return _share("unevaluated", "none_unevaluated", [held for held in chosen if held[1].evaluated is False], chosen)
 
 
-def _count_evaluated(chosen: Sequence[Held], measure: Measure | None) -> _Said:
-    done = [held for held in chosen if held[1].evaluated]
-    said = _count(done, measure)
-    return _Said(f"{len(done)} av {len(chosen)} möten utvärderades: {said.text.partition(': ')[2]}", done, OUTCOME)
+def _count_evaluated(chosen: Sequence[Held], _: Measure | None) -> _Counted:
+    return _share("evaluated", "none_evaluated", [held for held in chosen if held[1].evaluated], chosen)
 
 
-def _mean(chosen: Sequence[Held], measure: Measure | None) -> _Said | None:
+def _share(name: str, none: str, some: Sequence[Held], of: Sequence[Held]) -> _Counted:
+    if not some:
+        return _Counted(Finding(none, {"all": len(of)}), of, OUTCOME)
+    return _Counted(Finding(name, {"some": len(some), "all": len(of), "meetings": _named(some)}), some, OUTCOME)
+
+
+def _nobody_asked(chosen: Sequence[Held]) -> _Counted | None:
+    """There is no figure since none of them was evaluated: an answer too."""
+    if any(meeting.evaluated is not False for _, meeting in chosen):
+        return None
+    return _share("evaluated", "none_evaluated", [], chosen)
+
+
+def _mean(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
     assert measure is not None  # noqa: S101 - the operation is chosen only with a measure
     valued = _valued(chosen, measure)
     if not valued:
-        return None
-    each = ", ".join(f"{figure(value)} ({when(meeting.period)})" for (_, meeting), value in valued)
-    text = (
-        f"{figure(fmean(value for _, value in valued))} i genomsnittlig {measure.name} för {len(valued)} möten: {each}."
-    )
-    return _Said(text, [held for held, _ in valued], measure.line)
+        return _nobody_asked(chosen)
+    mean = fmean(value for _, value in valued)
+    each = listed([Mentioned(meeting.period, value=value) for (_, meeting), value in valued])
+    blanks: dict[str, Part] = {
+        "mean": mean,
+        "measure": _called(measure),
+        "counted": _meetings(len(valued)),
+        "each": each,
+    }
+    return _Counted(Finding("mean", blanks), [held for held, _ in valued], measure.line)
 
 
-def _sum(chosen: Sequence[Held], measure: Measure | None) -> _Said | None:
-    counted = [(held, held[1].attended) for held in chosen if held[1].attendance]
+def _sum(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
+    counted = [held for held in chosen if held[1].attendance]
     if not counted:
         return None
-    total = sum(count for _, count in counted)
-    each = " + ".join(str(count) for _, count in counted)
-    days = [when(meeting.period) for (_, meeting), _ in counted if len(meeting.attendance) > 1]
-    note = f" Båda dagarna är räknade för {', '.join(days)}." if days else ""
-    text = f"{total} deltagare sammanlagt på {len(counted)} möten ({each}).{note}"
-    return _Said(text, [held for held, _ in counted], measure.line if measure else None)
+    each = listed([Mentioned(meeting.period, value=meeting.attended) for _, meeting in counted])
+    blanks: dict[str, Part] = {
+        "total": sum(meeting.attended for _, meeting in counted),
+        "counted": _meetings(len(counted)),
+        "each": each,
+    }
+    several = listed([Mentioned(meeting.period) for _, meeting in counted if len(meeting.attendance) > 1])
+    found = Finding("sum_of_days", blanks | {"days": several}) if several else Finding("sum", blanks)
+    return _Counted(found, counted, measure.line if measure else None)
 
 
-def _extreme(chosen: Sequence[Held], measure: Measure | None, *, least: bool) -> _Said | None:
+def _extreme(chosen: Sequence[Held], measure: Measure | None, *, least: bool) -> _Counted | None:
     assert measure is not None  # noqa: S101 - the operation is chosen only with a measure
     valued = sorted(_valued(chosen, measure), key=lambda one: one[1] if least else -one[1])
     if not valued:
-        return None
+        return _nobody_asked(chosen)
     (_, first), value = valued[0]
-    rest = "; ".join(f"{_short(meeting)}: {figure(other)}" for (_, meeting), other in valued[1:5])
-    group = f" ({first.group})" if first.group else ""
-    text = f"{first.name}{group}, med {measure.name} {figure(value)}." + (f" Därefter {rest}." if rest else "")
-    return _Said(text, [held for held, _ in valued], measure.line)
+    rest = listed([Mentioned.of(meeting, other) for (_, meeting), other in valued[1:RUNNERS_UP]])
+    blanks: dict[str, Part] = {"meeting": _whole(first), "measure": _called(measure), "value": value, "rest": rest}
+    name = "first_of_several" if rest else "first"
+    return _Counted(Finding(name, blanks), [held for held, _ in valued], measure.line)
 
 
-def _most(chosen: Sequence[Held], measure: Measure | None) -> _Said | None:
+def _most(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
     return _extreme(chosen, measure, least=False)
 
 
-def _least(chosen: Sequence[Held], measure: Measure | None) -> _Said | None:
+def _least(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
     return _extreme(chosen, measure, least=True)
 
 
-def _shared_place(chosen: Sequence[Held], _: Measure | None) -> _Said | None:
+def _each(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
+    """What is asked of one meeting, where a few are meant: each is told."""
+    assert measure is not None  # noqa: S101 - the operation is chosen only with a measure
+    valued = _valued(chosen, measure)
+    return _told(valued, measure) if 1 < len(valued) <= FEW else None
+
+
+def each(chosen: Sequence[Held], measure: Measure, view: View) -> Answer:
+    return _told(_valued(chosen, measure), measure).answer(view)
+
+
+def _told(valued: Sequence[tuple[Held, float]], measure: Measure) -> _Counted:
+    told = tuple(Mentioned.of(meeting, value) for (_, meeting), value in valued)
+    found = Finding("each", {"measure": _called(measure), "each": told})
+    return _Counted(found, [held for held, _ in valued], measure.line)
+
+
+def _shared_place(chosen: Sequence[Held], _: Measure | None) -> _Counted | None:
     by_place: dict[str, list[Held]] = {}
     for held in chosen:
         if held[1].place:
@@ -166,39 +206,49 @@ def _shared_place(chosen: Sequence[Held], _: Measure | None) -> _Said | None:
     shared = {place: held for place, held in by_place.items() if len({meeting.group for _, meeting in held}) > 1}
     if not shared:
         return None
-    parts = [
-        f"{place}: " + "; ".join(f"{m.group}, {when(m.period)}" for _, m in held) for place, held in shared.items()
-    ]
-    return _Said(". ".join(parts) + ".", [one for held in shared.values() for one in held])
+    rests_on = [one for held in shared.values() for one in held]
+    each = listed([Mentioned(meeting.period, meeting.place or "", meeting.group or "") for _, meeting in rests_on])
+    return _Counted(Finding("shared_place", {"each": each}), rests_on)
+
+
+def _meetings(number: int) -> Finding:
+    return Finding("meetings", {"number": number})
+
+
+def _called(measure: Measure) -> Finding:
+    return Finding(f"measures.{measure.name}")
+
+
+def _whole(meeting: Meeting) -> str:
+    return f"{meeting.name} ({meeting.group})" if meeting.group else meeting.name
+
+
+def _named(chosen: Sequence[Held]) -> Sequence[Mentioned]:
+    return listed([Mentioned.of(meeting) for _, meeting in chosen])
 
 
 def _valued(chosen: Sequence[Held], measure: Measure) -> list[tuple[Held, float]]:
     return [(held, value) for held in chosen if (value := measure.of(held[1])) is not None]
 
 
-def _short(meeting: Meeting) -> str:
-    where = f", {meeting.place}" if meeting.place else ""
-    about = f" ({shorten(meeting.theme, 60)})" if meeting.theme else ""
-    return f"{when(meeting.period)}{where}{about}"
+def _is_of_all(question: Question) -> bool:
+    return bool(COUNTED.search(question.text) or LISTED.search(question.text))
 
 
-def figure(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
-Operation = Callable[[Sequence[Held], Measure | None], "_Said | None"]
+Operation = Callable[[Sequence[Held], Measure | None], "_Counted | None"]
 # The first that fits is what is asked; the order is from the most to the least particular.
 OPERATIONS: tuple[tuple[Callable[[Question, Measure | None], bool], Operation], ...] = (
     (lambda asked, _: bool(SAME_PLACE.search(asked.text)), _shared_place),
     (lambda asked, measure: bool(MEAN.search(asked.text)) and measure is not None, _mean),
     (lambda asked, measure: bool(MOST.search(asked.text)) and measure is not None, _most),
     (lambda asked, measure: bool(LEAST.search(asked.text)) and measure is not None, _least),
-    (lambda asked, _: bool(COUNTED.search(asked.text) and NOT_EVALUATED.search(asked.text)), _count_unevaluated),
-    (lambda asked, _: bool(COUNTED.search(asked.text) and EVALUATED.search(asked.text)), _count_evaluated),
+    (lambda asked, _: _is_of_all(asked) and bool(NOT_EVALUATED.search(asked.text)), _count_unevaluated),
+    (lambda asked, _: _is_of_all(asked) and bool(EVALUATED.search(asked.text)), _count_evaluated),
     (lambda asked, _: bool(COUNTED.search(asked.text)), _count),
     (
-        lambda asked, measure: bool(SUMMED.search(asked.text)) and measure is not None and measure.name == "deltagare",
+        lambda asked, measure: bool(SUMMED.search(asked.text)) and measure is not None and measure.name == "attendance",
         _sum,
     ),
-    (lambda asked, _: bool(LISTED.search(asked.text) and asked.periods), _count),
+    (lambda asked, _: bool(LISTED.search(asked.text) and asked.periods) or asks_what_happened(asked), _count),
+    (lambda asked, measure: asked.asks is Asks.NUMBER and measure is not None, _each),
 )

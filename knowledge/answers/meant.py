@@ -1,14 +1,14 @@
 """Which of the archive's meetings a question means: by group, time, place, form and theme."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from knowledge import notes
 from knowledge.answers.answer import Source, cite
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.passages import BLOCKS_APART, Passage
-from knowledge.question import Question, Term
+from knowledge.question import SUBJECT, TRANSLATION, Question, Term
 from knowledge.record import Kept
 from knowledge.swedish import words
 from knowledge.swedish.dates import MONTHS, Period
@@ -20,18 +20,39 @@ ABOUT_MEETINGS = re.compile(r"\w*(?:träff|möte|meeting|sammankomst)\w*|\bmöt(
 DIGITAL = re.compile(r"\b(?:digital\w*|webb\w*|online)\b", re.IGNORECASE)
 PHYSICAL = re.compile(r"\b(?:fysisk\w*|på plats|physical)\b", re.IGNORECASE)
 SEVERAL_DAYS = re.compile(r"\b(?:två|fler)\s?dagar\w*|two-day\b", re.IGNORECASE)
+# Figures that meetings carry, as they are asked for.
+FIGURES = re.compile(
+    r"\b(?:nytt|nöjd|betyg|omdöme|deltag|deltog|närvar|besök|usefulness|satisf|rating|particip|attend)\w*"
+    r"|\bsnittbetyg\w*|\bkom\b|\bcame\b",
+    re.IGNORECASE,
+)
+# The words by which meetings are asked for say nothing of what they were about.
+ASKING = re.compile(
+    rf"{ABOUT_MEETINGS.pattern}|{DIGITAL.pattern}|{PHYSICAL.pattern}|{FIGURES.pattern}|(?:ut)?värder\w*|evaluat\w*|resultat\w*|\d+"
+    r"|(?:flest|högst|bäst|mest|störst|lägst|minst|färst|sämst|genomsnitt|snitt|medel|kommun|grupp|nätverk)\w*",
+    re.IGNORECASE,
+)
+ALL_WHO_CAME = re.compile(
+    r"\b(?:deltagare|besök|participants)\b.*\b(?:sammanlagt|totalt|tillsammans|in total|altogether)\b", re.IGNORECASE
+)
+HAPPENED = re.compile(r"\W*(?:vad|what)\s+(?:hände\w*|gjorde\w*|hölls|händer|planeras|happened)\b", re.IGNORECASE)
 SAME_WORD = 0.8  # likeness of a word of the question and one of a theme
 
 
 def meant_meetings(question: Question, view: View) -> list[Held]:
     """The meetings that fit everything the question says of them; none when it is not about meetings."""
-    if not ABOUT_MEETINGS.search(question.text):
-        return []
-    asked = words.tokens(question.text)
+    asked = [*words.tokens(question.text), *question.repaired.values()]
     groups = named_groups(question, view)
+    places = {m.place for _, m in view.meetings if m.place and _stands(m.place, asked)}
+    if not (
+        ABOUT_MEETINGS.search(question.text)
+        or (FIGURES.search(question.text) and (groups or places))
+        or (ALL_WHO_CAME.search(question.text) and question.periods)
+        or asks_what_happened(question)
+    ):
+        return []
     if not groups and any("grupp" in word and len(word) > len("gruppens") for word in asked):
         return []  # a group that the archive knows no meetings of
-    places = {m.place for _, m in view.meetings if m.place and _stands(m.place, asked)}
     fitting = [
         (kept, meeting)
         for kept, meeting in view.meetings
@@ -41,11 +62,21 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
         and _of_form(question, meeting)
         and _speaks_of(kept, question)
     ]
-    return _of_theme(question, fitting)
+    return sorted(_of_theme(question, fitting, groups), key=lambda held: held[1].period.first)
+
+
+def asks_what_happened(question: Question) -> bool:
+    """What happened at a time, and nothing else: that is the meetings."""
+    return bool(question.periods and HAPPENED.match(question.text) and all(_says_when(term) for term in question.terms))
+
+
+def _says_when(term: Term) -> bool:
+    return term.word.isdigit() or bool(HAPPENED.search(f"vad {term.word}"))
 
 
 def named_groups(question: Question, view: View) -> set[str]:
-    asked = words.tokens(question.text) + [term.word for term in question.terms]
+    asked = words.tokens(question.text) + [term.word for term in question.terms] + [*question.repaired.values()]
+    asked += [other for term in question.terms for other, strength in term.others if strength == TRANSLATION]
     return {meeting.group for _, meeting in view.meetings if meeting.group and _names(asked, meeting.group)}
 
 
@@ -85,13 +116,31 @@ def _uses(kept: Kept, term: Term) -> bool:
     return any(words.likeness(term.stem, stem) >= SAME_WORD for stem in stems if stem[:3] == term.stem[:3])
 
 
-def _of_theme(question: Question, fitting: Sequence[Held]) -> list[Held]:
-    """Narrowed by every word of the question that stands in the themes of some of them."""
+def _of_theme(question: Question, fitting: Sequence[Held], groups: Collection[str]) -> list[Held]:
+    """Narrowed by every word of the question that stands in the themes of some; what is said after "om" must stand."""
+    subject = {word for found in SUBJECT.findall(question.text) for word in words.tokens(found)}
     left = list(fitting)
     for term in question.terms:
+        if ASKING.fullmatch(term.word) or any(_is_of_name(term, group) for group in groups):
+            continue
         about = [held for held in left if _stands_in(term, held[1].theme)]
-        left = about or left
+        left = about or (
+            [] if question.repaired.get(term.word, term.word) in subject and not _said_of_all(term, left) else left
+        )
     return left
+
+
+def _is_of_name(term: Term, group: str) -> bool:
+    """A word that names the group, or begins its name: natur(e) of Naturvård."""
+    called = [term.stem, *(stem for stem, _ in term.others)]
+    return _stands_in(term, group) or any(
+        stem.startswith(one) for stem in words.stems(group) for one in called if len(one) > 3
+    )
+
+
+def _said_of_all(term: Term, left: Sequence[Held]) -> bool:
+    """A word for where or by whom they were held is said of them beside their theme."""
+    return all(_stands_in(term, f"{meeting.place or ''} {meeting.group or ''} {meeting.name}") for _, meeting in left)
 
 
 def _stands_in(term: Term, theme: str) -> bool:

@@ -4,21 +4,24 @@ import re
 from collections.abc import Sequence
 
 from knowledge.answers import facts
-from knowledge.answers.answer import Answer, shorten
-from knowledge.answers.meant import ABOUT_MEETINGS, Held, cite_meeting, named_groups, when
+from knowledge.answers.answer import Answer
+from knowledge.answers.finding import Alone, Finding, Part
+from knowledge.answers.meant import ABOUT_MEETINGS, Held, cite_meeting, named_groups
 from knowledge.answers.reason import Reason
 from knowledge.archive import View
 from knowledge.markup import shown
 from knowledge.question import Question
+from knowledge.swedish import dates
+from knowledge.swedish.asks import Asks
 
-UNTOLD = {"nytta": "no_usefulness", "nöjdhet": "no_satisfaction"}
+UNTOLD = {"usefulness": "no_usefulness", "satisfaction": "no_satisfaction"}
 A_DAY = 5  # days: what is meant by a date, also of a meeting over several days
 
 
 def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
     if not chosen:
         return _no_such_meeting(question, view)
-    measure = next((one for one in facts.MEASURES if one.asked.search(question.text)), None)
+    measure = facts.measured(question)
     if len(chosen) != 1 or measure is None or measure.of(chosen[0][1]) is not None:
         return None
     return _not_given(view, chosen[0], measure) if measure.name in UNTOLD else None
@@ -26,22 +29,44 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
 
 def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
     """The line that gives the figure, where it stands by itself and its words are not the question's."""
-    measure = next((one for one in facts.MEASURES if one.asked.search(question.text)), None)
+    measure = facts.measured(question)
     value = measure.of(chosen[0][1]) if measure and len(chosen) == 1 else None
     if measure is None or value is None:
         return None
     meeting = chosen[0][1]
-    line = re.compile(rf"(?:{measure.line.pattern}).{{0,60}}?{facts.figure(value)}", re.IGNORECASE)
+    line = re.compile(rf"(?:{measure.line.pattern}).{{0,60}}?{_written(value)}", re.IGNORECASE)
     source = cite_meeting(view, chosen[0], line)
-    text = f"{shown(source.quote)} ({meeting.name}, {when(meeting.period)} {meeting.period.last.year})"
-    return Answer(shorten(text), "fact", False, None, (source,))
+    if not line.search(source.quote):  # a row, whose columns say what the figure is
+        return facts.each(chosen, measure, view)
+    blanks: dict[str, Part] = {"line": shown(source.quote), "meeting": meeting.name, "days": meeting.period}
+    return Answer(None, "fact", False, None, (source,), found=Finding("line_of_meeting", blanks))
+
+
+def placed(question: Question, view: View, chosen: Sequence[Held], said: str) -> Answer | None:
+    """Where and when the one meeting was held that is meant, where what would be said does not tell that."""
+    if len(chosen) != 1 or question.asks not in (Asks.PLACE, Asks.DAY):
+        return None
+    meeting = chosen[0][1]
+    if question.asks is Asks.DAY:
+        known = any(mention.period.meets(meeting.period) for mention in dates.find(said, meeting.period.first))
+    else:
+        known = (meeting.place or "") in said and not meeting.digital
+    if known:
+        return None
+    found = Finding("held", {"meeting": Alone.of(meeting)})
+    return Answer(None, "fact", False, None, (cite_meeting(view, chosen[0], None),), found=found)
+
+
+def _written(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def _not_given(view: View, held: Held, measure: facts.Measure) -> Answer | None:
     meeting = held[1]
     source = cite_meeting(view, held, facts.OUTCOME)
     if meeting.evaluated is False:
-        return Answer(f"Ingen utvärdering gjordes av mötet: {meeting.name}.", "fact", False, None, (source,))
+        found = Finding("not_evaluated", {"meeting": meeting.name})
+        return Answer(None, "fact", False, None, (source,), found=found)
     if meeting.evaluated is None:
         return None
     reason = Reason(UNTOLD[measure.name], {"meeting": meeting.name})

@@ -6,11 +6,13 @@ from knowledge.answers.answer import LONGEST, Answer, Source, cite_all, joined, 
 from knowledge.answers.reason import Reason
 from knowledge.question import Question
 from knowledge.search import Found
+from knowledge.swedish import lexicon
 
 # Sentences that score less than this share of the best one are left out of the answer.
 NEAR_THE_BEST = 0.6
 MOST_SENTENCES = 6
 CONSIDERED = 60  # sentences
+SAME_CELLS = 0.6  # of two rows that say the same
 NEW_WORD = 0.1  # added to a sentence's score for each word of the question that none before it has met
 CAUTION = 60  # characters left for the caution
 ALSO_NEAR = 20  # sentences among which further places to cite are looked for
@@ -44,7 +46,9 @@ def choose(question: Question, found: Sequence[Found], longest: int = LONGEST) -
         text = sentence(best, question)
         if chosen and best.score < NEAR_THE_BEST * chosen[0].score:
             continue
-        if chosen and (len(text) + 1 > left or _row_of_another(best, chosen[0])):
+        if chosen and (len(text) + 1 > left or _row_of_another(best, chosen[0], question)):
+            continue
+        if any(_same_row(best, other) for other in chosen):
             continue
         if any(text in other or other in text for other in (sentence(one, question) for one in chosen)):
             continue
@@ -53,9 +57,20 @@ def choose(question: Question, found: Sequence[Found], longest: int = LONGEST) -
     return chosen
 
 
-def _row_of_another(one: Found, best: Found) -> bool:
-    """A row that is not of those the question names, beside one that is."""
-    return one.passage.kind == "row" and one.signals["names"] < best.signals["names"]
+def _row_of_another(one: Found, best: Found, question: Question) -> bool:
+    """A row that is not of those the question names, beside one that is; or that opens with another municipality."""
+    if one.passage.kind != "row":
+        return False
+    named = lexicon.municipalities(f". {one.passage.cells[0][1]}") if one.passage.cells else []
+    another = bool(named and question.municipalities) and not set(named) & set(question.municipalities)
+    return another or one.signals["names"] < best.signals["names"]
+
+
+def _same_row(one: Found, other: Found) -> bool:
+    """The same but for a cell or two: a plan has a row for each day of a meeting."""
+    cells, others = one.passage.cells, other.passage.cells
+    same = sum(cell == another for cell, another in zip(cells, others, strict=False))
+    return len(cells) == len(others) and len(cells) > 1 and same >= SAME_CELLS * len(cells)
 
 
 def _news(one: Found, chosen: Sequence[Found]) -> int:

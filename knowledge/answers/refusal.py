@@ -10,18 +10,15 @@ from dataclasses import dataclass
 from knowledge.answers.reason import NOTHING, Reason
 from knowledge.question import Question
 from knowledge.search import Found
+from knowledge.signals import LEFT_BLANK, unit_of
 from knowledge.swedish.asks import Asks
 
 LOOKED_AT = 3  # the best sentences, of which one should hold what is asked
+LOOKED_AT_FOR_UNITS = 6  # few sentences hold a sum; the one that does may be the last of its section
 LEAST_WORDS = 0.3  # the share of the question that must be met before it is an answer at all
+LEAST_SUBJECT = 0.25  # the share of what is asked of the named that must stand close to them
+LEAST_OWN = 0.5  # of the question, in the very sentence whose figure was never filled in
 UNSURE_WORDS = 0.5  # below this it is answered, and said not to be sure
-# What the answer to some questions is measured in; without such a figure there is no answer.
-UNITS = {
-    "no_sum": (r"kronor|\bkr\b|mnkr|kostar|arvode", r"\d[\d\s.,]*(?:kronor|kr\b|mnkr|miljoner|tkr|öre)"),
-    "no_share": (r"procent|procentandel|hur stor andel", r"\d\s*(?:%|procent)"),
-    "no_telephone": (r"telefon\w*|mobilnummer", r"(?:\d[ -]?){7,}"),
-    "no_email": (r"e-?post\w*|mejl\w*", r"\S+@\S+"),
-}
 
 
 @dataclass(frozen=True)
@@ -34,12 +31,14 @@ class Doubt:
 
 def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
     """The first reason that holds."""
-    near = found[:LOOKED_AT]
-    return next((doubt for rule in RULES if (doubt := rule(question, near))), None)
+    doubts = (
+        rule(question, found[: LOOKED_AT_FOR_UNITS if rule is _without_the_unit else LOOKED_AT]) for rule in RULES
+    )
+    return next((doubt for doubt in doubts if doubt), None)
 
 
 def _unknown_name(question: Question, _: Sequence[Found]) -> Doubt | None:
-    unknown = unknown_names(question)
+    unknown = unknown_names(question) or ([] if question.english else question.unknown_subject)
     return Doubt(Reason("unknown", {"names": tuple(unknown)}), sure=True) if unknown else None
 
 
@@ -66,6 +65,12 @@ def _without_the_kind(question: Question, near: Sequence[Found]) -> Doubt | None
     return Doubt(Reason(KINDS[question.asks]), sure=question.asks in FIGURES)
 
 
+def _left_blank(question: Question, near: Sequence[Found]) -> Doubt | None:
+    """The sentence that would tell the figure has none, but a sign that one was to be filled in."""
+    blank = any(one.signals["own words"] >= LEAST_OWN and LEFT_BLANK.search(one.quote) for one in near)
+    return Doubt(Reason("left_blank"), sure=False) if blank and question.asks is Asks.NUMBER else None
+
+
 def _unsure(question: Question, near: Sequence[Found]) -> Doubt | None:
     of_the_kind = question.asks not in KINDS or near[0].signals["kind"] > 0
     if near[0].signals["words"] >= UNSURE_WORDS and of_the_kind and _told_of_the_named(question, near):
@@ -76,9 +81,9 @@ def _unsure(question: Question, near: Sequence[Found]) -> Doubt | None:
 def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
     """Is what is asked for told of those the question names, and of what it counts?"""
     named = [one for one in near if one.signals["names"] == 1]
-    if not named:
+    if not named or max(one.signals["subject"] for one in named) < LEAST_SUBJECT:
         return False
-    least = 1.0 if question.counted else 0.1
+    least = 1.0 if question.counted or question.asks is Asks.PERSON else 0.1
     return question.asks not in KINDS or max(one.signals["kind"] for one in named) >= least
 
 
@@ -93,6 +98,9 @@ KINDS = {
 }
 
 
+WITHOUT_UNIT = {"sum": "no_sum", "share": "no_share", "telephone": "no_telephone", "email": "no_email"}
+
+
 def unknown_names(question: Question) -> list[str]:
     """Names in the question that stand nowhere in the archive, in any spelling."""
     if question.english:
@@ -103,17 +111,25 @@ def unknown_names(question: Question) -> list[str]:
 def other_year(question: Question, near: Sequence[Found]) -> str | None:
     """A year of the question that neither the sentences nor their documents are of."""
     years = {str(p.first.year) for p in question.periods if p.year_known} & set(re.findall(r"\d{4}", question.text))
-    told = " ".join(f"{one.passage.text} {one.passage.context} {one.passage.dated or ''}" for one in near)
+    about = [one for one in near if one.signals["subject"] >= LEAST_SUBJECT] or near
+    told = " ".join(f"{one.passage.text} {one.passage.context} {one.passage.dated or ''}" for one in about)
     return None if any(year in told for year in years) else min(years, default=None)
 
 
 def missing_unit(question: Question, near: Sequence[Found]) -> str | None:
     """What the answer must be measured in, when no sentence holds a figure of that kind."""
-    for unit, (asked, told) in UNITS.items():
-        if re.search(asked, question.text, re.IGNORECASE):
-            met = any(one.signals["names"] == 1 and re.search(told, one.quote, re.IGNORECASE) for one in near)
-            return None if met else unit
-    return None
+    unit = unit_of(question)
+    if unit is None or any(one.signals["names"] == 1 and unit[1].search(one.told) for one in near):
+        return None
+    return WITHOUT_UNIT[unit[0]]
 
 
-RULES = (_unknown_name, _of_another_year, _without_the_unit, _about_something_else, _without_the_kind, _unsure)
+RULES = (
+    _unknown_name,
+    _of_another_year,
+    _without_the_unit,
+    _about_something_else,
+    _without_the_kind,
+    _left_blank,
+    _unsure,
+)

@@ -4,15 +4,14 @@ import re
 from datetime import date
 
 from knowledge.answers.answer import Answer
+from knowledge.answers.finding import Alone, Finding
 from knowledge.answers.meant import Held, cite_meeting, named_groups
 from knowledge.archive import View
 from knowledge.question import Question
-from knowledge.swedish.dates import MONTHS
 
 NEXT = re.compile(
     r"\b(?:nästa|kommande|next)\s+(?:\w+\s+)?(?:nätverks)?(?:träff|möte|sammankomst|meeting)\w*", re.IGNORECASE
 )
-WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 
 def answer(question: Question, view: View, today: date) -> Answer | None:
@@ -28,16 +27,9 @@ def answer(question: Question, view: View, today: date) -> Answer | None:
         return None
     # A row of a plan says more than a line about the same day in the minutes of another meeting.
     first = min(coming, key=lambda held: (held[1].period.first, not held[1].group, -len(held[1].theme)))
-    return Answer(_said(first), "fact", False, None, (cite_meeting(view, first, None),))
+    return Answer(None, "fact", False, None, (cite_meeting(view, first, None),), found=_said(first))
 
 
-def _said(held: Held) -> str:
-    meeting = held[1]
-    group = f" i {meeting.group}" if meeting.group else ""
-    about = f": {meeting.theme}" if meeting.theme else ""
-    where = "digitalt" if meeting.digital else meeting.place or ""
-    return f"Nästa träff{group} är {_day(meeting.period.first)}{f', {where}' if where else ''}{about}."
-
-
-def _day(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+def _said(held: Held) -> Finding:
+    group = held[1].group
+    return Finding("next_of_group" if group else "next", {"group": group or "", "meeting": Alone.of(held[1])})

@@ -72,5 +72,6 @@ def why(question: str, archive: Archive, levels: Collection[str], now: datetime,
 
 
 def _candidate(one: Found, question: Question, given: Answer) -> Candidate:
-    used = sentence(one, question) in (given.answer or "")
+    told = sentence(one, question)
+    used = any(told in said for said in (given.answer, *(said for _, said in given.rows)) if said)
     return Candidate(one.passage, one.quote, min(1.0, one.signals["words"]), one.score, used)

@@ -147,7 +147,10 @@ class EmbeddedIndex:
             query = Query.boolean_query([(Occur.Must, query), (Occur.Must, self._allowed(levels))])
         hits = searcher.search(query, limit, count=False).hits
         numbers = searcher.fast_field_values("passage", [address for _, address in hits])
-        return [Hit(int(number or 0), score) for number, (score, _) in zip(numbers, hits, strict=True)]
+        found = [Hit(int(number or 0), score) for number, (score, _) in zip(numbers, hits, strict=True)]
+        return sorted(
+            found, key=lambda hit: (-hit.score, hit.passage)
+        )  # of equals the engine's order varies by segment
 
     def _allowed(self, levels: Collection[str]) -> Query:
         terms = [Query.term_query(self._schema, "level", level, "basic") for level in sorted(levels)]
@@ -159,5 +162,6 @@ class EmbeddedIndex:
 
 
 def _tells(searcher: tantivy.Searcher, field: str, word: str) -> bool:
-    """Does it stand in some passages, and not in so many that it says nothing?"""
-    return 0 < searcher.doc_freq(field, word) <= max(FEW, fields.COMMONEST[field] * searcher.num_docs)
+    """Does it stand in some passages, and not in so many that it says nothing? Replaced passages count for a while."""
+    share, standing_in = fields.COMMONEST[field], searcher.doc_freq(field, word)
+    return standing_in > 0 and (share == 1 or standing_in <= max(FEW, share * searcher.num_docs))

@@ -15,6 +15,8 @@ LONG = 10  # letters: from here on two slips do
 LONGEST_APART = 3  # "energi spar tävling"
 SHORTEST_PART = 4
 LINKS = ("", "s")  # miljö-strategi, verksamhet-s-plan
+STOP_WORDS = sorted(words.STOP_WORDS)
+ASKING = words.listed("många mycket vilken vilket vilka varför")
 
 
 class Vocabulary:
@@ -112,6 +114,15 @@ class Vocabulary:
 
     def _is_part(self, word: str) -> bool:
         return self.has_stem(words.stem(word)) and word not in words.STOP_WORDS
+
+
+def stop_word(word: str) -> str | None:
+    """The small word that was meant by one the archive does not know: without its dots, or asking."""
+    folded = words.fold(word)
+    same = next((stop for stop in STOP_WORDS if words.fold(stop) == folded), None)
+    if same or len(folded) < SHORTEST_REPAIRED:
+        return same
+    return next((asks for asks in ASKING if OSA.distance(folded, words.fold(asks), score_cutoff=1) <= 1), None)
 
 
 def _single(word: str) -> str:

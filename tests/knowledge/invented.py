@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from functools import partial
 
+from bot.conversation.reasons import told_in_full
 from bot.storage.database import Database
 from knowledge import record
+from knowledge.answers import Answer
 from knowledge.archive import Archive
 from knowledge.document import Document
 from knowledge.formats.contents import Source
@@ -92,6 +94,11 @@ def archive(database: Database, texts: Mapping[str, str]) -> WritableArchive:
     for name, content in texts.items():
         filled.add(read(name, content))
     return filled
+
+
+def said(given: Answer, language: str = "sv") -> str:
+    """What a member reads; nothing for a refusal."""
+    return told_in_full(given, language) or ""
 
 
 def words(text: str) -> str:

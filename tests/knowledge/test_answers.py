@@ -38,7 +38,7 @@ def ask(archive: Archive, question: str) -> Answer:
 )
 def test_a_question_is_answered_in_the_words_of_the_archive(archive: Archive, question: str, told: str) -> None:
     given = ask(archive, question)
-    assert told in (given.answer or "")
+    assert told in invented.said(given)
     assert not given.abstained
 
 
@@ -63,7 +63,7 @@ def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None
         "möte",
         "Lerum Borås Kungälv Tjörn",
     ):
-        assert len(ask(archive, question).answer or "") <= 700
+        assert len(invented.said(ask(archive, question))) <= 700
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None
         ("Hur många deltagare hade Vattengruppens möten sammanlagt?", "30 deltagare"),
         ("Vilken av Skogsgruppens träffar fick högst nöjdhet?", "Borås"),
         ("Vilket möte hade minst antal deltagare?", "Dagvatten"),
-        ("Vad var den genomsnittliga nöjdheten för Skogsgruppens möten?", "5,42"),
+        ("Vad var den genomsnittliga nöjdheten för Skogsgruppens möten?", "5,43"),
         ("Vilka möten hölls under hösten 2031?", "20 oktober"),
         ("På vilken ort möttes två olika grupper?", "Borås"),
         ("Hur många tvådagarsträffar hölls?", "14–15 september"),
@@ -84,7 +84,7 @@ def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None
 def test_a_question_about_many_meetings_is_answered_by_counting(archive: Archive, question: str, told: str) -> None:
     given = ask(archive, question)
     assert given.kind == "fact"
-    assert told in (given.answer or "")
+    assert told in invented.said(given)
     assert given.sources
 
 
@@ -94,8 +94,7 @@ def test_every_counted_meeting_is_cited_as_far_as_there_is_room(archive: Archive
 
 def test_no_evaluation_is_an_answer_too(archive: Archive) -> None:
     given = ask(archive, "Vilken nöjdhet fick Skogsgruppens digitala möte den 10 maj?")
-    assert given.answer
-    assert given.answer.startswith("Ingen utvärdering gjordes")
+    assert invented.said(given).startswith("Ingen utvärdering gjordes")
     assert "Ingen utvärdering" in given.sources[0].quote
 
 
@@ -144,16 +143,17 @@ def test_a_refusal_shows_the_nearest_places(archive: Archive) -> None:
 def test_municipalities_are_set_side_by_side_and_silence_is_said(archive: Archive) -> None:
     given = ask(archive, "Hur skiljer sig Kungälv, Tjörn och Alingsås åt när det gäller solceller?")
     assert given.kind == "table"
-    rows = dict(row.split(": ", 1) for row in (given.answer or "").split("\n"))
-    assert "sju skolor" in rows["Kungälv"]
-    assert "ishallens tak" in rows["Tjörn"]
-    assert rows["Alingsås"] == "inget i arkivet"
+    rows = dict(given.rows)
+    assert "sju skolor" in str(rows["Kungälv"])
+    assert "ishallens tak" in str(rows["Tjörn"])
+    assert rows["Alingsås"] is None
+    assert "Alingsås: inget i arkivet" in invented.said(given)
 
 
 def test_all_municipalities_are_compared_when_none_is_named(archive: Archive) -> None:
     given = ask(archive, "Hur arbetar kommunerna med solceller?")
     assert given.kind == "table"
-    assert {row.split(":")[0] for row in (given.answer or "").split("\n")} >= {"Kungälv", "Tjörn"}
+    assert {row.split(":")[0] for row in invented.said(given).split("\n")} >= {"Kungälv", "Tjörn"}
 
 
 def test_an_empty_archive_says_so(database: Database) -> None:
@@ -189,7 +189,7 @@ PLAN = """| datum | tema | plats | grupp |
 def test_the_next_meeting_is_the_first_of_the_plan_from_today_on(database: Database, question: str, said: str) -> None:
     planned = invented.archive(database, {"plan 2032.md": PLAN, "arsrapport.md": invented.REPORT})
     given = answer(question, planned, ["open"], datetime(2031, 12, 1, tzinfo=UTC))
-    assert given.answer == said
+    assert invented.said(given) == said
     assert given.sources[0].document == "plan 2032.md"
 
 

@@ -19,13 +19,12 @@ from bot.conversation.citing import citation
 from bot.conversation.events import Wrote
 from bot.conversation.handlers.answering import answer, place_for
 from bot.conversation.outcome import Outcome, RememberQuestion
-from bot.conversation.reasons import in_words, told_in_full
+from bot.conversation.reasons import compared, in_words, told_in_full
 from bot.conversation.replies import Button, Choices, Node, Table, Text
 from bot.conversation.state import State
 from bot.conversation.wording import count, say
 from knowledge import follow_up
 from knowledge.answers import Answer
-from knowledge.answers.compare import NOTHING
 from knowledge.follow_up import Earlier
 
 SHORTEST_ID = 16  # of a digest: enough to tell a network's questions apart
@@ -72,7 +71,7 @@ def _about(question: str, given: Answer) -> Earlier:
 
 
 def _nodes(given: Answer, question: str, state: State) -> Sequence[Node]:
-    if given.abstained or given.answer is None:
+    if given.abstained:
         return tuple(_refusal(given, question, state))
     language = state.language
     shown = [citation(source, language) for source in given.sources[:1]]
@@ -85,16 +84,10 @@ def _said(given: Answer, language: str) -> Sequence[Node]:
     """A comparison has a row for each of those compared; what a model put in its own words is labelled."""
     if given.rephrased:
         return (Text(given.rephrased), Text(say(language, "conversation.asking.rephrased")))
-    rows = [line.partition(": ") for line in (given.answer or "").split("\n")]
-    if given.kind != "table" or not all(colon for _, colon, _ in rows):
+    if not given.rows:
         return (Text(told_in_full(given, language) or ""),)
-    nothing = say(language, "conversation.asking.nothing")
-    compared = Table(
-        caption=say(language, "conversation.asking.compared"),
-        columns=(say(language, "conversation.asking.who"), say(language, "conversation.asking.says")),
-        rows=tuple((name, nothing if said == NOTHING else said) for name, _, said in rows),
-    )
-    return (compared,)
+    columns = (say(language, "conversation.asking.who"), say(language, "conversation.asking.says"))
+    return (Table(say(language, "conversation.asking.compared"), columns, compared(given, language)),)
 
 
 def _refusal(given: Answer, question: str, state: State) -> Iterator[Node]:

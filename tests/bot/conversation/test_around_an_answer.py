@@ -63,7 +63,7 @@ REASONS = (
     Reason("other_year", {"year": "2044"}),
     Reason("unsure"),
     Reason("no_meeting", {"groups": ("Skogsgruppen",), "days": MAY, "nearest": "Digitalt nätverksmöte, 10 maj"}),
-    *(Reason(name) for name in (*refusal.UNITS, *refusal.KINDS.values())),
+    *(Reason(name) for name in (*refusal.WITHOUT_UNIT.values(), *refusal.KINDS.values())),
     *(Reason(name, {"meeting": "Tvådagarsträff Borås"}) for name in one_meeting.UNTOLD.values()),
 )
 
