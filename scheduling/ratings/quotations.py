@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, select, update
 
 from scheduling.ratings.disclosure import may_quote
@@ -75,6 +76,19 @@ def decide(connection: Connection, number: str, state: Reviewed, words: str | No
         original = connection.scalar(select(rating_text.c.original).where(rating_text.c.id == number))
         values["edited"] = None if words == original else words
     connection.execute(update(rating_text).where(rating_text.c.id == number).values(values))
+
+
+def decided(review: Review, number: str, state: Reviewed, words: str | None = None) -> Review:
+    """The same as it will stand in a review that was read before."""
+    after = []
+    for one in review.quotations:
+        if one.id != number:
+            after.append(one)
+        elif words is None:
+            after.append(replace(one, state=state))
+        else:
+            after.append(replace(one, state=state, edited=None if words == one.original else words))
+    return replace(review, quotations=tuple(after))
 
 
 def publish_all(connection: Connection, round_id: str) -> None:

@@ -131,8 +131,8 @@ def average(of: Iterable[Figure]) -> Average | None:
 
 
 def change(before: Figure | Average, now: Figure | Average) -> Change | None:
-    """Is the difference more than chance? None where the numbers of answers are not known."""
-    if before.uncertainty is None or now.uncertainty is None:
+    """Is the difference more than chance? None where the numbers of answers are not known, or only a bound is told."""
+    if before.uncertainty is None or now.uncertainty is None or {before.edge, now.edge} != {"exactly"}:
         return None
     difference = float(now.value - before.value)
     if abs(difference) <= math.hypot(before.uncertainty, now.uncertainty):
