@@ -28,6 +28,7 @@ from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
 from bot.delivery.reminding import Reminding
 from bot.following import Follower
+from bot.opinions import StoredOpinions
 from bot.storage import signing
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
@@ -142,6 +143,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
                 archive=library,
                 year=year,
                 ledger=Accounts(database),
+                opinions=StoredOpinions(database),
                 network=config.network,
                 coordinators=coordinators_place(config.web),
             ),

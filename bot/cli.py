@@ -18,6 +18,7 @@ from bot.commands import (
     meetings,
     members,
     plan,
+    ratings,
     run,
     teams_package,
 )
@@ -25,7 +26,7 @@ from bot.commands.arguments import WRONG_COMMAND, Parser
 from bot.settings import SettingsWrong
 from bot.storage.database import DatabaseUnusable
 
-COMMANDS = (demo, run, check, archive, ask, measure, members, plan, meetings, backup, teams_package)
+COMMANDS = (demo, run, check, archive, ask, measure, members, plan, meetings, ratings, backup, teams_package)
 
 WORK_FAILED = 1
 STOPPED = 130  # what a shell reports for Ctrl-C

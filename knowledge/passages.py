@@ -81,7 +81,7 @@ def _sections(document: Document, meetings: Sequence[Meeting]) -> Iterator[_Sect
 def _names_columns(block: Block, following: Sequence[Block]) -> bool:
     """The first row of a table: each row below it says these names itself."""
     names = [[name for name, _ in row.cells] for row in following if row.kind == "row"]
-    return block.kind == "row" and [[cell for _, cell in block.cells]] == names
+    return block.kind == "row" and bool(block.cells) and [[cell for _, cell in block.cells]] == names
 
 
 def _front(document: Document) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def read(text: str, groups: Sequence[str], today: date) -> PlanQuestion | None:
     lowered = words.normal(text).lower()
     mentions = dates.find(lowered, today) or _half_years(lowered, today)
     rest = _without(lowered, [(mention.start, mention.end) for mention in mentions])
-    named, rest = _named(rest, groups)
+    named, rest = named_groups(rest, groups)
     said = words.tokens(rest)
     noun, phrase = any(NOUN.fullmatch(word) for word in said), PHRASES.search(lowered) is not None
     if not (noun or phrase) or not PAST.isdisjoint(said) or len(mentions) > 1:
@@ -88,7 +88,7 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-def _named(text: str, groups: Sequence[str]) -> tuple[tuple[str, ...], str]:
+def named_groups(text: str, groups: Sequence[str]) -> tuple[tuple[str, ...], str]:
     """The groups that are named, also as "naturvårdsgruppen", and the text without them."""
     found = []
     for group in groups:

@@ -62,14 +62,9 @@ def read_plan_sheet(
     drafts: list[Draft] = []
     warnings: list[str] = []
     for table in tables:
-        year = _named_year(name, table)
-        if year is None:
-            days = [row.values["sessions"] for row in table.rows]
-            year = year_of(days, today, known)
-            if any(lacks_year(day) for day in days):
-                warnings.append(f"{table.grid.place}: inget år står i rubriken. Dagar utan år läses som {year}.")
-        drafts += [draft for row in table.rows if (draft := _draft(row, table, groups, year, problems)) is not None]
-        warnings += table.warnings
+        year, assumed = year_meant(name, table, today, known)
+        drafts += [draft for row in table.rows if (draft := read_draft(row, table, groups, year, problems)) is not None]
+        warnings += (*assumed, *table.warnings)
     problems += _twice(drafts)
     if problems:
         raise FileRefused(problems)
@@ -78,11 +73,19 @@ def read_plan_sheet(
     return Plan(tuple(drafts), tuple(warnings))
 
 
-def _named_year(name: str, table: Table) -> int | None:
-    return year_named_in(table.above, table.grid.title) or year_named_in(PurePath(name).stem)
+def year_meant(name: str, table: Table, today: date, known: frozenset[date]) -> tuple[int, tuple[str, ...]]:
+    """Which year the days of a table are in, and what to say where that had to be assumed."""
+    named = year_named_in(table.above, table.grid.title) or year_named_in(PurePath(name).stem)
+    if named is not None:
+        return named, ()
+    days = [row.values["sessions"] for row in table.rows]
+    year = year_of(days, today, known)
+    if not any(lacks_year(day) for day in days):
+        return year, ()
+    return year, (f"{table.grid.place}: inget år står i rubriken. Dagar utan år läses som {year}.",)
 
 
-def _draft(row: Row, table: Table, groups: Sequence[str], year: int, problems: list[Problem]) -> Draft | None:
+def read_draft(row: Row, table: Table, groups: Sequence[str], year: int, problems: list[Problem]) -> Draft | None:
     before = len(problems)
     sessions = row.read("sessions", lambda value: read_sessions(value, year), problems)
     starts, from_start = row.read("starts", read_times, problems) or (None, None)

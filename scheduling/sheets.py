@@ -4,12 +4,13 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from msgspec import Struct
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,6 +25,8 @@ MOST_COLUMNS = 100
 LONGEST_TEXT = 4_000
 DELIMITERS = ";,\t"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+LONGEST_CELL = 32_767  # Excel holds no more
+FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MISREAD = re.compile("Ã[\x80-\xbf¤¥¶…„–]|\ufffd")  # UTF-8 that someone has read as something else
 
 
@@ -35,6 +38,14 @@ class Grid(Struct, frozen=True):
     rows: tuple[tuple[int, tuple[Value, ...]], ...]
     merged: tuple[tuple[int, str], ...] = ()  # last row and reference of each merged range
     uncounted: frozenset[tuple[int, int]] = frozenset()  # row and column of formulas without a value
+
+
+class Sheet(Struct, frozen=True):
+    """What is written: words as text, numbers as numbers."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str | int | Decimal, ...], ...]
 
 
 def cell_place(sheet: str, row: int, column: int, heading: str = "") -> str:
@@ -181,16 +192,48 @@ def _value(place: str, cell: Cell) -> Value:
 
 
 def write_xlsx(title: str, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> bytes:
-    """Every value is written as text, so that nothing becomes a formula."""
+    return write_book([Sheet(title, headings, tuple(rows))])
+
+
+def write_book(sheets: Sequence[Sheet]) -> bytes:
+    """Every word is written as text, so that nothing becomes a formula, also when the cell is edited."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = title
-    for number, row in enumerate((headings, *rows), start=1):
-        for column, value in enumerate(row, start=1):
-            if value:
-                cell = sheet.cell(number, column)
-                cell.value = value
-                cell.data_type = "s"
+    book.remove(book.active)
+    for one in sheets:
+        sheet = book.create_sheet(one.title)
+        for number, row in enumerate((one.headings, *one.rows), start=1):
+            for column, value in enumerate(row, start=1):
+                if value != "":
+                    _write(sheet.cell(number, column), value)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _write(cell: Cell, value: str | int | Decimal) -> None:
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_CELL]
+    cell.data_type = "s"
+    cell.quotePrefix = _leads_a_formula(value)
+
+
+def write_csv(sheet: Sheet) -> bytes:
+    """As Excel reads it in Sweden. A word that it would take for a formula is led by an apostrophe."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
+    for row in (sheet.headings, *sheet.rows):
+        writer.writerow([_plain(value) for value in row])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: str | int | Decimal) -> str:
+    if not isinstance(value, str):
+        return str(value).replace(".", ",")
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{text}" if _leads_a_formula(text) else text
+
+
+def _leads_a_formula(text: str) -> bool:
+    return text.startswith(FORMULA_LEADS) or text.lstrip().startswith(FORMULA_LEADS)

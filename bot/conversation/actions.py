@@ -345,6 +345,60 @@ class SendJob(Action, frozen=True):
     attempt: int = 1
 
 
+class ShowResult(Action, frozen=True):
+    """What a meeting's members thought of it."""
+
+    verb = "result"
+    meeting: str
+
+
+class ShowTrends(Action, frozen=True):
+    verb = "trends"
+    group: str = ""
+
+
+class ShowBetween(Action, frozen=True):
+    """`by` is group, kind or size."""
+
+    verb = "between"
+    by: str
+
+
+class ReviewQuotations(Action, frozen=True):
+    """`after` is the one that is left for later."""
+
+    verb = "review"
+    round: str
+    after: str = ""
+
+
+class DecideQuotation(Action, frozen=True):
+    verb = "quotation"
+    quotation: str
+    state: Literal["published", "dropped"]
+
+
+class EditQuotation(Action, frozen=True):
+    verb = "editquotation"
+    quotation: str
+
+
+class SendQuotation(Action, frozen=True):
+    verb = "sendquotation"
+    quotation: str
+    attempt: int = 1
+
+
+class PublishQuotations(Action, frozen=True):
+    verb = "publishall"
+    round: str
+
+
+class PostQuotations(Action, frozen=True):
+    verb = "postquotations"
+    round: str
+
+
 ACTIONS: tuple[type[Action], ...] = (
     ShowHelp,
     ChooseLanguage,
@@ -400,6 +454,15 @@ ACTIONS: tuple[type[Action], ...] = (
     ConfirmQuit,
     SendSuccessor,
     SendJob,
+    ShowResult,
+    ShowTrends,
+    ShowBetween,
+    ReviewQuotations,
+    DecideQuotation,
+    EditQuotation,
+    SendQuotation,
+    PublishQuotations,
+    PostQuotations,
 )
 _BY_VERB = {action.verb: action for action in ACTIONS}
 

@@ -185,6 +185,20 @@ class RevokeCalendar(Struct, frozen=True, tag="revoke calendar"):
     at: datetime
 
 
+class ReviewQuotation(Struct, frozen=True, tag="review quotation"):
+    """`words` are what it is to say from now on; none leaves them."""
+
+    quotation: str
+    state: Literal["published", "dropped"]
+    words: str | None = None
+
+
+class PublishAll(Struct, frozen=True, tag="publish all"):
+    """Every sentence of the round that nobody has decided on, where enough have answered."""
+
+    round: str
+
+
 YearChange = KeepProposal | ChangeMeeting | TakeAttendance
 OwnChange = (
     LetLeave
@@ -198,7 +212,8 @@ OwnChange = (
     | RevokeCalendar
 )
 TalkChange = RememberLanguage | RememberQuestion | RememberThumb | EraseAnswer | MarkPassedOn | MarkReplied
-Change = TalkChange | AddFile | YearChange | OwnChange
+ReviewChange = ReviewQuotation | PublishAll
+Change = TalkChange | AddFile | YearChange | OwnChange | ReviewChange
 
 
 class Outcome(Struct, frozen=True):

@@ -17,11 +17,13 @@ from bot.conversation.actions import (
     ConfirmProposal,
     ConfirmQuit,
     ConfirmReport,
+    DecideQuotation,
     DeleteAnswer,
     DropCalendar,
     DropProposal,
     EditMember,
     EditPart,
+    EditQuotation,
     GetCalendar,
     JoinGroup,
     LeaveGroup,
@@ -31,9 +33,12 @@ from bot.conversation.actions import (
     PassOnQuestion,
     PickMeeting,
     PickReport,
+    PostQuotations,
+    PublishQuotations,
     Quieter,
     RateAnswer,
     RateSample,
+    ReviewQuotations,
     RevisePart,
     SendAttendance,
     SendHours,
@@ -42,9 +47,11 @@ from bot.conversation.actions import (
     SendNewMeeting,
     SendNotes,
     SendPart,
+    SendQuotation,
     SendReply,
     SendSampleForm,
     SendSuccessor,
+    ShowBetween,
     ShowCalendars,
     ShowCoverage,
     ShowHelp,
@@ -54,8 +61,10 @@ from bot.conversation.actions import (
     ShowMine,
     ShowPeople,
     ShowPlan,
+    ShowResult,
     ShowSample,
     ShowSources,
+    ShowTrends,
     ShowWhy,
     ShowWishes,
     ShowYear,
@@ -84,6 +93,8 @@ from bot.conversation.handlers import (
     passing_on,
     planned,
     planning,
+    quoting,
+    rated,
     refusing,
     reminded,
     reviewing,
@@ -126,6 +137,8 @@ COMMANDS = (
     Command("staffing.commands.people", staffing.people, more=True, changes=True),
     Command("staffing.commands.leave", staffing.leave, more=True, changes=True),
     Command("staffing.commands.successor", staffing.successor, more=True, changes=True),
+    Command("results.commands.quotations", quoting.choose, changes=True),
+    Command("results.commands.trends", rated.trends, more=True),
     Command("conversation.commands.ledger", reminded.who_got_what, more=True),
     Command("member.commands.plan", planned.show),
     Command("member.commands.calendar", calendars.show),
@@ -184,6 +197,14 @@ PRESSED: dict[type[Action], Callable[..., Outcome]] = {
     OpenHours: wishing.open_hours,
     AskToLeave: departing.ask_by_button,
     ConfirmQuit: departing.quit_network,
+    ShowResult: rated.show,
+    ShowTrends: rated.trends_by_button,
+    ShowBetween: rated.between,
+    ReviewQuotations: quoting.begin,
+    DecideQuotation: quoting.decide,
+    EditQuotation: quoting.edit,
+    PublishQuotations: quoting.publish_all,
+    PostQuotations: quoting.post,
 }
 
 FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
@@ -197,6 +218,7 @@ FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
     SendHours: wishing.hours_sent,
     SendSuccessor: departing.successor_sent,
     SendJob: departing.job_sent,
+    SendQuotation: quoting.sent,
 }
 
 # Everything that shows who is who or changes the year.
@@ -205,6 +227,7 @@ COORDINATORS_ONLY: frozenset[type[Action]] = frozenset(
         *(ShowYear, ShowMeeting, AddMeeting, PickMeeting, EditPart, RevisePart, ConfirmProposal, DropProposal),
         *(TickAttendance, PickReport, ConfirmReport, ShowPeople, ShowMember, EditMember, ConfirmLeave),
         *(SendNewMeeting, SendPart, SendAttendance, SendMember),
+        *(ReviewQuotations, DecideQuotation, EditQuotation, SendQuotation, PublishQuotations, PostQuotations),
     }
 )
 
@@ -239,7 +262,7 @@ def _written(event: Wrote, state: State, now: datetime) -> Outcome:
             if command.changes and state.overview is None:
                 return refusing.not_coordinator(event, state)
             return command.handler(replace(event, text=rest), state, now)
-    return planned.asked(event, state, now) or asking.asked(event, state, now)
+    return rated.asked(event, state, now) or planned.asked(event, state, now) or asking.asked(event, state, now)
 
 
 def _uploaded(event: Uploaded, state: State, now: datetime) -> Outcome:

@@ -13,9 +13,11 @@ from bot.conversation.outcome import (
     KeepProposal,
     MarkPassedOn,
     MarkReplied,
+    PublishAll,
     RememberLanguage,
     RememberQuestion,
     RememberThumb,
+    ReviewQuotation,
     TakeAttendance,
 )
 from bot.delivery import questions
@@ -24,6 +26,7 @@ from bot.delivery.year_changes import apply_to_year
 from bot.storage.tables import person
 from knowledge.sources import intake
 from knowledge.sources.intake import Found
+from scheduling.ratings import quotations
 
 
 def apply(connection: Connection, change: Change) -> None:
@@ -46,6 +49,8 @@ def apply(connection: Connection, change: Change) -> None:
             questions.mark(connection, question, replied_at=at)
         case AddFile(name=name, level=level, reading=reading):
             intake.keep(connection, Found(name, Path(name)), reading, reading.sha256, level)
+        case ReviewQuotation() | PublishAll():
+            _review(connection, change)
         case KeepProposal() | ChangeMeeting() | TakeAttendance():
             apply_to_year(connection, change)
         case _:
@@ -58,3 +63,11 @@ def _remember_language(connection: Connection, change: RememberLanguage) -> None
     known = {"name": change.person.name, "language": change.language}
     statement = dialect.insert(person).values(who | known)
     connection.execute(statement.on_conflict_do_update(index_elements=["channel", "id"], set_=known))
+
+
+def _review(connection: Connection, change: ReviewQuotation | PublishAll) -> None:
+    match change:
+        case ReviewQuotation(quotation=quotation, state=state, words=words):
+            quotations.decide(connection, quotation, state, words)
+        case PublishAll(round=round_id):
+            quotations.publish_all(connection, round_id)

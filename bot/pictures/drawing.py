@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import typst
@@ -18,6 +18,20 @@ class Bar(Struct, frozen=True):
     label: str
     value: float
     told: str
+
+
+class Panel(Struct, frozen=True):
+    """One question's answers. `told` is the mean as people write it, `edge` says whether it may be further up or down.
+
+    Without bars the answers are too few for more than the mean.
+    """
+
+    title: str
+    told: str
+    mean: float
+    note: str
+    bars: tuple[Bar, ...] = ()
+    edge: Literal[-1, 0, 1] = 0
 
 
 class Point(Struct, frozen=True):
@@ -40,10 +54,29 @@ def bars(title: str, note: str, of: Sequence[Bar]) -> bytes:
     return _drawn("bars.typ", {"title": title, "note": note, "bars": [msgspec.to_builtins(bar) for bar in of]})
 
 
-def trend(title: str, low: str, high: str, lines: Sequence[Line]) -> bytes:
-    """How means move over time, on the scale 1-6."""
-    drawn = {"title": title, "low": low, "high": high, "lines": [msgspec.to_builtins(line) for line in lines]}
-    return _drawn("trend.typ", drawn)
+def result(  # noqa: PLR0913, PLR0917 - what stands on the picture, from top to bottom
+    title: str, subtitle: str, panels: Sequence[Panel], low: str, high: str, language: str = "sv"
+) -> bytes:
+    """What a meeting's members thought of it: for each question the mean on the scale, and how the answers spread."""
+    told = [msgspec.to_builtins(panel) for panel in panels]
+    drawn = {"title": title, "subtitle": subtitle, "panels": told, "low": low, "high": high, "language": language}
+    return _drawn("result.typ", drawn)
+
+
+def trend(  # noqa: PLR0913 - the two last are seldom needed
+    title: str,
+    low: str,
+    high: str,
+    lines: Sequence[Line],
+    *,
+    breaks: Sequence[int] = (),
+    broken: str = "",
+    language: str = "sv",
+) -> bytes:
+    """How means move over time, on the scale 1-6. `breaks` are the points before which the question changed."""
+    told = [msgspec.to_builtins(line) for line in lines]
+    drawn = {"title": title, "low": low, "high": high, "lines": told, "breaks": list(breaks), "broken": broken}
+    return _drawn("trend.typ", drawn | {"language": language})
 
 
 def _drawn(template: str, content: dict[str, Any]) -> bytes:

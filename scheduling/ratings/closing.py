@@ -6,10 +6,12 @@ and the next start sweeps it away. A database keeps what it deletes for a while,
 
 import secrets
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from scheduling.days import local_day
 from scheduling.ratings.disclosure import STEPS, Counts
@@ -35,10 +37,24 @@ def close(connection: Connection, round_id: str, invited: int, now: datetime, zo
 
 def counts(connection: Connection, round_id: str) -> dict[str, Counts]:
     """Question -> what was counted when the round closed. For the guard's eyes only."""
-    found: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    for row in connection.execute(select(rating_count).where(rating_count.c.round_id == round_id)):
-        found[row.question][row.step] = row.answers
-    return {question: Counts(tuple(of.get(step, 0) for step in STEPS)) for question, of in sorted(found.items())}
+    return _counted(connection.execute(select(rating_count).where(rating_count.c.round_id == round_id))).get(
+        round_id, {}
+    )
+
+
+def every_count(connection: Connection) -> dict[str, dict[str, Counts]]:
+    """The same for every round there is."""
+    return _counted(connection.execute(select(rating_count)))
+
+
+def _counted(rows: Iterable[Row[Any]]) -> dict[str, dict[str, Counts]]:
+    found: defaultdict[str, defaultdict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        found[row.round_id][row.question][row.step] = row.answers
+    return {
+        round_id: {question: Counts(tuple(of.get(step, 0) for step in STEPS)) for question, of in sorted(asked.items())}
+        for round_id, asked in found.items()
+    }
 
 
 def _keep_counts(connection: Connection, round_id: str, counted: Counter[tuple[str, int]]) -> None:

@@ -10,7 +10,10 @@ The rule, so that it can be explained to those who answer:
 - Of several parts of a whole, those that must be hidden are hidden together with so much more that nothing of them can
   be found by subtraction.
 - What has been told once of a group is not told again of almost the same group.
-- What people wrote is told from ten answers on, or when the coordinator has released it sentence by sentence.
+- What people wrote is told when the coordinator has released it: from ten answers on all at once if they like, under
+  ten sentence by sentence.
+- A mean that was told in print before we came stands as it was, but where we know that it was of few answers the same
+  holds for it.
 
 Whoever sees everything that is told, and knows who has answered, then still knows nobody's answer.
 """
@@ -102,12 +105,23 @@ def tell(counts: Counts) -> Told | None:
     return Told(counts.answers, _mean(counts, TENTH), decimal(counts.median), spread(counts))
 
 
+def told_then(mean: Decimal, answers: int | None) -> Mean | None:
+    """A mean that an earlier year told, as we may tell it. Where nobody knows of how many, it stands as it was."""
+    if answers is None or answers >= FEWEST_FOR_DETAIL:
+        return Mean(mean)
+    return _near(Fraction(mean), answers, HALF) if answers >= FEWEST else None
+
+
 def _mean(counts: Counts, unit: Decimal) -> Mean:
+    return _near(counts.mean, counts.answers, unit)
+
+
+def _near(exact: Fraction, answers: int, unit: Decimal) -> Mean:
     """Within five steps of everyone having given the same end of the scale, only that it is so near."""
-    room = Fraction(FEWEST, counts.answers)
+    room = Fraction(FEWEST, answers)
     high = to_unit(HIGHEST - room, unit, ROUND_FLOOR)
     low = to_unit(LOWEST + room, unit, ROUND_CEILING)
-    mean = to_unit(counts.mean, unit)
+    mean = to_unit(exact, unit)
     if mean >= high:
         return Mean(high, "at least")
     if mean <= low:
@@ -157,4 +171,5 @@ def may_tell_again(answers: int, told_before: Sequence[int]) -> bool:
 
 
 def may_quote(answers: int, *, released: bool) -> bool:
+    """`released`: the coordinator has read this very sentence and let it go."""
     return released or answers >= FEWEST_FOR_DETAIL

@@ -72,6 +72,7 @@ rating_text = Table(
 )
 
 # Figures of years before the bot came: means that were told then. There is nobody's answer behind them here.
+# `source` is the file and the row that say so, and what was done to the figure on the way here.
 rating_history = Table(
     "rating_history",
     metadata,
@@ -79,4 +80,6 @@ rating_history = Table(
     Column("question", Text, primary_key=True),
     Column("mean", Text, nullable=False),
     Column("answers", Integer),
+    Column("wording", Text, nullable=False, server_default=""),
+    Column("source", Text, nullable=False, server_default=""),
 )

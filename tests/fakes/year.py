@@ -18,6 +18,7 @@ from bot.conversation.text_twin import as_text
 from bot.conversation.year import Address, Known
 from bot.delivery.changes import apply
 from bot.delivery.situation import situation
+from bot.opinions import StoredOpinions
 from bot.storage.database import Database
 from bot.year import NetworkYear
 from scheduling import invitations, store
@@ -168,7 +169,8 @@ class Talk:
     def _happens(self, event: AnyEvent, **more: Any) -> str:
         known = self.database.read_now(partial(situation, event=event)).state
         year = NetworkYear(self.database, NetworkSettings(), b"k" * 32, lambda: (WebSettings().address(8080), True))
-        parts = {"archive": EchoingArchive(), "year": year, "language": self.language}
+        opinions = StoredOpinions(self.database)
+        parts = {"archive": EchoingArchive(), "year": year, "opinions": opinions, "language": self.language}
         state: State = replace(known, **parts, **more)
         self.last = converse(event, state, self.now)
         self.database.write_now(self._carry_out)

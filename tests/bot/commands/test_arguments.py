@@ -8,7 +8,7 @@ import pytest
 
 from bot.cli import parser
 
-ENGLISH = re.compile(r"\b(usage|positional|options|arguments?|error|required|invalid|expected|choose|unrecognized)\b")
+ENGLISH = re.compile(r"\b(usage|positional|options|arguments?|error|show this|required|invalid|expected|choose|unrecognized)\b")
 
 
 def every(above: ArgumentParser) -> Iterator[ArgumentParser]:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from scheduling import store
@@ -33,14 +34,17 @@ def figure(value: str, answers: int | None = None) -> Figure:
 def test_a_closed_round_gives_a_figure_and_one_with_few_answers_none(connection: Connection) -> None:
     rated(connection, "m1", [4] * 15 + [5] * 5)
     rated(connection, "m2", [4] * 4)
-    assert figures(connection) == {"m1": {"satisfaction": Figure(Decimal("4.3"), answers=20)}, "m2": {}}
+    told = Figure(Decimal("4.3"), answers=20, wording="2026", source="rating_count: r-m1, satisfaction")
+    assert figures(connection) == {"m1": {"satisfaction": told}, "m2": {}}
 
 
 def test_an_earlier_years_figure_stands_until_a_later_import_or_a_round_of_our_own(connection: Connection) -> None:
     store.save_meeting(connection, Meeting("m1", (Session(date(2022, 4, 7)),), NOW))
-    remember(connection, "m1", "satisfaction", Decimal("5.25"), None)
-    remember(connection, "m1", "satisfaction", Decimal("5.50"), 12)
-    assert figures(connection)["m1"] == {"satisfaction": Figure(Decimal("5.50"), answers=12, imported=True)}
+    remember(connection, "m1", "satisfaction", figure("5.25"))
+    remember(connection, "m1", "satisfaction", figure("5.50", 12))
+    assert figures(connection)["m1"] == {
+        "satisfaction": replace(figure("5.50", 12), imported=True, source="rating_history: ")
+    }
     rated(connection, "m1", [4] * 10)
     assert figures(connection)["m1"]["satisfaction"].value == Decimal("4.0")
 
