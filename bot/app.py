@@ -26,7 +26,9 @@ from bot.delivery import cards
 from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
 from bot.delivery.reminding import Reminding
+from bot.delivery.rounds import Rounds
 from bot.following import Follower
+from bot.rating import OpenRounds, OwnAnswers
 from bot.storage import signing
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
@@ -34,9 +36,11 @@ from bot.storage.signing import KEY_BYTES
 from bot.year import NetworkYear
 from knowledge import vectors
 from scheduling.accounts import MeetingAccount, accounts
+from scheduling.ratings.keys import Keys
 
 DATABASE = "natverksbot.sqlite"
 EARLIER_KEY = "key"
+ROUND_KEYS = "round-keys"
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,19 @@ class Parts:
     database: Database
     clock: Clock
     key: bytes = field(repr=False)
+    own_answers: OwnAnswers
 
 
 def web(parts: Parts) -> WebChannel:
     network = parts.config.network
     return WebChannel(
-        parts.config.web, parts.database, parts.clock, parts.key, title=network.name, zone=network.time_zone
+        parts.config.web,
+        parts.database,
+        parts.clock,
+        parts.key,
+        title=network.name,
+        zone=network.time_zone,
+        fill=parts.own_answers.fill,
     )
 
 
@@ -65,6 +76,7 @@ class App:
     channels: Sequence[Channel]
     courier: Courier
     reminding: Reminding
+    rounds: Rounds
     library: Library
     follower: Follower
     opened: ExitStack
@@ -80,8 +92,10 @@ class App:
         await self.courier.start()
         self.follower.start()
         await self.reminding.start()
+        await self.rounds.start()
 
     async def stop(self) -> None:
+        await self.rounds.stop()
         await self.reminding.stop()
         await self.follower.stop()
         await self.courier.stop()
@@ -95,7 +109,9 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         if not config.model.embedding_model:
             database.write_now(vectors.forget_all)
         library = opened.enter_context(open_library(database, data, config.model))
-        parts = Parts(config, database, clock, own_key(database, data))
+        keys = Keys(keys_folder(config, data))
+        own_answers = OwnAnswers(keys)
+        parts = Parts(config, database, clock, own_key(database, data), own_answers)
         channels = tuple(channel(parts) for channel in CHANNELS)
         worker_id = f"{os.getpid()}-{uuid4().hex}"
         year = NetworkYear(database, config.network, parts.key, lambda: calendars_at(channels))
@@ -109,15 +125,19 @@ def build(config: Config, data: Path, clock: Clock) -> App:
                 ledger=Accounts(database),
                 network=config.network,
                 coordinators=coordinators_place(config.web),
+                ratings=OpenRounds(database, keys, config.network.time_zone),
             ),
             worker_id,
             follow=lambda connection: follow_network(connection, config),
-            render=cards.render,
+            render=partial(cards.render, keys=keys),
             zone=config.network.time_zone,
+            fill=own_answers.fill,
         )
-        reminding = Reminding(database, clock, worker_id, courier.wake, zone=config.network.time_zone)
+        zone = config.network.time_zone
+        reminding = Reminding(database, clock, worker_id, courier.wake, zone=zone, keys=keys)
+        rounds = Rounds(database, clock, keys, zone=zone)
         follower = Follower(library, config.archive)
-        return App(database, channels, courier, reminding, library, follower, opened.pop_all())
+        return App(database, channels, courier, reminding, rounds, library, follower, opened.pop_all())
 
 
 @dataclass(frozen=True)
@@ -163,6 +183,11 @@ def database_url(config: Config, data: Path) -> URL:
         return URL.create("sqlite", database=str(data / DATABASE))
     url = make_url(config.storage.database)
     return url.set(password=config.storage.password.reveal()) if config.storage.password else url
+
+
+def keys_folder(config: Config, data: Path) -> Path:
+    """Beside the database and not in it, or where the operator wants them: no backup of the database holds them."""
+    return Path(config.storage.round_keys) if config.storage.round_keys else data / ROUND_KEYS
 
 
 def own_key(database: Database, data: Path) -> bytes:

@@ -22,6 +22,7 @@ from bot.conversation.actions import (
     DropProposal,
     EditMember,
     EditPart,
+    EditRound,
     GetCalendar,
     JoinGroup,
     LeaveGroup,
@@ -33,6 +34,7 @@ from bot.conversation.actions import (
     PickReport,
     Quieter,
     RateAnswer,
+    RateMeeting,
     RateSample,
     RevisePart,
     SendAttendance,
@@ -45,6 +47,7 @@ from bot.conversation.actions import (
     SendReply,
     SendSampleForm,
     SendSuccessor,
+    SendTakeaway,
     ShowCalendars,
     ShowCoverage,
     ShowHelp,
@@ -54,6 +57,8 @@ from bot.conversation.actions import (
     ShowMine,
     ShowPeople,
     ShowPlan,
+    ShowRating,
+    ShowRounds,
     ShowSample,
     ShowSources,
     ShowWhy,
@@ -84,9 +89,11 @@ from bot.conversation.handlers import (
     passing_on,
     planned,
     planning,
+    rating,
     refusing,
     reminded,
     reviewing,
+    rounds,
     samples,
     staffing,
     welcoming,
@@ -122,6 +129,7 @@ COMMANDS = (
     Command("planning.commands.change", planning.change, more=True, changes=True),
     Command("planning.commands.add", planning.add, more=True, changes=True),
     Command("planning.commands.year", overviewing.year, more=True, changes=True),
+    Command("rating.commands.rounds", rounds.show, changes=True),
     Command("staffing.commands.attendance", attending.take, more=True, changes=True),
     Command("staffing.commands.people", staffing.people, more=True, changes=True),
     Command("staffing.commands.leave", staffing.leave, more=True, changes=True),
@@ -184,6 +192,10 @@ PRESSED: dict[type[Action], Callable[..., Outcome]] = {
     OpenHours: wishing.open_hours,
     AskToLeave: departing.ask_by_button,
     ConfirmQuit: departing.quit_network,
+    RateMeeting: rating.rated,
+    ShowRating: rating.show,
+    ShowRounds: rounds.show_by_button,
+    EditRound: rounds.edit,
 }
 
 FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
@@ -197,6 +209,7 @@ FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
     SendHours: wishing.hours_sent,
     SendSuccessor: departing.successor_sent,
     SendJob: departing.job_sent,
+    SendTakeaway: rating.written,
 }
 
 # Everything that shows who is who or changes the year.
@@ -204,7 +217,7 @@ COORDINATORS_ONLY: frozenset[type[Action]] = frozenset(
     {
         *(ShowYear, ShowMeeting, AddMeeting, PickMeeting, EditPart, RevisePart, ConfirmProposal, DropProposal),
         *(TickAttendance, PickReport, ConfirmReport, ShowPeople, ShowMember, EditMember, ConfirmLeave),
-        *(SendNewMeeting, SendPart, SendAttendance, SendMember),
+        *(SendNewMeeting, SendPart, SendAttendance, SendMember, ShowRounds, EditRound),
     }
 )
 
@@ -239,7 +252,7 @@ def _written(event: Wrote, state: State, now: datetime) -> Outcome:
             if command.changes and state.overview is None:
                 return refusing.not_coordinator(event, state)
             return command.handler(replace(event, text=rest), state, now)
-    return planned.asked(event, state, now) or asking.asked(event, state, now)
+    return rating.in_words(event, state, now) or planned.asked(event, state, now) or asking.asked(event, state, now)
 
 
 def _uploaded(event: Uploaded, state: State, now: datetime) -> Outcome:

@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.conversation.events import AnyEvent, FilledIn, Pressed
 from bot.conversation.handlers import refusing
+from bot.conversation.handlers.rating import carries_rating
 from bot.conversation.outcome import Outcome
 from bot.conversation.state import State
 from bot.delivery import inbox, outbox
 from bot.delivery.changes import apply
+from bot.delivery.forgetting import forget_content
 from bot.delivery.inbox import MOST_ATTEMPTS, MOST_FAILURES, Claimed, ClaimLost
 from bot.delivery.outbox import Due
 from bot.delivery.own_changes import CHANGES_PEOPLE
@@ -88,7 +91,7 @@ class Answering:
             await self._database.write(partial(inbox.settle, claimed=claimed, now=self._clock.now(), error=error))
             return
         known = await self._database.read(partial(situation, event=event))
-        apology = refusing.failed(event, known.state)
+        apology = replace(refusing.failed(event, known.state), forget=carries_rating(event))
         now = self._clock.now()
         await self._database.write(partial(conclude, claimed=claimed, outcome=apology, now=now, error=error))
 
@@ -124,6 +127,8 @@ def conclude(  # noqa: PLR0913, PLR0917 - all of it is committed together
     inbox.settle(connection, claimed, now, error=error)
     for change in outcome.changes:
         apply(connection, change)
+    if outcome.forget:
+        forget_content(connection, claimed)
     if any(isinstance(change, CHANGES_PEOPLE) for change in outcome.changes):
         follow(connection)
     outbox.owe(connection, claimed.source, outcome.messages, now, Due(now, since=claimed.received_at))

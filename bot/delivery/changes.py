@@ -16,6 +16,7 @@ from bot.conversation.outcome import (
     RememberLanguage,
     RememberQuestion,
     RememberThumb,
+    SetRound,
     TakeAttendance,
 )
 from bot.delivery import questions
@@ -46,7 +47,7 @@ def apply(connection: Connection, change: Change) -> None:
             questions.mark(connection, question, replied_at=at)
         case AddFile(name=name, level=level, reading=reading):
             intake.keep(connection, Found(name, Path(name)), reading, reading.sha256, level)
-        case KeepProposal() | ChangeMeeting() | TakeAttendance():
+        case KeepProposal() | ChangeMeeting() | TakeAttendance() | SetRound():
             apply_to_year(connection, change)
         case _:
             apply_own(connection, change)

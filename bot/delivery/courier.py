@@ -15,7 +15,7 @@ from bot.delivery.inbox import Claimed
 from bot.delivery.outbox import Render
 from bot.delivery.pace import Pace
 from bot.delivery.tending import tend
-from bot.delivery.worker import Worker
+from bot.delivery.worker import Fill, Worker
 from bot.storage.database import Database
 
 
@@ -31,6 +31,7 @@ class Courier:
         follow: Follow = nobody_follows,
         render: Render | None = None,
         zone: str = "Europe/Stockholm",
+        fill: Fill | None = None,
     ) -> None:
         """`worker_id` differs for every process that ever was: what a dead one held is not mistaken for ours."""
         self._database = database
@@ -40,7 +41,7 @@ class Courier:
         self._pace = pace or Pace()
         self._answering = Answering(database, clock, converse, self._pace, follow=follow)
         self._render = render
-        self._worker = Worker(database, self._channels, clock, self._pace, render)
+        self._worker = Worker(database, self._channels, clock, self._pace, render, fill)
         self._answerers = Crew(self.answer_next, self._pace.poll_seconds, self._pace.at_once)
         self._senders = Crew(self.send_next, self._pace.poll_seconds, self._pace.at_once)
         self._tenders = Crew(self.tend, self._pace.tend_seconds, 1)
