@@ -16,12 +16,14 @@ from sqlalchemy import URL, Connection, make_url
 
 from bot.archive import Library, open_library
 from bot.channels.channel import Channel
-from bot.channels.web import roster
+from bot.channels.web import messages, roster
 from bot.channels.web.adapter import WebChannel
 from bot.channels.web.members import coordinators_place
 from bot.clock import Clock
 from bot.config import Config
+from bot.conversation.events import AnyEvent
 from bot.conversation.router import converse
+from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery import cards
 from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
@@ -132,6 +134,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
             render=partial(cards.render, keys=keys),
             zone=config.network.time_zone,
             fill=own_answers.fill,
+            hide=hide_on_page,
         )
         zone = config.network.time_zone
         reminding = Reminding(database, clock, worker_id, courier.wake, zone=zone, keys=keys)
@@ -160,6 +163,11 @@ def calendars_at(channels: Sequence[Channel]) -> tuple[str, bool] | None:
     return next(
         ((channel.address, channel.settings.local) for channel in channels if isinstance(channel, WebChannel)), None
     )
+
+
+def hide_on_page(connection: Connection, event: AnyEvent) -> None:
+    """What a member wrote to rate a meeting is nobody's to read."""
+    messages.hide(connection, event.key, say(FIRST_LANGUAGE, "rating.hidden"))
 
 
 def follow_network(connection: Connection, config: Config) -> None:

@@ -230,7 +230,7 @@ def why_told(what: str, meeting: Meeting, member: Member | None, language: str) 
     if what == CHANGE:
         return say(language, "reminders.why.change" if member else "reminders.why.room_change")
     if what in {RATE_DIRECTLY, UNRATED}:
-        return say(language, f"reminders.why.{WISHES[what]}{'' if member else '_room'}")
+        return say(language, f"reminders.why.{WISHES[what]}" if member else "reminders.why.rating_room")
     if member is None:
         return say(language, "reminders.why.room", groups=groups)
     wish = say(language, f"reminders.wishes.{WISHES[what]}")

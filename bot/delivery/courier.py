@@ -11,6 +11,7 @@ from bot.delivery import inbox, outbox
 from bot.delivery.answering import Answering, Converse, Follow, nobody_follows
 from bot.delivery.claimant import Claimant
 from bot.delivery.crew import Crew
+from bot.delivery.forgetting import Hide, nothing_to_hide
 from bot.delivery.inbox import Claimed
 from bot.delivery.outbox import Render
 from bot.delivery.pace import Pace
@@ -32,6 +33,7 @@ class Courier:
         render: Render | None = None,
         zone: str = "Europe/Stockholm",
         fill: Fill | None = None,
+        hide: Hide = nothing_to_hide,
     ) -> None:
         """`worker_id` differs for every process that ever was: what a dead one held is not mistaken for ours."""
         self._database = database
@@ -39,7 +41,7 @@ class Courier:
         self._clock = clock
         self._worker_id = worker_id
         self._pace = pace or Pace()
-        self._answering = Answering(database, clock, converse, self._pace, follow=follow)
+        self._answering = Answering(database, clock, converse, self._pace, follow=follow, hide=hide)
         self._render = render
         self._worker = Worker(database, self._channels, clock, self._pace, render, fill)
         self._answerers = Crew(self.answer_next, self._pace.poll_seconds, self._pace.at_once)

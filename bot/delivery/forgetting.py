@@ -1,23 +1,29 @@
 """Of an event that carried a rating only that it came is kept, so that it is known when it comes once more."""
 
+from collections.abc import Callable
+
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, update
 
-from bot.channels.web import messages
 from bot.conversation.events import AnyEvent, FilledIn, Pressed, Wrote
-from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery.inbox import Claimed
 from bot.storage.tables import inbox
 
+# What stands on a page of our own is ours to hide as well.
+Hide = Callable[[Connection, AnyEvent], None]
 
-def forget_content(connection: Connection, claimed: Claimed) -> None:
-    """In the transaction that answers it. What stands on our own page is ours to hide as well."""
+
+def nothing_to_hide(connection: Connection, event: AnyEvent) -> None:
+    """Where no channel shows from our own database what people write."""
+
+
+def forget_content(connection: Connection, claimed: Claimed, hide: Hide) -> None:
+    """In the transaction that answers it."""
     event = msgspec.json.decode(claimed.event, type=AnyEvent)
     bare = msgspec.json.encode(without_content(event)).decode()
     connection.execute(update(inbox).where(inbox.c.id == claimed.id).values(event=bare))
-    if isinstance(event, Wrote):
-        messages.hide(connection, event.key, say(FIRST_LANGUAGE, "rating.hidden"))
+    hide(connection, event)
 
 
 def without_content(event: AnyEvent) -> AnyEvent:

@@ -47,9 +47,9 @@ def edit(event: Pressed, action: EditRound, state: State, now: datetime) -> Outc
 
 
 def _question(ballot: Ballot, how: str, language: str) -> tuple[Node, ...]:
-    yes = button(say(language, f"rating.rounds.yes_{how}"), EditRound(ballot.round.id, how, 1), "danger")
+    yes = button(say(language, f"rating.rounds.yes.{how}"), EditRound(ballot.round.id, how, 1), "danger")
     keep = button(say(language, "rating.rounds.keep"), ShowRounds())
-    return (Text(say(language, f"rating.rounds.sure_{how}", title=ballot.title)), Choices((yes, keep)))
+    return (Text(say(language, f"rating.rounds.sure.{how}", title=ballot.title)), Choices((yes, keep)))
 
 
 def _back(language: str) -> Choices:
