@@ -16,19 +16,22 @@ from sqlalchemy import URL, Connection, make_url
 
 from bot.archive import Library, open_library
 from bot.channels.channel import CannotConnect, Channel
-from bot.channels.web import roster
+from bot.channels.web import messages, roster
 from bot.channels.web.adapter import WebChannel
 from bot.channels.web.members import coordinators_place
 from bot.clock import Clock
 from bot.config import Config
+from bot.conversation.events import AnyEvent
 from bot.conversation.router import converse
 from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery import cards
 from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
 from bot.delivery.reminding import Reminding
+from bot.delivery.rounds import Rounds
 from bot.following import Follower
 from bot.opinions import StoredOpinions
+from bot.rating import OpenRounds, OwnAnswers
 from bot.storage import signing
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
@@ -36,9 +39,11 @@ from bot.storage.signing import KEY_BYTES
 from bot.year import NetworkYear
 from knowledge import vectors
 from scheduling.accounts import MeetingAccount, accounts
+from scheduling.ratings.keys import Keys
 
 DATABASE = "natverksbot.sqlite"
 EARLIER_KEY = "key"
+ROUND_KEYS = "round-keys"
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,19 @@ class Parts:
     database: Database
     clock: Clock
     key: bytes = field(repr=False)
+    own_answers: OwnAnswers
 
 
 def web(parts: Parts) -> WebChannel:
     network = parts.config.network
     return WebChannel(
-        parts.config.web, parts.database, parts.clock, parts.key, title=network.name, zone=network.time_zone
+        parts.config.web,
+        parts.database,
+        parts.clock,
+        parts.key,
+        title=network.name,
+        zone=network.time_zone,
+        fill=parts.own_answers.fill,
     )
 
 
@@ -101,6 +113,7 @@ class App:
     channels: Sequence[Channel]
     courier: Courier
     reminding: Reminding
+    rounds: Rounds
     library: Library
     follower: Follower
     opened: ExitStack
@@ -116,8 +129,10 @@ class App:
         await self.courier.start()
         self.follower.start()
         await self.reminding.start()
+        await self.rounds.start()
 
     async def stop(self) -> None:
+        await self.rounds.stop()
         await self.reminding.stop()
         await self.follower.stop()
         await self.courier.stop()
@@ -131,7 +146,9 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         if not config.model.embedding_model:
             database.write_now(vectors.forget_all)
         library = opened.enter_context(open_library(database, data, config.model))
-        parts = Parts(config, database, clock, own_key(database, data))
+        keys = Keys(keys_folder(config, data))
+        own_answers = OwnAnswers(keys)
+        parts = Parts(config, database, clock, own_key(database, data), own_answers)
         channels = tuple(channel for make in CHANNELS if (channel := make(parts)))
         worker_id = f"{os.getpid()}-{uuid4().hex}"
         year = NetworkYear(database, config.network, parts.key, lambda: calendars_at(channels))
@@ -146,15 +163,20 @@ def build(config: Config, data: Path, clock: Clock) -> App:
                 opinions=StoredOpinions(database),
                 network=config.network,
                 coordinators=coordinators_place(config.web),
+                ratings=OpenRounds(database, keys, config.network.time_zone),
             ),
             worker_id,
             follow=lambda connection: follow_network(connection, config),
-            render=cards.render,
+            render=partial(cards.render, keys=keys),
             zone=config.network.time_zone,
+            fill=own_answers.fill,
+            hide=hide_on_page,
         )
-        reminding = Reminding(database, clock, worker_id, courier.wake, zone=config.network.time_zone)
+        zone = config.network.time_zone
+        reminding = Reminding(database, clock, worker_id, courier.wake, zone=zone, keys=keys)
+        rounds = Rounds(database, clock, keys, zone=zone)
         follower = Follower(library, config.archive)
-        return App(database, channels, courier, reminding, library, follower, opened.pop_all())
+        return App(database, channels, courier, reminding, rounds, library, follower, opened.pop_all())
 
 
 @dataclass(frozen=True)
@@ -179,6 +201,11 @@ def calendars_at(channels: Sequence[Channel]) -> tuple[str, bool] | None:
     )
 
 
+def hide_on_page(connection: Connection, event: AnyEvent) -> None:
+    """What a member wrote to rate a meeting is nobody's to read."""
+    messages.hide(connection, event.key, say(FIRST_LANGUAGE, "rating.hidden"))
+
+
 def follow_network(connection: Connection, config: Config) -> None:
     """After any change to who belongs: each channel that keeps its own list of people follows."""
     roster.follow(connection, config.web)
@@ -200,6 +227,11 @@ def database_url(config: Config, data: Path) -> URL:
         return URL.create("sqlite", database=str(data / DATABASE))
     url = make_url(config.storage.database)
     return url.set(password=config.storage.password.reveal()) if config.storage.password else url
+
+
+def keys_folder(config: Config, data: Path) -> Path:
+    """Beside the database and not in it, or where the operator wants them: no backup of the database holds them."""
+    return Path(config.storage.round_keys) if config.storage.round_keys else data / ROUND_KEYS
 
 
 def own_key(database: Database, data: Path) -> bytes:

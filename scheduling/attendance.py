@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from scheduling import store
 from scheduling.meetings import Meeting
 from scheduling.network import Member
 from scheduling.tables import attendance, attendance_taken, member, municipality
@@ -100,6 +101,7 @@ def take(connection: Connection, meeting: str, counted: Counted, seen: int, now:
     here = attendance.c.meeting_id == meeting
     gone = here & attendance.c.member_id.is_not(None) & attendance.c.member_id.not_in(counted.members)
     connection.execute(delete(attendance).where(gone))
+    store.touch(connection)  # who was there decides who is asked to rate it
     kept = set(connection.scalars(select(attendance.c.member_id).where(here, attendance.c.member_id.is_not(None))))
     new = [number for number in counted.members if number not in kept]
     homes = connection.execute(select(member.c.id, member.c.municipality_id).where(member.c.id.in_(new)))

@@ -108,6 +108,12 @@ class Hours(Struct, frozen=True):
     def nearest(self, wall: time) -> time:
         return min(max(wall, self.earliest), self.latest)
 
+    def next_after(self, moment: datetime, zone: tzinfo) -> datetime:
+        """The moment itself where it is within the hours, else when they next begin."""
+        local = moment.astimezone(zone)
+        day = local.date() + timedelta(days=local.time() > self.latest)
+        return moment if self.earliest <= local.time() <= self.latest else instant(day, self.earliest, zone)
+
 
 def day_in_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, text, update
 
 from scheduling import ledger, store
 from scheduling.days import week_of
+from scheduling.ratings.keys import Keys
 from scheduling.reminders import BUDGET, Changes
 from scheduling.tables import heartbeat
 
@@ -75,10 +76,10 @@ def in_step(connection: Connection, zone: str, now: datetime) -> bool:
     return abs(now - beat.planned_at) < AGAIN_AFTER and week_of(now, local) == week_of(beat.planned_at, local)
 
 
-def decide(connection: Connection, zone: str, now: datetime, budget: int = BUDGET) -> Decided:
+def decide(connection: Connection, zone: str, now: datetime, budget: int = BUDGET, keys: Keys | None = None) -> Decided:
     """Reads only."""
     revision = store.revision(connection)
-    changes = ledger.differences(connection, ledger.network(connection, zone, budget), now)
+    changes = ledger.differences(connection, ledger.network(connection, zone, budget, keys), now)
     return Decided(changes, revision, _planned(connection))
 
 

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, exists, func, insert, select, update
 
 from scheduling import invitations, store
+from scheduling.ratings import asking
+from scheduling.ratings.keys import Keys
+from scheduling.ratings.tables import rating_round
 from scheduling.reminders import BUDGET, Changes, Kept, Network, Reminder, Window, owed, reconcile, window_around
 from scheduling.tables import reminder
 
@@ -15,13 +18,14 @@ from scheduling.tables import reminder
 MARGIN = timedelta(days=7)
 
 
-def network(connection: Connection, zone: str, budget: int = BUDGET) -> Network:
-    """Everything the planner may know, as it is now."""
+def network(connection: Connection, zone: str, budget: int = BUDGET, keys: Keys | None = None) -> Network:
+    """Everything the planner may know, as it is now. Only with the `keys` it knows who has rated a meeting already."""
     return Network(
         meetings=store.meetings(connection),
         members=store.members(connection),
         rooms=store.rooms(connection),
         answers=invitations.everyones(connection),
+        asked=asking.asked(connection, keys),
         budget=budget,
         zone=zone,
     )
@@ -74,7 +78,10 @@ def due(connection: Connection, now: datetime, recipients: int | None = None) ->
 
 def _waiting(now: datetime) -> ColumnElement[bool]:
     where_to = (reminder.c.channel != "") | (reminder.c.useful_until <= now)
-    return and_(reminder.c.state == "planned", reminder.c.due_at <= now, where_to)
+    # A rating is asked for when its round has really been opened.
+    can_be_given = rating_round.c.subject == reminder.c.meeting_id, rating_round.c.state == "open"
+    ready = (reminder.c.kind != "rating") | exists().where(*can_be_given)
+    return and_(reminder.c.state == "planned", reminder.c.due_at <= now, where_to, ready)
 
 
 def hand_over(connection: Connection, rows: Iterable[int], message: str, now: datetime) -> None:

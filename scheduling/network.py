@@ -15,7 +15,9 @@ PERSONAL = {"name": "namn", "email": "epost", "municipality": "kommun", "groups"
 
 WHOLE_NETWORK = "alla"  # how people write that something concerns every group
 
-EVERY_LEAD = ("14d", "answer", "2d", "morning", "link")
+EVERY_LEAD = ("14d", "answer", "2d", "morning", "link", "unrated")
+RATE_DIRECTLY = "rating"  # also told directly, and not in the room alone, when a meeting can be rated: who wishes it
+ANY_LEAD = (*EVERY_LEAD, RATE_DIRECTLY)
 
 
 class Wishes(Struct, frozen=True):

@@ -6,7 +6,7 @@ passed before the meeting, in its present version, or the member was known, unle
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Literal
@@ -16,10 +16,12 @@ from msgspec import Struct
 
 from scheduling.days import Hours, days_before, instant, local_day, week_of, workday_not_after
 from scheduling.meetings import Meeting, Session, starts_at
-from scheduling.network import Member, Room, Roster
+from scheduling.network import RATE_DIRECTLY, Member, Room, Roster
+from scheduling.ratings.asking import Asked
+from scheduling.ratings.rounds import reminded_at
 from scheduling.rsvp import NOT_THERE, Answers
 
-Kind = Literal["ahead", "answer", "morning", "link"]
+Kind = Literal["ahead", "answer", "morning", "link", "rating"]
 
 AHEAD_AT = time(9)
 LAST_MINUTE = time(23, 59)
@@ -29,12 +31,16 @@ MORNING_MARGIN = timedelta(minutes=30)
 ANSWER_DAYS_BEFORE = 2
 LINK_BEFORE = timedelta(minutes=10)
 LINK_USEFUL = timedelta(minutes=15)  # one may still join a meeting that has begun
-ROOM_LEADS = frozenset({"14d"})  # a room hears of a meeting once; the rest is between us and each member
+# A room hears of a meeting when it comes near and when it can be rated; the rest is between us and each member.
+ROOM_LEADS = frozenset({"14d", RATE_DIRECTLY})
+UNRATED = "unrated"  # to those who were there and have not rated it
+BEFORE_CLOSED = timedelta(hours=12)  # later than this it is no use to remind of a rating
+AROUND_THE_CLOCK = Hours(time.min, time.max)
 BUDGET = 4  # messages a member did not ask for, per week
 LOOK_BACK, LOOK_AHEAD = timedelta(days=14), timedelta(days=28)
 
 # What gives way first when a week has more messages than the budget.
-URGENCY = {"14d": 0, "2d": 1, "answer": 2, "morning": 3, "link": 4}
+URGENCY = {UNRATED: -2, RATE_DIRECTLY: -1, "14d": 0, "2d": 1, "answer": 2, "morning": 3, "link": 4}
 
 Key = tuple[str, int, str, str, str]
 
@@ -67,6 +73,8 @@ class Reminder(Struct, frozen=True, order=True):
 
 def wish_for(kind: Kind, lead: str) -> str:
     """The name under which a member can turn it off."""
+    if kind == "rating":
+        return RATE_DIRECTLY if lead == "open" else UNRATED
     return lead if kind == "ahead" else kind
 
 
@@ -74,12 +82,14 @@ class Network(Struct, frozen=True):
     """Everything the planner may know. `zones` is where the rules of a zone's clock come from.
 
     `answers` are those to invitations: whoever will not be there is left in peace, whoever has not answered is asked.
+    `asked` is who is asked to rate which meeting.
     """
 
     meetings: Sequence[Meeting]
     members: Sequence[Member]
     rooms: Sequence[Room] = ()
     answers: Answers = MappingProxyType({})
+    asked: Mapping[str, Asked] = MappingProxyType({})
     budget: int = BUDGET
     zone: str = "Europe/Stockholm"
     zones: Callable[[str], ZoneInfo] = ZoneInfo
@@ -142,9 +152,10 @@ def _rows_of(
     zone = network.zones(meeting.zone)
     members = roster.invited(meeting.groups)
     rooms = [room for room in network.rooms if not meeting.groups or room.group in meeting.groups]
-    for occasion in occasions(meeting, zone):
+    asked = network.asked.get(meeting.id)
+    for occasion in (*occasions(meeting, zone), *(ratings(asked, meeting, zone) if asked else ())):
         if occasion.wish in ROOM_LEADS:
-            due = occasion.due(Hours())
+            due = occasion.due(AROUND_THE_CLOCK if occasion.kind == "rating" else Hours())
             for room in rooms:
                 row = _row(meeting, occasion, due, f"room:{room.id}", room.channel)
                 if due in window and (due >= meeting.since or row.occasion in waiting):
@@ -155,7 +166,11 @@ def _rows_of(
             due = dues[member.wishes.hours]
             answered = network.answers.get((meeting.id, member.id))
             here = due in window and due >= member.since
-            if here and _concerns(answered, occasion) and _wanted(member, occasion, days[due]):
+            if occasion.kind == "rating":
+                concerned = asked is not None and member.id in asked.silent
+            else:
+                concerned = _concerns(answered, occasion)
+            if here and concerned and _wanted(member, occasion, days[due]):
                 row = _row(meeting, occasion, due, f"member:{member.id}", member.channel)
                 if due >= meeting.since or row.occasion in waiting:
                     yield row
@@ -211,6 +226,19 @@ def occasions(meeting: Meeting, zone: ZoneInfo) -> Iterator[Occasion]:
         if meeting.form != "digital" or not by_link:
             until = starts if session.starts else instant(session.day, time(12), zone)
             yield Occasion("morning", f"day{number}", session, until, _in_the_morning(session, zone))
+
+
+def ratings(asked: Asked, meeting: Meeting, zone: ZoneInfo) -> Iterator[Occasion]:
+    """When it can be rated, and twice at most to those who have not: a workday after, and two days before it closes."""
+    one, last = asked.round, meeting.sessions[-1]
+    until = one.closes_at - BEFORE_CLOSED
+    yield Occasion("rating", "open", last, until, _within_hours(one.opens_at, zone))
+    for number, at in enumerate(reminded_at(one, zone), start=1):
+        yield Occasion("rating", f"again{number}", last, until, _within_hours(at, zone))
+
+
+def _within_hours(moment: datetime, zone: ZoneInfo) -> Callable[[Hours], datetime]:
+    return lambda hours: hours.next_after(moment, zone)
 
 
 def _on_workday(day: date, days: int, zone: ZoneInfo) -> Callable[[Hours], datetime]:

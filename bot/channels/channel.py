@@ -25,7 +25,8 @@ class Capabilities:
 
     `request_seconds` is the longest a send may take before we give up on it; `lateness_seconds` is how much later than
     that the platform may still accept it. Only after both is it safe to look and to send again.
-    `limits` are the platform's own, as it publishes them.
+    `limits` are the platform's own, as it publishes them. `fills_in` is true where messages are shown from our own
+    database, with the reader's own answers filled in each time; elsewhere they are filled in when they are sent.
     """
 
     settles: Literal["key", "history", "nothing"]
@@ -43,6 +44,7 @@ class Capabilities:
     most_buttons: int = 25
     attachments: bool = True
     limits: tuple[Limit, ...] = ()
+    fills_in: bool = False
 
 
 @dataclass(frozen=True)

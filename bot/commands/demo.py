@@ -16,17 +16,15 @@ from bot.clock import Clock, ShiftedClock, WallClock
 from bot.commands import Choices
 from bot.commands.settings import data_folder
 from bot.config import Config
-from bot.conversation.events import Place
-from bot.conversation.outcome import Say
-from bot.delivery.outbox import Due, owe
 from bot.demo.sample import Sample, prepare
-from bot.demo.story import question_hour, story
+from bot.demo.story import question_hour, to_rate
 from bot.running import until_told_to_stop
 from knowledge.sources.intake import Taken, bring_into_step
 from scheduling import plan, store
 from scheduling.changing import put_meeting
 from scheduling.network import Identity, Person, Role
 from scheduling.plan_file import read_plan
+from scheduling.ratings import answers
 from scheduling.settings import NetworkSettings
 
 FASTEST = 100_000
@@ -83,10 +81,10 @@ def _move_in(connection: Connection, sample: Sample, now: datetime) -> None:
     if not store.members(connection, also_left=True):
         _join_network(connection, sample, now)
     put_meeting(connection, question_hour(now), now)
-    for arrival in story(sample.meetings, now):
-        place = Place("web", _room(arrival.room))
-        say = Say(place, arrival.reply, kind="reminder")
-        owe(connection, "demo:rating", [say], now, Due(arrival.due_at))  # once in each data folder
+    asked = to_rate(store.meetings(connection), now)
+    if asked and answers.round_of(connection, "meeting", asked.subject) is None:
+        answers.save(connection, asked)
+        store.touch(connection)
 
 
 def _join_network(connection: Connection, sample: Sample, now: datetime) -> None:
@@ -95,6 +93,8 @@ def _join_network(connection: Connection, sample: Sample, now: datetime) -> None
         role: Role = "coordinator" if shown.coordinator else "member"
         joins = Person(person.name, person.email, person.municipality, person.groups, role)
         store.connect_identity(connection, store.add_member(connection, joins, now), Identity(CHANNEL, shown.id))
+    for group in sample.groups:
+        store.add_room(connection, group.id, CHANNEL, _room(group.id))
     network = _network(sample)
     planned = read_plan(sample.plan.name, sample.plan.read_bytes(), network, now, [])
     plan.apply(connection, plan.difference(planned, [], now, network.time_zone), now)

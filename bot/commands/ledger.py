@@ -29,6 +29,8 @@ KINDS = {
     "2d": "två dagar före",
     "morning": "samma morgon",
     "link": "tio minuter före",
+    "rating": "omdöme",
+    "unrated": "påminnelse om omdöme",
     "change": "ändring",
 }
 

@@ -1,4 +1,4 @@
-"""`natverksbot ratings import FIL | export FIL`: earlier years' figures in, and every aggregate out."""
+"""`natverksbot ratings …`: the rounds looked at and steered, earlier years' figures in, and every aggregate out."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.commands import CannotStart, Choices
+from bot.commands import rounds as rounds_by_hand
 from bot.commands.work import complain, contents, on_database, tell, write_new
 from scheduling import attendance, store
 from scheduling.days import local_day
@@ -26,8 +27,12 @@ from scheduling.sheets import write_book, write_csv
 
 
 def register(chosen: Choices, common: ArgumentParser) -> None:
-    ratings = chosen.add_parser("ratings", parents=[], help="omdömen: tidigare års siffror in, sammanställningar ut")
+    words = "omdömen: rundor, tidigare års siffror in, sammanställningar ut"
+    ratings = chosen.add_parser("ratings", parents=[], help=words)
+        "ratings", parents=[], help="omdömen: rundor, tidigare års siffror in, sammanställningar ut"
+    )
     actions = ratings.add_subparsers(required=True, metavar="VAD")
+    rounds_by_hand.add_to(actions, common)
     importing = actions.add_parser("import", parents=[common], help="läs in tidigare års medelvärden (XLSX eller CSV)")
     importing.add_argument("file", type=Path, metavar="FIL")
     importing.add_argument("--dry-run", action="store_true", help="visa bara vad som skulle ändras")

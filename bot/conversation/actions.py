@@ -399,6 +399,43 @@ class PostQuotations(Action, frozen=True):
     round: str
 
 
+class RateMeeting(Action, frozen=True):
+    """`round` is the round's id. Who answers is never in it."""
+
+    verb = "rate"
+    round: str
+    question: str
+    step: int
+
+
+class ShowRating(Action, frozen=True):
+    """One's own answer, for oneself."""
+
+    verb = "rating"
+    round: str
+
+
+class SendTakeaway(Action, frozen=True):
+    """`attempt` tells what is written now from what was written before: a form is sent in once."""
+
+    verb = "takeaway"
+    round: str
+    attempt: int = 1
+
+
+class ShowRounds(Action, frozen=True):
+    verb = "rounds"
+
+
+class EditRound(Action, frozen=True):
+    """`how` is open, close, extend or off; closing and switching off are asked about once, and `sure` is 1 then."""
+
+    verb = "editround"
+    round: str
+    how: str
+    sure: int = 0
+
+
 ACTIONS: tuple[type[Action], ...] = (
     ShowHelp,
     ChooseLanguage,
@@ -463,6 +500,11 @@ ACTIONS: tuple[type[Action], ...] = (
     SendQuotation,
     PublishQuotations,
     PostQuotations,
+    RateMeeting,
+    ShowRating,
+    SendTakeaway,
+    ShowRounds,
+    EditRound,
 )
 _BY_VERB = {action.verb: action for action in ACTIONS}
 

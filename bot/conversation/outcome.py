@@ -15,6 +15,7 @@ from scheduling.meetings import Meeting
 from scheduling.network import Person as Official
 from scheduling.network import Wishes
 from scheduling.proposals import Proposal
+from scheduling.ratings.rounds import Round
 from scheduling.rsvp import Answer, Notes, Result
 
 Kind = Literal["answer", "receipt", "reminder"]
@@ -199,7 +200,24 @@ class PublishAll(Struct, frozen=True, tag="publish all"):
     round: str
 
 
-YearChange = KeepProposal | ChangeMeeting | TakeAttendance
+class GiveRating(Struct, frozen=True, tag="give rating"):
+    """`pseudonym` stands for the member in this round and nowhere else."""
+
+    round: str
+    pseudonym: str
+    given: tuple[tuple[str, int | str], ...]
+    at: datetime
+
+
+class SetRound(Struct, frozen=True, tag="set round"):
+    """What a coordinator decided about a round, if it still is as it was `seen`."""
+
+    seen: Round
+    wanted: Round
+    at: datetime
+
+
+YearChange = KeepProposal | ChangeMeeting | TakeAttendance | SetRound
 OwnChange = (
     LetLeave
     | HandOver
@@ -210,6 +228,7 @@ OwnChange = (
     | NoteForHost
     | MakeCalendar
     | RevokeCalendar
+    | GiveRating
 )
 TalkChange = RememberLanguage | RememberQuestion | RememberThumb | EraseAnswer | MarkPassedOn | MarkReplied
 ReviewChange = ReviewQuotation | PublishAll
@@ -217,5 +236,8 @@ Change = TalkChange | AddFile | YearChange | OwnChange | ReviewChange
 
 
 class Outcome(Struct, frozen=True):
+    """With `forget` nothing of what was said is kept, only that something was: it has become a rating, or tried to."""
+
     messages: tuple[Say | Amend, ...] = ()
     changes: tuple[Change, ...] = ()
+    forget: bool = False

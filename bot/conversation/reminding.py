@@ -9,17 +9,26 @@ from msgspec import Struct
 from bot.conversation.actions import WhyTold, button
 from bot.conversation.days import day_in_words, session_in_words, sessions_in_words
 from bot.conversation.inviting import answers_to
+from bot.conversation.rating import Ballot, open_nodes
 from bot.conversation.replies import Attachment, Button, Choices, Facts, Heading, Node, Reply, Text
 from bot.conversation.wording import say
 from scheduling import calendar
 from scheduling.days import local_day
 from scheduling.meetings import TOLD, Meeting, Session, changes
 from scheduling.messages import Message
-from scheduling.network import Member
-from scheduling.reminders import Reminder, wish_for
+from scheduling.network import RATE_DIRECTLY, Member
+from scheduling.reminders import UNRATED, Reminder, wish_for
 from scheduling.told import CHANGE
 
-WISHES = {"14d": "two_weeks", "answer": "answer", "2d": "two_days", "morning": "morning", "link": "link"}
+WISHES = {
+    "14d": "two_weeks",
+    "answer": "answer",
+    "2d": "two_days",
+    "morning": "morning",
+    "link": "link",
+    RATE_DIRECTLY: "rating",
+    UNRATED: "unrated",
+}
 AHEAD = ("14d", "answer", "2d")
 ORDER = ("sessions", "form", "place", "link")
 
@@ -27,13 +36,14 @@ ORDER = ("sessions", "form", "place", "link")
 class Item(Struct, frozen=True):
     """What a card says of one meeting. `what` is the name of a reminder or CHANGE, `lead` the day it is about.
 
-    `before` is what whoever reads this was told last, where it is no longer so.
+    `before` is what whoever reads this was told last, where it is no longer so. With a `ballot` it asks for a rating.
     """
 
     meeting: Meeting
     what: str
     lead: str = ""
     before: Meeting | None = None
+    ballot: Ballot | None = None
 
 
 class Card(Struct, frozen=True):
@@ -66,6 +76,9 @@ def _nodes(told: Card) -> Iterator[Node]:
     if len(told.items) > 1:
         yield Heading(say(told.language, "reminders.heading.several", count=len(told.items)))
     for item in told.items:
+        if item.ballot is not None:
+            yield from open_nodes(item.ballot, told.language, alone=told.member is not None)
+            continue
         yield Heading(_heading(item, told))
         if item.before is not None:
             yield Facts(tuple(_differences(item.before, item.meeting, told.language)))
@@ -81,6 +94,9 @@ def _nodes(told: Card) -> Iterator[Node]:
 
 def _struck_nodes(told: Card) -> Iterator[Node]:
     for item in told.items:
+        if item.ballot is not None:
+            yield from open_nodes(item.ballot, told.language, alone=told.member is not None)
+            continue
         yield Heading(_heading(item, told))
         if item.before is not None:
             yield Facts(tuple(_no_longer(item, item.before, told.language)), struck=True)
@@ -213,6 +229,8 @@ def why_told(what: str, meeting: Meeting, member: Member | None, language: str) 
     groups = ", ".join(meeting.groups) or say(language, "reminders.note.everyone")
     if what == CHANGE:
         return say(language, "reminders.why.change" if member else "reminders.why.room_change")
+    if what in {RATE_DIRECTLY, UNRATED}:
+        return say(language, f"reminders.why.{WISHES[what]}" if member else "reminders.why.rating_room")
     if member is None:
         return say(language, "reminders.why.room", groups=groups)
     wish = say(language, f"reminders.wishes.{WISHES[what]}")

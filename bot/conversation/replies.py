@@ -50,17 +50,25 @@ class Choices(Struct, frozen=True, tag="choices"):
 
 
 class Scale(Struct, frozen=True, tag="scale"):
-    """A question answered with one tap: one action per step, the first for 1. The ends always carry words."""
+    """A question answered with one tap: one action per step, the first for 1. The ends always carry words.
+
+    `answer` names an answer that nobody but its giver may see: what was `chosen` is filled in when it is shown to them,
+    and is never kept in the message.
+    """
 
     question: str
     low: str
     high: str
     actions: tuple[str, ...]
     chosen: int | None = None
+    answer: str = ""
 
 
 class Field(Struct, frozen=True):
-    """`several` of the options are given one on each line. `error` says what was wrong with the value last time."""
+    """`several` of the options are given one on each line. `error` says what was wrong with the value last time.
+
+    `answer` is as in a scale: the `value` is filled in when it is shown.
+    """
 
     name: str
     label: str
@@ -73,6 +81,7 @@ class Field(Struct, frozen=True):
     high: str = ""
     longest: int = 1000
     error: str = ""
+    answer: str = ""
 
 
 class Form(Struct, frozen=True, tag="form"):

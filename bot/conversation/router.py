@@ -24,6 +24,7 @@ from bot.conversation.actions import (
     EditMember,
     EditPart,
     EditQuotation,
+    EditRound,
     GetCalendar,
     JoinGroup,
     LeaveGroup,
@@ -37,6 +38,7 @@ from bot.conversation.actions import (
     PublishQuotations,
     Quieter,
     RateAnswer,
+    RateMeeting,
     RateSample,
     ReviewQuotations,
     RevisePart,
@@ -51,6 +53,7 @@ from bot.conversation.actions import (
     SendReply,
     SendSampleForm,
     SendSuccessor,
+    SendTakeaway,
     ShowBetween,
     ShowCalendars,
     ShowCoverage,
@@ -61,7 +64,9 @@ from bot.conversation.actions import (
     ShowMine,
     ShowPeople,
     ShowPlan,
+    ShowRating,
     ShowResult,
+    ShowRounds,
     ShowSample,
     ShowSources,
     ShowTrends,
@@ -95,9 +100,11 @@ from bot.conversation.handlers import (
     planning,
     quoting,
     rated,
+    rating,
     refusing,
     reminded,
     reviewing,
+    rounds,
     samples,
     staffing,
     welcoming,
@@ -133,6 +140,7 @@ COMMANDS = (
     Command("planning.commands.change", planning.change, more=True, changes=True),
     Command("planning.commands.add", planning.add, more=True, changes=True),
     Command("planning.commands.year", overviewing.year, more=True, changes=True),
+    Command("rating.commands.rounds", rounds.show, changes=True),
     Command("staffing.commands.attendance", attending.take, more=True, changes=True),
     Command("staffing.commands.people", staffing.people, more=True, changes=True),
     Command("staffing.commands.leave", staffing.leave, more=True, changes=True),
@@ -205,6 +213,10 @@ PRESSED: dict[type[Action], Callable[..., Outcome]] = {
     EditQuotation: quoting.edit,
     PublishQuotations: quoting.publish_all,
     PostQuotations: quoting.post,
+    RateMeeting: rating.rated,
+    ShowRating: rating.show,
+    ShowRounds: rounds.show_by_button,
+    EditRound: rounds.edit,
 }
 
 FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
@@ -219,6 +231,7 @@ FILLED_IN: dict[type[Action], Callable[..., Outcome]] = {
     SendSuccessor: departing.successor_sent,
     SendJob: departing.job_sent,
     SendQuotation: quoting.sent,
+    SendTakeaway: rating.written,
 }
 
 # Everything that shows who is who or changes the year.
@@ -226,7 +239,7 @@ COORDINATORS_ONLY: frozenset[type[Action]] = frozenset(
     {
         *(ShowYear, ShowMeeting, AddMeeting, PickMeeting, EditPart, RevisePart, ConfirmProposal, DropProposal),
         *(TickAttendance, PickReport, ConfirmReport, ShowPeople, ShowMember, EditMember, ConfirmLeave),
-        *(SendNewMeeting, SendPart, SendAttendance, SendMember),
+        *(SendNewMeeting, SendPart, SendAttendance, SendMember, ShowRounds, EditRound),
         *(ReviewQuotations, DecideQuotation, EditQuotation, SendQuotation, PublishQuotations, PostQuotations),
     }
 )
@@ -262,7 +275,8 @@ def _written(event: Wrote, state: State, now: datetime) -> Outcome:
             if command.changes and state.overview is None:
                 return refusing.not_coordinator(event, state)
             return command.handler(replace(event, text=rest), state, now)
-    return rated.asked(event, state, now) or planned.asked(event, state, now) or asking.asked(event, state, now)
+    heard = (rating.in_words, rated.asked, planned.asked)
+    return next((said for hear in heard if (said := hear(event, state, now))), None) or asking.asked(event, state, now)
 
 
 def _uploaded(event: Uploaded, state: State, now: datetime) -> Outcome:

@@ -8,6 +8,7 @@ from bot.conversation.archive import Archive
 from bot.conversation.events import Place
 from bot.conversation.ledger import Ledger
 from bot.conversation.opinions import Opinions
+from bot.conversation.rating import Ratings
 from bot.conversation.reminding import Card
 from bot.conversation.replies import Reply
 from bot.conversation.year import Year
@@ -47,7 +48,7 @@ class State(Struct, frozen=True):
     `member` is who the person is in the network, `card` the card of meetings that was pressed, as the ledger has it.
     `overview` is set for coordinators alone: whoever has it may change the year. `proposal` is the one that the pressed
     button confirms; `table` is what stands in a sheet that a coordinator has dropped. The app sets `network`, `year`,
-    `ledger` and `opinions`.
+    `ledger`, `opinions` and `ratings`.
     """
 
     language: str = "sv"
@@ -69,3 +70,4 @@ class State(Struct, frozen=True):
     card: Card | None = None
     ledger: Ledger | None = None
     opinions: Opinions | None = None
+    ratings: Ratings | None = None

@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.conversation.events import AnyEvent, FilledIn, Pressed
 from bot.conversation.handlers import refusing
+from bot.conversation.handlers.rating import carries_rating
 from bot.conversation.outcome import Outcome
 from bot.conversation.state import State
 from bot.delivery import inbox, outbox
 from bot.delivery.changes import apply
+from bot.delivery.forgetting import Hide, forget_content, nothing_to_hide
 from bot.delivery.inbox import MOST_ATTEMPTS, MOST_FAILURES, Claimed, ClaimLost
 from bot.delivery.outbox import Due
 from bot.delivery.own_changes import CHANGES_PEOPLE
@@ -36,13 +39,16 @@ LOOK_FOR = timedelta(seconds=60)
 
 
 class Answering:
-    def __init__(self, database: Database, clock: Clock, converse: Converse, pace: Pace, *, follow: Follow) -> None:
-        """`follow` is called where who belongs to the network has changed."""
+    def __init__(  # noqa: PLR0913 - here an event meets all that answers it
+        self, database: Database, clock: Clock, converse: Converse, pace: Pace, *, follow: Follow, hide: Hide
+    ) -> None:
+        """`follow` is called where who belongs to the network has changed, `hide` where what was said is forgotten."""
         self._database = database
         self._clock = clock
         self._converse = converse
         self._pace = pace
         self._follow = follow
+        self._hide = hide
 
     async def answer(self, claimed: Claimed) -> None:
         try:
@@ -71,7 +77,8 @@ class Answering:
         # In a thread of its own: however long a handler thinks, events are still being acknowledged.
         thinking = asyncio.to_thread(decide, self._converse, event, known, now)
         outcome = await asyncio.wait_for(thinking, self._pace.answer_seconds)
-        await self._database.write(partial(conclude, claimed=claimed, outcome=outcome, now=now, follow=self._follow))
+        done = partial(conclude, claimed=claimed, outcome=outcome, now=now, follow=self._follow, hide=self._hide)
+        await self._database.write(done)
 
     async def _went_wrong(self, claimed: Claimed, error: str) -> None:
         if claimed.failures + 1 >= MOST_FAILURES:
@@ -88,9 +95,10 @@ class Answering:
             await self._database.write(partial(inbox.settle, claimed=claimed, now=self._clock.now(), error=error))
             return
         known = await self._database.read(partial(situation, event=event))
-        apology = refusing.failed(event, known.state)
+        apology = replace(refusing.failed(event, known.state), forget=carries_rating(event))
         now = self._clock.now()
-        await self._database.write(partial(conclude, claimed=claimed, outcome=apology, now=now, error=error))
+        done = partial(conclude, claimed=claimed, outcome=apology, now=now, error=error, hide=self._hide)
+        await self._database.write(done)
 
 
 def decode(claimed: Claimed) -> AnyEvent:
@@ -119,11 +127,14 @@ def conclude(  # noqa: PLR0913, PLR0917 - all of it is committed together
     now: datetime,
     error: str | None = None,
     follow: Follow = nobody_follows,
+    hide: Hide = nothing_to_hide,
 ) -> None:
     """Changes, messages owed and the event settled: all of it or nothing."""
     inbox.settle(connection, claimed, now, error=error)
     for change in outcome.changes:
         apply(connection, change)
+    if outcome.forget:
+        forget_content(connection, claimed, hide)
     if any(isinstance(change, CHANGES_PEOPLE) for change in outcome.changes):
         follow(connection)
     outbox.owe(connection, claimed.source, outcome.messages, now, Due(now, since=claimed.received_at))

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from bot.conversation.events import Person
+from bot.conversation.rating import ballot
 from bot.conversation.reminding import AHEAD, Card, Item, card, struck_card
 from bot.conversation.replies import Reply
 from bot.conversation.wording import FIRST_LANGUAGE
@@ -16,9 +17,16 @@ from bot.storage.tables import person
 from scheduling import store, told
 from scheduling.meetings import Meeting, same
 from scheduling.messages import LATE
-from scheduling.network import Member
+from scheduling.network import RATE_DIRECTLY, Member
 from scheduling.notices import Versions
+from scheduling.ratings import answers, asking
+from scheduling.ratings.asking import Asked
+from scheduling.ratings.keys import Keys
+from scheduling.ratings.rounds import Round
+from scheduling.reminders import UNRATED
 from scheduling.told import CHANGE, Told
+
+RATINGS = (RATE_DIRECTLY, UNRATED)
 
 
 class Known(Struct, frozen=True):
@@ -30,11 +38,15 @@ class Known(Struct, frozen=True):
     versions: Versions
     members: Mapping[str, Member]
     languages: Mapping[tuple[str, str], str]
+    rounds: Mapping[str, Round]
+    asked: Mapping[str, Asked]
 
 
-def render(connection: Connection, wanted: Sequence[Wanted], now: datetime) -> dict[Wanted, Reply | None]:
+def render(
+    connection: Connection, wanted: Sequence[Wanted], now: datetime, keys: Keys | None = None
+) -> dict[Wanted, Reply | None]:
     """Writes down, in the same transaction, which version of each meeting is being told."""
-    known = _known(connection, [one.card for one in wanted])
+    known = _known(connection, [one.card for one in wanted], keys)
     return {one: (_edited if one.edit else _sent)(connection, known, one.card, now) for one in wanted}
 
 
@@ -63,7 +75,9 @@ def _edited(connection: Connection, known: Known, key: str, now: datetime) -> Re
     """The card once more, each meeting as it said it then and, where that is no longer so, as it is now."""
     rows = [row for row in known.rows.get(key, []) if row.reached]
     items = tuple(
-        Item(meeting, row.what, row.lead, None if same(before, meeting) else before)
+        _rated(known, row)
+        if row.what in RATINGS
+        else Item(meeting, row.what, row.lead, None if same(before, meeting) else before)
         for row in rows
         for meeting, before in [(known.meetings[row.meeting], known.versions[row.meeting, row.version])]
     )
@@ -75,6 +89,8 @@ def _edited(connection: Connection, known: Known, key: str, now: datetime) -> Re
 def _item(known: Known, row: Told, now: datetime) -> Item | None:
     """What there is to say of one meeting now; None where it has become needless or useless since it was owed."""
     meeting = known.meetings[row.meeting]
+    if row.what in RATINGS:
+        return _rated(known, row) if _to_be_rated(known, row, now) else None
     before = _told_last(known, row)
     changed = before is not None and not same(before, meeting)
     if row.what == CHANGE:
@@ -84,6 +100,20 @@ def _item(known: Known, row: Told, now: datetime) -> Item | None:
     if row.what not in AHEAD and _on_other_days(known, row, meeting):
         return None
     return Item(meeting, row.what, row.lead, before if changed else None)
+
+
+def _to_be_rated(known: Known, row: Told, now: datetime) -> bool:
+    """Whoever has rated it meanwhile is left in peace."""
+    one, asked = known.rounds.get(row.meeting), known.asked.get(row.meeting)
+    if one is None or asked is None or not one.takes_answers(now) or row.useful_until <= now:
+        return False
+    return row.recipient.startswith("room:") or int(row.recipient.removeprefix("member:")) in asked.silent
+
+
+def _rated(known: Known, row: Told) -> Item:
+    meeting, one = known.meetings[row.meeting], known.rounds.get(row.meeting)
+    shown = ballot(one, meeting, known.asked.get(row.meeting), meeting.zone) if one else None
+    return Item(meeting, row.what, row.lead, ballot=shown)
 
 
 def _on_other_days(known: Known, row: Told, meeting: Meeting) -> bool:
@@ -116,9 +146,9 @@ def _card(known: Known, row: Told, items: tuple[Item, ...], now: datetime, *, la
     return Card(row.key, items, now, member, late, language)
 
 
-def _known(connection: Connection, keys: Sequence[str]) -> Known:
+def _known(connection: Connection, cards: Sequence[str], keys: Keys | None = None) -> Known:
     rows: defaultdict[str, list[Told]] = defaultdict(list)
-    for row in told.of_messages(connection, keys):
+    for row in told.of_messages(connection, cards):
         rows[row.key].append(row)
     every = [row for found in rows.values() for row in found]
     meetings = {row.meeting for row in every}
@@ -128,6 +158,8 @@ def _known(connection: Connection, keys: Sequence[str]) -> Known:
         talks[row.recipient, row.meeting].append(row)
     ids = [int(recipient.removeprefix("member:")) for recipient in recipients if recipient.startswith("member:")]
     members = {f"member:{member.id}": member for member in store.members(connection, only=ids)}
+    rated = {row.meeting for row in every if row.what in RATINGS}
+    rounds = [one for one in answers.rounds(connection) if one.subject in rated] if rated else []
     return Known(
         rows=rows,
         talks=talks,
@@ -135,6 +167,8 @@ def _known(connection: Connection, keys: Sequence[str]) -> Known:
         versions=told.versions(connection, meetings),
         members=members,
         languages=_languages(connection, members),
+        rounds={one.subject: one for one in rounds},
+        asked=asking.asked(connection, keys, rounds),
     )
 
 

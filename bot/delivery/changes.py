@@ -18,6 +18,7 @@ from bot.conversation.outcome import (
     RememberQuestion,
     RememberThumb,
     ReviewQuotation,
+    SetRound,
     TakeAttendance,
 )
 from bot.delivery import questions
@@ -51,7 +52,7 @@ def apply(connection: Connection, change: Change) -> None:
             intake.keep(connection, Found(name, Path(name)), reading, reading.sha256, level)
         case ReviewQuotation() | PublishAll():
             _review(connection, change)
-        case KeepProposal() | ChangeMeeting() | TakeAttendance():
+        case KeepProposal() | ChangeMeeting() | TakeAttendance() | SetRound():
             apply_to_year(connection, change)
         case _:
             apply_own(connection, change)

@@ -11,11 +11,12 @@ from bot.delivery import inbox, outbox
 from bot.delivery.answering import Answering, Converse, Follow, nobody_follows
 from bot.delivery.claimant import Claimant
 from bot.delivery.crew import Crew
+from bot.delivery.forgetting import Hide, nothing_to_hide
 from bot.delivery.inbox import Claimed
 from bot.delivery.outbox import Render
 from bot.delivery.pace import Pace
 from bot.delivery.tending import tend
-from bot.delivery.worker import Worker
+from bot.delivery.worker import Fill, Worker
 from bot.storage.database import Database
 
 
@@ -31,6 +32,8 @@ class Courier:
         follow: Follow = nobody_follows,
         render: Render | None = None,
         zone: str = "Europe/Stockholm",
+        fill: Fill | None = None,
+        hide: Hide = nothing_to_hide,
     ) -> None:
         """`worker_id` differs for every process that ever was: what a dead one held is not mistaken for ours."""
         self._database = database
@@ -38,9 +41,9 @@ class Courier:
         self._clock = clock
         self._worker_id = worker_id
         self._pace = pace or Pace()
-        self._answering = Answering(database, clock, converse, self._pace, follow=follow)
+        self._answering = Answering(database, clock, converse, self._pace, follow=follow, hide=hide)
         self._render = render
-        self._worker = Worker(database, self._channels, clock, self._pace, render)
+        self._worker = Worker(database, self._channels, clock, self._pace, render, fill)
         self._answerers = Crew(self.answer_next, self._pace.poll_seconds, self._pace.at_once)
         self._senders = Crew(self.send_next, self._pace.poll_seconds, self._pace.at_once)
         self._tenders = Crew(self.tend, self._pace.tend_seconds, 1)

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from bot.conversation.outcome import (
     ChangeMember,
     GiveAnswer,
+    GiveRating,
     HandOver,
     LeaveLine,
     LetLeave,
@@ -17,6 +18,7 @@ from bot.conversation.outcome import (
 from bot.delivery import offers
 from scheduling import departures, feeds, invitations, store
 from scheduling.network import Member
+from scheduling.ratings import answers
 from scheduling.store import Overtaken
 
 CHANGES_PEOPLE = LetLeave | HandOver | ChangeMember
@@ -37,6 +39,11 @@ def apply_own(connection: Connection, change: OwnChange) -> None:
             feeds.make(connection, member, group, digest, at)
         case RevokeCalendar(member=member, group=group, at=at):
             feeds.revoke(connection, member, at, group)
+        case GiveRating(round=round_id, pseudonym=who, given=given, at=at):
+            try:
+                answers.give(connection, round_id, who, dict(given), at)
+            except answers.RoundClosed:
+                raise Overtaken(round_id) from None
         case LetLeave() | HandOver() | ChangeMember():
             _apply_to_people(connection, change)
 

@@ -17,6 +17,7 @@ from bot.delivery.crew import Crew
 from bot.delivery.pace import Pace
 from bot.storage.database import Database
 from scheduling import heartbeat, ledger, told
+from scheduling.ratings.keys import Keys
 from scheduling.reminders import BUDGET
 from scheduling.ticker import Ticker
 
@@ -55,13 +56,16 @@ class Reminding:
         zone: str = "Europe/Stockholm",
         budget: int = BUDGET,
         pace: Pace | None = None,
+        keys: Keys | None = None,
     ) -> None:
+        """With the `keys` of open rounds whoever has rated a meeting is not reminded to."""
         self._database = database
         self._clock = clock
         self._worker_id = worker_id
         self._wake_senders = wake_senders
         self._zone = zone
         self._budget = budget
+        self._keys = keys
         self._watch = Watch(clock)
         self._crew = Crew(self.turn, AT_LEAST_EVERY, 1)
         self._ticker = Ticker(self._tick, (pace or Pace()).poll_seconds)
@@ -85,7 +89,7 @@ class Reminding:
         now = self._clock.now()
         if not await self._database.read(partial(heartbeat.in_step, zone=self._zone, now=now)):
             decided = await self._database.read(
-                partial(heartbeat.decide, zone=self._zone, now=now, budget=self._budget)
+                partial(heartbeat.decide, zone=self._zone, now=now, budget=self._budget, keys=self._keys)
             )
             if not await self._database.write(partial(heartbeat.put_in_step, decided=decided, now=now)):
                 return

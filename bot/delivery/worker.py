@@ -2,21 +2,29 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection
 
 from bot.channels.channel import Channel, DeliveryFailed, DeliveryUnsure, Limit, Outgoing
 from bot.channels.fitting import fitted
 from bot.clock import Clock
+from bot.conversation.events import Person
+from bot.conversation.rating import needs_filling
+from bot.conversation.replies import Reply
 from bot.delivery import outbox
 from bot.delivery.outbox import LONGEST_ERROR, Owed, Render
 from bot.delivery.pace import Pace
 from bot.delivery.settle import Close, Resend, after_failure, at_first, when_not_found
 from bot.storage.database import Database
+
+# What the reader has answered, filled in for them alone.
+Fill = Callable[[Connection, Reply, Person], Reply]
 
 log = logging.getLogger(__name__)
 
@@ -25,19 +33,21 @@ RECORDING_PAUSE = 0.5
 
 
 class Worker:
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - here sending meets all that it needs
         self,
         database: Database,
         channels: Mapping[str, Channel],
         clock: Clock,
         pace: Pace,
         render: Render | None = None,
+        fill: Fill | None = None,
     ) -> None:
         self._database = database
         self._channels = channels
         self._clock = clock
         self._pace = pace
         self._render = render
+        self._fill = fill
 
     @property
     def limits(self) -> dict[str, tuple[Limit, ...]]:
@@ -63,6 +73,7 @@ class Worker:
             await self._failed(owed, DeliveryFailed(f"cannot be read: {error}", permanent=True))
             return
         try:
+            message = await self._filled(message, channel)
             number = await asyncio.wait_for(_send(message, channel), channel.capabilities.request_seconds)
         except DeliveryFailed as failure:
             await self._failed(owed, failure)
@@ -73,6 +84,15 @@ class Worker:
             await self._unsure(owed, repr(error))
         else:
             await self._record(owed, state="sent", message=number, settled_at=self._clock.now(), error=None)
+
+    async def _filled(self, message: Outgoing, channel: Channel) -> Outgoing:
+        """What its only reader has answered leaves the house with it, and is not kept in it."""
+        reader = message.only_for
+        if reader is None or self._fill is None or channel.capabilities.fills_in or not needs_filling(message.reply):
+            return message
+        fill = self._fill
+        reply = await self._database.read(lambda connection: fill(connection, message.reply, reader))
+        return replace(message, reply=reply)
 
     async def settle(self, owed: Owed) -> None:
         """After the deadline of an attempt whose outcome nobody recorded."""

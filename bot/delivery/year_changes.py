@@ -2,8 +2,9 @@
 
 from sqlalchemy import Connection
 
-from bot.conversation.outcome import ChangeMeeting, KeepProposal, TakeAttendance, YearChange
+from bot.conversation.outcome import ChangeMeeting, KeepProposal, SetRound, TakeAttendance, YearChange
 from scheduling import attendance, proposals
+from scheduling.ratings import opening
 from scheduling.store import Overtaken
 
 
@@ -16,3 +17,5 @@ def apply_to_year(connection: Connection, change: YearChange) -> None:
         case TakeAttendance(meeting=meeting, counted=counted, revision=revision, at=at):
             if not attendance.take(connection, meeting, counted, revision, at):
                 raise Overtaken(meeting)
+        case SetRound(seen=seen, wanted=wanted):
+            opening.set_by_hand(connection, seen, wanted)

@@ -22,8 +22,8 @@ def ratings_picture(meetings: Sequence[Meeting], language: str = "sv") -> Pictur
     rated = [(_label(meeting), meeting.satisfaction) for meeting in meetings if meeting.satisfaction is not None]
     chart = {
         "title": say(language, "demo.picture.title"),
-        "low": say(language, "demo.rating.low"),
-        "high": say(language, "demo.rating.high"),
+        "low": say(language, "rating.ends.low"),
+        "high": say(language, "rating.ends.high"),
         "bars": [{"label": label, "value": value, "figure": figure(value)} for label, value in rated],
     }
     made = typst.compile(

@@ -10,7 +10,7 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -107,18 +107,27 @@ class Database:
         """A connection that cannot write, for whoever reads in several steps."""
         return self._reading.connect()
 
-    def compact(self) -> None:
-        """Give back what was deleted, so that no page of the file still holds it. Waits for whoever else writes."""
+    def compact(self, tables: Sequence[str] = ()) -> None:
+        """Give back what was deleted, so that no page of the file still holds it. Waits for whoever else writes.
+
+        PostgreSQL writes these `tables` anew; its own log keeps what it holds until it is recycled.
+        """
         held = self.writer.raw_connection()
         driver: Any = held.driver_connection
         try:
             if self.writer.dialect.name == "postgresql":
                 driver.autocommit = True
+                for table in tables:
+                    driver.execute(f"vacuum full {self.writer.dialect.identifier_preparer.quote(table)}")
             for statement in _COMPACT[self.writer.dialect.name]:
                 driver.execute(statement)
         finally:
             held.invalidate()  # its settings are not those of a connection that writes
             held.close()
+
+    async def wipe(self, tables: Sequence[str]) -> None:
+        """What was deleted from these tables is gone from the files too, as far as the database has a say."""
+        await asyncio.to_thread(self.compact, tables)
 
     def close(self) -> None:
         """Write what waits, then let go."""

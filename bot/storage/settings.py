@@ -10,10 +10,14 @@ DRIVERS = ("sqlite", "postgresql+psycopg")
 
 
 class StorageSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`database` is empty for SQLite in the data folder; otherwise a PostgreSQL address. `password` is its secret."""
+    """`database` is empty for SQLite in the data folder; otherwise a PostgreSQL address. `password` is its secret.
+
+    `round_keys` is a folder for the keys of open ratings, shared by all processes; empty for one in the data folder.
+    """
 
     database: str = ""
     password: Secret = Secret("")
+    round_keys: str = ""
 
     def __post_init__(self) -> None:
         """What was written is not repeated: it may hold a password."""

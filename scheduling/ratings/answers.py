@@ -37,6 +37,11 @@ def save(connection: Connection, one: Round) -> None:
         connection.execute(insert(rating_round).values(asdict(one)))
 
 
+def hold(connection: Connection, round_id: str) -> None:
+    """Until the end of this transaction nobody else changes the round or answers it."""
+    connection.execute(select(rating_round.c.id).where(rating_round.c.id == round_id).with_for_update())
+
+
 def forget_planned(connection: Connection, round_id: str) -> None:
     connection.execute(delete(rating_round).where(rating_round.c.id == round_id, rating_round.c.state == "planned"))
 

@@ -1,10 +1,13 @@
 """The life of a round: opens when its meeting has really ended, is open for a week, reminds twice at most."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from hashlib import blake2b
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.days import instant, is_workday, local_day
 from scheduling.meetings import Meeting
@@ -15,10 +18,14 @@ BEFORE_CLOSING = timedelta(hours=48)
 ASSUMED_END = time(16, 30)
 ASSUMED_LENGTH = timedelta(hours=2)
 MORNING = time(9)
+SHORTEST_OPEN = timedelta(days=2)  # for a round that opens late, because nobody was there to open it
+TOO_LATE_TO_OPEN = timedelta(days=14)
+ID_BYTES = 8
 WORDING = "2026"  # a new name when the questions or the ends of the scale are worded anew: series break there
 
 Kind = Literal["meeting", "survey"]
 State = Literal["planned", "open", "closed", "off"]
+ByHand = Literal["open", "close", "extend", "off"]
 
 
 class Round(Struct, frozen=True):
@@ -68,6 +75,66 @@ def wanted(meeting: Meeting, known: Round | None, round_id: str) -> Round | None
     opens = ends_at(meeting)
     closes = closes_at(opens, ZoneInfo(meeting.zone))
     return Round(known.id if known else round_id, "meeting", meeting.id, opens, closes)
+
+
+def id_of(kind: Kind, subject: str) -> str:
+    """The same for every process; fits in the name of a file and in a button."""
+    return blake2b(f"{kind}/{subject}".encode(), digest_size=ID_BYTES).hexdigest()
+
+
+class Plan(Struct, frozen=True):
+    """What must change for the rounds to follow the plan: rounds to keep, and planned ones that are not to be."""
+
+    keep: tuple[Round, ...] = ()
+    forget: tuple[str, ...] = ()
+
+
+def following(meetings: Iterable[Meeting], known: Mapping[str, Round], now: datetime) -> Plan:
+    """`known` by the id of the meeting. What was over before the network knew of it is not asked about."""
+    keep, forget = [], []
+    for meeting in meetings:
+        stored = known.get(meeting.id)
+        over_before_known = stored is None and ends_at(meeting) <= max(meeting.since, now - TOO_LATE_TO_OPEN)
+        one = None if over_before_known else wanted(meeting, stored, id_of("meeting", meeting.id))
+        if one is not None and one != stored:
+            keep.append(one)
+        if one is None and stored is not None:
+            forget.append(stored.id)
+    return Plan(tuple(keep), tuple(forget))
+
+
+def opened(one: Round, now: datetime) -> Round:
+    """The round as it is when it opens now; one that is much too late never does."""
+    if now - one.opens_at > TOO_LATE_TO_OPEN:
+        return replace(one, state="off")
+    return replace(one, state="open", closes_at=max(one.closes_at, now + SHORTEST_OPEN))
+
+
+class CannotChange(Exception):
+    """`why` is a name for the reason: over, open, closed or answered."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def by_hand(one: Round, how: ByHand, answered: int, now: datetime, zone: ZoneInfo) -> Round:
+    """What a coordinator decides. From the first answer on a round can only be extended or closed: what those who
+    answered were told of it holds. Opening and closing themselves are done when the rounds are looked at next.
+    """
+    if one.state == "closed":
+        raise CannotChange("closed")
+    if how == "open":
+        if one.state == "open":
+            raise CannotChange("open")
+        return replace(one, state="planned", by_hand=True, opens_at=now, closes_at=closes_at(now, zone))
+    if how == "off":
+        if answered:
+            raise CannotChange("answered")
+        return replace(one, state="off", by_hand=True)
+    if one.state != "open":
+        raise CannotChange("not_open")
+    return replace(one, closes_at=now if how == "close" else closes_at(one.closes_at, zone))
 
 
 def reminded_at(one: Round, zone: ZoneInfo) -> tuple[datetime, ...]:

@@ -16,10 +16,12 @@ from bot.channels.web.settings import WebSettings
 from bot.clock import WallClock
 from bot.commands.settings import data_folder
 from bot.config import Config
+from bot.rating import OwnAnswers
 from bot.storage import signing
 from bot.storage.database import Database
 from bot.storage.settings import StorageSettings
 from bot.storage.tables import signing_key
+from scheduling.ratings.keys import Keys
 from tests.bot.channels.web_stage import browser
 from tests.fakes.web import ASA
 
@@ -67,7 +69,7 @@ def test_the_key_stands_in_no_error_and_in_no_description(database: Database, tm
     with pytest.raises(IntegrityError) as caught:
         database.write_now(partial(signing.key, offered=wrong))
     assert "hush" not in str(caught.value)
-    assert "hush" not in repr(Parts(Config(), database, WallClock(), wrong))
+    assert "hush" not in repr(Parts(Config(), database, WallClock(), wrong, OwnAnswers(Keys(tmp_path))))
 
 
 @asynccontextmanager

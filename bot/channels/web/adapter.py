@@ -15,7 +15,7 @@ from bot.channels.web.live import Live
 from bot.channels.web.members import CHANNEL, DIRECT, is_direct
 from bot.channels.web.messages import Draft, NoSuchMessage
 from bot.channels.web.settings import WebSettings
-from bot.channels.web.site import SITE, Site
+from bot.channels.web.site import SITE, Fill, Site
 from bot.clock import Clock
 from bot.conversation.events import Person, Place
 from bot.conversation.wording import FIRST_LANGUAGE, say
@@ -39,6 +39,7 @@ class WebChannel:
         lateness_seconds=0.0,
         most_buttons=100,
         entries=True,
+        fills_in=True,
     )
 
     def __init__(  # noqa: PLR0913 - the last two are the network's own, and not the page's settings
@@ -50,6 +51,7 @@ class WebChannel:
         *,
         title: str = "Nätverket",
         zone: str = "Europe/Stockholm",
+        fill: Fill | None = None,
     ) -> None:
         settings.check()
         self.settings = settings
@@ -57,6 +59,7 @@ class WebChannel:
         self._clock = clock
         self._title = title
         self._zone = zone
+        self._fill = fill
         # A new sign-in secret also ends what was signed in with the old one.
         self._secret = sha256(secret + settings.sign_in_secret.reveal().encode()).digest()
         self._live = Live(database, settings.streams_per_member)
@@ -121,7 +124,15 @@ class WebChannel:
     def _application(self, receive: Receive) -> web.Application:
         app = web.Application(middlewares=[guard], client_max_size=LONGEST_POST)
         app[SITE] = Site(
-            self.settings, self._database, self._clock, self._secret, receive, self._live, self._title, self._zone
+            self.settings,
+            self._database,
+            self._clock,
+            self._secret,
+            receive,
+            self._live,
+            self._title,
+            self._zone,
+            self._fill,
         )
         app.on_response_prepare.append(add_headers)
         app.add_routes(ROUTES)

@@ -113,6 +113,14 @@ def amend(connection: Connection, message: int, reply: Reply, key: str, now: dat
         connection.execute(update(web_message).where(own).values(changed))
 
 
+def hide(connection: Connection, key: str, instead: str) -> None:
+    """What a member wrote is not shown any more, to anybody."""
+    written = (web_message.c.key == key) & web_message.c.author.is_not(None)
+    if connection.scalar(select(web_message.c.id).where(written)) is not None:
+        changed = {"body": _encode(Posted(instead)), "revision": _next_revision(connection)}
+        connection.execute(update(web_message).where(written).values(changed))
+
+
 def find_message(connection: Connection, message: int) -> Message | None:
     """Whoever may see it: the caller decides whether to show it."""
     row = connection.execute(_messages().where(web_message.c.id == message)).first()

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from bot.channels.web import messages
@@ -46,7 +47,7 @@ async def room(request: web.Request) -> web.Response:
     member, here = await visitor_in_room(request)
     root = _number(request.query.get("thread", ""))
     rooms = rooms_of(member, site.settings)
-    seen = await site.database.read(lambda c: _look(c, member, here, root, rooms))
+    seen = await site.database.read(lambda c: _look(c, member, here, root, site))
     html = page(
         "room.html",
         language=member.language,
@@ -71,7 +72,7 @@ async def earlier(request: web.Request) -> web.Response:
     site = request.app[SITE]
     member, here = await visitor_in_room(request)
     before = number_in(request, "message")
-    found = await site.database.read(lambda c: messages.latest(c, here.id, member, before))
+    found = await site.database.read(lambda c: _filled(c, messages.latest(c, here.id, member, before), member, site))
     html = [message_html(message, member, site.zone) for message in found]
     return web.json_response({"messages": html, "more": len(found) == messages.AT_ONCE})
 
@@ -80,7 +81,7 @@ async def thread(request: web.Request) -> web.Response:
     site = request.app[SITE]
     member, here = await visitor_in_room(request)
     root = number_in(request, "message")
-    found = await site.database.read(lambda c: _thread(c, root, member, here))
+    found = await site.database.read(lambda c: _thread(c, root, member, here, site))
     if not found:
         raise Refused(404, "no_thread")
     return web.json_response({"messages": _thread_html(found, member, site)})
@@ -157,20 +158,34 @@ async def _entrance(request: web.Request) -> web.Response:
     return web.Response(text=html, content_type="text/html")
 
 
-def _look(connection: Connection, member: Member, here: Room, root: int | None, rooms: tuple[Room, ...]) -> Seen:
+def _look(connection: Connection, member: Member, here: Room, root: int | None, site: Site) -> Seen:
+    rooms = rooms_of(member, site.settings)
     return Seen(
         revision=messages.newest_revision(connection),
         newest=messages.newest_in(connection, here.id, member),
-        messages=messages.latest(connection, here.id, member),
-        thread=_thread(connection, root, member, here) if root else [],
+        messages=_filled(connection, messages.latest(connection, here.id, member), member, site),
+        thread=_thread(connection, root, member, here, site) if root else [],
         unread=messages.count_unread(connection, member, [room.id for room in rooms]),
     )
 
 
-def _thread(connection: Connection, root: int, member: Member, here: Room) -> list[Message]:
+def _thread(connection: Connection, root: int, member: Member, here: Room, site: Site) -> list[Message]:
     if not messages.is_visible_root(connection, root, here.id, member):
         return []
-    return messages.in_thread(connection, root, member)
+    return _filled(connection, messages.in_thread(connection, root, member), member, site)
+
+
+def _filled(connection: Connection, found: list[Message], member: Member, site: Site) -> list[Message]:
+    """With what the reader has answered, which no message holds."""
+    fill = site.fill
+    if fill is None:
+        return found
+    return [
+        replace(message, body=fill(connection, message.body, member.person))
+        if isinstance(message.body, Reply)
+        else message
+        for message in found
+    ]
 
 
 def _thread_html(found: list[Message], member: Member, site: Site) -> list[str]:
@@ -183,7 +198,7 @@ def _told(connection: Connection, revision: int, member_id: str, shown: str, sit
     if member is None:
         return []
     rooms = [room.id for room in rooms_of(member, site.settings)]
-    found = messages.since(connection, revision, rooms, member)
+    found = _filled(connection, messages.since(connection, revision, rooms, member), member, site)
     threads = {message.thread for message in found if message.thread is not None and message.room == shown}
     replies = messages.count_replies(connection, threads, member)
     return [_news(message, member, shown, replies, site) for message in found]

@@ -1,5 +1,6 @@
 """What every request may use, and why one is refused."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -11,9 +12,15 @@ from bot.channels.web.live import Live
 from bot.channels.web.members import Member, find_member, room_for
 from bot.channels.web.settings import Room, WebSettings
 from bot.clock import Clock
+from bot.conversation.events import Person
+from bot.conversation.replies import Reply
 from bot.storage.database import Database
 
 MOST_FETCHES = 60  # of calendars from one address within a minute
+
+
+# What somebody has answered, filled in for them alone at the moment when they look.
+Fill = Callable[[Connection, Reply, Person], Reply]
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class Site:
     live: Live
     title: str
     zone: str
+    fill: Fill | None = None
     tries: sign_in.Tries = field(default_factory=sign_in.Tries)
     fetches: sign_in.Tries = field(default_factory=lambda: sign_in.Tries(MOST_FETCHES))
 

@@ -15,7 +15,7 @@ from bot.conversation.replies import Button, Choices, Heading, Node, Text
 from bot.conversation.reporting import account_nodes
 from bot.conversation.state import State
 from bot.conversation.wording import say
-from scheduling.network import EVERY_LEAD, Member, Wishes
+from scheduling.network import ANY_LEAD, EVERY_LEAD, Member, Wishes
 
 PAUSE = timedelta(weeks=2)
 MOST_MEETINGS = 6
@@ -75,7 +75,7 @@ def _changed(wishes: Wishes, how: str, language: str, now: datetime) -> tuple[Wi
         case "on":
             again = replace(wishes, leads=EVERY_LEAD, paused_until=None, stopped=False)
             return again, say(language, "reminders.fewer.turned_on")
-        case lead if lead in EVERY_LEAD:
+        case lead if lead in ANY_LEAD:
             wish = say(language, f"reminders.wishes.{WISHES[lead]}")
             fewer = replace(wishes, leads=tuple(one for one in wishes.leads if one != lead))
             return fewer, say(language, "reminders.fewer.without", wish=wish)

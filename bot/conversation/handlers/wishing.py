@@ -18,7 +18,7 @@ from bot.conversation.state import State
 from bot.conversation.wishing import hours_in_words, lead_in_words
 from bot.conversation.wording import say
 from scheduling.days import Hours
-from scheduling.network import EVERY_LEAD, Member, Wishes
+from scheduling.network import ANY_LEAD, Member, Wishes
 
 EARLIEST = tuple(time(hour) for hour in range(6, 13))
 LATEST = tuple(time(hour) for hour in range(12, 21))
@@ -61,7 +61,7 @@ def _changed(member: Member, action: Wish) -> Wishes | None:
     wishes, on = member.wishes, action.on == 1
     if action.what == "lead" and action.name in WISHES:
         chosen = {*wishes.leads, action.name} if on else set(wishes.leads) - {action.name}
-        return replace(wishes, leads=tuple(lead for lead in EVERY_LEAD if lead in chosen))
+        return replace(wishes, leads=tuple(lead for lead in ANY_LEAD if lead in chosen))
     if action.what == "channel" and action.name in {"", *(one.channel for one in member.identities)}:
         return replace(wishes, channel=action.name)
     if action.what == "all":

@@ -70,7 +70,7 @@ def test_answers_go_with_the_group_that_is_left(talk: Talk) -> None:
 def test_wishes_are_changed_in_place_with_one_tap_each(talk: Talk) -> None:
     assert "två veckor före: på" in talk.write("önskemål")
     assert "två veckor före: av" in talk.press("två veckor före: på")
-    assert talk.member().wishes.leads == ("answer", "2d", "morning", "link")
+    assert talk.member().wishes.leads == ("answer", "2d", "morning", "link", "unrated")
     assert "två veckor före: på" in talk.press("två veckor före: av")
     assert "Påminnelserna är stoppade" in talk.press("Stoppa alla")
     assert talk.member().wishes.stopped

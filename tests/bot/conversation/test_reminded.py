@@ -116,7 +116,7 @@ def test_a_card_that_nobody_knows_any_more_explains_nothing() -> None:
 @pytest.mark.parametrize(
     ("how", "wishes"),
     [
-        ("2d", Wishes(leads=("14d", "answer", "morning", "link"))),
+        ("2d", Wishes(leads=("14d", "answer", "morning", "link", "unrated"))),
         ("pause", Wishes(paused_until=date(2026, 3, 19))),
         ("stop", Wishes(stopped=True)),
         ("on", Wishes(leads=EVERY_LEAD)),
