@@ -29,8 +29,6 @@ from scheduling.sheets import write_book, write_csv
 def register(chosen: Choices, common: ArgumentParser) -> None:
     words = "omdömen: rundor, tidigare års siffror in, sammanställningar ut"
     ratings = chosen.add_parser("ratings", parents=[], help=words)
-        "ratings", parents=[], help="omdömen: rundor, tidigare års siffror in, sammanställningar ut"
-    )
     actions = ratings.add_subparsers(required=True, metavar="VAD")
     rounds_by_hand.add_to(actions, common)
     importing = actions.add_parser("import", parents=[common], help="läs in tidigare års medelvärden (XLSX eller CSV)")

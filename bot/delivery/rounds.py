@@ -16,7 +16,7 @@ from bot.conversation.events import Person, Place, addressed
 from bot.conversation.outcome import Amend, Say
 from bot.conversation.replies import Reply, Text
 from bot.conversation.wording import say
-from bot.delivery import cards, outbox
+from bot.delivery import cards, outbox, results
 from bot.delivery.crew import Crew
 from bot.delivery.outbox import Due
 from bot.delivery.owing import AS_IT_WILL_BE
@@ -73,11 +73,15 @@ class Rounds:
     async def turn(self) -> None:
         """Doing so again changes nothing."""
         now = self._clock.now()
+        to_tell = not self._swept  # what was closed just before a crash may not have been told
         if not self._swept:
             await self._sweep()
         await self._database.write(partial(opening.follow_plan, now=now))
         for due in await self._database.read(partial(opening.due_to_close, keys=self._keys, now=now)):
             await self._close(due, now)
+            to_tell = True
+        if to_tell:
+            await results.post(self._database, self._zone, now)
         for one in await self._database.read(partial(opening.due_to_open, now=now)):
             self._keys.make(one.id)
             await self._database.write(partial(opening.open_now, one=one, now=now))
