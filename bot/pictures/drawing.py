@@ -1,8 +1,8 @@
-"""From figures to a PNG. What a picture shows is also told in words by whoever asks for it."""
+"""From figures to a picture. What a picture shows is also told in words by whoever asks for it."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import typst
@@ -10,6 +10,8 @@ from msgspec import Struct
 
 HERE = Path(__file__).parent
 DOTS_PER_INCH = 160
+
+Kind = Literal["png", "svg"]
 
 
 class Bar(Struct, frozen=True):
@@ -35,22 +37,22 @@ class Line(Struct, frozen=True):
     points: tuple[Point, ...]
 
 
-def bars(title: str, note: str, of: Sequence[Bar]) -> bytes:
+def bars(title: str, note: str, of: Sequence[Bar], kind: Kind = "png") -> bytes:
     """How the answers spread: one bar for each step of the scale, or for steps that are told together."""
-    return _drawn("bars.typ", {"title": title, "note": note, "bars": [msgspec.to_builtins(bar) for bar in of]})
+    return _drawn("bars.typ", {"title": title, "note": note, "bars": [msgspec.to_builtins(bar) for bar in of]}, kind)
 
 
-def trend(title: str, low: str, high: str, lines: Sequence[Line]) -> bytes:
+def trend(title: str, low: str, high: str, lines: Sequence[Line], kind: Kind = "png") -> bytes:
     """How means move over time, on the scale 1-6."""
     drawn = {"title": title, "low": low, "high": high, "lines": [msgspec.to_builtins(line) for line in lines]}
-    return _drawn("trend.typ", drawn)
+    return _drawn("trend.typ", drawn, kind)
 
 
-def _drawn(template: str, content: dict[str, Any]) -> bytes:
+def _drawn(template: str, content: dict[str, Any], kind: Kind) -> bytes:
     """What people wrote goes in as data and never as markup."""
     made = typst.compile(
         HERE / template,
-        format="png",
+        format=kind,
         ppi=DOTS_PER_INCH,
         ignore_system_fonts=True,
         sys_inputs={"content": msgspec.json.encode(content).decode()},
