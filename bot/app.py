@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 from sqlalchemy import URL, Connection, make_url
@@ -24,6 +25,7 @@ from bot.config import Config
 from bot.conversation.router import converse
 from bot.delivery import cards
 from bot.delivery.answering import Converse
+from bot.delivery.caretaker import Caretaker
 from bot.delivery.courier import Courier
 from bot.delivery.reminding import Reminding
 from bot.following import Follower
@@ -67,6 +69,7 @@ class App:
     reminding: Reminding
     library: Library
     follower: Follower
+    caretaker: Caretaker
     opened: ExitStack
 
     @property
@@ -80,8 +83,10 @@ class App:
         await self.courier.start()
         self.follower.start()
         await self.reminding.start()
+        self.caretaker.start()
 
     async def stop(self) -> None:
+        await self.caretaker.stop()
         await self.reminding.stop()
         await self.follower.stop()
         await self.courier.stop()
@@ -117,7 +122,8 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         )
         reminding = Reminding(database, clock, worker_id, courier.wake, zone=config.network.time_zone)
         follower = Follower(library, config.archive)
-        return App(database, channels, courier, reminding, library, follower, opened.pop_all())
+        caretaker = Caretaker(database, clock, config.retention, ZoneInfo(config.network.time_zone), worker_id)
+        return App(database, channels, courier, reminding, library, follower, caretaker, opened.pop_all())
 
 
 @dataclass(frozen=True)

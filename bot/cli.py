@@ -7,12 +7,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.channels.channel import CannotConnect
-from bot.commands import CannotStart, archive, ask, backup, check, demo, measure, meetings, members, plan, report, run
+from bot.commands import (
+    CannotStart,
+    archive,
+    ask,
+    backup,
+    check,
+    demo,
+    measure,
+    meetings,
+    members,
+    plan,
+    report,
+    retention,
+    run,
+)
 from bot.commands.arguments import WRONG_COMMAND, Parser
 from bot.settings import SettingsWrong
 from bot.storage.database import DatabaseUnusable
 
-COMMANDS = (demo, run, check, archive, ask, measure, members, plan, meetings, report, backup)
+COMMANDS = (demo, run, check, archive, ask, measure, members, plan, meetings, report, retention, backup)
 
 WORK_FAILED = 1
 STOPPED = 130  # what a shell reports for Ctrl-C

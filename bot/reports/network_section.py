@@ -48,7 +48,7 @@ def _sentences(report: YearReport, pen: Pen) -> Iterator[str]:
     if report.reached:
         yield pen.say("short.reached", municipalities=pen.counted("municipalities", report.reached))
     for question, mean in summary.means.items():
-        yield pen.say(f"short.{question}_was", mean=pen.told(question, mean), rated=len(mean.trace.of))
+        yield pen.say(f"short.{question}.was", mean=pen.told(question, mean), rated=len(mean.trace.of))
 
 
 def change_in_words(question: str, of: Comparison, pen: Pen) -> str:
