@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 from sqlalchemy import URL, Connection, make_url
@@ -26,6 +27,7 @@ from bot.conversation.router import converse
 from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery import cards
 from bot.delivery.answering import Converse
+from bot.delivery.caretaker import Caretaker
 from bot.delivery.courier import Courier
 from bot.delivery.reminding import Reminding
 from bot.delivery.rounds import Rounds
@@ -116,6 +118,7 @@ class App:
     rounds: Rounds
     library: Library
     follower: Follower
+    caretaker: Caretaker
     opened: ExitStack
 
     @property
@@ -130,8 +133,10 @@ class App:
         self.follower.start()
         await self.reminding.start()
         await self.rounds.start()
+        self.caretaker.start()
 
     async def stop(self) -> None:
+        await self.caretaker.stop()
         await self.rounds.stop()
         await self.reminding.stop()
         await self.follower.stop()
@@ -176,7 +181,8 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         reminding = Reminding(database, clock, worker_id, courier.wake, zone=zone, keys=keys)
         rounds = Rounds(database, clock, keys, zone=zone)
         follower = Follower(library, config.archive)
-        return App(database, channels, courier, reminding, rounds, library, follower, opened.pop_all())
+        caretaker = Caretaker(database, clock, config.retention, ZoneInfo(zone), worker_id)
+        return App(database, channels, courier, reminding, rounds, library, follower, caretaker, opened.pop_all())
 
 
 @dataclass(frozen=True)

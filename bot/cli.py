@@ -19,6 +19,8 @@ from bot.commands import (
     members,
     plan,
     ratings,
+    report,
+    retention,
     run,
     teams_package,
 )
@@ -26,7 +28,10 @@ from bot.commands.arguments import WRONG_COMMAND, Parser
 from bot.settings import SettingsWrong
 from bot.storage.database import DatabaseUnusable
 
-COMMANDS = (demo, run, check, archive, ask, measure, members, plan, meetings, ratings, backup, teams_package)
+COMMANDS = (
+    *(demo, run, check, archive, ask, measure, members, plan, meetings, ratings, report, retention, backup),
+    teams_package,
+)
 
 WORK_FAILED = 1
 STOPPED = 130  # what a shell reports for Ctrl-C

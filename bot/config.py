@@ -16,7 +16,7 @@ from bot.channels.teams.settings import TeamsSettings
 from bot.channels.web.settings import WebSettings
 from bot.model.settings import ModelSettings
 from bot.settings import Secret, SettingsWrong
-from bot.storage.settings import StorageSettings
+from bot.storage.settings import RetentionSettings, StorageSettings
 from knowledge.settings import ArchiveSettings
 from scheduling.settings import NetworkSettings
 
@@ -27,6 +27,7 @@ ALIKE_ENOUGH = 60
 class Config(Struct, frozen=True):
     network: NetworkSettings = NetworkSettings()
     storage: StorageSettings = StorageSettings()
+    retention: RetentionSettings = RetentionSettings()
     archive: ArchiveSettings = ArchiveSettings()
     web: WebSettings = WebSettings()
     slack: SlackSettings = SlackSettings()

@@ -19,7 +19,6 @@ from bot.conversation.unanswered import Unanswered
 from bot.storage.tables import outbox, question, talk, thumb
 from knowledge.follow_up import Earlier
 
-KEPT_FOR = timedelta(days=400)  # a year and some weeks: what was asked before last year's meeting is history
 TALK_KEPT_FOR = timedelta(days=1)
 MOST_TALKS = 5000
 LONGEST_WORD = 300  # characters of a meeting's name, theme and so on
@@ -38,7 +37,6 @@ def remember(connection: Connection, asked: RememberQuestion) -> None:
         "outcome": asked.outcome,
     }
     connection.execute(_insert(connection, question, row).on_conflict_do_nothing(index_elements=["id"]))
-    connection.execute(delete(question).where(question.c.asked_at < asked.at - KEPT_FOR))
     _remember_talk(connection, asked)
 
 

@@ -1,4 +1,4 @@
-"""From figures to a PNG. What a picture shows is also told in words by whoever asks for it."""
+"""From figures to a picture. What a picture shows is also told in words by whoever asks for it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +10,8 @@ from msgspec import Struct
 
 HERE = Path(__file__).parent
 DOTS_PER_INCH = 160
+
+Kind = Literal["png", "svg"]
 
 
 class Bar(Struct, frozen=True):
@@ -49,9 +51,9 @@ class Line(Struct, frozen=True):
     points: tuple[Point, ...]
 
 
-def bars(title: str, note: str, of: Sequence[Bar]) -> bytes:
+def bars(title: str, note: str, of: Sequence[Bar], kind: Kind = "png") -> bytes:
     """How the answers spread: one bar for each step of the scale, or for steps that are told together."""
-    return _drawn("bars.typ", {"title": title, "note": note, "bars": [msgspec.to_builtins(bar) for bar in of]})
+    return _drawn("bars.typ", {"title": title, "note": note, "bars": [msgspec.to_builtins(bar) for bar in of]}, kind)
 
 
 def result(  # noqa: PLR0913, PLR0917 - what stands on the picture, from top to bottom
@@ -60,7 +62,7 @@ def result(  # noqa: PLR0913, PLR0917 - what stands on the picture, from top to 
     """What a meeting's members thought of it: for each question the mean on the scale, and how the answers spread."""
     told = [msgspec.to_builtins(panel) for panel in panels]
     drawn = {"title": title, "subtitle": subtitle, "panels": told, "low": low, "high": high, "language": language}
-    return _drawn("result.typ", drawn)
+    return _drawn("result.typ", drawn, "png")
 
 
 def trend(  # noqa: PLR0913 - the two last are seldom needed
@@ -72,18 +74,19 @@ def trend(  # noqa: PLR0913 - the two last are seldom needed
     breaks: Sequence[int] = (),
     broken: str = "",
     language: str = "sv",
+    kind: Kind = "png",
 ) -> bytes:
     """How means move over time, on the scale 1-6. `breaks` are the points before which the question changed."""
     told = [msgspec.to_builtins(line) for line in lines]
     drawn = {"title": title, "low": low, "high": high, "lines": told, "breaks": list(breaks), "broken": broken}
-    return _drawn("trend.typ", drawn | {"language": language})
+    return _drawn("trend.typ", drawn | {"language": language}, kind)
 
 
-def _drawn(template: str, content: dict[str, Any]) -> bytes:
+def _drawn(template: str, content: dict[str, Any], kind: Kind) -> bytes:
     """What people wrote goes in as data and never as markup."""
     made = typst.compile(
         HERE / template,
-        format="png",
+        format=kind,
         ppi=DOTS_PER_INCH,
         ignore_system_fonts=True,
         sys_inputs={"content": msgspec.json.encode(content).decode()},

@@ -1,12 +1,30 @@
-"""What an operator may decide about where things are kept."""
+"""What an operator may decide about where things are kept, and for how long."""
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.settings import Secret
 
 DRIVERS = ("sqlite", "postgresql+psycopg")
+
+Days = Annotated[int, Meta(ge=1, le=36_500)]
+
+
+class RetentionSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many days each kind of thing is kept after it has served. docs/gallringsbeslut.md says what they are."""
+
+    conversations_days: Days = 400
+    questions_days: Days = 400
+    page_days: Days = 730
+    reminders_days: Days = 730
+    proposals_days: Days = 30
+    answers_days: Days = 90
+    attendance_days: Days = 730
+    texts_days: Days = 180
+    left_days: Days = 365
 
 
 class StorageSettings(Struct, frozen=True, forbid_unknown_fields=True):

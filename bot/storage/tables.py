@@ -314,5 +314,15 @@ signing_key = Table(
     CheckConstraint("length(key) = 32", name="whole"),
 )
 
+# One row while nothing may be deleted for its age, and why.
+hold = Table(
+    "hold",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("since", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    CheckConstraint("id = 1", name="one"),
+)
+
 # When this database was put back from a backup. What was owed before then may have been sent since the backup was made.
 restored = Table("restored", metadata, Column("at", Instant, primary_key=True))

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from bot.demo.markup import Block, Document, Facts, Heading, Items, Note, Paragraph, Picture, Table
-from bot.demo.writers.package import undated
+from bot.reports.writers.package import undated
 
 INK = RGBColor(0x1D, 0x4B, 0x40)
 

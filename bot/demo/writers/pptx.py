@@ -11,7 +11,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Cm, Pt
 
 from bot.demo.markup import Block, Document, Facts, Heading, Items, Note, Paragraph, Picture, Table
-from bot.demo.writers.package import undated
+from bot.reports.writers.package import undated
 
 INK, PAPER = map(RGBColor.from_string, ("1D4B40", "FBF7EF"))
 WIDTH, HEIGHT, MARGIN = Cm(33.87), Cm(19.05), Cm(2)

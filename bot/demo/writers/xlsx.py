@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
 from bot.demo.markup import Document, Heading, Table
-from bot.demo.writers.package import undated
+from bot.reports.writers.package import undated
 
 WIDEST = 46
 HEADER = PatternFill("solid", fgColor="1D4B40")

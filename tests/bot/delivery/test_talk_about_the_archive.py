@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import IntegrityError
 
 from bot.app import well_informed
@@ -290,13 +290,3 @@ async def test_what_was_not_answered_is_listed_without_names_the_most_asked_firs
         (APP, 1, 0, 1),
     ]
     assert not any("ada" in str(one).casefold() for one in found)
-
-
-async def test_a_question_is_forgotten_after_some_time_and_its_voices_with_it(house: House) -> None:
-    await say(house, APP)
-    await press(house, RateAnswer(number(house), "up"))
-    house.clock.pass_by(questions.KEPT_FOR.total_seconds() + 1)
-    await say(house, NO_ANSWER)
-    assert [row.text for row in house.rows(tables.question)] == [NO_ANSWER]
-    count = select(func.count()).select_from(tables.thumb)
-    assert house.database.read_now(lambda connection: connection.scalar(count)) == 0

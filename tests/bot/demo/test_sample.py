@@ -10,7 +10,7 @@ import pptx
 from bot.demo.dates import figure, weekday
 from bot.demo.facts import PLAN_COLUMNS
 from bot.demo.sample import Sample, prepare
-from bot.demo.writers.package import LONG_AGO
+from bot.reports.writers.package import LONG_AGO
 from tests.bot.demo.conftest import NOW
 from tests.bot.demo.reading import pages, read, rows
 
