@@ -81,10 +81,6 @@ def _move_in(connection: Connection, sample: Sample, now: datetime) -> None:
     if not store.members(connection, also_left=True):
         _join_network(connection, sample, now)
     put_meeting(connection, question_hour(now), now)
-    asked = to_rate(store.meetings(connection), now)
-    if asked and answers.round_of(connection, "meeting", asked.subject) is None:
-        answers.save(connection, asked)
-        store.touch(connection)
 
 
 def _join_network(connection: Connection, sample: Sample, now: datetime) -> None:
@@ -98,6 +94,8 @@ def _join_network(connection: Connection, sample: Sample, now: datetime) -> None
     network = _network(sample)
     planned = read_plan(sample.plan.name, sample.plan.read_bytes(), network, now, [])
     plan.apply(connection, plan.difference(planned, [], now, network.time_zone), now)
+    if asked := to_rate(store.meetings(connection), now):
+        answers.save(connection, asked)
 
 
 def _members(sample: Sample) -> list[Member]:

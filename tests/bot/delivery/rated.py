@@ -47,7 +47,7 @@ class RatedYear(Year):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.clock.wall = THE_DAY_BEFORE
+        self.clock.wall = max(self.clock.wall, THE_DAY_BEFORE)
         self.keys = Keys(self.folder)
         known = {
             "archive": EchoingArchive(),

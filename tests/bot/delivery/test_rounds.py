@@ -2,6 +2,7 @@
 
 from dataclasses import replace as changed
 from datetime import date, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,16 @@ from msgspec.structs import replace
 
 from bot.conversation.events import Person
 from bot.conversation.replies import Form
+from bot.delivery.rounds import close
 from bot.storage.database import Database
 from scheduling import store
 from scheduling.attendance import Counted, take
 from scheduling.meetings import Session
 from scheduling.network import ANY_LEAD, Wishes
 from scheduling.ratings.closing import counts
+from scheduling.ratings.opening import Closed
 from tests.bot.delivery.rated import CLOSES, ENDS, ROUND, TWO_DAYS_LEFT, WORKDAY_AFTER, RatedYear, chosen
+from tests.scheduling.network import STOCKHOLM
 
 
 @pytest.fixture
@@ -180,3 +184,40 @@ async def test_a_round_whose_key_is_gone_is_closed_at_once_and_the_coordinator_t
     await year.turns(3)
     assert (year.round().state, year.round().answered) == ("closed", 1)
     assert "stängdes i förtid" in year.seen_by("cia")[-1]
+
+
+@pytest.mark.parametrize("crash", ["before the file is written anew", "before the key is destroyed"])
+async def test_what_a_crash_left_of_a_closing_is_done_at_the_next_start(year: RatedYear, crash: str) -> None:
+    await year.live_until(ENDS)
+    await year.say("bo", "5 6 gran")
+    due = Closed(year.round())
+    year.clock.pass_by(timedelta(days=7).total_seconds())
+    job = partial(close, keys=year.keys, due=due, now=year.clock.now(), zone=STOCKHOLM)
+    assert year.database.write_now(job)
+    if crash == "before the key is destroyed":
+        year.database.compact()
+    assert year.keys.get(ROUND) is not None
+    again = RatedYear(year.database, year.channel, year.clock, "two", folder=year.folder)
+    await again.rounds.turn()
+    assert again.keys.get(ROUND) is None
+    assert (again.round().state, again.kept()) == ("closed", [])
+
+
+async def test_a_crash_before_the_closing_is_committed_leaves_the_round_as_it_was(year: RatedYear) -> None:
+    await year.live_until(ENDS)
+    await year.say("bo", "5 6 gran")
+    again = RatedYear(year.database, year.channel, year.clock, "two", folder=year.folder)
+    again.said = year.said
+    await again.rounds.turn()
+    assert again.round().state == "open"
+    await again.say("bo", "3")
+    assert ("satisfaction", 3) in again.kept()
+
+
+async def test_two_processes_close_a_round_once(year: RatedYear) -> None:
+    await year.live_until(ENDS)
+    await year.say("bo", "5 6 gran")
+    due = Closed(year.round())
+    job = partial(close, keys=year.keys, due=due, now=CLOSES, zone=STOCKHOLM)
+    assert [year.database.write_now(job), year.database.write_now(job)] == [True, False]
+    assert year.round().answered == 1
