@@ -37,6 +37,7 @@ def _nodes(one: Rated, before: dict[str, Rated], language: str) -> Iterator[Node
     if one.figures:
         yield Picture(_picture(one, language), _alt(one, language))
         yield _table(one, language)
+        yield Text("\n".join(say(language, f"results.questions.{question}") for question, _ in _in_order(one)))
     if said := "\n".join(cautions(one, before, language)):
         yield Text(said)
     if one.result and one.result.quotations:
@@ -78,7 +79,7 @@ def _row(question: str, one: Rated, language: str) -> tuple[str, ...]:
     figure, told = one.figures[question], _told(one, question)
     hidden = say(language, "results.card.hidden" if told else "results.card.unknown")
     return (
-        say(language, f"results.questions.{question}"),
+        short(question, language),
         figure_in_words(figure, language),
         median_in_words(told.median, language) if told and told.median is not None else hidden,
         spread_in_words(told, language) if told and told.spread else hidden,
@@ -93,7 +94,7 @@ def _told(one: Rated, question: str) -> Told | None:
 def _picture(one: Rated, language: str) -> bytes:
     about = ", ".join(filter(None, (one.meeting.place, sessions_in_words(one.meeting.sessions, language, year=True))))
     subtitle = ". ".join(filter(None, (about.replace("\n", "; "), _turnout(one, language))))
-    panels = [_panel(question, figure, _told(one, question), language) for question, figure in _in_order(one)]
+    panels = [panel(question, figure, _told(one, question), language) for question, figure in _in_order(one)]
     ends = (say(language, "results.low"), say(language, "results.high"))
     return result(title(one.meeting, language), subtitle, panels, *ends, language=language)
 
@@ -102,7 +103,7 @@ def _in_order(one: Rated) -> list[tuple[str, Figure]]:
     return [(question, one.figures[question]) for question in QUESTIONS if question in one.figures]
 
 
-def _panel(question: str, figure: Figure, told: Told | None, language: str) -> Panel:
+def panel(question: str, figure: Figure, told: Told | None, language: str) -> Panel:
     return Panel(
         title=say(language, f"results.questions.{question}"),
         told=figure_in_words(figure, language),

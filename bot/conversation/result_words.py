@@ -1,6 +1,6 @@
 """Figures in the words of whoever reads: means, spreads, and what must be said beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from bot.conversation.days import day_in_words
@@ -73,13 +73,25 @@ def _sources(one: Rated) -> list[str]:
 
 
 def _about_few(one: Rated, language: str) -> Iterator[str]:
-    counted = [figure.answers for figure in one.figures.values() if figure.answers is not None]
-    if counted and min(counted) < FEWEST_FOR_DETAIL:
-        yield say(language, "results.caution.rounded")
-    if any(figure.edge != "exactly" for figure in one.figures.values()):
-        yield say(language, "results.caution.edge")
-    if counted and min(counted) < FEW:
-        yield say(language, "results.caution.few")
+    """Each caution once, with the questions that it is about."""
+    figures = [(question, one.figures[question]) for question in QUESTIONS if question in one.figures]
+    counted = [(question, figure.answers) for question, figure in figures if figure.answers is not None]
+    concerned = {
+        "rounded": [question for question, answers in counted if answers < FEWEST_FOR_DETAIL],
+        "edge": [question for question, figure in figures if figure.edge != "exactly"],
+        "few": [question for question, answers in counted if answers < FEW],
+    }
+    for caution, questions in concerned.items():
+        if questions:
+            yield say(language, f"results.caution.{caution}", questions=together(questions, language))
+
+
+def together(questions: Iterable[str], language: str) -> str:
+    """Such as "Nöjdhet och nytta", to begin a sentence with."""
+    names = [short(question, language) for question in questions]
+    first, *others = names
+    joint = say(language, "results.and")
+    return f" {joint} ".join((first, *(name.lower() for name in others)))
 
 
 def _compared(question: str, earlier: Rated, now: Figure, language: str) -> str:

@@ -1,11 +1,12 @@
 """How the figures move and differ: as a picture where there is time in it, and as a table that says the same."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from bot.conversation.meeting_words import title
 from bot.conversation.replies import Heading, Node, Picture, Table, Text
-from bot.conversation.result_words import CHANGES, mean_in_words, number, short
+from bot.conversation.result_words import CHANGES, mean_in_words, number, short, together
 from bot.conversation.wording import say
 from bot.pictures.drawing import Line, trend
 from bot.pictures.drawing import Point as Drawn
@@ -27,7 +28,7 @@ from scheduling.ratings.trends import (
 )
 
 EDGES: dict[Edge, str] = {"exactly": "", "at least": "≥ ", "at most": "≤ "}  # in a picture, where room is short
-MOST_POINTS = 12  # on one picture, so that their names can be read
+MOST_POINTS = 10  # on one picture, so that their names can be read
 By = str  # group, kind or size
 
 KIND_NAMES: dict[Kind, str] = {"physical": "physical", "two days": "two_days", "digital": "digital", "both": "both"}
@@ -158,11 +159,15 @@ def _table(
 
 
 def _remarks(series: Sequence[Series], names: dict[str, str], language: str, *, yearly: bool) -> Iterator[str]:
+    broken: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for one in series:
+        if one.breaks:
+            broken[one.breaks].append(one.question)
+    for breaks, questions in broken.items():
+        at = ", ".join(names.get(name, name) for name in breaks)
+        yield say(language, "results.trend.break_text", names=at, questions=together(questions, language))
     for one in series:
         question = short(one.question, language)
-        if one.breaks:
-            broken = ", ".join(names.get(name, name) for name in one.breaks)
-            yield say(language, "results.trend.break_text", names=broken, question=question.lower())
         if yearly and len(one.told) > 1 and one.told[-1].name not in one.breaks:
             before, now = (names.get(point.name, point.name) for point in one.told[-2:])
             if one.change is None and _bounded(one.told[-2:]):

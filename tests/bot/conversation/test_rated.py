@@ -39,7 +39,7 @@ def test_the_most_appreciated_meeting_of_the_spring_is_told_with_what_speaks_aga
 def test_a_meeting_is_asked_about_by_its_place_and_shown_as_figures_picture_and_words(talk: Talk) -> None:
     said = talk.write("vad tyckte de om mötet i Lerum?")
     assert said.startswith("Resultat: Energi")
-    assert "Svar: 22 av 42 har svarat (52 %)" in said
+    assert "Svar: 22 av 42 har svarat (52\u00a0%)" in said
     assert "Medel: 5,5; Median: 6; Fördelning: 10 gav 1–5, 12 gav 6; Antal svar: 22" in said
     picture = pictures(talk)[0]
     assert picture.png.startswith(b"\x89PNG")
@@ -66,8 +66,8 @@ def test_fewer_than_five_answers_are_never_shown(talk: Talk) -> None:
 def test_under_ten_answers_only_the_nearest_half_is_shown_and_why(talk: Talk) -> None:
     said = talk.write("vad tyckte ni om träffen om kaffe?")
     assert "Medel: 5,0 eller högre; Median: visas inte; Fördelning: visas inte; Antal svar: 6" in said
-    assert "Färre än tio har svarat. Därför visas bara medelvärdet, avrundat till närmaste halva." in said
-    assert "Få har svarat, så siffrorna är osäkra." in said
+    assert "Nöjdhet: färre än tio har svarat. Därför visas bara medelvärdet, avrundat till närmaste halva." in said
+    assert "Nöjdhet: få har svarat, så siffrorna är osäkra." in said
 
 
 def test_how_usefulness_developed_is_drawn_and_told_meeting_by_meeting_in_a_single_year(talk: Talk) -> None:
@@ -82,7 +82,7 @@ def test_years_are_compared_and_a_question_put_in_another_way_breaks_the_line(ta
     talk.database.write_now(lambda connection: hold(connection, "ny", date(2025, 5, 6), [4] * 30, wording="2025"))
     said = talk.write("hur har nöjdheten utvecklats?")
     assert "År: 2025; Nöjdhet: 4,0; Utvärderade träffar: 1" in said
-    assert "Från och med 2026 ställs frågan om nöjdhet på ett annat sätt" in said
+    assert "Nöjdhet: från och med 2026 ställs frågan på ett annat sätt" in said
     assert "än vad slumpen" not in said
 
 

@@ -64,7 +64,7 @@ async def test_the_groups_channel_gets_the_figures_the_picture_and_the_same_in_w
     assert list(found) == ["skogen"]
     said = as_text(found["skogen"])
     assert said.startswith("Resultat: Bin")
-    assert "20 av 42 har svarat (48 %)" in said
+    assert "20 av 42 har svarat (48\u00a0%)" in said
     pictures = [node for node in found["skogen"].nodes if isinstance(node, Picture)]
     with Image.open(BytesIO(pictures[0].png)) as picture:
         assert picture.format == "PNG"

@@ -1,11 +1,12 @@
 """Pictures of figures."""
 
 from io import BytesIO
+from typing import Literal
 
 import pytest
 from PIL import Image
 
-from bot.pictures.drawing import Bar, Line, Point, bars, trend
+from bot.pictures.drawing import Bar, Line, Panel, Point, bars, result, trend
 
 MARKUP = '#panic("körd") $x$ *fet* @person <b> \\ "citat" åäö'
 YEARS = ("2019", "2020", "2021", "2022")
@@ -31,16 +32,29 @@ def test_the_same_figures_give_the_same_bytes() -> None:
     "png",
     [
         bars(MARKUP, MARKUP, [Bar(MARKUP, 3, MARKUP), Bar("inget", 0, "0 svar")]),
-        trend(MARKUP, MARKUP, MARKUP, [line(MARKUP, 1, 6, None, 3.5)]),
+        trend(MARKUP, MARKUP, MARKUP, [line(MARKUP, 1, 6, None, 3.5)], breaks=[1], broken=MARKUP),
+        result(MARKUP, MARKUP, [Panel(MARKUP, MARKUP, 3.5, MARKUP, (Bar(MARKUP, 1, MARKUP),))], MARKUP, MARKUP),
     ],
 )
 def test_what_people_wrote_is_drawn_as_text_and_never_run(png: bytes) -> None:
-    assert size(png)[0] > 700
+    assert size(png)[0] > 600
 
 
 def test_a_year_without_a_figure_is_a_gap_and_not_a_line() -> None:
     with_gap, without = (trend("Trend", "låg", "hög", [line("Nytta", 4, 4, middle, 4)]) for middle in (None, 4))
     assert dark_pixels(with_gap) < dark_pixels(without)
+
+
+def test_no_line_is_drawn_across_a_break() -> None:
+    broken, whole = (trend("Trend", "låg", "hög", [line("Nytta", 1, 6, 1, 6)], breaks=at) for at in ([1, 2, 3], []))
+    assert bright_green(broken) < bright_green(whole) / 2
+
+
+@pytest.mark.parametrize("edge", [-1, 0, 1])
+def test_a_mean_stands_on_the_scale_also_at_its_ends(edge: Literal[-1, 0, 1]) -> None:
+    for mean in (1.0, 3.5, 6.0):
+        png = result("Träff", "", [Panel("Nöjdhet", "5,2", mean, "18 svar", edge=edge)], "låg", "hög")
+        assert size(png)[1] > 150
 
 
 @pytest.mark.parametrize("values", [(None, None, None, None), (5, None, None, None), (1, 6, 1, 6)])
@@ -51,3 +65,10 @@ def test_lines_of_few_points_can_be_drawn_too(values: tuple[float | None, ...]) 
 def dark_pixels(png: bytes) -> int:
     with Image.open(BytesIO(png)) as picture:
         return sum(picture.convert("L").histogram()[:150])
+
+
+def bright_green(png: bytes) -> int:
+    """The first line's colour, and nothing else's."""
+    with Image.open(BytesIO(png)) as picture:
+        wanted = (0x1F, 0x6F, 0x54)
+        return sum(count for count, colour in picture.convert("RGB").getcolors(1 << 24) or () if colour == wanted)
