@@ -1,16 +1,17 @@
 """A database that nobody else can write to for a while: as while a backup is taken, or on a slow disk."""
 
+import asyncio
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from sqlalchemy import text
 
 from bot.storage.database import Database
 
 
-@contextmanager
-def locked(other: Database, seconds: float) -> Iterator[None]:
+@asynccontextmanager
+async def locked(other: Database, seconds: float) -> AsyncIterator[None]:
     """`other` is a second opening of the database that is to be locked, and does nothing else meanwhile."""
     begun, over = threading.Event(), threading.Event()
     postgresql = other.url.get_backend_name() == "postgresql"
@@ -24,8 +25,8 @@ def locked(other: Database, seconds: float) -> Iterator[None]:
 
     holder = threading.Thread(target=hold)
     holder.start()
-    begun.wait()
+    await asyncio.to_thread(begun.wait)
     try:
         yield
     finally:
-        holder.join()
+        await asyncio.to_thread(holder.join)

@@ -35,9 +35,7 @@ REQUIRED = {
 
 
 def of_call(method: str, arguments: Json) -> Iterator[str]:
-    for name in REQUIRED.get(method, ()):
-        if arguments.get(name) in (None, "", []):
-            yield f"{name} is missing"
+    yield from (f"{name} is missing" for name in REQUIRED.get(method, ()) if arguments.get(name) in (None, "", []))
     for name in ("ts", "thread_ts", "timestamp"):
         if (given := arguments.get(name)) and not TS.fullmatch(str(given)):
             yield f"{name} is no number of a message: {given}"
@@ -45,10 +43,11 @@ def of_call(method: str, arguments: Json) -> Iterator[str]:
         yield f"channel is no channel: {channel}"
     if int(arguments.get("limit") or 1) > 999:
         yield "limit is over 999"
-    yield from _words("text", arguments.get("text", "."), 4000)
+    if arguments.get("text"):
+        yield from _words("text", arguments["text"], 4000)
     if "metadata" in arguments:
         yield from _metadata(arguments["metadata"])
-    if "blocks" in arguments:
+    if arguments.get("blocks"):
         yield from of_blocks(arguments["blocks"], IN_MESSAGES, 50)
     if "view" in arguments:
         yield from of_view(arguments["view"])
@@ -193,7 +192,7 @@ def _options(element: Json) -> Iterator[str]:
     for option in element["options"]:
         yield from _plain("option", option["text"], 75)
         yield from _words("option value", option["value"], longest_value)
-    if element.get("initial_option", element["options"][0]) not in element["options"]:
+    if "initial_option" in element and element["initial_option"] not in element["options"]:
         yield "initial_option is none of the options"
 
 

@@ -83,8 +83,8 @@ class Connector:
             raise DeliveryFailed(f"nothing is sent to {near.service_url}: see teams.service_hosts", permanent=True)
         self._credentials.check_parked()
         try:
-            await self._pacer.turn(place, patience)
-            return await call(self._client(near.service_url))
+            async with self._pacer.sending(place, patience):
+                return await call(self._client(near.service_url))
         except NoRoom as full:
             raise DeliveryFailed("the limits are reached", permanent=False, retry_after=full.seconds) from full
         except httpx.HTTPStatusError as error:

@@ -175,7 +175,7 @@ def _came_and_went(activity: Activity, settings: TeamsSettings, now: datetime) -
 
 def _installed(activity: Activity, settings: TeamsSettings, now: datetime) -> Iterator[AnyEvent]:
     """Teams tells it in two ways, and again when the bot is added anew: one greeting for each conversation."""
-    if settings.welcome and activity.sender.name:
+    if settings.welcome:
         yield Joined(**_about(activity, settings, now) | {"key": f"installed.{activity.room}"})
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -90,12 +91,14 @@ class Reception:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _take(self, activity: Activity) -> web.Response:
-        await self._remember(activity)
+        remembered = self._remember(activity)
         for each in heard(activity, self.settings, self.clock.now()):
             if isinstance(each, FileOffer):
                 await self._take_file(activity, each)
             elif await self.receive(each, {}) and _waits(each):
                 self._show_typing(activity)
+        if remembered:
+            await asyncio.wrap_future(remembered)
         if activity.type != "invoke":
             return web.json_response({})
         if not pressed(activity):
@@ -104,19 +107,28 @@ class Reception:
         seen = say(language, "teams.received")
         return web.json_response({"statusCode": 200, "type": RECEIVED, "value": seen})
 
-    async def _remember(self, activity: Activity) -> None:
-        """Where we may write from now on; or, where the bot was removed, no longer."""
+    def _remember(self, activity: Activity) -> Future[None] | None:
+        """Where we may write from now on; or, where the bot was removed, no longer.
+
+        It goes to the database before the event does, and so stands there when the answer is sent.
+        """
         ours = activity.recipient.id
         removed = activity.type == "conversationUpdate" and any(m.id == ours for m in activity.members_removed or ())
         if removed or (activity.type == "installationUpdate" and (activity.action or "").startswith("remove")):
             self._seen.clear()
-            await self.database.write(partial(conversations.forget, room=activity.room))
-            return
+            return self.database.submit(partial(conversations.forget, room=activity.room))
         now, seen = self.clock.now(), sight(activity)
         key = f"{seen.reference.id} {seen.person}"
-        if self._seen.get(key) != seen:
-            await self.database.write(partial(conversations.keep, seen=seen, now=now))
-            self._seen = self._seen if len(self._seen) < MOST_REMEMBERED else {}
+        if self._seen.get(key) == seen:
+            return None
+        if len(self._seen) >= MOST_REMEMBERED:
+            self._seen.clear()
+        kept = self.database.submit(partial(conversations.keep, seen=seen, now=now))
+        kept.add_done_callback(lambda done: self._note(key, seen, done))
+        return kept
+
+    def _note(self, key: str, seen: Sight, kept: Future[None]) -> None:
+        if not kept.cancelled() and kept.exception() is None:
             self._seen[key] = seen
 
     async def _take_file(self, activity: Activity, offer: FileOffer) -> None:

@@ -40,6 +40,7 @@ CARD = "application/vnd.microsoft.card.adaptive"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 LARGEST = 40_000  # bytes of a whole message as Teams counts them, in UTF-16
 LONGEST_SUMMARY = 200
+NARROWEST, WIDEST = 6, 24  # characters that decide a column's width
 MOST_ACTIONS = 6  # Teams puts the rest behind three dots
 STYLES = {"plain": "default", "primary": "positive", "danger": "destructive"}
 # What may stand in a heading that is read aloud as one: nothing that could be markup.
@@ -136,10 +137,14 @@ def _lines(text: str, **look: Any) -> list[Json]:
 
 def _heading(text: str) -> Json:
     """Screen readers find headings by their style, which only a text block has; that one reads markup."""
-    if _HARMLESS.fullmatch(text) and not _LOOKS_LIKE_MARKUP.search(text) and text.strip():
+    if _harmless(text):
         look = {"size": "Medium", "weight": "Bolder", "style": "heading", "wrap": True}
         return {"type": "TextBlock", "text": text, **look}
     return _paragraph(_run(text, size="Medium", weight="Bolder"))
+
+
+def _harmless(text: str) -> bool:
+    return bool(text.strip() and _HARMLESS.fullmatch(text) and not _LOOKS_LIKE_MARKUP.search(text))
 
 
 def _fact(label: str, value: str) -> list[Json]:
@@ -152,9 +157,15 @@ def _table(table: Table) -> list[Json]:
         return {"type": "TableRow", "cells": [{"type": "TableCell", "items": _lines(cell, **look)} for cell in cells]}
 
     rows = [row(table.columns, weight="Bolder"), *(row(cells) for cells in table.rows)]
-    columns = [{"width": 1} for _ in table.columns]
+    columns = [{"width": _width(cells)} for cells in zip(table.columns, *table.rows, strict=True)]
     drawn = {"type": "Table", "columns": columns, "rows": rows, "firstRowAsHeader": True, "showGridLines": True}
     return [*_lines(table.caption, weight="Bolder"), drawn]
+
+
+def _width(cells: Sequence[str]) -> int:
+    """A column's share: room for its longest word, and for more the more its cells say."""
+    word = max(len(word) for cell in cells for word in cell.split() or [""])
+    return max(NARROWEST, min(word, 2 * WIDEST), min(WIDEST, max(map(len, cells[1:]), default=0)))
 
 
 def _button(button: Button) -> Json:
@@ -203,34 +214,38 @@ def _form(form: Form, language: str) -> list[Json]:
 
 
 def _field(field: Field, language: str) -> list[Json]:
-    label = _label(field, language)
-    shared: Json = {"id": FIELD + field.name, "label": plain(label)}
+    hints = [field.hint] if field.hint else []
+    if field.kind == "scale" and not (_harmless(field.low) and _harmless(field.high)):
+        ends = say(language, "conversation.twin.scale", low=field.low, high=field.high, highest=HIGHEST_STEP)
+        hints.append(ends)
+    return [_input(field, language), *(line for hint in hints for line in _lines(hint, isSubtle=True, size="Small"))]
+
+
+def _input(field: Field, language: str) -> Json:
+    optional = "" if field.required else f" ({say(language, 'conversation.twin.optional')})"
+    shared: Json = {"id": FIELD + field.name, "label": plain(field.label + optional)}
     if field.required:
         shared |= {"isRequired": True, "errorMessage": say(language, "conversation.form.required")}
     if field.value:
         shared["value"] = plain(field.value)
     match field.kind:
         case "date":
-            return [{"type": "Input.Date", **shared}]
+            return {"type": "Input.Date", **shared}
         case "choice":
             choices = [{"title": plain(option), "value": option} for option in field.options]
-            return [{"type": "Input.ChoiceSet", "style": "compact", "choices": choices, **shared}]
+            return {"type": "Input.ChoiceSet", "style": "compact", "choices": choices, **shared}
         case "scale":
-            steps = [{"title": str(step), "value": str(step)} for step in range(1, HIGHEST_STEP + 1)]
-            return [{"type": "Input.ChoiceSet", "style": "expanded", "choices": steps, **shared}]
+            steps = [{"title": _step(step, field), "value": str(step)} for step in range(1, HIGHEST_STEP + 1)]
+            return {"type": "Input.ChoiceSet", "style": "expanded", "choices": steps, **shared}
         case _:
             several = {"isMultiline": True} if field.kind in {"text", "several"} else {}
-            return [{"type": "Input.Text", "maxLength": field.longest, **several, **shared}]
+            return {"type": "Input.Text", "maxLength": field.longest, **several, **shared}
 
 
-def _label(field: Field, language: str) -> str:
-    notes = [field.hint] if field.hint else []
-    if field.kind == "scale":
-        ends = say(language, "conversation.twin.scale", low=field.low, high=field.high, highest=HIGHEST_STEP)
-        notes.append(ends)
-    if not field.required:
-        notes.append(say(language, "conversation.twin.optional"))
-    return f"{field.label} ({'; '.join(notes)})" if notes else field.label
+def _step(step: int, field: Field) -> str:
+    """The ends in words, beside their figures. Programs differ in whether they read markup there."""
+    word = {1: field.low, HIGHEST_STEP: field.high}.get(step, "")
+    return f"{step} – {word}" if word and _harmless(word) else str(step)
 
 
 def _picture(picture: Picture, language: str, address: PictureAddress | None) -> list[Json]:

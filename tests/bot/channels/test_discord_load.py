@@ -33,8 +33,9 @@ async def test_commands_while_the_database_is_locked_are_acknowledged_in_time_an
         rooms = [str(820000000000000000 + number) for number in range(50)]
         for room in rooms:
             discord.world.add_channel(room, "rum")
-        with closing(Database(database_url)) as other, locked(other, LOCKED_SECONDS):
-            asked = [await bot.asa.command(rooms[number % 50], "hjälp") for number in range(EVENTS)]
+        with closing(Database(database_url)) as other:
+            async with locked(other, LOCKED_SECONDS):
+                asked = [await bot.asa.command(rooms[number % 50], "hjälp") for number in range(EVENTS)]
         await until(lambda: len(discord.rest.acknowledged) == EVENTS, 60)
         waits = sorted(discord.rest.acknowledged)
         print(

@@ -154,6 +154,14 @@ async def test_whoever_adds_the_bot_is_greeted_once_however_it_is_told(scene: Sc
     assert len(scene.teams.said_in(ASA.chat)) == 1
 
 
+async def test_whoever_adds_the_bot_is_greeted_also_where_teams_does_not_say_who(scene: Scene) -> None:
+    activity = said.installed(ASA)
+    del activity["from"]["name"]
+    await heard(scene, activity)
+    await scene.responder.settled()
+    assert text_of(scene.teams.messages[0].activity).startswith("Välkommen! Skriv hjälp")
+
+
 async def test_in_a_team_newcomers_are_greeted_only_where_the_operator_asks(database: Database, scene: Scene) -> None:
     assert await heard(scene, said.added(ASA, CHANNEL, {"id": BOT}, OMAR.account)) == []
 

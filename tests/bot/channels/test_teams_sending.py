@@ -26,6 +26,12 @@ HELLO = drawn(Reply((Text("Hej"),)))
 
 
 @pytest.fixture
+def engine() -> str:
+    """What Teams answers is the same on any database; what is kept of it is tried with what is heard."""
+    return "sqlite"
+
+
+@pytest.fixture
 async def clock() -> FakeClock:
     return FakeClock()
 

@@ -55,7 +55,7 @@ def state(rounds: FixedRounds | None = None, language: str = "sv", **more: objec
     known = State(
         language=language, member=ASA, archive=EchoingArchive(), year=FixedYear(), ratings=rounds or FixedRounds()
     )
-    return replace(known, **more)  # type: ignore[arg-type]
+    return replace(known, **more)
 
 
 def wrote(text: str, place: Place = ALONE) -> Wrote:
@@ -141,7 +141,7 @@ def test_a_card_says_the_words_at_both_ends_and_in_a_room_nobodys_answer(languag
 
 def test_ones_own_answer_is_filled_in_and_never_part_of_what_is_kept() -> None:
     kept = Reply(own_nodes(SKOG, "sv", saved="rated"))
-    given = {"r1/satisfaction": 5, "r1/takeaway": "gran"}
+    given: dict[str, int | str] = {"r1/satisfaction": 5, "r1/takeaway": "gran"}
     assert [node.chosen for node in kept.nodes if isinstance(node, Scale)] == [None, None]
     shown = filled(kept, given.get)
     assert [node.chosen for node in shown.nodes if isinstance(node, Scale)] == [5, None]
