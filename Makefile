@@ -13,7 +13,7 @@ demo: setup ## a sample network on a local page
 setup: .venv/ready ## .venv with what the bot needs, every file checked against its hash
 
 test: tools parts ## everything: unit, conformance, architecture, browser
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: tools ## lint, format, types, import contracts
 	@.venv/bin/ruff check .
