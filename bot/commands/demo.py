@@ -16,15 +16,19 @@ from bot.clock import Clock, ShiftedClock, WallClock
 from bot.commands import Choices
 from bot.commands.settings import data_folder
 from bot.config import Config
+from bot.demo.opinions import SHEET, opinions
 from bot.demo.sample import Sample, prepare
 from bot.demo.story import question_hour, to_rate
 from bot.running import until_told_to_stop
 from knowledge.sources.intake import Taken, bring_into_step
 from scheduling import plan, store
 from scheduling.changing import put_meeting
+from scheduling.days import local_day
 from scheduling.network import Identity, Person, Role
 from scheduling.plan_file import read_plan
-from scheduling.ratings import answers
+from scheduling.ratings import answers, history
+from scheduling.ratings.history import Known
+from scheduling.ratings.history_sheet import read_history
 from scheduling.settings import NetworkSettings
 
 FASTEST = 100_000
@@ -96,6 +100,16 @@ def _join_network(connection: Connection, sample: Sample, now: datetime) -> None
     plan.apply(connection, plan.difference(planned, [], now, network.time_zone), now)
     if asked := to_rate(store.meetings(connection), now):
         answers.save(connection, asked)
+    _bring_in_ratings(connection, sample, network, now)
+
+
+def _bring_in_ratings(connection: Connection, sample: Sample, network: NetworkSettings, now: datetime) -> None:
+    """So that the series begins with last year, as it does for a coordinator who brings in a sheet."""
+    held = [meeting for meeting in (*sample.last_year, *sample.meetings) if meeting.ends < now]
+    today = local_day(now, ZoneInfo(network.time_zone))
+    told = read_history(SHEET, opinions(held), network.groups, today)
+    known = Known(tuple(store.meetings(connection)), {})
+    history.apply(connection, history.difference(told, known, now, network.time_zone), now)
 
 
 def _members(sample: Sample) -> list[Member]:
