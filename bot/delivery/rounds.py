@@ -90,8 +90,9 @@ class Rounds:
     async def _sweep(self) -> None:
         """What the closing began before a crash is finished: the key, and the pages that held the answers."""
         alive = await self._database.read(_needing_keys)
-        if self._keys.sweep(alive):
+        if self._keys.left(alive):
             await self._wipe()
+            self._keys.sweep(alive)
         self._swept = True
 
     async def _close(self, due: Closed, now: datetime) -> None:
