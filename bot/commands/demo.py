@@ -93,8 +93,6 @@ def _join_network(connection: Connection, sample: Sample, now: datetime) -> None
         role: Role = "coordinator" if shown.coordinator else "member"
         joins = Person(person.name, person.email, person.municipality, person.groups, role)
         store.connect_identity(connection, store.add_member(connection, joins, now), Identity(CHANNEL, shown.id))
-    for group in sample.groups:
-        store.add_room(connection, group.id, CHANNEL, _room(group.id))
     network = _network(sample)
     planned = read_plan(sample.plan.name, sample.plan.read_bytes(), network, now, [])
     plan.apply(connection, plan.difference(planned, [], now, network.time_zone), now)

@@ -5,11 +5,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.conversation.actions import WhyTold, button
 from bot.conversation.days import day_in_words, session_in_words, sessions_in_words
 from bot.conversation.inviting import answers_to
-from bot.conversation.rating import Ballot, open_nodes
+from bot.conversation.rating import Ballot, ballot, open_nodes
 from bot.conversation.replies import Attachment, Button, Choices, Facts, Heading, Node, Reply, Text
 from bot.conversation.wording import say
 from scheduling import calendar
@@ -17,6 +18,7 @@ from scheduling.days import local_day
 from scheduling.meetings import TOLD, Meeting, Session, changes
 from scheduling.messages import Message
 from scheduling.network import RATE_DIRECTLY, Member
+from scheduling.ratings.rounds import id_of, wanted
 from scheduling.reminders import UNRATED, Reminder, wish_for
 from scheduling.told import CHANGE
 
@@ -216,8 +218,15 @@ def remind(
     message: Message, meetings: Mapping[str, Meeting], member: Member | None = None, language: str = "sv"
 ) -> Reply:
     """The card of a message that is not in the ledger yet, such as one that is only rehearsed."""
-    items = tuple(Item(meetings[about.meeting], about.wish, about.lead) for about in message.about)
+    items = tuple(_rehearsed(about, meetings[about.meeting]) for about in message.about)
     return card(Card("", items, message.at, member, message.late, language))
+
+
+def _rehearsed(about: Reminder, meeting: Meeting) -> Item:
+    """A rating is shown as it will be asked for."""
+    planned = wanted(meeting, None, id_of("meeting", meeting.id)) if about.kind == "rating" else None
+    shown = ballot(replace(planned, state="open"), meeting, None, meeting.zone) if planned else None
+    return Item(meeting, about.wish, about.lead, ballot=shown)
 
 
 def why(reminder: Reminder, meeting: Meeting, member: Member | None, language: str = "sv") -> str:

@@ -90,8 +90,9 @@ class Rounds:
     async def _sweep(self) -> None:
         """What the closing began before a crash is finished: the key, and the pages that held the answers."""
         alive = await self._database.read(_needing_keys)
-        if self._keys.sweep(alive):
+        if self._keys.left(alive):
             await self._wipe()
+            self._keys.sweep(alive)
         self._swept = True
 
     async def _close(self, due: Closed, now: datetime) -> None:
@@ -109,14 +110,14 @@ class Rounds:
         for one, answered in counts.items():
             shown, at = self._shown.get(one, (0, now - TOLD_AGAIN_AFTER))
             if answered != shown and now - at >= TOLD_AGAIN_AFTER:
-                await self._database.write(partial(_edit_cards, round_id=one, now=now))
+                await self._database.write(partial(_edit_cards, round_id=one, why=f"turnout {_slot(now)}", now=now))
                 self._shown[one] = (answered, now)
 
 
 def close(connection: Connection, keys: Keys, due: Closed, now: datetime, zone: ZoneInfo) -> bool:
     if not opening.close_now(connection, keys, due.round, now, zone):
         return False
-    _edit_cards(connection, due.round.id, now)
+    _edit_cards(connection, due.round.id, "closed", now)
     if due.lost:
         _tell_coordinators(connection, due.round, now)
     return True
@@ -131,7 +132,12 @@ def _turnout(connection: Connection) -> dict[str, int]:
     return {one.id: answers.answered(connection, one.id) for one in alive}
 
 
-def _edit_cards(connection: Connection, round_id: str, now: datetime) -> None:
+def _slot(now: datetime) -> int:
+    """Of several processes one edits the cards."""
+    return int(now.timestamp() // TOLD_AGAIN_AFTER.total_seconds())
+
+
+def _edit_cards(connection: Connection, round_id: str, why: str, now: datetime) -> None:
     """The rooms' cards, made anew: how many have answered, or that it is over."""
     subject = next((one.subject for one in answers.rounds(connection) if one.id == round_id), "")
     sent = select(ledger.c.id, ledger.c.key, ledger.c.message, tables.outbox.c.place).join(
@@ -141,7 +147,7 @@ def _edit_cards(connection: Connection, round_id: str, now: datetime) -> None:
     for row in connection.execute(sent.where(*in_rooms, ledger.c.state == "sent")).all():
         amend = Amend(msgspec.json.decode(row.place, type=Place), row.message or "", AS_IT_WILL_BE, kind="reminder")
         due = Due(now, now + EDITED_WITHIN, card=row.key)
-        outbox.owe(connection, f"turnout:{row.id}:{now.isoformat()}", [amend], now, due)
+        outbox.owe(connection, f"round {why}:{row.id}", [amend], now, due)
 
 
 def _tell_coordinators(connection: Connection, one: Round, now: datetime) -> None:

@@ -49,10 +49,14 @@ class Keys:
 
     def sweep(self, open_rounds: Collection[str]) -> list[str]:
         """Destroy what a crash left behind: keys of rounds that are no longer open."""
-        left = [file.stem for file in self._folder.glob(f"*{SUFFIX}") if file.stem not in open_rounds]
+        left = self.left(open_rounds)
         for round_id in left:
             self.destroy(round_id)
         return left
+
+    def left(self, open_rounds: Collection[str]) -> list[str]:
+        """Keys that no open round needs."""
+        return [file.stem for file in self._folder.glob(f"*{SUFFIX}") if file.stem not in open_rounds]
 
     def _file(self, round_id: str) -> Path:
         return self._folder / f"{round_id}{SUFFIX}"

@@ -143,7 +143,11 @@ def test_ones_own_answer_is_filled_in_and_never_part_of_what_is_kept() -> None:
     kept = Reply(own_nodes(SKOG, "sv", saved="rated"))
     given: dict[str, int | str] = {"r1/satisfaction": 5, "r1/takeaway": "gran"}
     assert [node.chosen for node in kept.nodes if isinstance(node, Scale)] == [None, None]
-    shown = filled(kept, given.get)
+
+    def find(named: str) -> int | str | None:
+        return given.get(named)
+
+    shown = filled(kept, find)
     assert [node.chosen for node in shown.nodes if isinstance(node, Scale)] == [5, None]
     assert "gran" in str(shown)
     assert "gran" not in str(kept)

@@ -12,12 +12,13 @@ from bot.conversation.events import Person
 from bot.conversation.replies import Form
 from bot.delivery.rounds import close
 from bot.storage.database import Database
-from scheduling import store
+from scheduling import ledger, store
 from scheduling.attendance import Counted, take
 from scheduling.meetings import Session
 from scheduling.network import ANY_LEAD, Wishes
 from scheduling.ratings.closing import counts
 from scheduling.ratings.opening import Closed
+from scheduling.reminders import owed, window_around
 from tests.bot.delivery.rated import CLOSES, ENDS, ROUND, TWO_DAYS_LEFT, WORKDAY_AFTER, RatedYear, chosen
 from tests.scheduling.network import STOCKHOLM
 
@@ -221,3 +222,15 @@ async def test_two_processes_close_a_round_once(year: RatedYear) -> None:
     job = partial(close, keys=year.keys, due=due, now=CLOSES, zone=STOCKHOLM)
     assert [year.database.write_now(job), year.database.write_now(job)] == [True, False]
     assert year.round().answered == 1
+
+
+async def test_a_rating_gives_way_to_a_reminder_where_the_week_is_full(year: RatedYear) -> None:
+    """Whatever a member did not ask for counts against the same weekly budget, ratings first to give way."""
+    await year.turns(2)
+    known = year.database.read_now(lambda connection: ledger.network(connection, "Europe/Stockholm", 1))
+    planned = owed(known, window_around(year.clock.now(), STOCKHOLM))
+    days = [date(2026, 3, 16) + timedelta(days=day) for day in range(7)]
+    week = [row for row in planned.rows if row.recipient.startswith("member:") and row.due_at.date() in days]
+    assert "rating" in {row.kind for row in planned.dropped}
+    assert "rating" not in {row.kind for row in week}
+    assert week
