@@ -29,6 +29,7 @@ from bot.delivery.caretaker import Caretaker
 from bot.delivery.courier import Courier
 from bot.delivery.reminding import Reminding
 from bot.following import Follower
+from bot.reports.desk import Desk
 from bot.storage import signing
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
@@ -112,6 +113,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
                 archive=library,
                 year=year,
                 ledger=Accounts(database),
+                reports=Desk(database, config.network),
                 network=config.network,
                 coordinators=coordinators_place(config.web),
             ),

@@ -9,6 +9,7 @@ from bot.conversation.events import Place
 from bot.conversation.ledger import Ledger
 from bot.conversation.reminding import Card
 from bot.conversation.replies import Reply
+from bot.conversation.reports import Reports
 from bot.conversation.year import Year
 from knowledge.follow_up import Earlier
 from scheduling.network import Member
@@ -45,8 +46,8 @@ class State(Struct, frozen=True):
     is needed there.
     `member` is who the person is in the network, `card` the card of meetings that was pressed, as the ledger has it.
     `overview` is set for coordinators alone: whoever has it may change the year. `proposal` is the one that the pressed
-    button confirms; `table` is what stands in a sheet that a coordinator has dropped. The app sets `network`, `year`
-    and `ledger`.
+    button confirms; `table` is what stands in a sheet that a coordinator has dropped. The app sets `network`, `year`,
+    `ledger` and `reports`.
     """
 
     language: str = "sv"
@@ -67,3 +68,4 @@ class State(Struct, frozen=True):
     year: Year | None = None
     card: Card | None = None
     ledger: Ledger | None = None
+    reports: Reports | None = None
