@@ -34,6 +34,7 @@ from bot.delivery.rounds import Rounds
 from bot.following import Follower
 from bot.opinions import StoredOpinions
 from bot.rating import OpenRounds, OwnAnswers
+from bot.reports.desk import Desk
 from bot.storage import signing
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
@@ -166,6 +167,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
                 year=year,
                 ledger=Accounts(database),
                 opinions=StoredOpinions(database),
+                reports=Desk(database, config.network),
                 network=config.network,
                 coordinators=coordinators_place(config.web),
                 ratings=OpenRounds(database, keys, config.network.time_zone),

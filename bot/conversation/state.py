@@ -11,6 +11,7 @@ from bot.conversation.opinions import Opinions
 from bot.conversation.rating import Ratings
 from bot.conversation.reminding import Card
 from bot.conversation.replies import Reply
+from bot.conversation.reports import Reports
 from bot.conversation.year import Year
 from knowledge.follow_up import Earlier
 from scheduling.network import Member
@@ -48,7 +49,7 @@ class State(Struct, frozen=True):
     `member` is who the person is in the network, `card` the card of meetings that was pressed, as the ledger has it.
     `overview` is set for coordinators alone: whoever has it may change the year. `proposal` is the one that the pressed
     button confirms; `table` is what stands in a sheet that a coordinator has dropped. The app sets `network`, `year`,
-    `ledger`, `opinions` and `ratings`.
+    `ledger`, `opinions`, `ratings` and `reports`.
     """
 
     language: str = "sv"
@@ -71,3 +72,4 @@ class State(Struct, frozen=True):
     ledger: Ledger | None = None
     opinions: Opinions | None = None
     ratings: Ratings | None = None
+    reports: Reports | None = None
