@@ -27,6 +27,8 @@ ROWS: dict[str, Callable[[Capabilities], str]] = {
     "forms": lambda can: _yes(can=can.forms),
     "pictures": lambda can: _yes(can=can.pictures),
     "files from members": lambda can: _yes(can=can.uploads),
+    "files to members": lambda can: _yes(can=can.attachments),
+    "a meeting as one block of its own": lambda can: _yes(can=can.entries),
     "characters in one text": lambda can: f"{can.longest_text}",
     "buttons under one message": lambda can: f"{can.most_buttons}",
     "settling a send that nobody answered": lambda can: SETTLED[can.settles].format(_long(can.key_seconds)),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from msgspec.structs import replace as changed
 
 from bot.channels.channel import Capabilities, Channel, Outgoing
-from bot.conversation.events import Place, addressed
+from bot.conversation.events import Person, Place, addressed
 from bot.conversation.replies import Attachment, Choices, Entry, Facts, Form, Heading, Node, Picture, Text
 from bot.conversation.text_twin import node_as_text
 from bot.conversation.wording import say
@@ -14,10 +14,8 @@ from bot.conversation.wording import say
 async def fitted(message: Outgoing, channel: Channel) -> Outgoing:
     """The message as this channel can carry it."""
     can = channel.capabilities
-    if message.only_for and message.place == addressed(message.only_for):
-        message = _alone(message, await channel.direct(message.only_for))
-    if message.only_for and not can.private_replies:
-        message = _alone(message, await channel.direct(message.only_for))
+    if message.only_for and (message.place == addressed(message.only_for) or not can.private_replies):
+        message = _alone(message, message.only_for, await channel.direct(message.only_for))
     if message.amends and not can.updates:
         message = replace(message, amends="")
     if message.place.thread and not can.threads:
@@ -26,12 +24,16 @@ async def fitted(message: Outgoing, channel: Channel) -> Outgoing:
     return replace(message, reply=changed(message.reply, nodes=nodes))
 
 
-def _alone(message: Outgoing, place: Place) -> Outgoing:
-    """What one person alone may see is not shown where others read: there it is said that they cannot be reached."""
-    if place.direct:
+def _alone(message: Outgoing, person: Person, place: Place) -> Outgoing:
+    """What one person alone may see is not shown where others read: there it is said that they cannot be reached.
+
+    A reminder is no secret: it is said in the room that they share with others.
+    """
+    owed_in_person = message.place == addressed(person)
+    if place.direct or (owed_in_person and message.kind == "reminder"):
         return replace(message, place=place, only_for=None)
-    notice = Text(say(message.reply.language, "conversation.unreached"))
-    return replace(message, only_for=None, reply=changed(message.reply, nodes=(notice,)))
+    notice = changed(message.reply, nodes=(Text(say(message.reply.language, "conversation.unreached")),))
+    return replace(message, place=place if owed_in_person else message.place, only_for=None, reply=notice)
 
 
 def _fitted(node: Node, can: Capabilities, language: str) -> tuple[Node, ...]:

@@ -32,7 +32,8 @@ MOST_REMEMBERED = 1000
 
 class TeamsChannel:
     name = CHANNEL
-    # Teams takes no key, and without a right to read we have no history: see docs/decisions on what is not known.
+    # Teams takes no key, and without a right to read we have no history. The connector keeps Teams' limits, also for
+    # signs of life; told to the outbox too, a crowd of conversations slows its claims and all that waits behind them.
     capabilities = Capabilities(
         settles="nothing",
         request_seconds=20.0,

@@ -26,6 +26,8 @@ def test_a_change_of_any_ability_shows() -> None:
         replace(usual, forms=False),
         replace(usual, pictures=False),
         replace(usual, uploads=False),
+        replace(usual, attachments=False),
+        replace(usual, entries=True),
         replace(usual, longest_text=2000),
         replace(usual, most_buttons=5),
         replace(usual, settles="nothing"),
