@@ -16,6 +16,7 @@ ALLOWED = {
     "fakes/bot_process.py": "a bot in a process of its own opens the database it is told",
     "fakes/reminding_kills.py": "as fakes/kills.py, for the bots that remind",
     "fakes/kills.py": "looks into the database of the bots it kills, which a fixture made",
+    "fakes/replica.py": "a process of its own that follows what a fixture made",
     "scheduling/test_places.py": "many connections at once to what a fixture made",
     "bot/storage/test_migrations.py": "processes that are killed in the middle open what a fixture made",
     "bot/storage/test_backup.py": "what a backup is put back into is a file that was not there before",
