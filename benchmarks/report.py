@@ -33,7 +33,7 @@ from bot.storage.migrations import migrate
 from scheduling import attendance, store
 from scheduling.attendance import Counted
 from scheduling.meetings import Form, Meeting, Session
-from scheduling.ratings.results import remember
+from scheduling.ratings.results import Figure, remember
 from scheduling.reports.facts import gather
 from scheduling.reports.year import annual
 from scheduling.settings import NetworkSettings
@@ -143,7 +143,7 @@ def enter(connection: Connection, row: dict[str, Any]) -> None:
         attendance.take(connection, row["id"], Counted((), came), 0, NOW)
     for question in ("satisfaction", "usefulness"):
         if row[question] is not None:
-            remember(connection, row["id"], question, Decimal(str(row[question])), None)
+            remember(connection, row["id"], question, Figure(Decimal(str(row[question]))))
 
 
 if __name__ == "__main__":
