@@ -143,11 +143,7 @@ def enter(connection: Connection, row: dict[str, Any]) -> None:
         attendance.take(connection, row["id"], Counted((), came), 0, NOW)
     for question in ("satisfaction", "usefulness"):
         if row[question] is not None:
-<<<<<<< HEAD
             remember(connection, row["id"], question, Figure(Decimal(str(row[question]))))
-=======
-            remember(connection, row["id"], question, Figure(Decimal(str(row[question])), imported=True))
->>>>>>> results
 
 
 if __name__ == "__main__":

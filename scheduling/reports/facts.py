@@ -4,9 +4,9 @@ Ratings come out of here through the disclosure guard: what it hides is not know
 """
 
 from collections import defaultdict
-from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
 from scheduling import store
@@ -14,10 +14,10 @@ from scheduling.attendance import Taken, taken_at
 from scheduling.meetings import Meeting
 from scheduling.network import Member
 from scheduling.ratings import answers
-from scheduling.ratings.disclosure import FEWEST, STEPS, Counts, Told, tell
-from scheduling.ratings.results import Figure
+from scheduling.ratings.disclosure import STEPS, Counts, Told, tell, told_then
+from scheduling.ratings.results import Figure, remembered
 from scheduling.ratings.rounds import Round
-from scheduling.ratings.tables import rating_count, rating_history, rating_round, rating_text
+from scheduling.ratings.tables import rating_count, rating_round, rating_text
 
 
 class Facts(Struct, frozen=True):
@@ -57,13 +57,12 @@ def _told(connection: Connection) -> dict[str, dict[str, Told]]:
 
 
 def _history(connection: Connection) -> dict[str, dict[str, Figure]]:
-    """An earlier year's figure of fewer answers than may be told is none, whoever told it then."""
+    """An earlier year's figure as finely as it may be told, whoever told it more finely then."""
     found: defaultdict[str, dict[str, Figure]] = defaultdict(dict)
-    for row in connection.execute(select(rating_history)):
-        if row.answers is None or row.answers >= FEWEST:
-            found[row.meeting_id][row.question] = Figure(Decimal(row.mean), answers=row.answers, imported=True)
-        else:
-            found.setdefault(row.meeting_id, {})
+    for (meeting, question), then in remembered(connection).items():
+        of_meeting = found[meeting]
+        if mean := told_then(then.value, then.answers):
+            of_meeting[question] = replace(then, value=mean.value, edge=mean.edge)
     return dict(found)
 
 

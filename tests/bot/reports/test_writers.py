@@ -20,6 +20,7 @@ from bot.reports.writers import Format
 from bot.storage.database import Database
 from scheduling.attendance import Taken
 from scheduling.meetings import Meeting, Session
+from scheduling.ratings.disclosure import Mean
 from scheduling.ratings.tables import rating_history
 from scheduling.reports.facts import Facts, gather
 from scheduling.reports.year import annual
@@ -198,7 +199,7 @@ def test_nothing_of_fewer_than_five_shows_in_any_format(form: Format, database: 
 def test_the_same_search_finds_it_where_the_guard_is_away(
     form: Format, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scheduling.reports.facts.FEWEST", 1)
+    monkeypatch.setattr("scheduling.reports.facts.told_then", lambda mean, _: Mean(mean))
     assert CANARY in text_of(made(planted(database), form), form)
 
 

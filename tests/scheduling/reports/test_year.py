@@ -96,6 +96,13 @@ def test_an_earlier_years_figure_of_few_answers_is_not_told_whoever_told_it_then
     assert (line.evaluated, line.means) == ("few", {})
 
 
+def test_an_earlier_years_figure_is_told_no_more_finely_than_one_of_our_own(connection: Connection) -> None:
+    fill(connection, range(2024, 2026))
+    here = rating_history.c.meeting_id == "2024-001"
+    connection.execute(rating_history.update().where(here).values(answers=7, mean="5.17"))
+    assert {one.value for one in gather(connection).history["2024-001"].values()} == {Decimal("5.0")}
+
+
 def test_a_round_that_is_open_is_told_as_such_and_no_more() -> None:
     facts = rated("5.0")
     (line,) = report(replace(facts, rounds=tuple(replace(one, state="open") for one in facts.rounds))).lines
