@@ -1,5 +1,7 @@
-"""500 commands in one burst on Discord while the database is locked for 2 s: how long until each is
-acknowledged, is any lost, is any answered twice? What is acknowledged too late is answered in the channel instead.
+"""500 commands in one burst on Discord while the database is locked for 2 s.
+
+How long until each is acknowledged, is any lost, is any answered twice? What is acknowledged too late is answered in
+the channel instead.
 
 The fake Discord runs in the same process, and so its work counts against the bot's three seconds.
 """
@@ -32,7 +34,8 @@ def main() -> None:
             database, other = (opened.enter_context(closing(Database(url))) for _ in range(2))
             migrate(database)
             waits, lost, twice = asyncio.run(_burst(database, other))
-        spread(f"round {number}: acknowledgement", waits, "s")
+        if waits:
+            spread(f"round {number}: acknowledgement", waits, "s")
         late = EVENTS - len(waits)
         print(f"         later than {LIMIT_SECONDS} s {late}, lost {lost}, answered twice {twice} of {EVENTS}")
         print(f"         load of the machine meanwhile: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")

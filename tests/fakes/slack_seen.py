@@ -1,7 +1,7 @@
 """What people see of a message, what it wakes and where it leads: read from blocks as Slack would show them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Json = Mapping[str, Any]
@@ -12,8 +12,8 @@ NAMED = re.compile(r"(?<!\w)@(?:here|channel|everyone|\w+)")
 WAKES = {"user", "usergroup", "broadcast", "team"}
 
 
-def words(blocks: list[Json]) -> str:
-    return " ".join(_words(blocks))
+def words(blocks: Sequence[Json]) -> str:
+    return " ".join(_words(list(blocks)))
 
 
 def pings(message: Json) -> int:

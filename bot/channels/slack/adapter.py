@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout
 
-from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, DeliveryUnsure, Outgoing, Receive
+from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, DeliveryUnsure, Limit, Outgoing, Receive
 from bot.channels.limits import SLACK
 from bot.channels.slack import naming, signs
 from bot.channels.slack.app import Listeners
@@ -33,6 +33,7 @@ from bot.storage.database import Database
 log = logging.getLogger(__name__)
 
 AGAIN_SECONDS = 15.0
+TOGETHER = Limit(4, 1)  # of the "several hundred a minute" that Slack speaks of, for all processes together
 
 
 class SlackChannel:
@@ -44,7 +45,7 @@ class SlackChannel:
         lateness_seconds=10.0,
         longest_text=11_000,
         most_buttons=25,
-        limits=SLACK,
+        limits=(*SLACK, TOGETHER),
     )
 
     def __init__(

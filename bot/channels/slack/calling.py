@@ -95,21 +95,22 @@ class Api:
     async def post(self, channel: str, line: str = "", **message: Any) -> Mapping[str, Any]:
         """`line` is where messages stand in line, when that is called something else than where they are sent."""
         line = line or channel
-        await self._turn(self._posts, line, PATIENCE_SECONDS)
-        return await self._call(POST, self._posts, line, {"channel": channel, **message})
+        return await self._paced(POST, self._posts, line, PATIENCE_SECONDS, {"channel": channel, **message})
 
     async def call(self, method: str, patience: float = PATIENCE_SECONDS, **arguments: Any) -> Mapping[str, Any]:
         """Raises DeliveryFailed or DeliveryUnsure, and nothing else."""
-        await self._turn(self._calls[method], "", patience)
-        return await self._call(method, self._calls[method], "", arguments)
+        return await self._paced(method, self._calls[method], "", patience, arguments)
 
-    async def _turn(self, pacer: Pacer, place: str, patience: float) -> None:
+    async def _paced(
+        self, method: str, pacer: Pacer, place: str, patience: float, arguments: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
         self._refuse_while_parked()
         try:
-            await pacer.turn(place, patience)
+            async with pacer.sending(place, patience):
+                self._refuse_while_parked()  # while this one waited, another may have been refused
+                return await self._call(method, pacer, place, arguments)
         except NoRoom as none:
             raise DeliveryFailed(str(none), permanent=False, retry_after=none.seconds) from none
-        self._refuse_while_parked()
 
     async def _call(self, method: str, pacer: Pacer, place: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         try:

@@ -14,8 +14,8 @@ from bot.conversation.replies import Reply
 from bot.conversation.router import COMMANDS
 from bot.conversation.wording import FIRST_LANGUAGE, phrases
 
-# In the order they stand, as far as the core knows them.
-SECTIONS = ("member.commands.plan", "rating.commands.mine", "member.commands.wishes", "conversation.commands.help")
+# In the order they stand, by what the core calls the words for them; what it does not know is left out.
+SECTIONS = ("member.commands.plan", "member.commands.wishes", "conversation.commands.help")
 DIVIDER: render.Block = {"type": "divider"}
 MOST_BLOCKS = 100
 MOST_SIGNS = 20_000

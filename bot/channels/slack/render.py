@@ -112,7 +112,8 @@ def paragraph(text: str, **style: bool) -> Block:
 
 
 def _prose(text: str) -> Block:
-    return {"type": "rich_text", "elements": [_section(_words(text, longest=MOST_SIGNS))]}
+    """Never shortened: what does not fit is another message."""
+    return {"type": "rich_text", "elements": [_section(_words(text, longest=len(text)))]}
 
 
 def signs(value: object) -> int:

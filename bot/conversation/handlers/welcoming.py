@@ -11,4 +11,5 @@ from bot.conversation.wording import say
 
 
 def joined(event: Joined, state: State, now: datetime) -> Outcome:
-    return answer(event, state, Text(say(state.language, "conversation.welcoming.joined", name=event.person.name)))
+    welcome = say(state.language, "conversation.welcoming.joined", name=event.person.name)
+    return answer(event, state, Text(welcome.replace(" !", "!")))  # a platform may not know the name yet

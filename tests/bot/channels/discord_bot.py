@@ -38,7 +38,7 @@ class DiscordBot:
 
     async def settled(self, events: int = 0) -> None:
         """Every event that came in has its answer, and every answer is out; so many have come in all in all."""
-        await until(lambda: self.count(inbox) >= events and not self._waiting(), 20)
+        await until(lambda: self.count(inbox) >= events and not self._waiting(), 90)
 
     def count(self, table: Any) -> int:
         return self.database.read_now(lambda c: c.scalar(select(func.count()).select_from(table)) or 0)

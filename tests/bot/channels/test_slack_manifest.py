@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -143,3 +145,12 @@ def test_no_slack_is_no_fault() -> None:
 def test_secrets_are_not_shown() -> None:
     shown = repr(SlackSettings(bot_token=Secret("xoxb-hemlig"), app_token=Secret("xapp-hemlig")))
     assert "hemlig" not in shown
+
+
+def test_nobody_needs_slacks_parts_who_does_not_use_slack() -> None:
+    """Neither starting nor checking a bot without Slack looks for them."""
+    program = (
+        "import bot.app, bot.checks, bot.cli, sys; print([name for name in sys.modules if name.startswith('slack_')])"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

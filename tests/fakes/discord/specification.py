@@ -25,9 +25,11 @@ class Specification:
         self._document["components"]["schemas"]["SnowflakeType"] = SNOWFLAKE
         self._paths = [(_pattern(path), methods) for path, methods in self._document["paths"].items()]
         self._validators: dict[str, Draft202012Validator] = {}
+        self.asked = 0
 
     def complaint(self, method: str, path: str, status: int | None, body: Any) -> str:
         """About a request, or where there is a status about its answer. Empty when all is well."""
+        self.asked += 1
         operation = self._operation(method, path)
         if operation is None:
             return f"{method} {path}: no such operation"
