@@ -127,7 +127,7 @@ async def rated(there: Trial) -> None:
 
 
 async def forms(there: Trial) -> None:
-    """A form filled in, and every other kind of card"""
+    """A form as it is drawn, and every other kind of card"""
     for label in ("Formulär", "Tabell", "Citat ur arkivet", "Bild"):
         await there.say("visa")
         await there.page.get_by_role("button", name=label, exact=True).last.click()
