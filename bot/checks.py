@@ -14,7 +14,7 @@ from bot.app import database_url
 from bot.archive import INDEX, index_in_use, open_library
 from bot.channels.discord.checking import discord
 from bot.channels.slack.checking import slack
-from bot.channels.teams import check as teams
+from bot.channels.teams.checking import teams
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock
 from bot.config import Config
@@ -44,7 +44,7 @@ def check_all(config: Config, data: Path, clock: Clock) -> Iterator[Finding]:
     yield zone(config)
     yield disk(data)
     yield page(config.web, running(config, data))
-    yield from teams.findings(config.teams)
+    yield from teams(config.teams)
     yield from slack(config.slack)
     yield from discord(config.discord)
     yield reading()

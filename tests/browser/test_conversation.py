@@ -156,6 +156,7 @@ async def test_a_form_keeps_what_is_typed_while_the_talk_goes_on(visit: Visit, w
     place = Place("web", "allmant")
     message = await web.channel.send(Outgoing("form", place, reply))
     await page.locator("#messages .answer").click()
+    await expect(page.locator("#thread-composer-text")).to_be_focused()  # the thread takes the keyboard as it opens
     fields = [page.locator(f"{where} [name=name]") for where in ("#messages", "#thread")]
     for field in fields:
         await field.fill("Höstmöte")

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from bot.channels.teams.adapter import TeamsChannel
-from bot.channels.teams.check import findings
+from bot.channels.teams.checking import teams
 from bot.channels.teams.package import manifest, package
 from bot.channels.teams.settings import TeamsSettings
 from bot.cli import main
@@ -76,15 +76,16 @@ async def nobody_tells(*_: object) -> bool:
 
 
 def found(settings: TeamsSettings, part: str) -> Finding:
-    return next(finding for finding in findings(settings) if finding.part == part)
+    return next(finding for finding in teams(settings) if finding.part == part)
 
 
-def test_where_teams_is_not_configured_nothing_is_said() -> None:
-    assert list(findings(TeamsSettings())) == []
+def test_where_teams_is_not_configured_that_is_said() -> None:
+    (one,) = teams(TeamsSettings())
+    assert (one.good, one.says) == (True, "inte inställt.")
 
 
 def test_where_all_is_well_it_is_said_of_each_part(there: Elsewhere) -> None:
-    all_of_it = list(findings(there.settings()))
+    all_of_it = list(teams(there.settings()))
     assert [finding.mend for finding in all_of_it] == ["", "", ""]
     assert [finding.part for finding in all_of_it] == ["teams token", "teams nycklar", "teams adress"]
 
@@ -116,13 +117,13 @@ def test_an_address_that_leads_nowhere_or_elsewhere_is_named(there: Elsewhere) -
 @pytest.mark.parametrize("key", ["tenant", "app_password"])
 def test_what_is_missing_is_named(key: str) -> None:
     values = {"app_id": APP, "tenant": TENANT, "app_password": Secret("x")} | {key: Secret("")}
-    (finding,) = findings(TeamsSettings(**values))  # type: ignore[arg-type]
+    (finding,) = teams(TeamsSettings(**values))  # type: ignore[arg-type]
     assert f"teams.{key}" in finding.mend
 
 
 def test_a_development_bot_says_that_it_is_one() -> None:
     here = ("127.0.0.1",)
-    (finding,) = findings(TeamsSettings(app_id=APP, development=True, service_hosts=here, file_hosts=here))
+    (finding,) = teams(TeamsSettings(app_id=APP, development=True, service_hosts=here, file_hosts=here))
     assert "utveckling" in finding.says
 
 

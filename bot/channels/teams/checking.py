@@ -18,9 +18,10 @@ ALIVE = "/teams/alive"
 ASK_SECONDS = 8.0
 
 
-def findings(settings: TeamsSettings) -> Iterator[Finding]:
-    """Nothing where Teams is not configured; nothing is posted anywhere."""
+def teams(settings: TeamsSettings) -> Iterator[Finding]:
+    """Nothing is posted anywhere."""
     if not settings.wanted:
+        yield Finding(PART, "inte inställt.")
         return
     try:
         settings.check()
