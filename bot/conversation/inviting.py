@@ -20,6 +20,7 @@ from bot.conversation.events import Place
 from bot.conversation.replies import Button, Entry, Leaf
 from bot.conversation.wording import count, phrases, say
 from bot.conversation.year import Known
+from scheduling.days import local_day
 from scheduling.meetings import Meeting
 from scheduling.network import Member
 from scheduling.rsvp import NEEDS_A_PLACE, Given, InLine, choices, limited, may_answer
@@ -205,6 +206,8 @@ def _take(meeting: Meeting, line: InLine, guest: Guest) -> Button:
 def _buttons(meeting: Meeting, guest: Guest) -> Iterator[Button]:
     """In a room the buttons are everybody's: they say nothing of what anyone has answered."""
     language = guest.language
+    if guest.sees_link(meeting):
+        yield from way_in(meeting, guest.now, language)
     if not guest.alone:
         yield from answers_to(meeting, guest.now, language)
         return
@@ -229,6 +232,15 @@ def answers_to(meeting: Meeting, now: datetime, language: str) -> tuple[Button, 
         button(say(language, f"member.answers.{answer}"), AnswerInvitation(meeting.id, answer))
         for answer in choices(meeting)
     )
+
+
+def way_in(meeting: Meeting, now: datetime, language: str) -> tuple[Button, ...]:
+    """On its days, to a meeting that has a link. Nothing but what the plan holds as such leads out of the talk."""
+    today = local_day(now, ZoneInfo(meeting.zone))
+    on = not meeting.cancelled and any(session.day == today for session in meeting.sessions)
+    if not on or not meeting.link.startswith(("https://", "http://")):
+        return ()
+    return (Button(say(language, "member.buttons.join"), style="primary", address=meeting.link),)
 
 
 def _to_note(meeting: Meeting, guest: Guest) -> Iterator[Button]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from bot.conversation.actions import WhyTold, button
 from bot.conversation.days import day_in_words, session_in_words, sessions_in_words
-from bot.conversation.inviting import answers_to
+from bot.conversation.inviting import answers_to, way_in
 from bot.conversation.rating import Ballot, ballot, open_nodes
 from bot.conversation.replies import Attachment, Button, Choices, Facts, Heading, Node, Reply, Text
 from bot.conversation.wording import say
@@ -62,7 +62,10 @@ class Card(Struct, frozen=True):
 # What a card offers to do about each meeting that will take place, in order: this is where answers to the invitation
 # belong. An offer is a function of the meeting's item and its card, and returns buttons, or none.
 Offer = Callable[[Item, Card], tuple[Button, ...]]
-OFFERS: tuple[Offer, ...] = (lambda item, told: answers_to(item.meeting, told.now, told.language),)
+OFFERS: tuple[Offer, ...] = (
+    lambda item, told: way_in(item.meeting, told.now, told.language),
+    lambda item, told: answers_to(item.meeting, told.now, told.language),
+)
 
 
 def card(told: Card) -> Reply:

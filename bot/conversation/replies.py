@@ -36,12 +36,16 @@ Style = Literal["plain", "primary", "danger"]
 
 
 class Button(Struct, frozen=True):
-    """`action` is an encoded action (see actions.py). `chosen` is what holds now; words beside it say so too."""
+    """`action` is an encoded action (see actions.py). `chosen` is what holds now; words beside it say so too.
+
+    With an `address` it has no action and leads there: to a meeting that the plan gives a link, and to nothing else.
+    """
 
     label: str
-    action: str
+    action: str = ""
     style: Style = "plain"
     chosen: bool = False
+    address: str = ""
 
 
 class Choices(Struct, frozen=True, tag="choices"):
@@ -166,7 +170,7 @@ def actions_in(reply: Reply) -> frozenset[str]:
     for node in reply.nodes:
         match node:
             case Choices(buttons=buttons) | Entry(buttons=buttons):
-                found.update(button.action for button in buttons)
+                found.update(button.action for button in buttons if not button.address)
             case Scale(actions=actions):
                 found.update(actions)
             case Form(action=action):

@@ -2,6 +2,7 @@
 
 from bot.conversation.replies import (
     Attachment,
+    Button,
     Choices,
     Citation,
     Entry,
@@ -66,9 +67,13 @@ def _table(table: Table) -> str:
 
 
 def _choices(choices: Choices, language: str) -> str:
-    labels = " / ".join(button.label for button in choices.buttons)
+    labels = " / ".join(map(_label, choices.buttons))
     offered = say(language, "conversation.twin.choices", labels=labels)
     return f"{choices.prompt}\n{offered}" if choices.prompt else offered
+
+
+def _label(button: Button) -> str:
+    return f"{button.label} ({button.address})" if button.address else button.label
 
 
 def _scale(scale: Scale, language: str) -> str:

@@ -133,6 +133,7 @@ def _actions(block: Json) -> Iterator[str]:
             continue
         yield from _plain("button", element["text"], 75)
         yield from _longest("value", element.get("value"), 2000)
+        yield from _longest("url", element.get("url"), 3000)
         yield from _longest("accessibility_label", element.get("accessibility_label"), 75)
         if element.get("style", "primary") not in {"primary", "danger"}:
             yield f"no such style: {element['style']}"

@@ -58,7 +58,7 @@ def _words(value: Any) -> Iterator[str]:
         for part in value:
             yield from _words(part)
     if isinstance(value, Mapping):
-        for name in ("text", "alt_text", "accessibility_label", "initial_value", "initial_date"):
+        for name in ("text", "alt_text", "accessibility_label", "initial_value", "initial_date", "url"):
             if isinstance(value.get(name), str):
                 yield value[name]
         for name, part in value.items():

@@ -39,6 +39,7 @@ ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
         {"label", "isRequired", "errorMessage", "value", "style", "spacing"},
     ),
     "Action.Execute": ({"title", "data"}, {"verb", "style", "tooltip", "associatedInputs", "fallback"}),
+    "Action.OpenUrl": ({"title", "url"}, set()),
     "Action.Submit": ({"title", "data"}, {"style", "tooltip", "associatedInputs", "verb"}),
 }
 INSIDE = ("body", "items", "inlines", "rows", "cells", "actions")

@@ -40,10 +40,12 @@ LONGEST_LABEL = 80
 LONGEST_OPTION = 100
 LONGEST_ALT = 1024
 LONGEST_ID = 100
+LONGEST_ADDRESS = 512
 BUTTONS_IN_ROW = 5
 OPTIONS_IN_SELECT = 25
 MOST_BUTTONS = 10  # more than these are easier to find in a list
 STYLES = {"plain": 2, "primary": 1, "danger": 4}
+LEADS_AWAY = 5  # the style of a button with an address
 
 
 class Drawn(NamedTuple):
@@ -146,10 +148,13 @@ def _citation(citation: Citation, language: str) -> str:
 def _choices(choices: Choices) -> Iterator[Json]:
     if choices.prompt:
         yield from _text(escaped(choices.prompt))
-    if len(choices.buttons) <= MOST_BUTTONS:
-        yield from _rows([_button(button) for button in choices.buttons], BUTTONS_IN_ROW)
+    ways = [_way(button) for button in choices.buttons if 0 < len(button.address) <= LONGEST_ADDRESS]
+    pressed = [button for button in choices.buttons if not button.address]
+    if len(ways) + len(pressed) <= MOST_BUTTONS:
+        yield from _rows([*ways, *map(_button, pressed)], BUTTONS_IN_ROW)
         return
-    for number, options in enumerate(_pieces(choices.buttons, OPTIONS_IN_SELECT)):
+    yield from _rows(ways, BUTTONS_IN_ROW)
+    for number, options in enumerate(_pieces(pressed, OPTIONS_IN_SELECT)):
         select = {
             "type": SELECT,
             "custom_id": f"list:{number}",
@@ -192,6 +197,10 @@ def picture_name(number: int) -> str:
 
 def _button(button: Button) -> Json:
     return {"type": BUTTON, "style": STYLES[button.style], "label": _label(button), "custom_id": button.action}
+
+
+def _way(button: Button) -> Json:
+    return {"type": BUTTON, "style": LEADS_AWAY, "label": _label(button), "url": button.address}
 
 
 def _label(button: Button, longest: int = LONGEST_LABEL) -> str:

@@ -35,6 +35,7 @@ ASK_SHORTCUT = "ask"
 ASK_ABOUT_SHORTCUT = "ask_about"
 REMOVE_SHORTCUT = "remove"
 OPENS_FORM = re.compile(r"form/\d+")
+LEADS_AWAY = re.compile(r"way/\d+")
 LONGEST_QUESTION = 3000  # of a dialogue's text box
 
 
@@ -74,6 +75,7 @@ class Listeners:
         app.shortcut(ASK_ABOUT_SHORTCUT)(self.ask)
         app.shortcut(REMOVE_SHORTCUT)(self.remove)
         app.action(OPENS_FORM)(self.form_opened)
+        app.action(LEADS_AWAY)(self.left)
         app.action(ANYTHING)(self.pressed)
         app.view(modals.FORM)(self.form_sent)
         app.view(modals.ASK)(self.question_sent)
@@ -121,6 +123,10 @@ class Listeners:
 
     async def pressed(self, ack: Ack, body: Body, action: Body) -> None:
         await self._hearing.pressed(body, action, shared=is_shared(body))
+        await ack()
+
+    async def left(self, ack: Ack) -> None:
+        """Slack tells also of a press that only leads to an address."""
         await ack()
 
     async def form_sent(self, ack: Ack, body: Body, view: Body) -> None:

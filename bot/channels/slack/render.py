@@ -137,7 +137,7 @@ def _blocks(node: Node, language: str, surface: Surface) -> Iterator[Block]:
             yield _table(node)
         case Choices(buttons=buttons, prompt=prompt):
             yield from _prompt(prompt, buttons)
-            yield from _rows_of_buttons([_button(one, f"press/{n}") for n, one in enumerate(buttons)])
+            yield from _rows_of_buttons([_choice(one, number) for number, one in enumerate(buttons)])
         case Scale():
             yield from _scale(node, language)
         case Form(title=title, opens=opens):
@@ -221,13 +221,18 @@ def _button(button: Button, action_id: str, spoken: str = "") -> Block:
         "type": "button",
         "action_id": action_id,
         "text": plain(button.label, LONGEST_LABEL),
-        "value": button.action,
     }
+    made |= {"url": button.address} if button.address else {"value": button.action}
     if button.style in STYLES:
         made["style"] = STYLES[button.style]
     if spoken:
         made["accessibility_label"] = shortened(clean(spoken), LONGEST_LABEL)
     return made
+
+
+def _choice(button: Button, number: int) -> Block:
+    """We are told also of one that leads away: it has a name of its own, by which it is left alone."""
+    return _button(button, f"way/{number}" if button.address else f"press/{number}")
 
 
 def _section(*elements: Block) -> Block:

@@ -1,7 +1,7 @@
 """Replies -> Adaptive Cards, schema 1.5. Pure.
 
 What comes from outside stands only where a card reads no markup: in text runs, titles, labels and values. Nothing in a
-card is a link, and a mention needs an entity, which we never send.
+card leads anywhere but a button to a meeting that has an address, and a mention needs an entity, which we never send.
 """
 
 import json
@@ -169,6 +169,8 @@ def _width(cells: Sequence[str]) -> int:
 
 
 def _button(button: Button) -> Json:
+    if button.address:
+        return {"type": "Action.OpenUrl", "title": plain(button.label) or " ", "url": button.address}
     return _action(button.label, {ACTION: button.action}, style=STYLES[button.style], associatedInputs="none")
 
 

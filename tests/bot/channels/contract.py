@@ -72,6 +72,7 @@ EVERY_NODE: tuple[Node, ...] = (
         "good",
         (Button("Kommer inte", encode(ShowSample("text"))),),
     ),
+    Choices((Button("Anslut", address="https://mote.example.se/42?v=1&w=2"), Button("Visa mer", encode(ShowHelp())))),
 )
 CANNOT_WAIT = 10.0  # seconds until a test gives up waiting for something to be seen
 

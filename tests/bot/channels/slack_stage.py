@@ -95,7 +95,7 @@ class People:
 
     async def press(self, user: str, channel: str, ts: str, value: str) -> Json | None:
         message = self._message(user, channel, ts)
-        block, button = next((b, e) for b, e in buttons(message["blocks"]) if e["value"] == value)
+        block, button = next((b, e) for b, e in buttons(message["blocks"]) if e.get("value") == value)
         return await self.press_that(user, channel, message, block, button)
 
     async def press_that(
@@ -107,7 +107,7 @@ class People:
         return await self.interact(user, "block_actions", actions=[self.action(block, button)], **payload)
 
     def action(self, block: Mapping[str, Any], button: Mapping[str, Any]) -> Json:
-        named = {name: button[name] for name in ("action_id", "type", "value", "text")}
+        named = {name: button[name] for name in ("action_id", "type", "value", "text") if name in button}
         return {**named, "block_id": block["block_id"], "action_ts": self.slack.workspace.ts()}
 
     async def open_form(self, user: str, channel: str, ts: str, value: str) -> Json:

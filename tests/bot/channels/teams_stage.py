@@ -21,7 +21,7 @@ from tests.fakes.teams_rules import cards, elements
 
 Json = dict[str, Any]
 KEY = b"a signing key that only this test knows"
-SEEN = ("text", "title", "label", "altText", "value")
+SEEN = ("text", "title", "label", "altText", "value", "url")
 PUBLIC = "https://bot.example.se"
 
 

@@ -20,11 +20,12 @@ from scheduling.network import Person as Official
 from tests.bot.channels.contract import EVERY_NODE
 from tests.bot.channels.slack_stage import SlackStage, connected, put_file, workspace
 from tests.fakes.slack import Slack
-from tests.fakes.slack_seen import words
+from tests.fakes.slack_seen import buttons, words
 from tests.fakes.slack_workspace import ASA, BIRGIT, BOT_USER, GENERAL, GREEN, GUEST, OMAR, SHARED, Json
 
 ROOM = SlackRoom(GREEN, reads=("group:naturvård",), files_level="group:naturvård", welcome=True)
-BUTTONS = Reply((Choices((Button("Visa mer", encode(ShowHelp())),)),))
+MORE = Button("Visa mer", encode(ShowHelp()))
+BUTTONS = Reply((Choices((MORE,)),))
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -142,6 +143,18 @@ async def test_a_shortcut_on_a_message_asks_about_it(stage: SlackStage) -> None:
     )
     (block,) = stage.slack.workspace.modals[ASA]["blocks"]
     assert block["element"]["initial_value"] == "Vad gäller för ängar & hagar?"
+
+
+async def test_a_press_that_only_leads_to_a_meeting_is_acknowledged_and_is_no_event(stage: SlackStage) -> None:
+    choices = Choices((Button("Anslut", address="https://mote.example.se/1"), MORE))
+    sent = (await stage.channel.send(Outgoing("w", stage.room, Reply((choices,))))).partition(":")[2]
+    message = next(one for one in stage.slack.workspace.messages[GENERAL] if one["ts"] == sent)
+    block, way = next((block, one) for block, one in buttons(message["blocks"]) if "url" in one)
+    assert way["url"] == "https://mote.example.se/1"
+    await stage.people.press_that(ASA, GENERAL, message, block, way)
+    await stage.people.press(ASA, GENERAL, sent, encode(ShowHelp()))
+    (event,) = stage.received
+    assert isinstance(event, Pressed)
 
 
 async def test_what_is_wrong_in_a_form_is_said_beside_it_and_nothing_is_lost(stage: SlackStage) -> None:

@@ -102,6 +102,9 @@ def read_messages(html: str) -> list[Standing]:
     return [Standing(number, " ".join(" ".join(parts).split())) for number, parts in reader.found]
 
 
+READ_ALOUD = ("alt", "value", "aria-label", "href")
+
+
 class _Reader(HTMLParser):
     """Collects what is seen or read aloud in each message: texts, names of controls, values, pictures' words."""
 
@@ -119,7 +122,7 @@ class _Reader(HTMLParser):
         if tag == "p" and "meta" in (known.get("class") or ""):
             self._body = False
         if self._inside and self._body:
-            self.found[-1][1].extend(known[name] or "" for name in ("alt", "value", "aria-label") if known.get(name))
+            self.found[-1][1].extend(known[name] or "" for name in READ_ALOUD if known.get(name))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "p" and self._inside:

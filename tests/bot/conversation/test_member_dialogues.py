@@ -1,9 +1,12 @@
 """What members say to the bot about the year, with the real core, the real rows and both databases."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
 from bot.conversation.actions import AnswerInvitation, ShowCoverage, encode
+from bot.conversation.inviting import way_in
 from bot.conversation.outcome import Amend, Say
 from bot.storage.database import Database
 from scheduling.rsvp import begins
@@ -108,6 +111,21 @@ def test_the_link_is_shown_to_who_is_invited_and_in_the_groups_own_room_only(tal
     assert LINK in talk.write(question)
     talk.place = SQUARE
     assert LINK not in talk.write(question)
+
+
+def test_on_its_days_one_tap_leads_to_a_meeting_that_has_a_link(talk: Talk) -> None:
+    talk.write("när är nästa träff?")
+    assert "Anslut till mötet" not in talk.labels()
+    talk.now = begins(WETLANDS) - timedelta(minutes=10)
+    assert f"Anslut till mötet ({LINK})" in talk.write("när är nästa träff?")
+    assert talk.entries[0].buttons[0].address == LINK
+    talk.place = SQUARE
+    assert LINK not in talk.write("när är nästa träff i naturvård?")
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "mote.exempel.se", ""])
+def test_nothing_but_a_web_address_is_led_to(link: str) -> None:
+    assert way_in(replace(WETLANDS, link=link), begins(WETLANDS), "sv") == ()
 
 
 def test_whoever_answers_in_a_room_gets_a_card_of_their_own(talk: Talk) -> None:

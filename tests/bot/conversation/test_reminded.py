@@ -158,3 +158,15 @@ def test_nobody_else_sees_who_got_what() -> None:
 def test_an_offer_stands_under_each_meeting_that_takes_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.conversation.reminding.OFFERS", (lambda item, _: (Button(item.meeting.id, "help"),),))
     assert "Välj: skog" in as_text(card(sent("14d", "14d")))
+
+
+def test_on_the_day_a_card_leads_to_the_meeting_and_earlier_and_when_it_is_cancelled_it_does_not() -> None:
+    def ways(meeting: Meeting, now: datetime) -> list[str]:
+        nodes = card(replace(sent("link", "day1", meeting=meeting), now=now)).nodes
+        choices = [node for node in nodes if isinstance(node, Choices)]
+        return [button.address for each in choices for button in each.buttons if button.address]
+
+    first_day = datetime(2026, 3, 19, 7, 50, tzinfo=UTC)
+    assert ways(SKOG, first_day) == ["https://exempel.se/skog"]
+    assert ways(SKOG, NOW) == []
+    assert ways(replace(SKOG, cancelled=True), first_day) == []

@@ -157,7 +157,7 @@ def shown(message: Json) -> str:
     words = [read(message["content"]).text]
     for each in parts(message["components"]):
         words.append(read(each.get("content", "")).text)
-        words.append(each.get("label") or "")
+        words += [each.get("label") or "", each.get("url") or ""]
         words += [option["label"] for option in each.get("options", ())]
         words += [item.get("description") or "" for item in each.get("items", ())]
     return "\n".join(filter(None, words))

@@ -10,6 +10,7 @@ from typing import Any
 Json = dict[str, Any]
 
 ROW, BUTTON, SELECT, INPUT, TEXT, GALLERY, LABEL = 1, 2, 3, 4, 10, 12, 18
+LEADS_AWAY = 5  # the style of a button with an address
 FLAGS = (1 << 2) | (1 << 6) | (1 << 12) | (1 << 15)
 ALLOWED = {
     "content",
@@ -70,8 +71,9 @@ def _of_component(each: Json) -> Iterator[str]:  # noqa: C901 - one case for eac
                 yield f"a row of {kinds}"
         case 2:
             yield from _length(each.get("label"), 1, 80, "label")
-            yield from _length(each.get("custom_id"), 1, 100, "custom_id")
-            if each.get("style") not in {1, 2, 3, 4} or "url" in each:
+            own, other = ("url", "custom_id") if each.get("style") == LEADS_AWAY else ("custom_id", "url")
+            yield from _length(each.get(own), 1, 512 if own == "url" else 100, own)
+            if each.get("style") not in {1, 2, 3, 4, LEADS_AWAY} or other in each:
                 yield "style of a button"
         case 3:
             yield from _of_select(each)
