@@ -39,6 +39,7 @@ class Capabilities:
     forms: bool = True
     pictures: bool = True
     uploads: bool = True
+    uploads_in_rooms: bool = True
     entries: bool = False
     longest_text: int = 4000
     most_buttons: int = 25

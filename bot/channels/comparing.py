@@ -27,6 +27,7 @@ ROWS: dict[str, Callable[[Capabilities], str]] = {
     "forms": lambda can: _yes(can=can.forms),
     "pictures": lambda can: _yes(can=can.pictures),
     "files from members": lambda can: _yes(can=can.uploads),
+    "files from members in a room": lambda can: _yes(can=can.uploads and can.uploads_in_rooms),
     "files to members": lambda can: _yes(can=can.attachments),
     "a meeting as one block of its own": lambda can: _yes(can=can.entries),
     "characters in one text": lambda can: f"{can.longest_text}",

@@ -179,12 +179,19 @@ def _input(block: Json) -> Iterator[str]:
             yield f"max_length {element['max_length']}"
         if len(element.get("initial_value", "")) > element.get("max_length", 3000):
             yield "initial_value is over max_length"
-    if "options" in element:
-        yield from _options(element)
+    groups = element.get("option_groups", [element] if "options" in element else [])
+    if len(groups) > 100:
+        yield f"{len(groups)} groups of options"
+    for group in groups:
+        yield from _options({"type": element["type"], **group})
+    offered = [option for group in groups for option in group["options"]]
+    initial = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", [])
+    if any(option not in offered for option in initial):
+        yield "what is chosen at first is none of the options"
 
 
 def _options(element: Json) -> Iterator[str]:
-    most, longest_value = (10, 75) if element["type"] == "radio_buttons" else (100, 150)
+    most, longest_value = (10, 75) if element["type"] in {"radio_buttons", "checkboxes"} else (100, 150)
     if not 1 <= len(element["options"]) <= most:
         yield f"{len(element['options'])} options of {element['type']}"
     values = [option["value"] for option in element["options"]]
@@ -193,8 +200,6 @@ def _options(element: Json) -> Iterator[str]:
     for option in element["options"]:
         yield from _plain("option", option["text"], 75)
         yield from _words("option value", option["value"], longest_value)
-    if "initial_option" in element and element["initial_option"] not in element["options"]:
-        yield "initial_option is none of the options"
 
 
 _BLOCKS = {

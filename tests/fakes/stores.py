@@ -62,7 +62,8 @@ def empty_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
 
 
 @contextmanager
-def _emptied(engine: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def emptied(engine: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The same for a fixture that keeps it for longer than one test."""
     if engine == "sqlite":
         file = folder / "store.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
@@ -78,7 +79,7 @@ def _emptied(engine: str, folder: Path, request: pytest.FixtureRequest) -> Itera
 @pytest.fixture
 def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database with every table and no rows."""
-    with _emptied(engine, tmp_path, request) as url:
+    with emptied(engine, tmp_path, request) as url:
         yield url
 
 
@@ -99,5 +100,5 @@ def connection(database: Database) -> Iterator[Connection]:
 def read_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """Filled once, by a fixture of the module that asks for it, and read by all of its tests."""
     folder = tmp_path_factory.mktemp("read")
-    with _emptied(request.param, folder, request) as url, closing(Database(url)) as opened:
+    with emptied(request.param, folder, request) as url, closing(Database(url)) as opened:
         yield opened

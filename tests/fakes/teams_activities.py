@@ -33,6 +33,7 @@ class Human:
 
 ASA = Human("29:1Asa_Lindqvist-x", "Åsa Lindqvist", "00000000-0000-4000-8000-000000000001")
 OMAR = Human("29:1Omar-Haddad_y", "Omar Haddad", "00000000-0000-4000-8000-000000000002")
+BIRGIT = Human("29:1Birgit_Oberg-w", "Birgit Öberg", "00000000-0000-4000-8000-000000000004")
 GUEST = Human("29:1Gast-Gunilla_z", "Gunilla Gäst", "00000000-0000-4000-8000-000000000003")
 
 

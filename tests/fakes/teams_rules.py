@@ -36,7 +36,7 @@ ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
     "Input.Date": ({"id"}, {"label", "isRequired", "errorMessage", "value", "spacing"}),
     "Input.ChoiceSet": (
         {"id", "choices"},
-        {"label", "isRequired", "errorMessage", "value", "style", "spacing"},
+        {"label", "isRequired", "errorMessage", "value", "style", "isMultiSelect", "spacing"},
     ),
     "Action.Execute": ({"title", "data"}, {"verb", "style", "tooltip", "associatedInputs", "fallback"}),
     "Action.OpenUrl": ({"title", "url"}, set()),
@@ -112,6 +112,8 @@ def _of_element(element: Json, picture_hosts: frozenset[str]) -> Iterator[str]:
         yield f"a text that is read as markup: {element['text']!r}"
     if kind == "Image" and urlsplit(element["url"]).netloc not in picture_hosts:
         yield f"a picture from {element['url']}"
+    if element.get("isMultiSelect") and any("," in choice["value"] for choice in element["choices"]):
+        yield "a choice that would be taken for two"
     if kind == "ActionSet" and len(element["actions"]) > MOST_ACTIONS:
         yield f"{len(element['actions'])} actions in a row"
     if kind.startswith("Action.") and not 0 < len(element["title"]) <= LONGEST_TITLE:

@@ -94,6 +94,8 @@ def _element(field: Field) -> Block:
             return _choice(field.options, field.value)
         case "scale":
             return _choice(tuple(str(step) for step in range(1, HIGHEST_STEP + 1)), field.value)
+        case "several" if field.options:
+            return _several(field)
     made: Block = {
         "type": "plain_text_input",
         "multiline": field.kind == "text",
@@ -104,11 +106,29 @@ def _element(field: Field) -> Block:
 
 
 def _choice(options: tuple[str, ...], chosen: str) -> Block:
-    """An option is known by its number: its words may be longer than Slack carries."""
-    made = [{"text": plain(text, LONGEST_OPTION), "value": str(number)} for number, text in enumerate(options)]
+    made = _numbered(options)
     kind = "radio_buttons" if len(made) <= MOST_RADIO_BUTTONS else "static_select"
     initial = {"initial_option": made[options.index(chosen)]} if chosen in options else {}
     return {"type": kind, "options": made[:MOST_OPTIONS], **initial}
+
+
+def _several(field: Field) -> Block:
+    """Boxes where they are few; else a list, and one with headings where Slack takes no more options together."""
+    made = _numbered(field.options)
+    chosen = [made[field.options.index(value)] for value in field.value.split("\n") if value in field.options]
+    initial = {"initial_options": chosen} if chosen else {}
+    if len(made) <= MOST_RADIO_BUTTONS:
+        return {"type": "checkboxes", "options": made, **initial}
+    if len(made) <= MOST_OPTIONS:
+        return {"type": "multi_static_select", "options": made, **initial}
+    groups = [made[first : first + MOST_OPTIONS] for first in range(0, len(made), MOST_OPTIONS)]
+    headed = [{"label": plain(f"{each[0]['text']['text']} –", LONGEST_OPTION), "options": each} for each in groups]
+    return {"type": "multi_static_select", "option_groups": headed, **initial}
+
+
+def _numbered(options: tuple[str, ...]) -> list[Block]:
+    """An option is known by its number: its words may be longer than Slack carries."""
+    return [{"text": plain(text, LONGEST_OPTION), "value": str(number)} for number, text in enumerate(options)]
 
 
 def _ends(field: Field, language: str) -> str:
@@ -119,7 +139,7 @@ def _ends(field: Field, language: str) -> str:
 
 def _all_options(field: Field, language: str) -> str:
     """Where some would be cut, all are said in full."""
-    if field.kind != "choice" or all(len(option) <= LONGEST_OPTION for option in field.options):
+    if field.kind not in {"choice", "several"} or all(len(option) <= LONGEST_OPTION for option in field.options):
         return ""
     return shortened(say(language, "slack.form.too_many", options=" / ".join(field.options)), LONGEST_LABEL // 2)
 
@@ -132,11 +152,18 @@ def _value(field: Field, state: dict[str, Any]) -> str:
             return _option(field.options, state)
         case "scale":
             return _option(tuple(str(step) for step in range(1, HIGHEST_STEP + 1)), state)
+        case "several" if field.options:
+            chosen = state.get("selected_options") or ()
+            return "\n".join(filter(None, (_chosen(field.options, each) for each in chosen)))
     return str(state.get("value") or "").replace("\r\n", "\n").strip()
 
 
 def _option(options: tuple[str, ...], state: dict[str, Any]) -> str:
-    number = str((state.get("selected_option") or {}).get("value") or "")
+    return _chosen(options, state.get("selected_option") or {})
+
+
+def _chosen(options: tuple[str, ...], option: dict[str, Any]) -> str:
+    number = str(option.get("value") or "")
     return options[int(number)] if number.isascii() and number.isdigit() and int(number) < len(options) else ""
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 BOT = "28:"  # the ids of bots begin with this
 FORM = "form"  # in the data of a button: the names of the fields it sends in
+SEVERAL = "several"  # and of those in which several may be chosen
 ACTION = "do"
 FIELD = "in."
 # They become part of addresses that we ask with our token.

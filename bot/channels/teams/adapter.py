@@ -40,6 +40,7 @@ class TeamsChannel:
         lateness_seconds=5.0,
         private_replies=False,
         attachments=False,
+        uploads_in_rooms=False,
         longest_text=LARGEST // 4,
         most_buttons=MOST_ACTIONS * 10,
     )

@@ -7,9 +7,10 @@ from functools import partial
 from hashlib import sha256
 from html import unescape
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from bot.channels.naming import clean_name
-from bot.channels.teams.activities import ACTION, BOT, FIELD, FORM, Account, Activity, Attachment, number
+from bot.channels.teams.activities import ACTION, BOT, FIELD, FORM, SEVERAL, Account, Activity, Attachment, number
 from bot.channels.teams.settings import TeamsSettings
 from bot.conversation.actions import LONGEST
 from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Met, Person, Place, Pressed, Uploaded, Wrote
@@ -104,13 +105,20 @@ def _acted(activity: Activity, data: dict[str, Any], settings: TeamsSettings, no
     if FORM not in data:
         yield Pressed(**about, action=action, message=message)
         return
-    fields = data[FORM].split(",") if isinstance(data[FORM], str) else []
-    values = {name: _value(data.get(FIELD + name)) for name in fields[:MOST_FIELDS]}
+    several = _names(data.get(SEVERAL))
+    values = {name: _value(data.get(FIELD + name), several=name in several) for name in _names(data[FORM])}
     yield FilledIn(**about, action=action, message=message, values=values)
 
 
-def _value(written: Any) -> str:
-    return written.replace("\r\n", "\n").strip()[:LONGEST_VALUE] if isinstance(written, str) else ""
+def _names(written: Any) -> list[str]:
+    return written.split(",")[:MOST_FIELDS] if isinstance(written, str) else []
+
+
+def _value(written: Any, *, several: bool) -> str:
+    if not isinstance(written, str):
+        return ""
+    whole = "\n".join(map(unquote, written.split(","))) if several else written
+    return whole.replace("\r\n", "\n").strip()[:LONGEST_VALUE]
 
 
 def _data(activity: Activity) -> dict[str, Any]:

@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from bot.channels.fitting import in_parts
-from bot.channels.teams.activities import ACTION, FIELD, FORM
+from bot.channels.teams.activities import ACTION, FIELD, FORM, SEVERAL
 from bot.conversation.forms import HIGHEST_STEP
 from bot.conversation.replies import (
     Attachment,
@@ -211,6 +212,8 @@ def _scale(scale: Scale, language: str) -> list[Json]:
 
 def _form(form: Form, language: str) -> list[Json]:
     data = {ACTION: form.action, FORM: ",".join(field.name for field in form.fields)}
+    if several := ",".join(field.name for field in form.fields if _is_list(field)):
+        data[SEVERAL] = several
     fields = [element for field in form.fields for element in _field(field, language)]
     return [_heading(form.title), *fields, *_actions([_action(form.submit, data, style="positive")])]
 
@@ -236,12 +239,21 @@ def _input(field: Field, language: str) -> Json:
         case "choice":
             choices = [{"title": plain(option), "value": option} for option in field.options]
             return {"type": "Input.ChoiceSet", "style": "compact", "choices": choices, **shared}
+        case "several" if field.options:
+            choices = [{"title": plain(option), "value": quote(option)} for option in field.options]
+            shared |= {"value": ",".join(map(quote, field.value.split("\n")))} if field.value else {}
+            return {"type": "Input.ChoiceSet", "isMultiSelect": True, "choices": choices, **shared}
         case "scale":
             steps = [{"title": _step(step, field), "value": str(step)} for step in range(1, HIGHEST_STEP + 1)]
             return {"type": "Input.ChoiceSet", "style": "expanded", "choices": steps, **shared}
         case _:
-            several = {"isMultiline": True} if field.kind in {"text", "several"} else {}
-            return {"type": "Input.Text", "maxLength": field.longest, **several, **shared}
+            lines = {"isMultiline": True} if field.kind in {"text", "several"} else {}
+            return {"type": "Input.Text", "maxLength": field.longest, **lines, **shared}
+
+
+def _is_list(field: Field) -> bool:
+    """What is chosen in it comes with commas between, and so an option must have none of its own."""
+    return field.kind == "several" and bool(field.options)
 
 
 def _step(step: int, field: Field) -> str:

@@ -20,7 +20,7 @@ async def stage(web: Web) -> AsyncIterator[WebStage]:
     async with asa.session, omar.session:
         await asa.sign_in(ASA)
         await omar.sign_in(OMAR)
-        yield WebStage(web, asa, omar)
+        yield WebStage(web.channel, {ASA.id: asa, OMAR.id: omar}, web.responder.events)
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,11 @@ from tests.fakes.waiting import until
 ROOM = "800000000000000001"
 CONTENT_GRANTED = (1 << 18) | (1 << 19) | (1 << 14) | (1 << 15)
 SHOWS_A_FORM = 9
+MEMBERS = (
+    ("700000000000000001", "Åsa Lindqvist"),
+    ("700000000000000002", "Omar Haddad"),
+    ("700000000000000003", "Birgit Öberg"),
+)
 
 
 @dataclass
@@ -28,6 +33,7 @@ class DiscordStage:
     channel: DiscordChannel
     asa: Member
     omar: Member
+    birgit: Member
     room: Place = field(default=Place("discord", ROOM))
     events: dict[str, AnyEvent] = field(default_factory=dict)
     deliveries: int = 0
@@ -50,8 +56,11 @@ class DiscordStage:
         self.events.setdefault(event.key, event)
         return new
 
-    async def write(self, person: Person, place: Place, text: str, *, key: str) -> None:
-        await self._of(person).write(_channel(place), text, key=key)
+    def alone(self, person: Person) -> Place:
+        return Place("discord", self.discord.world.direct_with(person.id).id, direct=True)
+
+    async def write(self, person: Person, place: Place, text: str, *, key: str, mention: bool = False) -> None:
+        await self._of(person).write(_channel(place), f"{MENTION} {text}" if mention else text, key=key)
 
     async def press(self, person: Person, _: Place, message: str, action: str, /, *, key: str) -> None:
         await self._of(person).choose(message, action, key=key)
@@ -69,11 +78,19 @@ class DiscordStage:
     async def standing(self, person: Person, place: Place) -> list[Standing]:
         """With what the dialogues of a message say, once they are opened."""
         someone = self._of(person)
-        seen = []
-        for number, text in someone.sees(_channel(place)):
-            dialogues = [await self._dialogue(someone, number, action) for action in self._forms(number)]
-            seen.append(Standing(number, "\n".join([text, *dialogues])))
-        return seen
+        return [Standing(number, await self._read(someone, number)) for number, _ in someone.sees(_channel(place))]
+
+    async def read(self, person: Person, _: Place, message: str) -> str:
+        """Discord numbers its messages across all channels."""
+        world = self.discord.world
+        if message not in world.messages or world.only_for.get(message, person.id) != person.id:
+            return ""
+        recipient = world.channels[world.messages[message]["channel_id"]].recipient
+        return await self._read(self._of(person), message) if recipient in {"", person.id} else ""
+
+    async def _read(self, someone: Member, message: str) -> str:
+        dialogues = [await self._dialogue(someone, message, action) for action in self._forms(message)]
+        return "\n".join([shown(self.discord.world.messages[message]), *dialogues])
 
     async def opened(self, someone: Member, message: str, action: str) -> Interaction:
         opened = await someone.choose(message, action)
@@ -88,10 +105,17 @@ class DiscordStage:
         return in_dialogue((await self.opened(someone, message, action)).data)
 
     def _of(self, person: Person) -> Member:
-        return self.asa if person.id == self.asa.id else self.omar
+        return next(one for one in (self.asa, self.omar, self.birgit) if one.id == person.id)
 
     def texts(self, channel: str = ROOM) -> list[str]:
         return [shown(one) for one in self.discord.world.history(channel)]
+
+
+def set_stage(discord: Discord, channel: DiscordChannel) -> DiscordStage:
+    discord.world.add_channel(ROOM, "allmänt")
+    discord.world.flags = CONTENT_GRANTED
+    asa, omar, birgit = (Member(discord, number, name) for number, name in MEMBERS)
+    return DiscordStage(discord, channel, asa, omar, birgit)
 
 
 def _channel(place: Place) -> str:
@@ -110,17 +134,11 @@ async def open_stage(
     discord: Discord, database: Database, clock: Clock | None = None, **settings: Any
 ) -> AsyncIterator[DiscordStage]:
     """Both members have just done something in the room, as whoever is answered has."""
-    discord.world.add_channel(ROOM, "allmänt")
-    discord.world.flags = CONTENT_GRANTED
-    asa, omar = (
-        Member(discord, "700000000000000001", "Åsa Lindqvist"),
-        Member(discord, "700000000000000002", "Omar Haddad"),
-    )
     usual: dict[str, Any] = {"message_content": True, "catch_up": False}
     channel = DiscordChannel(
         discord.settings(**(usual | settings)), database, clock or discord.clock, groups=("naturvård",)
     )
-    stage = DiscordStage(discord, channel, asa, omar)
+    stage = set_stage(discord, channel)
     await channel.start(stage.receive)
     try:
         yield stage

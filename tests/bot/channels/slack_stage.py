@@ -20,7 +20,7 @@ from tests.bot.channels.contract import Standing
 from tests.fakes import slack_published
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Slack
 from tests.fakes.slack_seen import buttons, words
-from tests.fakes.slack_workspace import ASA, GENERAL, OMAR, TEAM, Json
+from tests.fakes.slack_workspace import ASA, BOT_USER, GENERAL, OMAR, TEAM, Json
 from tests.fakes.web import MORNING
 
 PING_SECONDS = 0.5
@@ -181,9 +181,13 @@ class SlackStage:
         self.files.update(files)
         return new
 
-    async def write(self, person: Person, place: Place, text: str, *, key: str) -> None:
+    def alone(self, person: Person) -> Place:
+        return Place("slack", person.id, direct=True)
+
+    async def write(self, person: Person, place: Place, text: str, *, key: str, mention: bool = False) -> None:
         channel, thread = self._at(place)
-        await self.people.write(person.id, channel, text, key=key, thread=thread)
+        said = f"<@{BOT_USER}> {text}" if mention else text
+        await self.people.write(person.id, channel, said, key=key, thread=thread)
 
     async def press(self, person: Person, place: Place, message: str, action: str, /, *, key: str) -> None:
         channel, _, ts = message.partition(":")
@@ -209,6 +213,15 @@ class SlackStage:
         said = [*self.slack.workspace.messages[channel], *whispered]
         here = [one for one in said if one.get("thread_ts", "") == thread or one["ts"] == thread]
         return [Standing(f"{channel}:{one['ts']}", await self._read(person, channel, one)) for one in here]
+
+    async def read(self, person: Person, place: Place, message: str) -> str:
+        channel, _, ts = message.partition(":")
+        if person.id not in self.slack.workspace.channels[channel].members:
+            return ""
+        whispers = (one for one in self.slack.workspace.whispers if one["user"] == person.id)
+        everything = [*self.slack.workspace.messages[channel], *whispers]
+        found = next((one for one in everything if one["ts"] == ts), None)
+        return await self._read(person, channel, found) if found else ""
 
     async def _read(self, person: Person, channel: str, message: Json) -> str:
         if "blocks" not in message:
@@ -264,4 +277,9 @@ def _filled(block: Json, values: Mapping[str, str]) -> Json:
         case "radio_buttons" | "static_select":
             chosen = next((one for one in element["options"] if one["text"]["text"] == value), None)
             return {"type": element["type"], "selected_option": chosen}
+        case "checkboxes" | "multi_static_select":
+            groups = element.get("option_groups") or [element]
+            offered = [one for group in groups for one in group["options"]]
+            picked = [one for one in offered if one["text"]["text"] in value.split("\n")]
+            return {"type": element["type"], "selected_options": picked}
     return {"type": "plain_text_input", "value": value or None}

@@ -16,7 +16,7 @@ from tests.bot.channels.contract import Standing
 from tests.fakes import teams_activities as said
 from tests.fakes.responder import Responder
 from tests.fakes.teams import SECRET, Message, Teams, chat_of, host_of
-from tests.fakes.teams_activities import APP, ASA, CHANNEL, OMAR, TENANT, Human
+from tests.fakes.teams_activities import APP, ASA, BIRGIT, BOT, CHANNEL, OMAR, TENANT, Human
 from tests.fakes.teams_rules import cards, elements
 
 Json = dict[str, Any]
@@ -72,24 +72,34 @@ async def open_teams(database: Database, clock: Clock | None = None, **changed: 
 
 @dataclass
 class TeamsStage:
-    scene: Scene
+    """`heard` is what reached the bot."""
+
+    teams: Teams
+    channel: TeamsChannel
+    heard: Sequence[AnyEvent] = ()
     member: Person = field(default=Person("teams", ASA.id, ASA.name))
     other: Person = field(default=Person("teams", OMAR.id, OMAR.name))
     room: Place = field(default=Place("teams", CHANNEL))
     written: dict[str, Json] = field(default_factory=dict)
 
     @property
-    def channel(self) -> TeamsChannel:
-        return self.scene.channel
-
-    @property
     def received(self) -> Sequence[AnyEvent]:
-        return [event for event in self.scene.responder.events if not isinstance(event, Joined)]
+        return [event for event in self.heard if not isinstance(event, Joined)]
 
-    async def write(self, person: Person, place: Place, text: str, *, key: str) -> None:
-        activity = said.wrote(human(person), place.room, text, key=key)
+    async def settle_in(self, *humans: Human) -> None:
+        """The bot is added to the channel, and each of them has added it to a chat of their own."""
+        await self._tell(said.added(humans[0], CHANNEL, {"id": BOT}))
+        for one in humans:
+            await self._tell(said.installed(one))
+
+    def alone(self, person: Person) -> Place:
+        return Place("teams", chat_of(self.teams, human(person)), direct=True)
+
+    async def write(self, person: Person, place: Place, text: str, *, key: str, mention: bool = False) -> None:
+        root = their_number(place.thread) if place.thread else ""
+        activity = said.wrote(human(person), place.room, text, key=key, root=root, mention=mention)
         self.written[key] = activity
-        assert await self.scene.tell(activity) == (200, {})
+        await self._tell(activity)
 
     async def press(self, person: Person, place: Place, message: str, action: str, /, *, key: str) -> None:
         data = next(each["data"] for each in self._actions(message) if each["data"]["do"] == action)
@@ -100,14 +110,14 @@ class TeamsStage:
     ) -> None:
         """What is left empty is not sent."""
         data = next(each["data"] for each in self._actions(message) if each["data"]["do"] == action)
-        inputs = {f"in.{name}": value for name, value in values.items() if value}
+        inputs = {f"in.{name}": self._entered(message, f"in.{name}", value) for name, value in values.items() if value}
         await self._send_in(person, place, message, data | inputs, key)
 
     async def upload(self, person: Person, place: Place, name: str, content: bytes, *, key: str) -> None:
         """Files reach a bot in a personal chat only."""
-        self.scene.teams.files[name] = content
-        url = f"{self.scene.teams.address}/files/{name}"
-        assert await self.scene.tell(said.sent_file(human(person), name, url, key=key)) == (200, {})
+        self.teams.files[name] = content
+        url = f"{self.teams.address}/files/{name}"
+        await self._tell(said.sent_file(human(person), name, url, key=key))
 
     async def standing(self, person: Person, place: Place) -> list[Standing]:
         theirs = [
@@ -115,23 +125,41 @@ class TeamsStage:
             for key, activity in self.written.items()
             if activity["conversation"]["id"].startswith(place.room)
         ]
-        room = chat_of(self.scene.teams, human(person)) if place.direct else place.room
-        ours = [message for message in self.scene.teams.said_in(room) if visible(message, place)]
+        room = chat_of(self.teams, human(person)) if place.direct else place.room
+        ours = [message for message in self.teams.said_in(room) if visible(message, place)]
         return [*theirs, *(Standing(ours_by_number(message), text_of(message.activity)) for message in ours)]
 
+    async def read(self, person: Person, place: Place, message: str) -> str:
+        found = self._message(message)
+        return text_of(found.activity) if found.room in {CHANNEL, chat_of(self.teams, human(person))} else ""
+
     async def _send_in(self, person: Person, place: Place, message: str, data: Json, key: str) -> None:
-        root = their_number(message) if place.room == CHANNEL else ""
-        activity = said.pressed(human(person), place.room, their_number(message), data, key=key, root=root)
-        status, answer = await self.scene.tell(activity)
+        seen = self._message(message)
+        root = (seen.thread or seen.id) if seen.room == CHANNEL else ""
+        activity = said.pressed(human(person), seen.room, seen.id, data, key=key, root=root)
+        status, answer = await self.teams.tell(self.channel.address, activity)
         assert (status, answer["statusCode"], answer["type"]) == (
             200,
             200,
             "application/vnd.microsoft.activity.message",
         )
 
+    def _entered(self, message: str, name: str, value: str) -> str:
+        """Where several may be chosen, each of them by its title."""
+        everything = [one for card in cards(self._message(message).activity) for one in elements(card)]
+        field = next(one for one in everything if one.get("id") == name)
+        if not field.get("isMultiSelect"):
+            return value
+        return ",".join(one["value"] for one in field["choices"] if one["title"] in value.split("\n"))
+
     def _actions(self, message: str) -> list[Json]:
-        found = next(each for each in self.scene.teams.messages if ours_by_number(each) == message)
-        return actions(found.activity)
+        return actions(self._message(message).activity)
+
+    def _message(self, number: str) -> Message:
+        return next(each for each in self.teams.messages if ours_by_number(each) == number)
+
+    async def _tell(self, activity: Json) -> None:
+        assert await self.teams.tell(self.channel.address, activity) == (200, {})
 
 
 def actions(activity: Json) -> list[Json]:
@@ -157,4 +185,4 @@ def ours_by_number(message: Message) -> str:
 
 
 def human(person: Person) -> Human:
-    return next(each for each in (ASA, OMAR) if each.id == person.id)
+    return next(each for each in (ASA, OMAR, BIRGIT) if each.id == person.id)

@@ -26,6 +26,7 @@ def test_a_change_of_any_ability_shows() -> None:
         replace(usual, forms=False),
         replace(usual, pictures=False),
         replace(usual, uploads=False),
+        replace(usual, uploads_in_rooms=False),
         replace(usual, attachments=False),
         replace(usual, entries=True),
         replace(usual, longest_text=2000),

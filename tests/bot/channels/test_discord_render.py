@@ -25,6 +25,7 @@ from bot.conversation.replies import (
     Table,
     Text,
 )
+from bot.conversation.wording import LANGUAGES, sentences
 from tests.bot.channels.contract import DOT, EVERY_NODE
 from tests.fakes.discord.markdown import read
 from tests.fakes.discord.people import parts
@@ -138,6 +139,35 @@ def test_two_scales_and_a_text_fit_one_dialogue() -> None:
     modal = modals.modal(form, "sv")
     assert list(of_modal(modal)) == []
     assert [label["component"]["type"] for label in modal["components"]] == [3, 3, 4]
+
+
+@pytest.mark.parametrize(("invited", "lists"), [(1, 1), (25, 1), (26, 2), (100, 4)])
+def test_whoever_came_is_ticked_in_lists_as_many_as_the_dialogue_has_room_for(invited: int, lists: int) -> None:
+    modal = modals.modal(attendance(invited), "sv")
+    assert list(of_modal(modal)) == []
+    assert [label["component"]["type"] for label in modal["components"]] == [3] * lists + [4]
+    offered = [each["value"] for label in modal["components"][:-1] for each in label["component"]["options"]]
+    assert offered == [f"Vara: Ek {number}" for number in range(invited)]
+
+
+def test_more_than_the_lists_hold_are_written_one_on_each_line() -> None:
+    modal = modals.modal(attendance(101), "sv")
+    assert list(of_modal(modal)) == []
+    names, _ = modal["components"]
+    assert (names["component"]["type"], names["component"]["style"]) == (4, 2)
+    assert names["description"] == "en på varje rad; frivilligt"
+
+
+def attendance(invited: int) -> Form:
+    names = tuple(f"Vara: Ek {number}" for number in range(invited))
+    came = Field("came", "Vilka kom?", "several", required=False, options=names, value="Vara: Ek 0\nVara: Ek 99")
+    return Form("Närvaro", (came, Field("others", "Andra", "number", required=False)), "Spara", "a")
+
+
+def test_every_hint_is_short_enough_for_a_dialogue() -> None:
+    hints = [text for each in LANGUAGES for key, text in sentences(each).items() if key.endswith("_hint")]
+    assert len(hints) > 10
+    assert [text for text in hints if len(text) > modals.LONGEST_HINT] == []
 
 
 @pytest.mark.parametrize(

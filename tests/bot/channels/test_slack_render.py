@@ -1,5 +1,6 @@
 """Every reply has a shape that Slack takes, whatever is in it, and nothing of its prose is lost."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,3 +121,21 @@ def test_a_form_is_one_dialogue_whatever_its_fields() -> None:
     chosen = {"selected_option": view["blocks"][5]["element"]["options"][1]}
     state = {"values": {"long": {"answer": chosen}}}
     assert modals.filled_in(form, {"state": state})["long"] == "ä" * 200
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [(1, "checkboxes"), (10, "checkboxes"), (100, "multi_static_select"), (250, "multi_static_select")],
+)
+def test_several_are_chosen_among_boxes_or_in_a_list_however_many_they_are(number: int, kind: str) -> None:
+    names = tuple(f"Vara: Ek {each}" for each in range(number))
+    form = Form("Närvaro", (Field("came", "Vilka kom?", "several", options=names, value=names[-1]),), "Spara", "a")
+    view = modals.dialogue(form, "sv", Origin("k" * 24, "C1:1.000001", "a", Place("slack", "C1", "C1:1.000001")))
+    assert list(slack_limits.of_view(view)) == []
+    assert list(slack_published.of_call("views.open", {"trigger_id": "1", "view": view})) == []
+    element = view["blocks"][0]["element"]
+    assert element["type"] == kind
+    offered = [option for group in element.get("option_groups", [element]) for option in group["options"]]
+    assert element["initial_options"] == offered[-1:]
+    state = {"values": {"came": {"answer": {"selected_options": [offered[0], offered[-1]]}}}}
+    assert modals.filled_in(form, {"state": state})["came"].split("\n") == [names[0], names[-1]]

@@ -119,7 +119,7 @@ def test_a_button_has_a_fallback_that_sends_the_same() -> None:
     buttons = [
         each for each in elements(card(Reply(EVERY_NODE), lambda _: PICTURE)) if each["type"] == "Action.Execute"
     ]
-    assert len(buttons) == 11
+    assert len(buttons) == 12
     assert all(each["fallback"]["type"] == "Action.Submit" for each in buttons)
     assert all(each["fallback"]["data"] == each["data"] for each in buttons)
 

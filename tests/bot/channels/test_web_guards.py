@@ -9,7 +9,7 @@ from bot.conversation.events import FilledIn
 from bot.conversation.replies import Button, Choices, Field, Form, Reply, Text
 from bot.storage.database import Database
 from tests.bot.channels.web_stage import Visitor, WebStage, browser
-from tests.fakes.web import BIRGIT, YRSA, open_web
+from tests.fakes.web import BIRGIT, YRSA, Web, open_web
 
 HELP = encode(ShowHelp())
 FORM = encode(SendSampleForm())
@@ -122,9 +122,9 @@ async def test_a_form_brings_no_field_that_it_does_not_have(stage: WebStage) -> 
     assert event.values == FILLED
 
 
-async def test_a_button_from_before_a_restart_still_works(stage: WebStage, database: Database) -> None:
+async def test_a_button_from_before_a_restart_still_works(web: Web, stage: WebStage, database: Database) -> None:
     message = await _send(stage, BUTTONS)
-    await stage.web.responder.settled()
+    await web.responder.settled()
     await stage.channel.stop()
     async with open_web(database) as restarted:
         cookies = stage.asa.session.cookie_jar.filter_cookies(URL(stage.asa.address))
@@ -147,7 +147,7 @@ async def test_rooms_are_closed_to_those_who_do_not_belong_there(stage: WebStage
 
 
 async def test_a_message_in_a_closed_room_is_out_of_reach(stage: WebStage) -> None:
-    visitor = browser(stage.web.address)
+    visitor = browser(stage.channel.address)
     async with visitor.session:
         await visitor.sign_in(YRSA)
         closed = Outgoing("closed", await stage.channel.direct(stage.member), BUTTONS)
@@ -157,7 +157,7 @@ async def test_a_message_in_a_closed_room_is_out_of_reach(stage: WebStage) -> No
 
 
 async def test_a_coordinator_sees_every_room_and_a_member_only_their_own(stage: WebStage) -> None:
-    visitor = browser(stage.web.address)
+    visitor = browser(stage.channel.address)
     async with visitor.session:
         await visitor.sign_in(BIRGIT)
         every = await visitor.page("/room/allmant")

@@ -54,7 +54,7 @@ async def test_a_taken_port_is_named_with_the_key_to_change(database: Database) 
 
 
 async def test_on_this_machine_one_chooses_who_one_is(stage: WebStage) -> None:
-    visitor = browser(stage.web.address)
+    visitor = browser(stage.channel.address)
     async with visitor.session:
         entrance = await visitor.page("/")
         assert "Vem är du?" in entrance
@@ -64,7 +64,7 @@ async def test_on_this_machine_one_chooses_who_one_is(stage: WebStage) -> None:
 
 
 async def test_the_cookie_is_kept_from_scripts_and_from_other_sites(stage: WebStage) -> None:
-    visitor = browser(stage.web.address)
+    visitor = browser(stage.channel.address)
     async with visitor.session:
         answer = await visitor.post("/sign-in", form={"member": "asa"}, allow_redirects=False)
     assert answer.status == 303
@@ -74,12 +74,12 @@ async def test_the_cookie_is_kept_from_scripts_and_from_other_sites(stage: WebSt
 
 async def test_signing_in_tells_the_bot_once(stage: WebStage) -> None:
     await stage.asa.sign_in(ASA)
-    joined = [event.key for event in stage.web.responder.events if event.key == "joined:asa"]
+    joined = [event.key for event in stage.heard if event.key == "joined:asa"]
     assert joined == ["joined:asa"]
 
 
 async def test_signed_out_one_is_shown_the_entrance_and_posts_are_refused(stage: WebStage) -> None:
-    visitor = browser(stage.web.address)
+    visitor = browser(stage.channel.address)
     async with visitor.session:
         assert "Vem är du?" in await visitor.page("/room/allmant")
         answer = await visitor.post("/room/allmant/messages", {"key": "signed-out", "text": "Hej"})

@@ -1,6 +1,6 @@
 """The page as its members know it, over real HTTP: the stage for the contract, and a browser without a window."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -8,10 +8,13 @@ from typing import Any
 import aiohttp
 
 from bot.channels.web.adapter import WebChannel
-from bot.channels.web.members import Member
+from bot.channels.web.members import DIRECT, Member
 from bot.conversation.events import AnyEvent, Joined, Person, Place
+from bot.conversation.wording import FIRST_LANGUAGE, say
 from tests.bot.channels.contract import Standing
-from tests.fakes.web import ASA, OMAR, Web
+from tests.fakes.web import ASA, OMAR
+
+BOT = say(FIRST_LANGUAGE, "conversation.bot")
 
 Form = dict[str, str]
 
@@ -47,23 +50,33 @@ def browser(address: str) -> Visitor:
 
 @dataclass
 class WebStage:
-    web: Web
-    asa: Visitor
-    omar: Visitor
+    """`visitors` by who they are, `heard` is what reached the bot."""
+
+    channel: WebChannel
+    visitors: Mapping[str, Visitor]
+    heard: Sequence[AnyEvent] = ()
     member: Person = ASA.person
     other: Person = OMAR.person
     room: Place = field(default=Place("web", "allmant"))
 
     @property
-    def channel(self) -> WebChannel:
-        return self.web.channel
+    def asa(self) -> Visitor:
+        return self.visitors[ASA.id]
+
+    @property
+    def omar(self) -> Visitor:
+        return self.visitors[OMAR.id]
 
     @property
     def received(self) -> Sequence[AnyEvent]:
-        return [event for event in self.web.responder.events if not isinstance(event, Joined)]
+        return [event for event in self.heard if not isinstance(event, Joined)]
 
-    async def write(self, person: Person, place: Place, text: str, *, key: str) -> None:
-        body = {"key": _padded(key), "text": text} | ({"thread": int(place.thread)} if place.thread else {})
+    def alone(self, person: Person) -> Place:
+        return Place("web", DIRECT + person.id, direct=True)
+
+    async def write(self, person: Person, place: Place, text: str, *, key: str, mention: bool = False) -> None:
+        said = f"@{BOT} {text}" if mention else text
+        body = {"key": _padded(key), "text": said} | ({"thread": int(place.thread)} if place.thread else {})
         await _taken(await self._of(person).post(f"/room/{place.room}/messages", body))
 
     async def press(self, person: Person, _: Place, message: str, action: str, *, key: str) -> None:
@@ -84,8 +97,11 @@ class WebStage:
         path = f"/room/{place.room}" + (f"?thread={place.thread}" if place.thread else "")
         return read_messages(await self._of(person).page(path))
 
+    async def read(self, person: Person, place: Place, message: str) -> str:
+        return next((seen.text for seen in await self.standing(person, place) if seen.id == message), "")
+
     def _of(self, person: Person) -> Visitor:
-        return self.asa if person.id == self.member.id else self.omar
+        return self.visitors[person.id]
 
 
 async def send_file(visitor: Visitor, room: str, name: str, content: bytes, key: str) -> aiohttp.ClientResponse:

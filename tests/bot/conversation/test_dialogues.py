@@ -1,6 +1,5 @@
 """Conversations as specification: every dialogue that the help shows is held with the real core."""
 
-import re
 from datetime import UTC, datetime
 
 import pytest
@@ -19,6 +18,7 @@ from knowledge.formats.reader import Reader
 from tests.fakes.archive import InventedArchive
 from tests.fakes.year import FixedYear
 from tests.knowledge import invented
+from tests.recordings.recording import agrees
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
 ASA = Person("web", "asa", "Åsa")
@@ -31,11 +31,6 @@ def wrote(text: str, place: Place = ALONE, *, mentioned: bool = False) -> Wrote:
 
 def spoken(outcome: Outcome) -> str:
     return "\n\n".join(as_text(message.reply) for message in outcome.messages)
-
-
-def agrees(pattern: str, text: str) -> bool:
-    """… in the pattern stands for anything."""
-    return re.fullmatch(".*".join(re.escape(part.strip()) for part in pattern.split("…")), text, re.DOTALL) is not None
 
 
 @pytest.fixture(scope="module")

@@ -75,8 +75,8 @@ class Member:
         filled = []
         for label in modal["components"]:
             control = label["component"]
-            given = values.get(control["custom_id"], "")
-            value = {"values": [given] if given else []} if control["type"] == SELECT else {"value": given}
+            given = values.get(control["custom_id"].rstrip("+"), "")
+            value = {"values": picked(control, given)} if control["type"] == SELECT else {"value": given}
             inner = {"type": control["type"], "id": 2, "custom_id": control["custom_id"]} | value
             filled.append({"type": 18, "id": 1, "component": inner})
         data = {"custom_id": modal["custom_id"], "components": filled}
@@ -175,6 +175,14 @@ def in_dialogue(modal: Any) -> str:
         ]
         words += [option["label"] for option in control.get("options", ())]
     return "\n".join(filter(None, words))
+
+
+def picked(select: Json, given: str) -> list[str]:
+    """Of what is to be chosen, that which this list has."""
+    offered = {option["value"] for option in select["options"]}
+    chosen = [each for each in given.split("\n") if each in offered]
+    assert select.get("min_values", 0) <= len(chosen) <= select.get("max_values", 1), f"{len(chosen)} were chosen"
+    return chosen
 
 
 def parts(components: list[Json]) -> Iterator[Json]:

@@ -95,6 +95,12 @@ def _of_select(select: Json) -> Iterator[str]:
     for option in select.get("options") or []:
         yield from _length(option.get("label"), 1, 100, "label of an option")
         yield from _length(option.get("value"), 1, 100, "value of an option")
+    if not 0 <= select.get("min_values", 1) <= select.get("max_values", 1) <= len(select.get("options") or []):
+        yield "as many as cannot be chosen"
+    if select.get("required") and select.get("min_values", 1) == 0:
+        yield "none may be chosen where one must"
+    if sum(option.get("default", False) for option in select.get("options") or []) > select.get("max_values", 1):
+        yield "more are chosen than may be"
     values = [option.get("value") for option in select.get("options") or []]
     if len(values) != len(set(values)):
         yield "two options with the same value"
