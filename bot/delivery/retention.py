@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, s
 
 from bot.delivery import traces
 from bot.storage.settings import RetentionSettings
-from bot.storage.tables import file, hold, inbox, outbox, question, web_answer, web_edit, web_message
+from bot.storage.tables import file, hold, inbox, message_part, outbox, question, web_answer, web_edit, web_message
 from scheduling import store
 from scheduling import tables as year
 from scheduling.days import local_day
@@ -42,6 +42,7 @@ def rules(settings: RetentionSettings, now: datetime, zone: ZoneInfo) -> Iterato
     conversations, page = before(settings.conversations_days), before(settings.page_days)
     yield Rule("conversations_days", inbox, inbox.c.settled_at < conversations)
     yield Rule("conversations_days", outbox, outbox.c.settled_at < conversations)
+    yield Rule("conversations_days", message_part, message_part.c.key.not_in(select(outbox.c.key)))
     yield Rule("questions_days", question, question.c.asked_at < before(settings.questions_days))
     yield Rule("page_days", web_message, web_message.c.id.in_(_quiet_threads(page)))
     for table in (web_edit, web_answer):

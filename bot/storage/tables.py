@@ -186,6 +186,19 @@ teams_conversation = Table(
     Index("ix_teams_conversation_person", "person"),
 )
 
+# The messages of a reply that was too long for one. `first` is the one that it is known by, `key` the outbox's.
+message_part = Table(
+    "message_part",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("first", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("part", Integer, nullable=False),
+    Index("ix_message_part_first", "channel", "first"),
+    Index("ix_message_part_key", "key"),
+)
+
 # Who has written in Teams, and where last among others: there they are reached when no personal chat can be had.
 teams_person = Table(
     "teams_person",

@@ -104,6 +104,7 @@ class Teams:
                 web.post("/teams/v3/conversations", self.open_chat),
                 web.post("/teams/v3/conversations/{room}/activities", self.post),
                 web.put("/teams/v3/conversations/{room}/activities/{message}", self.edit),
+                web.delete("/teams/v3/conversations/{room}/activities/{message}", self.delete),
                 web.get("/files/{name}", self.file),
             ]
         )
@@ -204,6 +205,16 @@ class Teams:
             return _error(404, "ActivityNotFoundInConversation")
         found[0].activity, found[0].edits = activity, found[0].edits + 1
         return await self._taken(request, web.json_response({"id": number}))
+
+    async def delete(self, request: web.Request) -> web.StreamResponse:
+        room = request.match_info["room"].partition(";")[0]
+        if refusal := await self._refusal(request, room, None):
+            return refusal
+        gone = [one for one in self.messages if (one.room, one.id) == (room, request.match_info["message"])]
+        if not gone:
+            return _error(404, "ActivityNotFoundInConversation")
+        self.messages.remove(gone[0])
+        return web.Response(status=200)
 
     async def open_chat(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()

@@ -86,7 +86,8 @@ def _drawn(reply: Reply, zone: str, today: date) -> Drawn:
 
 def _fits(drawn: Drawn) -> bool:
     enough_room = characters(drawn.components) <= MOST_CHARACTERS and len(drawn.pictures) <= MOST_PICTURES
-    return enough_room and len(list(_all(drawn.components))) <= MOST_COMPONENTS
+    whole = all(len(each.get("content", "")) <= LONGEST_TEXT for each in drawn.components)
+    return enough_room and whole and len(list(_all(drawn.components))) <= MOST_COMPONENTS
 
 
 def _of_words(node: Node, language: str) -> Iterator[Json]:

@@ -9,6 +9,7 @@ from aiohttp import ClientSession, ClientTimeout
 
 from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, DeliveryUnsure, Limit, Outgoing, Receive
 from bot.channels.limits import SLACK
+from bot.channels.parts import Parts
 from bot.channels.slack import naming, signs
 from bot.channels.slack.app import Listeners
 from bot.channels.slack.calling import REQUEST_SECONDS, WHO_WE_ARE, Api, Refused
@@ -151,7 +152,7 @@ class Connected:
         files = Files(settings, api)
         self.people = People(settings, api, database, clock)
         self.signs = Signs(api)
-        self.posting = Posting(api, files)
+        self.posting = Posting(api, files, Parts(database, CHANNEL))
         self.home = Home(api)
         self.hearing = Hearing(settings, receive, clock, api, self.people, files, self.signs, who["user_id"])
         removing = Removing(database, self.people, self.posting, who.get("bot_id") or "")

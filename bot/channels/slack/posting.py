@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.channel import DeliveryFailed, Outgoing
+from bot.channels.parts import Parts
 from bot.channels.slack import naming, render
 from bot.channels.slack.calling import Api, Refused
 from bot.channels.slack.files import Files
@@ -35,9 +36,10 @@ class Target:
 
 
 class Posting:
-    def __init__(self, api: Api, files: Files) -> None:
+    def __init__(self, api: Api, files: Files, parts: Parts) -> None:
         self._api = api
         self._files = files
+        self._parts = parts
         self._direct: dict[str, str] = {}
 
     async def send(self, message: Outgoing) -> str:
@@ -62,24 +64,33 @@ class Posting:
         return found[0] if set(found) >= set(range(len(parts))) else None
 
     async def remove(self, message: Message) -> None:
-        await self._api.call("chat.delete", channel=message.channel, ts=message.ts)
+        """All of it, where it took several."""
+        standing = await self._parts.of(await self._parts.first_of(message.id))
+        for each in standing:
+            await self._take_away(_named(each))
+        await self._parts.forget(standing)
 
     async def _post_all(
         self, target: Target, message: Outgoing, parts: Sequence[list[render.Block]], found: Found
     ) -> str:
-        first = found.get(0, "")
+        sent: list[str] = []
         for number, blocks in enumerate(parts):
-            if number in found:
-                continue
-            payload = {"key": message.key, "part": number}
-            sent = await self._post(
-                target,
-                text=render.notice(message.reply),
-                blocks=render.named(blocks, message.key, number, first) if number else blocks,
-                metadata={"event_type": EVENT, "event_payload": payload},
-            )
-            first = first or sent.id
-        return first
+            sent.append(found.get(number) or await self._post_part(target, message, number, blocks, sent))
+            if len(parts) > 1:
+                await self._parts.note(message.key, sent)
+        return sent[0]
+
+    async def _post_part(
+        self, target: Target, message: Outgoing, number: int, blocks: list[render.Block], before: Sequence[str]
+    ) -> str:
+        payload = {"key": message.key, "part": number}
+        made = await self._post(
+            target,
+            text=render.notice(message.reply),
+            blocks=render.named(blocks, message.key, number, before[0]) if number else blocks,
+            metadata={"event_type": EVENT, "event_payload": payload},
+        )
+        return made.id
 
     async def _post(self, target: Target, **content: Any) -> Message:
         for again in range(PICTURE_TRIES):
@@ -120,19 +131,28 @@ class Posting:
         return Message(target.channel, str(sent[0]["message_ts"])).id
 
     async def _edit(self, earlier: Message, message: Outgoing, parts: Sequence[list[render.Block]]) -> str:
-        """What is edited stays one message: the rest of an answer that grew too long follows in the thread."""
-        await self._api.call(
-            "chat.update",
-            channel=earlier.channel,
-            ts=earlier.ts,
-            text=render.notice(message.reply),
-            blocks=render.named(parts[0], message.key, 0),
-        )
-        if parts[1:]:
+        """Every message that it took: what it no longer takes is gone, and what it takes besides is in the thread."""
+        standing = await self._parts.of(earlier.id)
+        for number, (each, blocks) in enumerate(zip(standing, parts, strict=False)):
+            stands = _named(each)
+            named = render.named(blocks, message.key, number, earlier.id if number else "")
+            text = render.notice(message.reply)
+            await self._api.call("chat.update", channel=stands.channel, ts=stands.ts, text=text, blocks=named)
+        for surplus in standing[len(parts) :]:
+            await self._take_away(_named(surplus))
+        await self._parts.forget(standing[len(parts) :])
+        if len(parts) > len(standing):
             target = Target(earlier.channel, thread=earlier.ts)
-            found = {0: earlier.id, **await self._found(target, message.key)}
+            found = await self._found(target, message.key) | dict(enumerate(standing))
             await self._post_all(target, message, parts, found)
         return earlier.id
+
+    async def _take_away(self, message: Message) -> None:
+        try:
+            await self._api.call("chat.delete", channel=message.channel, ts=message.ts)
+        except Refused as refused:
+            if refused.error != "message_not_found":
+                raise
 
     async def _pictures(self, message: Outgoing) -> dict[int, str]:
         pictures = [node for node in message.reply.nodes if isinstance(node, Picture)]

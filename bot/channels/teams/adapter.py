@@ -1,12 +1,14 @@
 """Teams as a channel: listens where Microsoft knocks, and posts, edits and opens chats through the Bot Connector."""
 
 import errno
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
 from aiohttp import web
 
-from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, DeliveryUnsure, Outgoing, Receive
+from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, Outgoing, Receive
+from bot.channels.parts import Parts
 from bot.channels.splitting import split
 from bot.channels.teams import conversations, pictures
 from bot.channels.teams.activities import number
@@ -57,7 +59,7 @@ class TeamsChannel:
         self._reception: Reception | None = None
         self._runner: web.AppRunner | None = None
         self._unreached: dict[str, float] = {}
-        self._parts_sent: dict[str, list[str]] = {}
+        self._parts = Parts(database, CHANNEL)
 
     @property
     def address(self) -> str:
@@ -74,6 +76,7 @@ class TeamsChannel:
             self._guard,
             self._connector,
             self._credentials,
+            self._parts,
             receive,
         )
         app = web.Application(client_max_size=LARGEST_ACTIVITY)
@@ -142,24 +145,31 @@ class TeamsChannel:
         return await self._send(near, message)
 
     async def _send(self, place: Reference, message: Outgoing) -> str:
-        """A long reply goes out in parts. The last, which carries the buttons, is the one that counts."""
-        thread = message.place.thread
-        first, *rest = (
-            self._drawn(part, message) for part in split(message.reply, partial(self._fits, message=message))
-        )
+        """A long reply goes out in parts. A second try goes on where the first one stopped."""
+        drawn = [self._drawn(part, message) for part in split(message.reply, partial(self._fits, message=message))]
         if message.amends:
-            await self._connector.edit(place, thread, message.amends, first)
-        else:
-            rest = [first, *rest]
-        sent = self._parts_sent.pop(message.key, [])
-        try:
-            for activity in rest[len(sent) :]:
-                sent.append(number(await self._connector.post(place, thread, activity), place.id))
-        except (DeliveryFailed, DeliveryUnsure):
-            if sent and len(self._parts_sent) < MOST_REMEMBERED:
-                self._parts_sent[message.key] = sent  # a second try goes on where this one stopped
-            raise
-        return message.amends or sent[-1]
+            return await self._amend(place, message, drawn)
+        sent = await self._parts.sent(message.key) if len(drawn) > 1 else []
+        await self._post_rest(place, message, drawn, sent)
+        return sent[0]
+
+    async def _amend(self, place: Reference, message: Outgoing, drawn: Sequence[Json]) -> str:
+        """Every message that it took: those that it no longer takes are gone, and what it takes besides follows."""
+        thread, standing = message.place.thread, await self._parts.of(message.amends)
+        for activity, each in zip(drawn, standing, strict=False):
+            await self._connector.edit(place, thread, each, activity)
+        for surplus in standing[len(drawn) :]:
+            with suppress(NotThere):
+                await self._connector.delete(place, thread, surplus)
+        await self._parts.forget(standing[len(drawn) :])
+        await self._post_rest(place, message, drawn, standing[: len(drawn)])
+        return message.amends
+
+    async def _post_rest(self, place: Reference, message: Outgoing, drawn: Sequence[Json], sent: list[str]) -> None:
+        for activity in drawn[len(sent) :]:
+            sent.append(number(await self._connector.post(place, message.place.thread, activity), place.id))
+            if len(drawn) > 1:
+                await self._parts.note(message.key, sent)
 
     def _fits(self, reply: Reply, message: Outgoing) -> bool:
         return size(self._drawn(reply, message)) <= LARGEST

@@ -63,6 +63,10 @@ class Connector:
         sent, number = MessageActivityInput.model_validate(activity), their_number(message)
         await self._ask(place, lambda teams: teams.update_activity(_address(place, thread), number, sent))
 
+    async def delete(self, place: Reference, thread: str, message: str) -> None:
+        number = their_number(message)
+        await self._ask(place, lambda teams: teams.delete_activity(_address(place, thread), number))
+
     async def show_typing(self, place: Reference, thread: str) -> None:
         """Only where there is room at once: a sign of life must never delay the answer."""
         sent = TypingActivityInput()

@@ -12,6 +12,7 @@ from aiohttp import web
 from msgspec.structs import replace
 
 from bot.channels.channel import DeliveryFailed, DeliveryUnsure, Receive
+from bot.channels.parts import Parts
 from bot.channels.teams import conversations, pictures
 from bot.channels.teams.activities import Activity, NotAnActivity, read
 from bot.channels.teams.connector import Connector
@@ -23,7 +24,7 @@ from bot.channels.teams.inbound import FileOffer, heard, place_of, pressed
 from bot.channels.teams.render import message
 from bot.channels.teams.settings import TeamsSettings
 from bot.clock import Clock
-from bot.conversation.events import AnyEvent, Uploaded, Wrote
+from bot.conversation.events import AnyEvent, FilledIn, Pressed, Uploaded, Wrote
 from bot.conversation.replies import Reply, Text
 from bot.conversation.wording import say
 from bot.storage.database import Database
@@ -45,6 +46,7 @@ class Reception:
     guard: Guard
     connector: Connector
     credentials: Credentials
+    parts: Parts
     receive: Receive
     _seen: dict[str, Sight] = field(default_factory=dict)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
@@ -95,7 +97,7 @@ class Reception:
         for each in heard(activity, self.settings, self.clock.now()):
             if isinstance(each, FileOffer):
                 await self._take_file(activity, each)
-            elif await self.receive(each, {}) and _waits(each):
+            elif await self.receive(await self._whole(each), {}) and _waits(each):
                 self._show_typing(activity)
         if remembered:
             await asyncio.wrap_future(remembered)
@@ -106,6 +108,12 @@ class Reception:
         language = await self.database.read(partial(conversations.language, who=activity.sender.id))
         seen = say(language, "teams.received")
         return web.json_response({"statusCode": 200, "type": RECEIVED, "value": seen})
+
+    async def _whole(self, event: AnyEvent) -> AnyEvent:
+        """A button stands in a message that may be part of a longer one: that is what it is known by."""
+        if not isinstance(event, Pressed | FilledIn):
+            return event
+        return replace(event, message=await self.parts.first_of(event.message))
 
     def _remember(self, activity: Activity) -> Future[None] | None:
         """Where we may write from now on; or, where the bot was removed, no longer.

@@ -172,6 +172,26 @@ class ChannelContract:
         assert "Efter ändringen" in texts[0]
         assert "Före ändringen" not in texts[0]
 
+    async def test_a_long_reply_is_known_by_one_message_and_taken_back_in_all_that_it_took(self, stage: Stage) -> None:
+        sentence = "Här står en mening om ängar. "
+        long = Text(sentence * (2 * stage.channel.capabilities.longest_text // len(sentence)))
+        message = await stage.channel.send(Outgoing("long", stage.room, Reply((long, EVERY_NODE[4]))))
+        standing = await stage.standing(stage.member, stage.room)
+        whole = [seen for seen in standing if "ängar" in seen.text or "Visa mer" in seen.text]
+        assert sum(seen.text.count("om ängar.") for seen in whole) == long.text.count("om ängar.")
+        assert whole[0].id == message
+        await stage.press(stage.member, stage.room, whole[-1].id, encode(ShowHelp()), key="pressed-last")
+        await _until(lambda: bool(stage.received))
+        event = stage.received[0]
+        assert isinstance(event, Pressed)
+        assert event.message == message
+        if not stage.channel.capabilities.updates:
+            return
+        gone = Outgoing("gone", stage.room, Reply((Text("Svaret är borttaget"),)), amends=message)
+        assert await stage.channel.send(gone) == message
+        left = [seen for seen in await stage.standing(stage.member, stage.room) if seen.id in {one.id for one in whole}]
+        assert [(seen.id, "borttaget" in seen.text, "ängar" in seen.text) for seen in left] == [(message, True, False)]
+
     async def test_the_same_key_is_one_message(self, stage: Stage) -> None:
         if stage.channel.capabilities.settles != "key":
             pytest.skip("this platform takes no key: the capability says so")

@@ -264,13 +264,15 @@ async def test_a_long_reply_becomes_several_messages_and_the_last_has_the_button
     number = await scene.channel.send(Outgoing("0b", ROOM, reply))
     assert len(text) > 28_000
     assert len(scene.teams.messages) > 1
-    assert number.startswith(scene.teams.messages[-1].id)
+    assert number.startswith(scene.teams.messages[0].id)
     assert "Fler" in text_of(scene.teams.messages[-1].activity)
     told = " ".join(text_of(each.activity) for each in scene.teams.messages).replace("\n", " ")
     assert " ".join(told.split()).startswith(" ".join(text.split()))
 
 
-async def test_a_long_reply_that_stopped_halfway_goes_on_where_it_stopped(scene: Scene, clock: FakeClock) -> None:
+async def test_a_long_reply_that_stopped_halfway_goes_on_after_a_restart_where_it_stopped(
+    scene: Scene, database: Database, clock: FakeClock
+) -> None:
     text = "En mening som fyller ut sidan utan att säga något alls. " * 500
     posted = scene.channel._connector.post
     calls = 0
@@ -285,7 +287,9 @@ async def test_a_long_reply_that_stopped_halfway_goes_on_where_it_stopped(scene:
     scene.channel._connector.post = fail_once  # type: ignore[method-assign,assignment]
     with pytest.raises(DeliveryFailed):
         await scene.channel.send(message(text))
-    await scene.channel.send(message(text))
+    again = type(scene.channel)(scene.channel.settings, database, clock, b"k")
+    await again.send(message(text))
+    await again.stop()
     parts = [text_of(each.activity) for each in scene.teams.messages]
     assert len(set(parts)) == len(parts) >= 2
 

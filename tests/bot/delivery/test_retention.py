@@ -221,6 +221,17 @@ def test_a_thread_in_which_somebody_still_talks_stays_whole(connection: Connecti
     assert alone(now=BEGINNING + timedelta(days=1431)) == {"page_days": 2}
 
 
+def test_which_messages_a_long_reply_took_is_known_for_as_long_as_the_reply(connection: Connection) -> None:
+    owed = {"channel": "teams", "conversation": "c", "kind": "answer", "place": "{}", "reply": "{}"}
+    moments = dict.fromkeys(("planned_at", "due_at", "try_at"), BEGINNING)
+    put_in(connection, tables.outbox, key="k", state="sent", settled_at=BEGINNING, **owed, **moments)
+    for part in range(2):
+        put_in(connection, tables.message_part, channel="teams", id=f"{part}", first="0", key="k", part=part)
+    alone = partial(retention.apply, connection, SETTINGS, zone=STOCKHOLM)
+    assert alone(now=BEGINNING + timedelta(days=399)) == {}
+    assert alone(now=BEGINNING + timedelta(days=401)) == {"conversations_days": 3}
+
+
 def test_what_waits_is_never_too_old(connection: Connection) -> None:
     put_in(connection, tables.inbox, channel="web", key="1", conversation="c", event="{}", received_at=BEGINNING)
     assert retention.apply(connection, SETTINGS, BEGINNING + timedelta(days=36_000), STOCKHOLM) == {}
