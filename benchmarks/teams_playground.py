@@ -281,7 +281,7 @@ async def started(program: Path, here: Path) -> AsyncIterator[None]:
     environment = {"PATH": os.environ["PATH"], "HOME": str(here), "NODE_OPTIONS": f"--require {only_here}"}
     told = ["start", "-p", str(PORT), "-e", f"{PUBLIC}/api/messages", "-c", "msteams", "--disable-telemetry"]
     process = await asyncio.create_subprocess_exec(
-        "node", str(program), *told, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        "node", str(program), *told, cwd=here, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         await answers()

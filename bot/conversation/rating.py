@@ -112,6 +112,13 @@ def own_nodes(ballot: Ballot, language: str, attempt: int = 1, saved: str = "") 
     )
 
 
+def to_give_nodes(ballot: Ballot, language: str) -> Iterator[Node]:
+    """One of several that wait, for the one reader who is to answer."""
+    yield Text(say(language, "rating.to_give.open", title=ballot.title, closes=closes(ballot, language)))
+    yield from _scales(ballot, language, alone=True)
+    yield Choices((button(say(language, "rating.card.write"), ShowRating(ballot.round.id)),))
+
+
 def _scales(ballot: Ballot, language: str, *, alone: bool) -> Iterator[Scale]:
     for asked in questions_of(ballot, language):
         if not asked.words:

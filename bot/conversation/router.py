@@ -142,6 +142,7 @@ COMMANDS = (
     Command("planning.commands.add", planning.add, more=True, changes=True),
     Command("planning.commands.year", overviewing.year, more=True, changes=True),
     Command("rating.commands.rounds", rounds.show, changes=True),
+    Command("rating.commands.to_give", rating.to_give),
     Command("staffing.commands.attendance", attending.take, more=True, changes=True),
     Command("staffing.commands.people", staffing.people, more=True, changes=True),
     Command("staffing.commands.leave", staffing.leave, more=True, changes=True),

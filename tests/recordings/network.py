@@ -46,7 +46,9 @@ MOVED = Meeting("sko", (Session(date(2026, 5, 19), time(9), time(15)),), LONG_AG
 CANCELLED = Meeting(
     "kaf", (Session(date(2026, 5, 26), time(13), time(15)),), LONG_AGO, (TRADE,), form="digital", theme="Kaffe"
 )
-RATED = Meeting("bin", (Session(date(2026, 4, 9), time(7), time(9)),), LONG_AGO, (NATURE,), theme="Bin", place="Vara")
+RATED = Meeting(
+    "bin", (Session(date(2026, 4, 9), time(7), time(9, 10)),), LONG_AGO, (NATURE,), theme="Bin", place="Vara"
+)
 MEETINGS = (COMING, MOVED, CANCELLED)
 
 

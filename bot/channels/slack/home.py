@@ -15,7 +15,12 @@ from bot.conversation.router import COMMANDS
 from bot.conversation.wording import FIRST_LANGUAGE, phrases
 
 # In the order they stand, by what the core calls the words for them; what it does not know is left out.
-SECTIONS = ("member.commands.plan", "member.commands.wishes", "conversation.commands.help")
+SECTIONS = (
+    "member.commands.plan",
+    "rating.commands.to_give",
+    "member.commands.wishes",
+    "conversation.commands.help",
+)
 DIVIDER: render.Block = {"type": "divider"}
 MOST_BLOCKS = 100
 MOST_SIGNS = 20_000

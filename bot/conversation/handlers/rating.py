@@ -9,8 +9,8 @@ from bot.conversation.events import AnyEvent, FilledIn, Pressed, Wrote
 from bot.conversation.handlers import refusing
 from bot.conversation.handlers.answering import amend, answer, say_to
 from bot.conversation.outcome import GiveRating, Outcome, Say
-from bot.conversation.rating import Ballot, given_in, own_nodes, questions_of
-from bot.conversation.replies import Choices, Form, Node, Text
+from bot.conversation.rating import Ballot, given_in, own_nodes, questions_of, to_give_nodes
+from bot.conversation.replies import Choices, Form, Heading, Node, Text
 from bot.conversation.state import State
 from bot.conversation.wording import say
 from scheduling.ratings import scale
@@ -39,6 +39,20 @@ def show(event: Pressed, action: ShowRating, state: State, now: datetime) -> Out
     return _barred(event, state, ballot) or amend(
         event, state, *own_nodes(ballot, state.language, _attempt(event, state))
     )
+
+
+def to_give(event: Wrote, state: State, now: datetime) -> Outcome:
+    """Every round that is open to whoever asks, with what they have answered so far."""
+    if state.ratings is None or state.member is None:
+        return _refused(event, state, "unknown")
+    language = state.language
+    ballots = state.ratings.open_to(state.member, now)
+    waiting = [node for ballot in ballots for node in to_give_nodes(ballot, language)]
+    nodes = (
+        Heading(say(language, "rating.to_give.heading")),
+        *(waiting or [Text(say(language, "rating.to_give.none"))]),
+    )
+    return Outcome((_alone(event, state, nodes),))
 
 
 def written(event: FilledIn, action: SendTakeaway, state: State, now: datetime) -> Outcome:

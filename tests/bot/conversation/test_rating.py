@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from bot.conversation.actions import EditRound, RateMeeting, ShowRounds, encode
 from bot.conversation.events import Person, Place, Pressed, Wrote
-from bot.conversation.outcome import GiveRating, Outcome, SetRound
+from bot.conversation.outcome import GiveRating, Outcome, Say, SetRound
 from bot.conversation.rating import Ballot, filled, open_nodes, own_nodes, who_sees_what
 from bot.conversation.replies import Reply, Scale
 from bot.conversation.router import converse
@@ -68,6 +68,22 @@ def pressed(action: str, place: Place = ROOM) -> Pressed:
 
 def said(outcome: Outcome) -> str:
     return "\n".join(as_text(message.reply) for message in outcome.messages)
+
+
+def test_what_one_has_still_to_rate_is_shown_to_oneself_alone_with_one_tap_for_each() -> None:
+    outcome = converse(wrote("mina omdömen", ROOM), state(FixedRounds((SKOG, VATTEN))), NOW)
+    (message,) = outcome.messages
+    assert isinstance(message, Say)
+    assert message.only_for == Person("web", "asa")
+    assert "Skog: öppen till tisdag 26 maj kl. 16." in said(outcome)
+    scales = [node for node in message.reply.nodes if isinstance(node, Scale)]
+    assert [one.answer for one in scales] == [f"{r}/{q}" for r in ("r1", "r2") for q in ("satisfaction", "usefulness")]
+    assert all(one.chosen is None for one in scales), "what was chosen is filled in when it is shown"
+
+
+def test_who_has_nothing_to_rate_or_is_unknown_is_told_so() -> None:
+    assert "Ingen träff väntar på ditt omdöme." in said(converse(wrote("betygsätt"), state(FixedRounds(())), NOW))
+    assert "Jag vet inte vem du är" in said(converse(wrote("mina omdömen"), state(member=None), NOW))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
