@@ -174,7 +174,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
             ),
             worker_id,
             follow=lambda connection: follow_network(connection, config),
-            render=partial(cards.render, keys=keys),
+            render=partial(cards.render, keys=keys, zone=config.network.time_zone),
             zone=config.network.time_zone,
             fill=own_answers.fill,
             hide=hide_on_page,

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.conversation.events import Person
-from bot.conversation.rating import Ballot, ballot, filled, needs_filling
+from bot.conversation.rating import Ballot, ballot, filled, needs_filling, survey_ballot
 from bot.conversation.replies import Reply
 from bot.storage.database import Database
 from scheduling import store
@@ -14,6 +15,7 @@ from scheduling.network import Member
 from scheduling.ratings import answers, asking
 from scheduling.ratings.keys import Keys, pseudonym
 from scheduling.ratings.rounds import Round
+from scheduling.ratings.surveys import surveys
 
 LATELY = timedelta(days=14)
 AHEAD = timedelta(days=60)
@@ -46,8 +48,8 @@ class OpenRounds:
         return self._database.read_now(job)
 
     def rounds(self, now: datetime) -> tuple[Ballot, ...]:
-        near = [one for one in self._all(None, now) if one.round.state in {"planned", "open", "off"}]
-        return tuple(one for one in near if -LATELY < one.round.opens_at - now < AHEAD)
+        alive = [one for one in self._all(None, now) if one.round.state in {"planned", "open", "off"}]
+        return tuple(one for one in alive if _near(one.round, now))
 
     def _all(self, member: Member | None, now: datetime) -> list[Ballot]:
         return self._database.read_now(lambda connection: ballots(connection, self._keys, self._zone, member, now))
@@ -58,17 +60,24 @@ def ballots(connection: Connection, keys: Keys, zone: str, member: Member | None
     rounds = answers.rounds(connection)
     meetings = {one.id: one for one in store.meetings(connection, only=[one.subject for one in rounds])}
     asked = asking.asked(connection, keys, rounds)
+    of_surveys = asking.asked_in_surveys(connection, keys, rounds)
+    known = surveys(connection)
     found = []
     for one in rounds:
-        who = asked.get(one.subject)
-        seen = ballot(one, meetings.get(one.subject), who, zone)
+        if one.kind == "survey":
+            who = of_surveys.get(one.id)
+            seen = survey_ballot(one, known[one.subject], who, zone)
+        else:
+            who = asked.get(one.subject)
+            seen = ballot(one, meetings.get(one.subject), who, zone)
         key = keys.get(one.id) if one.takes_answers(now) and member and who and member.id in who.welcome else None
-        found.append(_with_pseudonym(seen, pseudonym(key, member.id)) if key and member else seen)
+        found.append(replace(seen, pseudonym=pseudonym(key, member.id)) if key and member else seen)
     return found
 
 
-def _with_pseudonym(seen: Ballot, name: str) -> Ballot:
-    return Ballot(seen.round, seen.title, seen.zone, seen.answered, seen.of, name, seen.questions)
+def _near(one: Round, now: datetime) -> bool:
+    """A survey waits until somebody opens it, and is open longer."""
+    return one.kind == "survey" or one.state == "open" or -LATELY < one.opens_at - now < AHEAD
 
 
 def _over(one: Round, now: datetime) -> bool:

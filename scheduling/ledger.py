@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, exists, func, insert, select, update
 
 from scheduling import invitations, store
-from scheduling.ratings import asking
+from scheduling.ratings import asking, survey_letters
 from scheduling.ratings.keys import Keys
 from scheduling.ratings.tables import rating_round
 from scheduling.reminders import BUDGET, Changes, Kept, Network, Reminder, Window, owed, reconcile, window_around
@@ -42,9 +42,17 @@ def differences(connection: Connection, known: Network, now: datetime) -> Change
     """What separates the rows there are from those that should be."""
     window = window_around(now, ZoneInfo(known.zone))
     rows = rows_near(connection, window)
-    handed = [row.reminder for row in rows if row.state == "handed"]
+    handed = [row.reminder for row in rows if row.state == "handed"] + _letters(connection, window)
     overdue = [row.reminder for row in rows if row.state == "planned" and row.reminder.due_at <= now]
     return reconcile(rows, owed(known, window, handed, overdue).rows, window)
+
+
+def _letters(connection: Connection, window: Window) -> list[Reminder]:
+    """A survey that was sent counts against the week's budget as any message that was not asked for."""
+    return [
+        Reminder(at, f"member:{member}", "", 0, "rating", "survey", "", at)
+        for member, at in survey_letters.moments(connection, window.start)
+    ]
 
 
 def record(connection: Connection, changes: Changes, now: datetime) -> None:

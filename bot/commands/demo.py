@@ -16,6 +16,7 @@ from bot.clock import Clock, ShiftedClock, WallClock
 from bot.commands import Choices
 from bot.commands.settings import data_folder
 from bot.config import Config
+from bot.demo import surveys
 from bot.demo.opinions import SHEET, opinions
 from bot.demo.sample import Sample, prepare
 from bot.demo.story import question_hour, to_rate
@@ -99,6 +100,7 @@ def _join_network(connection: Connection, sample: Sample, now: datetime) -> None
     if asked := to_rate(store.meetings(connection), now):
         answers.save(connection, asked)
     _bring_in_ratings(connection, sample, network, now)
+    surveys.bring_in(connection, now, ZoneInfo(network.time_zone))
 
 
 def _bring_in_ratings(connection: Connection, sample: Sample, network: NetworkSettings, now: datetime) -> None:

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.commands import CannotStart, Choices
+from bot.commands import CannotStart, Choices, surveys
 from bot.commands import rounds as rounds_by_hand
 from bot.commands.work import complain, contents, on_database, tell, write_new
 from scheduling import attendance, store
 from scheduling.days import local_day
 from scheduling.plan import describe
-from scheduling.ratings import history
+from scheduling.ratings import history, survey_results
 from scheduling.ratings.answers import rounds
 from scheduling.ratings.export import WORDS, sheets
 from scheduling.ratings.history import Entry, HistoryDiff, Known
@@ -31,6 +31,7 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     ratings = chosen.add_parser("ratings", parents=[], help=words)
     actions = ratings.add_subparsers(required=True, metavar="VAD")
     rounds_by_hand.add_to(actions, common)
+    surveys.add_to(actions, common)
     importing = actions.add_parser("import", parents=[common], help="läs in tidigare års medelvärden (XLSX eller CSV)")
     importing.add_argument("file", type=Path, metavar="FIL")
     importing.add_argument("--dry-run", action="store_true", help="visa bara vad som skulle ändras")
@@ -101,10 +102,11 @@ def export_ratings(connection: Connection, wanted: Namespace, network: NetworkSe
     ending = wanted.file.suffix.lower()
     if ending not in {".xlsx", ".csv"}:
         raise CannotStart(f"Skrivs som XLSX eller CSV. Välj ett namn som slutar så, inte {wanted.file.name}.")
-    if not found:
+    asked = [one for one in survey_results.held(connection) if wanted.year in {None, one.year}]
+    if not found and not asked:
         complain(["Det finns inga träffar att skriva."])
         return 1
-    written = sheets(found)
+    written = sheets(found, asked)
     write_new(wanted.file, write_csv(written[0]) if ending == ".csv" else write_book(written))
     complain([f"{len(found)} träffar skrevs till {wanted.file}."])
     return 0

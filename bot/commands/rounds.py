@@ -20,6 +20,7 @@ from scheduling.overview import overview
 from scheduling.ratings import answers, asking, opening
 from scheduling.ratings.asking import Asked
 from scheduling.ratings.rounds import ByHand, CannotChange, Round, by_hand, closes_at, id_of
+from scheduling.ratings.surveys import titles
 from scheduling.settings import NetworkSettings
 
 HELP: dict[ByHand, str] = {
@@ -50,14 +51,15 @@ def add_to(actions: Choices, common: ArgumentParser) -> None:
 
 def list_rounds(connection: Connection, wanted: Namespace, network: NetworkSettings, now: datetime) -> int:
     rounds = [one for one in answers.rounds(connection) if now - one.closes_at < SHOWN_FOR]
-    asked = asking.asked(connection, None, rounds)
-    titles = {meeting.id: meeting.title for meeting in overview(connection).meetings}
+    asked = {of.round.id: of for of in asking.asked(connection, None, rounds).values()}
+    asked |= asking.asked_in_surveys(connection, None, rounds)
+    known = {meeting.id: meeting.title for meeting in overview(connection).meetings} | titles(connection)
     for one in rounds:
-        title = titles.get(one.subject, one.subject)
+        title = known.get(one.subject, one.subject)
         if wanted.json:
-            print(json.dumps(_as_json(one, title, asked.get(one.subject)), ensure_ascii=False))
+            print(json.dumps(_as_json(one, title, asked.get(one.id)), ensure_ascii=False))
         else:
-            print(f"{one.subject}  {title}: {_stands(one, asked.get(one.subject), ZoneInfo(network.time_zone))}")
+            print(f"{one.subject}  {title}: {_stands(one, asked.get(one.id), ZoneInfo(network.time_zone))}")
     if not rounds:
         complain(["Det finns inga omgångar. De kommer när planen är inläst och boten går."])
     return 0
@@ -98,6 +100,8 @@ def _stands(one: Round, asked: Asked | None, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone) if moment else None
     when = f" {day_in_words(local.date())} kl. {clock_in_words(local.time())}" if local else ""
     answered, of = _counted(one, asked)
+    if one.kind == "survey" and one.state == "off":
+        return "inte utskickad"
     counted = f", {answered} av {of} har svarat" if one.state in {"open", "closed"} else ""
     return f"{STATES[one.state]}{when}{counted}"
 
@@ -109,7 +113,7 @@ def _counted(one: Round, asked: Asked | None) -> tuple[int, int]:
 def _as_json(one: Round, title: str, asked: Asked | None) -> dict[str, object]:
     answered, of = _counted(one, asked)
     return {
-        "meeting": one.subject,
+        one.kind: one.subject,
         "title": title,
         "state": one.state,
         "opens_at": one.opens_at.isoformat(),

@@ -415,12 +415,27 @@ class ShowRating(Action, frozen=True):
     round: str
 
 
+class TurnPage(Action, frozen=True):
+    """Another question of a survey, by its name, or what is asked last."""
+
+    verb = "page"
+    round: str
+    at: str
+
+
 class SendTakeaway(Action, frozen=True):
     """`attempt` tells what is written now from what was written before: a form is sent in once."""
 
     verb = "takeaway"
     round: str
     attempt: int = 1
+
+
+class ShowSurvey(Action, frozen=True):
+    """What a year's survey showed."""
+
+    verb = "survey"
+    year: int
 
 
 class ShowRounds(Action, frozen=True):
@@ -502,7 +517,9 @@ ACTIONS: tuple[type[Action], ...] = (
     PostQuotations,
     RateMeeting,
     ShowRating,
+    TurnPage,
     SendTakeaway,
+    ShowSurvey,
     ShowRounds,
     EditRound,
 )

@@ -8,12 +8,17 @@ from datetime import date
 from typing import Protocol
 
 from scheduling.ratings.quotations import Review
+from scheduling.ratings.survey_results import Held
 from scheduling.ratings.trends import Rated
 
 
 class Opinions(Protocol):
     def held(self, today: date) -> Sequence[Rated]:
         """Every meeting that has been, the earliest first, with its figures if it was rated."""
+        ...
+
+    def surveys(self) -> Sequence[Held]:
+        """Every yearly survey that is over, the earliest first."""
         ...
 
     def reviews(self) -> Sequence[Review]:

@@ -16,6 +16,7 @@ from scheduling.network import Person as Official
 from scheduling.network import Wishes
 from scheduling.proposals import Proposal
 from scheduling.ratings.rounds import Round
+from scheduling.ratings.surveys import Survey
 from scheduling.rsvp import Answer, Notes, Result
 
 Kind = Literal["answer", "receipt", "reminder"]
@@ -217,7 +218,15 @@ class SetRound(Struct, frozen=True, tag="set round"):
     at: datetime
 
 
-YearChange = KeepProposal | ChangeMeeting | TakeAttendance | SetRound
+class KeepSurvey(Struct, frozen=True, tag="keep survey"):
+    """The year's survey, to be opened; `zone` is whose clock it closes by."""
+
+    survey: Survey
+    zone: str
+    at: datetime
+
+
+YearChange = KeepProposal | ChangeMeeting | TakeAttendance | SetRound | KeepSurvey
 OwnChange = (
     LetLeave
     | HandOver

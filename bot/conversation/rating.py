@@ -23,7 +23,7 @@ from scheduling.ratings.disclosure import FEWEST, FEWEST_FOR_DETAIL
 from scheduling.ratings.rounds import Round
 from scheduling.ratings.scale import LONGEST_TAKEAWAY
 from scheduling.ratings.scale import Rating as Rated
-from scheduling.ratings.surveys import TAKEAWAY, Question
+from scheduling.ratings.surveys import TAKEAWAY, Question, Survey
 
 SCALE = range(1, 7)
 
@@ -63,6 +63,11 @@ def ballot(one: Round, meeting: Meeting | None, asked: Asked | None, zone: str) 
     title = meeting.title if meeting else one.subject
     counted = (asked.answered, asked.of) if asked else (0, 0)
     return Ballot(one, title, meeting.zone if meeting else zone, *counted)
+
+
+def survey_ballot(one: Round, survey: Survey, asked: Asked | None, zone: str) -> Ballot:
+    counted = (asked.answered, asked.of) if asked else (0, 0)
+    return Ballot(one, survey.title, zone, *counted, questions=survey.questions)
 
 
 def questions_of(ballot: Ballot, language: str) -> tuple[Question, ...]:
@@ -107,7 +112,7 @@ def own_nodes(ballot: Ballot, language: str, attempt: int = 1, saved: str = "") 
         Heading(say(language, "rating.own.heading", title=ballot.title)),
         *said,
         *_scales(ballot, language, alone=True),
-        _words(ballot, language, attempt),
+        words_of(ballot, language, attempt),
         Text(who_sees_what(ballot, language)),
     )
 
@@ -115,6 +120,9 @@ def own_nodes(ballot: Ballot, language: str, attempt: int = 1, saved: str = "") 
 def to_give_nodes(ballot: Ballot, language: str) -> Iterator[Node]:
     """One of several that wait, for the one reader who is to answer."""
     yield Text(say(language, "rating.to_give.open", title=ballot.title, closes=closes(ballot, language)))
+    if ballot.questions:  # a survey is answered page by page
+        yield Choices((button(say(language, "rating.survey.answer"), ShowRating(ballot.round.id), "primary"),))
+        return
     yield from _scales(ballot, language, alone=True)
     yield Choices((button(say(language, "rating.card.write"), ShowRating(ballot.round.id)),))
 
@@ -122,11 +130,15 @@ def to_give_nodes(ballot: Ballot, language: str) -> Iterator[Node]:
 def _scales(ballot: Ballot, language: str, *, alone: bool) -> Iterator[Scale]:
     for asked in questions_of(ballot, language):
         if not asked.words:
-            actions = tuple(encode(RateMeeting(ballot.round.id, asked.name, step)) for step in SCALE)
-            yield Scale(asked.text, asked.low, asked.high, actions, answer=_named(ballot, asked) if alone else "")
+            yield scale_of(ballot, asked, alone=alone)
 
 
-def _words(ballot: Ballot, language: str, attempt: int) -> Form:
+def scale_of(ballot: Ballot, asked: Question, *, alone: bool) -> Scale:
+    actions = tuple(encode(RateMeeting(ballot.round.id, asked.name, step)) for step in SCALE)
+    return Scale(asked.text, asked.low, asked.high, actions, answer=_named(ballot, asked) if alone else "")
+
+
+def words_of(ballot: Ballot, language: str, attempt: int) -> Form:
     fields = tuple(
         Field(
             asked.name,

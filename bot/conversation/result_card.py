@@ -21,6 +21,7 @@ from bot.pictures.drawing import Bar, Panel, result
 from scheduling.ratings.disclosure import Edge, Told, to_unit
 from scheduling.ratings.export import steps_in_words
 from scheduling.ratings.results import QUESTIONS, Figure
+from scheduling.ratings.rounds import Round
 from scheduling.ratings.trends import Rated
 
 EDGE_WAYS: dict[Edge, Literal[-1, 0, 1]] = {"exactly": 0, "at least": 1, "at most": -1}
@@ -53,13 +54,16 @@ def _facts(one: Rated, language: str) -> Iterator[tuple[str, str]]:
     yield say(language, "results.card.when"), sessions_in_words(one.meeting.sessions, language, year=True)
     if one.meeting.place:
         yield say(language, "results.card.where"), one.meeting.place
-    if turnout := _turnout(one, language):
-        yield say(language, "results.card.answered"), turnout
+    if told := _turnout(one, language):
+        yield say(language, "results.card.answered"), told
 
 
 def _turnout(one: Rated, language: str) -> str:
-    asked = one.result.round if one.result else None
-    if asked is None or not asked.invited or asked.answered is None:
+    return turnout(one.result.round, language) if one.result else ""
+
+
+def turnout(asked: Round, language: str) -> str:
+    if not asked.invited or asked.answered is None:
         return ""
     percent = to_unit(Fraction(100 * asked.answered, asked.invited), Decimal(1)).to_integral()
     return say(language, "results.card.of", answered=asked.answered, invited=asked.invited, percent=percent)
@@ -94,7 +98,10 @@ def _told(one: Rated, question: str) -> Told | None:
 def _picture(one: Rated, language: str) -> bytes:
     about = ", ".join(filter(None, (one.meeting.place, sessions_in_words(one.meeting.sessions, language, year=True))))
     subtitle = ". ".join(filter(None, (about.replace("\n", "; "), _turnout(one, language))))
-    panels = [panel(question, figure, _told(one, question), language) for question, figure in _in_order(one)]
+    panels = [
+        panel(say(language, f"results.questions.{question}"), figure, _told(one, question), language)
+        for question, figure in _in_order(one)
+    ]
     ends = (say(language, "results.low"), say(language, "results.high"))
     return result(title(one.meeting, language), subtitle, panels, *ends, language=language)
 
@@ -105,7 +112,7 @@ def _in_order(one: Rated) -> list[tuple[str, Figure]]:
 
 def panel(question: str, figure: Figure, told: Told | None, language: str) -> Panel:
     return Panel(
-        title=say(language, f"results.questions.{question}"),
+        title=question,
         told=figure_in_words(figure, language),
         mean=float(figure.value),
         note=_note(figure, told, language),

@@ -69,11 +69,13 @@ from bot.conversation.actions import (
     ShowRounds,
     ShowSample,
     ShowSources,
+    ShowSurvey,
     ShowTrends,
     ShowWhy,
     ShowWishes,
     ShowYear,
     TickAttendance,
+    TurnPage,
     WhyTold,
     Wish,
     WithdrawFromLine,
@@ -108,6 +110,8 @@ from bot.conversation.handlers import (
     rounds,
     samples,
     staffing,
+    surveyed,
+    surveying,
     welcoming,
     wishing,
 )
@@ -116,6 +120,7 @@ from bot.conversation.state import State
 from bot.conversation.wording import LANGUAGES, phrases
 from knowledge.question import LONGEST as LONGEST_QUESTION
 from scheduling.attendance_report import is_report
+from scheduling.ratings.survey_sheet import is_survey
 
 
 class Command(NamedTuple):
@@ -143,6 +148,8 @@ COMMANDS = (
     Command("planning.commands.year", overviewing.year, more=True, changes=True),
     Command("rating.commands.rounds", rounds.show, changes=True),
     Command("rating.commands.to_give", rating.to_give),
+    Command("rating.commands.survey_result", surveyed.result, more=True),
+    Command("rating.commands.survey", surveying.show),
     Command("staffing.commands.attendance", attending.take, more=True, changes=True),
     Command("staffing.commands.people", staffing.people, more=True, changes=True),
     Command("staffing.commands.leave", staffing.leave, more=True, changes=True),
@@ -219,6 +226,8 @@ PRESSED: dict[type[Action], Callable[..., Outcome]] = {
     PostQuotations: quoting.post,
     RateMeeting: rating.rated,
     ShowRating: rating.show,
+    TurnPage: rating.turn_page,
+    ShowSurvey: surveyed.show,
     ShowRounds: rounds.show_by_button,
     EditRound: rounds.edit,
 }
@@ -284,9 +293,11 @@ def _written(event: Wrote, state: State, now: datetime) -> Outcome:
 
 
 def _uploaded(event: Uploaded, state: State, now: datetime) -> Outcome:
-    """An attendance report is no document."""
+    """An attendance report is no document, nor is a survey."""
     if state.overview is not None and is_report(event.name, state.table):
         return attending.report_dropped(event, state, now)
+    if state.overview is not None and is_survey(event.name, state.table):
+        return surveying.dropped(event, state, now)
     return adding.uploaded(event, state, now)
 
 

@@ -1,8 +1,9 @@
 """How the figures move and differ: as a picture where there is time in it, and as a table that says the same."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from bot.conversation.meeting_words import title
 from bot.conversation.replies import Heading, Node, Picture, Table, Text
@@ -29,6 +30,7 @@ from scheduling.ratings.trends import (
 
 EDGES: dict[Edge, str] = {"exactly": "", "at least": "≥ ", "at most": "≤ "}  # in a picture, where room is short
 MOST_POINTS = 10  # on one picture, so that their names can be read
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 By = str  # group, kind or size
 
 KIND_NAMES: dict[Kind, str] = {"physical": "physical", "two days": "two_days", "digital": "digital", "both": "both"}
@@ -78,12 +80,13 @@ def _picture(
 ) -> Picture:
     kind = "yearly" if yearly else "meetings"
     head = "title" if len(series) > 1 else "title_one"
-    said = " ".join(_line_in_words(one, labels, names, language) for one in series)
+    called = [(one, short(one.question, language)) for one in series]
+    said = " ".join(line_in_words(one, name, labels, language, names) for one, name in called)
     drawn = trend(
         say(language, f"results.{kind}.{head}", question=short(series[0].question, language)),
         say(language, "results.low"),
         say(language, "results.high"),
-        [_line(one, labels, names, language) for one in series],
+        [line(one, name, labels, language, names) for one, name in called],
         breaks=[labels.index(name) for name in _breaks(series) if name in labels[1:]],
         broken=say(language, "results.trend.broken"),
         language=language,
@@ -95,14 +98,14 @@ def _breaks(series: Sequence[Series]) -> list[str]:
     return sorted({name for one in series for name in one.breaks})
 
 
-def _line(series: Series, labels: Sequence[str], names: dict[str, str], language: str) -> Line:
+def line(
+    series: Series, called: str, labels: Sequence[str], language: str, names: Mapping[str, str] = NO_NAMES
+) -> Line:
     points = {point.name: point for point in series.points}
-    return Line(
-        short(series.question, language), tuple(_drawn(points.get(one), one, names, language) for one in labels)
-    )
+    return Line(called, tuple(_drawn(points.get(one), one, names, language) for one in labels))
 
 
-def _drawn(point: Point | None, label: str, names: dict[str, str], language: str) -> Drawn:
+def _drawn(point: Point | None, label: str, names: Mapping[str, str], language: str) -> Drawn:
     name = names.get(label, label)
     if point is None or point.average is None:
         return Drawn(name, None)
@@ -110,7 +113,7 @@ def _drawn(point: Point | None, label: str, names: dict[str, str], language: str
     return Drawn(name, float(point.average.value), f"{EDGES[point.average.edge]}{shown}")
 
 
-def _mean(average: Average, language: str) -> str:
+def average_in_words(average: Average, language: str) -> str:
     return mean_in_words(_value(average), average.edge, language)
 
 
@@ -120,19 +123,21 @@ def _value(average: Average) -> Decimal:
     return short_value if average.meetings == 1 and short_value == average.value else average.value
 
 
-def _line_in_words(series: Series, labels: Sequence[str], names: dict[str, str], language: str) -> str:
+def line_in_words(
+    series: Series, called: str, labels: Sequence[str], language: str, names: Mapping[str, str] = NO_NAMES
+) -> str:
     told = [point for point in series.told if point.name in labels]
     points = (
         say(
             language,
             "results.trend.point",
             label=names.get(point.name, point.name),
-            told=_mean(point.average, language),
+            told=average_in_words(point.average, language),
         )
         for point in told
         if point.average
     )
-    return say(language, "results.trend.line", name=short(series.question, language), points=", ".join(points))
+    return say(language, "results.trend.line", name=called, points=", ".join(points))
 
 
 def _table(
@@ -144,7 +149,9 @@ def _table(
     def row(label: str) -> tuple[str, ...]:
         found = [of.get(label) for of in points]
         cells = [
-            _mean(point.average, language) if point and point.average else say(language, "results.trend.none")
+            average_in_words(point.average, language)
+            if point and point.average
+            else say(language, "results.trend.none")
             for point in found
         ]
         rated = max((point.average.meetings for point in found if point and point.average), default=0)
@@ -211,7 +218,7 @@ def _between_row(
     name: str, by: By, told: dict[str, dict[str, tuple[Average, tuple[str, ...]]]], language: str
 ) -> tuple[str, ...]:
     found = [of.get(name) for of in told.values()]
-    cells = [_mean(one[0], language) if one else say(language, "results.trend.none") for one in found]
+    cells = [average_in_words(one[0], language) if one else say(language, "results.trend.none") for one in found]
     return (name_in_words(name, by, language), *cells, str(max(one[0].meetings for one in found if one)))
 
 

@@ -12,6 +12,7 @@ from bot.conversation.rating import ballot
 from bot.conversation.reminding import AHEAD, Card, Item, card, struck_card
 from bot.conversation.replies import Reply
 from bot.conversation.wording import FIRST_LANGUAGE
+from bot.delivery import surveys
 from bot.delivery.outbox import Wanted
 from bot.storage.tables import person
 from scheduling import store, told
@@ -43,11 +44,18 @@ class Known(Struct, frozen=True):
 
 
 def render(
-    connection: Connection, wanted: Sequence[Wanted], now: datetime, keys: Keys | None = None
+    connection: Connection,
+    wanted: Sequence[Wanted],
+    now: datetime,
+    keys: Keys | None = None,
+    zone: str = "Europe/Stockholm",
 ) -> dict[Wanted, Reply | None]:
-    """Writes down, in the same transaction, which version of each meeting is being told."""
-    known = _known(connection, [one.card for one in wanted], keys)
-    return {one: (_edited if one.edit else _sent)(connection, known, one.card, now) for one in wanted}
+    """Writes down, in the same transaction, which version of each meeting is being told. A survey speaks of none."""
+    letters = [one for one in wanted if one.card.startswith(surveys.LETTER)]
+    made = {one: surveys.made(connection, one.card, keys, now, zone) for one in letters}
+    of_meetings = [one for one in wanted if one not in made]
+    known = _known(connection, [one.card for one in of_meetings], keys)
+    return made | {one: (_edited if one.edit else _sent)(connection, known, one.card, now) for one in of_meetings}
 
 
 def card_of(connection: Connection, key: str, now: datetime) -> Card | None:

@@ -11,6 +11,7 @@ from bot.conversation.outcome import (
     ChangeMeeting,
     EraseAnswer,
     KeepProposal,
+    KeepSurvey,
     MarkPassedOn,
     MarkReplied,
     PublishAll,
@@ -52,7 +53,7 @@ def apply(connection: Connection, change: Change) -> None:
             intake.keep(connection, Found(name, Path(name)), reading, reading.sha256, level)
         case ReviewQuotation() | PublishAll():
             _review(connection, change)
-        case KeepProposal() | ChangeMeeting() | TakeAttendance() | SetRound():
+        case KeepProposal() | ChangeMeeting() | TakeAttendance() | SetRound() | KeepSurvey():
             apply_to_year(connection, change)
         case _:
             apply_own(connection, change)

@@ -4,7 +4,7 @@ A key is made before its round is open and destroyed after it has closed. Whatev
 right at the next look: a key that no round needs is swept away, a round without its key is closed at once.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from bot.conversation.events import Person, Place, addressed
 from bot.conversation.outcome import Amend, Say
 from bot.conversation.replies import Reply, Text
 from bot.conversation.wording import say
-from bot.delivery import cards, outbox, results
+from bot.delivery import cards, outbox, results, surveys
 from bot.delivery.crew import Crew
 from bot.delivery.outbox import Due
 from bot.delivery.owing import AS_IT_WILL_BE
@@ -29,10 +29,13 @@ from scheduling.ratings import answers, opening
 from scheduling.ratings.keys import Keys
 from scheduling.ratings.opening import Closed
 from scheduling.ratings.rounds import Round
+from scheduling.ratings.surveys import titles
 from scheduling.tables import told as ledger
 from scheduling.ticker import Ticker
 
 AT_LEAST_EVERY = 60.0
+NEVER = datetime.min.replace(tzinfo=UTC)
+SENT_AGAIN_AFTER = timedelta(seconds=60)
 TOLD_AGAIN_AFTER = timedelta(minutes=10)  # a room's card is edited no more often than this
 EDITED_WITHIN = timedelta(days=1)
 USEFUL = timedelta(days=7)
@@ -56,6 +59,7 @@ class Rounds:
         self._zone = ZoneInfo(zone)
         self._shown: dict[str, tuple[int, datetime]] = {}
         self._swept = False
+        self._sent_surveys = NEVER
         self._crew = Crew(self.turn, AT_LEAST_EVERY, 1)
         self._ticker = Ticker(self._tick, (pace or Pace()).poll_seconds)
 
@@ -85,7 +89,16 @@ class Rounds:
         for one in await self._database.read(partial(opening.due_to_open, now=now)):
             self._keys.make(one.id)
             await self._database.write(partial(opening.open_now, one=one, now=now))
+        await self._send_surveys(now)
         await self._show_turnout(now)
+
+    async def _send_surveys(self, now: datetime) -> None:
+        """What may be sent changes with the hour and with who has answered: a look each minute is often enough."""
+        if abs(now - self._sent_surveys) < SENT_AGAIN_AFTER:
+            return
+        self._sent_surveys = now
+        if await self._database.read(_survey_is_open):
+            await self._database.write(partial(surveys.owe_due, keys=self._keys, now=now, zone=self._zone))
 
     async def _sweep(self) -> None:
         """What the closing began before a crash is finished: the key, and the pages that held the answers."""
@@ -127,6 +140,10 @@ def _needing_keys(connection: Connection) -> set[str]:
     return {one.id for one in answers.rounds(connection) if one.state in {"planned", "open"}}
 
 
+def _survey_is_open(connection: Connection) -> bool:
+    return any(one.kind == "survey" and one.state == "open" for one in answers.rounds(connection))
+
+
 def _turnout(connection: Connection) -> dict[str, int]:
     alive = [one for one in answers.rounds(connection) if one.state == "open"]
     return {one.id: answers.answered(connection, one.id) for one in alive}
@@ -150,12 +167,18 @@ def _edit_cards(connection: Connection, round_id: str, why: str, now: datetime) 
         outbox.owe(connection, f"round {why}:{row.id}", [amend], now, due)
 
 
+def title_of(connection: Connection, one: Round) -> str:
+    if one.kind == "survey":
+        return titles(connection)[one.subject]
+    return next((meeting.title for meeting in store.meetings(connection, only=[one.subject])), one.subject)
+
+
 def _tell_coordinators(connection: Connection, one: Round, now: datetime) -> None:
-    titles = {meeting.id: meeting.title for meeting in store.meetings(connection, only=[one.subject])}
+    title = title_of(connection, one)
     for member in store.coordinators(connection):
         if member.channel:
             person = Person(member.channel, member.account, member.name)
             language = cards.language_of(connection, person)
-            text = Text(say(language, "rating.told.lost", title=titles.get(one.subject, one.subject)))
+            text = Text(say(language, "rating.told.lost", title=title))
             said = Say(addressed(person), Reply((text,), language), only_for=person, kind="reminder")
             outbox.owe(connection, f"round lost:{one.id}:{member.id}", [said], now, Due(now, now + USEFUL))

@@ -1,10 +1,12 @@
 """What a coordinator changed in the network's year, if it still is as it was when that was decided."""
 
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import Connection
 
-from bot.conversation.outcome import ChangeMeeting, KeepProposal, SetRound, TakeAttendance, YearChange
+from bot.conversation.outcome import ChangeMeeting, KeepProposal, KeepSurvey, SetRound, TakeAttendance, YearChange
 from scheduling import attendance, proposals
-from scheduling.ratings import opening
+from scheduling.ratings import opening, surveys
 from scheduling.store import Overtaken
 
 
@@ -17,5 +19,10 @@ def apply_to_year(connection: Connection, change: YearChange) -> None:
         case TakeAttendance(meeting=meeting, counted=counted, revision=revision, at=at):
             if not attendance.take(connection, meeting, counted, revision, at):
                 raise Overtaken(meeting)
+        case KeepSurvey(survey=survey, zone=zone, at=at):
+            try:
+                surveys.keep(connection, survey, at, ZoneInfo(zone))
+            except surveys.SurveyStands as stands:
+                raise Overtaken(survey.title) from stands
         case SetRound(seen=seen, wanted=wanted):
             opening.set_by_hand(connection, seen, wanted)

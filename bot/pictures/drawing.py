@@ -1,8 +1,8 @@
 """From figures to a picture. What a picture shows is also told in words by whoever asks for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import typst
@@ -11,7 +11,10 @@ from msgspec import Struct
 HERE = Path(__file__).parent
 DOTS_PER_INCH = 160
 
+MOST_LINES = 2
+
 Kind = Literal["png", "svg"]
+T = TypeVar("T")
 
 
 class Bar(Struct, frozen=True):
@@ -49,6 +52,18 @@ class Line(Struct, frozen=True):
 
     name: str
     points: tuple[Point, ...]
+
+
+def sharing(of: Iterable[T], breaks: Callable[[T], object]) -> Iterator[list[T]]:
+    """Lines for each picture: two at most, whose figures stand above and below, and that break at the same points."""
+    waiting: list[T] = []
+    for one in of:
+        if waiting and (len(waiting) == MOST_LINES or breaks(waiting[0]) != breaks(one)):
+            yield waiting
+            waiting = []
+        waiting.append(one)
+    if waiting:
+        yield waiting
 
 
 def bars(title: str, note: str, of: Sequence[Bar], kind: Kind = "png") -> bytes:

@@ -87,6 +87,8 @@ class Trend(Struct, frozen=True):
     low: str
     high: str
     lines: tuple[Line, ...]
+    breaks: tuple[int, ...] = ()
+    broken: str = ""
 
 
 class Chart(Struct, frozen=True):

@@ -1,16 +1,26 @@
 """What those who took part thought: the year's means, the series over the years, the survey, and their own words."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from bot.pictures.drawing import Line as Drawn
-from bot.pictures.drawing import Point
+from bot.pictures.drawing import Point, sharing
 from bot.reports import words
 from bot.reports.document import Block, Chart, Column, ColumnKind, Paragraph, Quote, Row, Table, Trend, clean
 from bot.reports.pen import QUESTIONS, Pen
-from scheduling.reports.values import Comparison, Number, Quotation, Summary, SurveyYear, YearReport, YearRow
+from scheduling.reports.values import (
+    Comparison,
+    Number,
+    Quotation,
+    Summary,
+    SurveyQuestion,
+    SurveyYear,
+    YearReport,
+    YearRow,
+)
 
-MOST_LINES = 2  # whose values can stand beside their points without covering each other: one above, one below
 MOST_COLUMNS = 6
+MOST_SURVEYS = 4  # beside their questions, which need room
 
 
 def opinions(report: YearReport, pen: Pen) -> Iterator[Block]:
@@ -111,10 +121,11 @@ def _point(year: int, number: Number | None, pen: Pen) -> Point:
     return Point(str(year), float(number.value) if number else None, pen.figure(number) if number else "")
 
 
-def _chart(title: str, lines: Sequence[Drawn], pen: Pen) -> Chart:
+def _chart(title: str, lines: Sequence[Drawn], pen: Pen, breaks: Sequence[int] = ()) -> Chart:
     points = ((line.name, (f"{point.label} {point.told}" for point in line.points if point.told)) for line in lines)
     said = (f"{name}: {', '.join(told)}" for name, told in points)
-    drawn = Trend(title, pen.say("low"), pen.say("high"), tuple(lines))
+    broken = pen.say("opinions.broken") if breaks else ""
+    drawn = Trend(title, pen.say("low"), pen.say("high"), tuple(lines), tuple(breaks), broken)
     return Chart(drawn, f"{title}. {'. '.join(said)}.")
 
 
@@ -155,34 +166,67 @@ def survey(report: YearReport, pen: Pen) -> Iterator[Block]:
     if not report.surveys:
         return
     yield pen.heading("survey")
-    latest = report.surveys[-1]
+    yield Paragraph(" ".join(_responses(report.surveys[-MOST_SURVEYS:], pen)))
+    years = [one.year for one in report.surveys[-MOST_SURVEYS:]]
+    columns = [Column(pen.say("column.question"), width=3), *(Column(str(year), "figure") for year in years)]
+    if len(years) > 1:
+        columns.append(Column(pen.say("column.verdict"), width=1.6))
+    columns.append(Column(pen.say("column.origin"), width=1.1))
+    told = [one for one in report.survey_questions if any(year in one.means for year in years)]
+    yield Table(pen.say("survey.caption"), tuple(columns), tuple(_asked(one, years, pen) for one in told))
+    if len(years) > 1:
+        yield from _survey_charts(told, pen)
+    for one in told:
+        if one.reworded:
+            changed = words.listed([str(year) for year in one.reworded], pen.language)
+            yield Paragraph(pen.say("survey.reworded", question=clean(one.text), years=changed), "note")
+
+
+def _responses(surveys: Sequence[SurveyYear], pen: Pen) -> Iterator[str]:
+    """The latest in full, with those before it."""
+    latest = surveys[-1]
     if latest.answered and latest.invited:
         percent = words.share(latest.answered, latest.invited, pen.language)
         response = pen.say("evaluated.response", answered=latest.answered, invited=latest.invited)
-        yield Paragraph(pen.say("survey.response", year=latest.year, response=response, percent=percent))
-    questions = list(dict.fromkeys(question for one in reversed(report.surveys) for question in one.means))
-    latest_years = report.surveys[-MOST_COLUMNS:]
-    columns = (Column(pen.say("column.question"), width=3), *(Column(str(one.year), "figure") for one in latest_years))
-    columns += (Column(pen.say("column.origin"), width=1.1),)
-    rows = tuple(_asked(question, latest_years, pen) for question in questions)
-    yield Table(pen.say("survey.caption"), columns, rows)
-    if len(report.surveys) > 1:
-        yield from _survey_chart(questions, report.surveys, pen)
-    yield from _reworded([one.year for one in report.surveys if one.reworded], pen)
+        yield pen.say("survey.response", year=latest.year, response=response, percent=percent)
+    elif latest.answered:
+        yield pen.say("survey.answered", year=latest.year, answered=latest.answered)
+    before = [f"{one.answered} ({one.year})" for one in surveys[:-1] if one.answered]
+    if before:
+        yield pen.say("survey.before", years=words.listed(before, pen.language))
+    yield pen.say("survey.method")
 
 
-def _asked(question: str, surveys: Sequence[SurveyYear], pen: Pen) -> Row:
-    told = [(f"{clean(question)}, {one.year}", one.means.get(question)) for one in surveys]
-    return Row((clean(question), *(pen.figure(number) for _, number in told), pen.traces.range(told)))
+def _asked(one: SurveyQuestion, years: Sequence[int], pen: Pen) -> Row:
+    told = [(year, one.means.get(year)) for year in years]
+    origin = pen.traces.range((f"{clean(one.text)}, {year}", number) for year, number in told)
+    verdict = [_verdict(one, years, pen)] if len(years) > 1 else []
+    return Row((clean(one.text), *(pen.figure(number) for _, number in told), *verdict, origin))
 
 
-def _survey_chart(questions: Sequence[str], surveys: Sequence[SurveyYear], pen: Pen) -> Iterator[Block]:
-    for first in range(0, len(questions), MOST_LINES):
+def _verdict(one: SurveyQuestion, years: Sequence[int], pen: Pen) -> str:
+    """From the last but one year to the last; nothing where these cannot be compared."""
+    known = [year for year in years if year in one.means]
+    if len(known) < 2 or known[-1] in one.reworded:
+        return words.NOTHING
+    before, now = (one.means[year] for year in known[-2:])
+    if {before.edge, now.edge} != {"exactly"}:
+        return words.NOTHING
+    verdict = {"higher": "larger", "lower": "larger", "within the noise": "within"}.get(one.change or "", "unknown")
+    difference = words.change(Decimal(now.value) - Decimal(before.value), pen.language)
+    return pen.say("survey.verdict", difference=difference, year=known[-2], verdict=pen.say(f"opinions.{verdict}"))
+
+
+def _survey_charts(questions: Sequence[SurveyQuestion], pen: Pen) -> Iterator[Block]:
+    several = [one for one in questions if len(one.means) > 1]
+    for some in sharing(several, lambda one: one.reworded):
+        known = sorted({year for one in some for year in one.means})
+        years = range(known[0], known[-1] + 1)
         lines = [
-            Drawn(clean(question), tuple(_point(one.year, one.means.get(question), pen) for one in surveys))
-            for question in questions[first : first + MOST_LINES]
+            Drawn(clean(one.text), tuple(_point(year, one.means.get(year), pen) for year in years)) for one in some
         ]
-        yield _chart(pen.say("survey.chart"), lines, pen)
+        breaks = [years.index(year) for year in some[0].reworded if year in years[1:]]
+        yield _chart(pen.say("survey.chart"), lines, pen, breaks)
 
 
 def voices(report: YearReport, pen: Pen) -> Iterator[Block]:
@@ -195,6 +239,8 @@ def voices(report: YearReport, pen: Pen) -> Iterator[Block]:
 
 
 def _source(one: Quotation, year: int, pen: Pen) -> str:
+    if one.survey and one.asked:
+        return pen.say("voices.asked", year=year, question=clean(one.asked))
     if one.of is None:
         return pen.say("voices.survey" if one.survey else "voices.year", year=year)
     meeting = one.of.meeting

@@ -78,6 +78,22 @@ def _asked(  # noqa: PLR0913, PLR0917 - all that is known of who was there
     )
 
 
+def asked_in_surveys(connection: Connection, keys: Keys | None, rounds: Collection[Round]) -> dict[str, Asked]:
+    """Round -> who is asked: everyone who belongs to the network, for each survey among these that is not over."""
+    alive = [one for one in rounds if one.kind == "survey" and one.state in {"planned", "open"}]
+    everyone = frozenset(member.id for member in store.members(connection)) if alive else frozenset()
+    return {
+        one.id: Asked(
+            round=one,
+            expected=everyone,
+            silent=silent(connection, keys, one, everyone),
+            welcome=everyone,
+            answered=answers.answered(connection, one.id) if one.state == "open" else 0,
+        )
+        for one in alive
+    }
+
+
 def silent(connection: Connection, keys: Keys | None, one: Round, members: Collection[int]) -> frozenset[int]:
     """Those of the members who have not answered; without the key nobody knows, and it may be any of them."""
     key = keys.get(one.id) if keys and one.state == "open" else None

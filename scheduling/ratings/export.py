@@ -10,6 +10,7 @@ from scheduling.meetings import groups_in_words
 from scheduling.network import WHOLE_NETWORK
 from scheduling.ratings.disclosure import Cell, Edge, Told
 from scheduling.ratings.results import QUESTIONS, Figure
+from scheduling.ratings.survey_results import Held
 from scheduling.ratings.trends import KINDS, SIZES, Kind, Rated, between, groups_of, kind_of, size_of
 from scheduling.sheets import Sheet
 
@@ -26,9 +27,10 @@ Value = str | int | Decimal
 Names = Callable[[Rated], Iterable[str]]
 
 
-def sheets(rated: Sequence[Rated]) -> tuple[Sheet, ...]:
-    """The first one says all there is of each meeting."""
-    return meetings(rated), averages(rated), quotations(rated)
+def sheets(rated: Sequence[Rated], surveys: Sequence[Held] = ()) -> tuple[Sheet, ...]:
+    """The first one says all there is of each meeting, the last ones all of the yearly surveys."""
+    of_surveys = (survey_figures(surveys), survey_quotations(surveys)) if surveys else ()
+    return (meetings(rated), averages(rated), quotations(rated), *of_surveys)
 
 
 def meetings(rated: Iterable[Rated]) -> Sheet:
@@ -113,3 +115,28 @@ def quotations(rated: Iterable[Rated]) -> Sheet:
         for words in (one.result.quotations if one.result else ())
     )
     return Sheet("Citat", ("datum", "träff", "citat"), tuple(rows))
+
+
+def survey_figures(surveys: Iterable[Held]) -> Sheet:
+    headings = ("år", "enkät", "fråga", "inbjudna", "svarat", "medel", "svar", "median", "fördelning", "formulering")
+    rows = (_asked(one, name) for one in surveys for name in one.asked)
+    return Sheet("Enkäter", (*headings, "underlag"), tuple(tuple(row) for row in rows))
+
+
+def _asked(one: Held, name: str) -> Iterator[Value]:
+    yield from (one.year, one.title, one.asked[name])
+    invited, answered = (one.round.invited, one.round.answered) if one.round else (None, None)
+    yield from ("" if number is None else number for number in (invited, answered))
+    yield from _figure(one.figures.get(name), one.told(name))
+
+
+def survey_quotations(surveys: Iterable[Held]) -> Sheet:
+    """Those that a coordinator has let go, by what was asked, in nobody's order."""
+    rows = tuple(
+        (one.year, question.text if question else name, words)
+        for one in surveys
+        for name, quoted in one.quoted.items()
+        for question in (one.question(name),)
+        for words in quoted
+    )
+    return Sheet("Citat ur enkäter", ("år", "fråga", "citat"), rows)

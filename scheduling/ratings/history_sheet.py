@@ -109,11 +109,20 @@ def _first_cell(row: Row) -> Value:
 
 def _turned(name: str, table: Table, best: Best | None, notes: list[str]) -> bool:
     """Whether 1 is best in this table. Refuses what is not our scale, or may not be."""
-    place = table.grid.place
     columns = table.rows[0].columns if table.rows else {}
     headings = [columns[field][1] for field in QUESTIONS if field in columns]
     if table.rows and not headings:
-        raise refuse(place, 'hittar varken "nöjdhet" eller "nytta" bland rubrikerna.')
+        raise refuse(table.grid.place, 'hittar varken "nöjdhet" eller "nytta" bland rubrikerna.')
+    problems: list[Problem] = []
+    means = [row.read(field, read_mean, problems) for row in table.rows for field in QUESTIONS]
+    return turned_scale(name, table, headings, [mean for mean in means if mean is not None], best, notes)
+
+
+def turned_scale(  # noqa: PLR0913, PLR0917 - all that may tell which scale it is
+    name: str, table: Table, headings: Sequence[str], means: Sequence[Decimal], best: Best | None, notes: list[str]
+) -> bool:
+    """Whether 1 is best, as the file says or the operator. Refuses another scale, and means that look like one."""
+    place = table.grid.place
     titles = " \n ".join((name, table.grid.title, table.above, *headings))
     for scale in SCALE.finditer(titles):
         ends = tuple(int(end) for end in scale.groups() if end)
@@ -126,21 +135,14 @@ def _turned(name: str, table: Table, best: Best | None, notes: list[str]) -> boo
     if stated == 1 and best is None:
         raise refuse(place, "enligt filen är 1 bäst. Läs in den med --best 1, så vänds siffrorna och det antecknas.")
     if (best or stated) is None:
-        _refuse_suspicious(place, table)
+        if means and sum(means) / len(means) < SUSPICIOUS:
+            raise refuse(
+                place, "siffrorna är så låga att 1 kan vara bäst. Säg vilket som gäller med --best 1 eller --best 6."
+            )
         notes.append(f"{place}: filen säger inte vilken ände av skalan som är bäst. Här läses 6 som bäst.")
     if best == 1:
         notes.append(f"{place}: 1 är bäst i filen. Siffrorna vänds (7 minus det som står), och det antecknas vid dem.")
     return best == 1
-
-
-def _refuse_suspicious(place: str, table: Table) -> None:
-    problems: list[Problem] = []
-    means = [row.read(field, read_mean, problems) for row in table.rows for field in QUESTIONS]
-    found = [mean for mean in means if mean is not None]
-    if found and sum(found) / len(found) < SUSPICIOUS:
-        raise refuse(
-            place, "siffrorna är så låga att 1 kan vara bäst. Säg vilket som gäller med --best 1 eller --best 6."
-        )
 
 
 def _texts(grid: Grid) -> Iterator[str]:
@@ -152,7 +154,7 @@ def _read(  # noqa: PLR0913 - a row, and where to put what is to be said of it
 ) -> Iterator[HistoryRow]:
     before = len(problems)
     found = {field: row.read(field, read_mean, problems) for field in QUESTIONS}
-    answers = row.read("answers", _count, problems)
+    answers = row.read("answers", read_count, problems)
     attended = row.read("attended", _attended, problems) or ()
     wording = row.read("wording", _wording, problems) or ""
     if draft.first_day > today:
@@ -188,7 +190,7 @@ def read_mean(value: Value) -> Decimal | None:
     return mean.quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
-def _count(value: Value) -> int | None:
+def read_count(value: Value) -> int | None:
     if value is None or (isinstance(value, str) and NOT_RATED.fullmatch(value.strip())):
         return None
     text = str(value).strip().removesuffix(".0")
@@ -200,7 +202,7 @@ def _count(value: Value) -> int | None:
 def _attended(value: Value) -> tuple[int, ...]:
     """A number, or one for each day: "24 + 22"."""
     days = re.split(r"\s*(?:\+|/|,|;|och|resp\.?|respektive|and)\s*", str(value)) if isinstance(value, str) else [value]
-    counts = [_count(day) for day in days]
+    counts = [read_count(day) for day in days]
     return tuple(count for count in counts if count is not None)
 
 

@@ -7,9 +7,9 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from scheduling import store
-from scheduling.ratings import answers, closing
+from scheduling.ratings import answers, closing, survey_letters
 from scheduling.ratings.answers import rounds, save
-from scheduling.ratings.asking import asked
+from scheduling.ratings.asking import asked, asked_in_surveys
 from scheduling.ratings.keys import Keys
 from scheduling.ratings.rounds import Round, following, opened
 from scheduling.store import Overtaken
@@ -60,10 +60,11 @@ def close_now(connection: Connection, keys: Keys, one: Round, now: datetime, zon
     stored = _stored(connection, one)
     if stored is None or stored.closes_at != one.closes_at:
         return False
-    here = asked(connection, keys, [one]).get(one.subject)
+    here = asked(connection, keys, [one]).get(one.subject) or asked_in_surveys(connection, keys, [one]).get(one.id)
     invited = here.of if here else len(store.members(connection))
     if not closing.close(connection, one.id, invited, now, zone):
         return False
+    survey_letters.forget(connection, one.id)
     store.touch(connection)
     return True
 

@@ -5,6 +5,7 @@ again as long as it is kept.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, select, update
 
 from scheduling.ratings.disclosure import may_quote
+from scheduling.ratings.surveys import Survey, surveys
 from scheduling.ratings.tables import rating_round, rating_text
 
 LONGEST = 2000  # as long as what was written may be
@@ -32,12 +34,16 @@ class Quotation(Struct, frozen=True):
 
 
 class Review(Struct, frozen=True):
-    """What was written in one round, in nobody's order. `answered` is how many have answered anything."""
+    """What was written in one round, in nobody's order. `answered` is how many have answered anything.
+
+    `survey` is what a survey asked.
+    """
 
     round_id: str
     subject: str
     answered: int
     quotations: tuple[Quotation, ...]
+    survey: Survey | None = None
 
     @property
     def waiting(self) -> tuple[Quotation, ...]:
@@ -56,14 +62,15 @@ class Review(Struct, frozen=True):
 
 
 def reviews(connection: Connection) -> list[Review]:
-    """Every closed meeting round in which something was written, the latest first."""
+    """Every closed round in which something was written, the latest first."""
     written: defaultdict[str, list[Quotation]] = defaultdict(list)
     for row in connection.execute(select(rating_text).order_by(rating_text.c.id)):
         written[row.round_id].append(Quotation(row.id, row.question, row.original, row.edited, row.state))
-    closed = select(rating_round).where(rating_round.c.state == "closed", rating_round.c.kind == "meeting")
+    closed = select(rating_round).where(rating_round.c.state == "closed")
+    known = surveys(connection)
     latest_first = closed.order_by(rating_round.c.closes_at.desc(), rating_round.c.id)
     return [
-        Review(row.id, row.subject, row.answered or 0, tuple(written[row.id]))
+        Review(row.id, row.subject, row.answered or 0, tuple(written[row.id]), known.get(row.subject))
         for row in connection.execute(latest_first)
         if row.id in written
     ]
@@ -102,7 +109,20 @@ def publish_all(connection: Connection, round_id: str) -> None:
 def published(connection: Connection) -> dict[str, tuple[str, ...]]:
     """Round -> what may be quoted from it."""
     found: defaultdict[str, list[str]] = defaultdict(list)
+    for round_id, _, words in _published(connection):
+        found[round_id].append(words)
+    return {round_id: tuple(words) for round_id, words in found.items()}
+
+
+def published_by_question(connection: Connection) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Round -> question -> what may be quoted: a survey may have several in words."""
+    found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for round_id, question, words in _published(connection):
+        found[round_id][question].append(words)
+    return {round_id: {one: tuple(words) for one, words in asked.items()} for round_id, asked in found.items()}
+
+
+def _published(connection: Connection) -> Iterator[tuple[str, str, str]]:
     chosen = select(rating_text).where(rating_text.c.state == "published").order_by(rating_text.c.id)
     for row in connection.execute(chosen):
-        found[row.round_id].append(row.original if row.edited is None else row.edited)
-    return {round_id: tuple(words) for round_id, words in found.items()}
+        yield row.round_id, row.question, row.original if row.edited is None else row.edited

@@ -1,4 +1,7 @@
-"""The life of a round: opens when its meeting has really ended, is open for a week, reminds twice at most."""
+"""The life of a round: opens when its meeting has really ended, is open for a week, reminds twice at most.
+
+A survey's round opens when a coordinator says so and is open for three weeks.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -12,7 +15,6 @@ from msgspec.structs import replace
 from scheduling.days import instant, is_workday, local_day
 from scheduling.meetings import Meeting
 
-OPEN_DAYS = 7
 BEFORE_CLOSING = timedelta(hours=48)
 # A session whose end is not known is taken to end with the working day.
 ASSUMED_END = time(16, 30)
@@ -24,6 +26,9 @@ ID_BYTES = 8
 WORDING = "2026"  # a new name when the questions or the ends of the scale are worded anew: series break there
 
 Kind = Literal["meeting", "survey"]
+OPEN_DAYS: dict[Kind, int] = {"meeting": 7, "survey": 21}
+EXTENDED_DAYS = 7
+CALM_DAYS: dict[Kind, int] = {"meeting": 1, "survey": 7}  # before anybody is reminded
 State = Literal["planned", "open", "closed", "off"]
 ByHand = Literal["open", "close", "extend", "off"]
 
@@ -60,10 +65,14 @@ def ends_at(meeting: Meeting) -> datetime:
     return max(end_of_day, instant(last.day, last.starts, zone) + ASSUMED_LENGTH) if last.starts else end_of_day
 
 
-def closes_at(opens_at: datetime, zone: ZoneInfo) -> datetime:
-    """The same wall clock a week later."""
-    opened = opens_at.astimezone(zone)
-    return instant(opened.date() + timedelta(days=OPEN_DAYS), opened.time(), zone)
+def closes_at(opens_at: datetime, zone: ZoneInfo, kind: Kind = "meeting") -> datetime:
+    """The same wall clock a week later, or three for a survey."""
+    return _days_later(opens_at, OPEN_DAYS[kind], zone)
+
+
+def _days_later(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
+    local = moment.astimezone(zone)
+    return instant(local.date() + timedelta(days=days), local.time(), zone)
 
 
 def wanted(meeting: Meeting, known: Round | None, round_id: str) -> Round | None:
@@ -127,19 +136,20 @@ def by_hand(one: Round, how: ByHand, answered: int, now: datetime, zone: ZoneInf
     if how == "open":
         if one.state == "open":
             raise CannotChange("open")
-        return replace(one, state="planned", by_hand=True, opens_at=now, closes_at=closes_at(now, zone))
+        return replace(one, state="planned", by_hand=True, opens_at=now, closes_at=closes_at(now, zone, one.kind))
     if how == "off":
         if answered:
             raise CannotChange("answered")
         return replace(one, state="off", by_hand=True)
     if one.state != "open":
         raise CannotChange("not_open")
-    return replace(one, closes_at=now if how == "close" else closes_at(one.closes_at, zone))
+    return replace(one, closes_at=now if how == "close" else _days_later(one.closes_at, EXTENDED_DAYS, zone))
 
 
 def reminded_at(one: Round, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """A workday after it opened, and two days before it closes: to those who were there and have not answered."""
-    first = instant(_workday_after(local_day(one.opens_at, zone)), MORNING, zone)
+    """To those who have not answered: a workday after it opened, a survey's a week, and two days before it closes."""
+    calm_until = local_day(one.opens_at, zone) + timedelta(days=CALM_DAYS[one.kind] - 1)
+    first = instant(_workday_after(calm_until), MORNING, zone)
     last = one.closes_at - BEFORE_CLOSING
     return tuple(sorted({at for at in (first, last) if one.opens_at < at < one.closes_at}))
 

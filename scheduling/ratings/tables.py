@@ -4,14 +4,26 @@ While a round is open an answer stands under a pseudonym, made from the member a
 database. When it is closed there are only counts and shuffled texts.
 """
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Integer, Table, Text, UniqueConstraint, false
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from scheduling.ratings.scale import HIGHEST, LOWEST
-from scheduling.tables import Instant, metadata
+from scheduling.tables import Id, Instant, metadata
 
 ON_THE_SCALE = f"step between {LOWEST} and {HIGHEST}"
 
-# `subject` is the id of the meeting, or the name of the survey.
+# `subject` is the id of the meeting, or the year of the survey.
 rating_round = Table(
     "rating_round",
     metadata,
@@ -69,6 +81,42 @@ rating_text = Table(
     Column("state", Text, nullable=False, server_default="waiting"),
     CheckConstraint("state in ('waiting', 'published', 'dropped')", name="state"),
     sqlite_with_rowid=False,
+)
+
+# What a yearly survey asks: its questions as JSON.
+survey = Table(
+    "survey",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("questions", Text, nullable=False),
+)
+
+# Who was sent a survey, or reminded of it, and in which message; gone when its round is closed, for it tells who was
+# silent when it was sent.
+survey_letter = Table(
+    "survey_letter",
+    metadata,
+    Column("round_id", Text, ForeignKey("rating_round.id"), primary_key=True),
+    Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("message", Text, nullable=False, unique=True),
+    Column("sent_at", Instant, nullable=False),
+    Index("ix_survey_letter_member_id", "member_id"),
+)
+
+# Figures of earlier years' surveys: means that were told then. `name` ties a question to those of other years, `place`
+# is where it stood among them.
+survey_history = Table(
+    "survey_history",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("mean", Text, nullable=False),
+    Column("answers", Integer),
+    Column("source", Text, nullable=False),
+    Column("place", Integer, nullable=False),
 )
 
 # Figures of years before the bot came: means that were told then. There is nobody's answer behind them here.

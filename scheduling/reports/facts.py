@@ -13,10 +13,11 @@ from scheduling import store
 from scheduling.attendance import Taken, taken_at
 from scheduling.meetings import Meeting
 from scheduling.network import Member
-from scheduling.ratings import answers
+from scheduling.ratings import answers, survey_results
 from scheduling.ratings.disclosure import STEPS, Counts, Told, tell, told_then
 from scheduling.ratings.results import Figure, remembered
 from scheduling.ratings.rounds import Round
+from scheduling.ratings.survey_results import Held
 from scheduling.ratings.tables import rating_count, rating_round, rating_text
 
 
@@ -30,6 +31,7 @@ class Facts(Struct, frozen=True):
     told: dict[str, dict[str, Told]] = {}
     history: dict[str, dict[str, Figure]] = {}
     quoted: dict[str, tuple[str, ...]] = {}
+    surveys: tuple[Held, ...] = ()
 
 
 def gather(connection: Connection) -> Facts:
@@ -41,6 +43,7 @@ def gather(connection: Connection) -> Facts:
         told=_told(connection),
         history=_history(connection),
         quoted=_quoted(connection),
+        surveys=tuple(survey_results.held(connection)),
     )
 
 

@@ -1,32 +1,40 @@
 """The yearly survey over the years: one figure for each question and year that may be told."""
 
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
 
-from scheduling.days import local_day
-from scheduling.ratings.disclosure import FEWEST, Told
-from scheduling.ratings.rounds import Round
-from scheduling.reports.facts import Facts
-from scheduling.reports.lines import OWN
-from scheduling.reports.values import Number, SurveyYear, Trace
+from scheduling.ratings.disclosure import FEWEST
+from scheduling.ratings.survey_results import Held, over_years, questions
+from scheduling.reports.values import Number, SurveyQuestion, SurveyYear, Trace
+
+OWN = ("survey", "rating_round", "rating_count")
+EARLIER = ("survey_history",)
 
 
-def survey_years(facts: Facts, year: int, zone: ZoneInfo) -> tuple[SurveyYear, ...]:
+def survey_years(held: Iterable[Held], year: int) -> tuple[SurveyYear, ...]:
     """Closed surveys up to this year, the earliest first. One that may not be told is left out."""
-    found: list[SurveyYear] = []
-    wording = ""
-    for one in facts.rounds:
-        opened = local_day(one.opens_at, zone).year
-        told = facts.told.get(one.id, {})
-        if one.kind == "survey" and one.state == "closed" and opened <= year and told:
-            found.append(_told(one, opened, told, reworded=bool(wording) and one.wording != wording))
-            wording = one.wording
-    return tuple(found)
+    return tuple(_year(one) for one in held if one.year <= year and one.figures)
 
 
-def _told(one: Round, year: int, told: dict[str, Told], *, reworded: bool) -> SurveyYear:
-    answered = one.answered if one.answered and one.answered >= FEWEST else None
-    means = {
-        question: Number(of.mean.value, Trace("mean", OWN, (one.subject,), n=of.answers), of.mean.edge)
-        for question, of in told.items()
-    }
-    return SurveyYear(year, means, answered, one.invited if answered else None, reworded)
+def _year(one: Held) -> SurveyYear:
+    answered = one.round.answered if one.round else max((of.answers or 0 for of in one.figures.values()), default=0)
+    told = answered if answered and answered >= FEWEST else None
+    return SurveyYear(one.year, told, one.round.invited if one.round and told else None)
+
+
+def survey_questions(held: Iterable[Held], year: int) -> tuple[SurveyQuestion, ...]:
+    """Those of the latest survey first, in its order."""
+    until_then = [one for one in held if one.year <= year and one.figures]
+    found = (_question(name, text, until_then) for name, text in questions(until_then).items())
+    return tuple(one for one in found if one.means)
+
+
+def _question(name: str, text: str, held: list[Held]) -> SurveyQuestion:
+    series = over_years(held, name)
+    means = {one.year: _number(one, name) for one in held if name in one.figures}
+    return SurveyQuestion(text, means, tuple(int(year) for year in series.breaks), series.change)
+
+
+def _number(one: Held, name: str) -> Number:
+    figure = one.figures[name]
+    trace = Trace("mean", EARLIER if figure.imported else OWN, (one.title,), n=figure.answers)
+    return Number(figure.value, trace, figure.edge)

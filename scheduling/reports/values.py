@@ -98,19 +98,34 @@ class YearRow(Struct, frozen=True):
 
 
 class SurveyYear(Struct, frozen=True):
+    """A year whose survey may be told of, and how many answered it where that is known."""
+
     year: int
-    means: dict[str, Number]
     answered: int | None
     invited: int | None
-    reworded: bool = False
+
+
+class SurveyQuestion(Struct, frozen=True):
+    """A question as it was worded last, with its mean of each year that may be told.
+
+    `reworded` are the years from which on it was put in other words. `change` is from the year before last to the last.
+    """
+
+    text: str
+    means: dict[int, Number]
+    reworded: tuple[int, ...] = ()
+    change: Change | None = None
 
 
 class Quotation(Struct, frozen=True):
-    """`of` is the meeting; none where so few answered that it would say too much of who wrote it, or for the survey."""
+    """`of` is the meeting; none where so few answered that it would say too much of who wrote it, or for the survey,
+    of which `asked` is what was answered.
+    """
 
     words: str
     of: Line | None = None
     survey: bool = False
+    asked: str = ""
 
 
 class Claim(Struct, frozen=True):
@@ -140,6 +155,7 @@ class YearReport(Struct, frozen=True):
     reached: Number | None
     series: tuple[YearRow, ...]
     surveys: tuple[SurveyYear, ...]
+    survey_questions: tuple[SurveyQuestion, ...]
     quotations: tuple[Quotation, ...]
     coming: tuple[Meeting, ...]
     claims: tuple[Claim, ...]

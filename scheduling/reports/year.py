@@ -11,10 +11,11 @@ from scheduling.days import local_day
 from scheduling.meetings import Meeting
 from scheduling.network import Member
 from scheduling.ratings.disclosure import FEWEST, FEWEST_FOR_DETAIL
+from scheduling.ratings.survey_results import Held
 from scheduling.reports.averages import QUESTIONS, compared, year_mean
 from scheduling.reports.facts import Facts
 from scheduling.reports.lines import PRESENT, held, lines
-from scheduling.reports.surveys import survey_years
+from scheduling.reports.surveys import survey_questions, survey_years
 from scheduling.reports.values import Claim, Line, Number, Part, Quotation, Summary, Trace, What, YearReport, YearRow
 from scheduling.settings import NetworkSettings
 
@@ -57,8 +58,9 @@ def annual(
         summary=summary,
         reached=_reached(facts, years[year].lines),
         series=tuple(_series(list(years.values())[-MOST_YEARS:], facts)),
-        surveys=survey_years(facts, year, zone),
-        quotations=tuple(_quotations(facts, years[year].lines, year, zone)),
+        surveys=survey_years(facts.surveys, year),
+        survey_questions=survey_questions(facts.surveys, year),
+        quotations=tuple(_quotations(facts, years[year].lines, year)),
         coming=tuple(
             one for one in facts.meetings if on < one.last_day <= date(year + 1, 12, 31) and not one.cancelled
         ),
@@ -207,20 +209,28 @@ def _series(years: Sequence[Year], facts: Facts) -> Iterable[YearRow]:
         before = wordings or before
 
 
-def _quotations(facts: Facts, of: Sequence[Line], year: int, zone: ZoneInfo) -> Iterable[Quotation]:
+def _quotations(facts: Facts, of: Sequence[Line], year: int) -> Iterable[Quotation]:
     """Tied to where it was said only where enough have answered; the others stand together at the end."""
     lines_by_meeting = {line.meeting.id: line for line in of}
     free: list[str] = []
     for one in sorted(facts.rounds, key=lambda one: (one.opens_at, one.id)):
         line = lines_by_meeting.get(one.subject) if one.kind == "meeting" else None
-        survey = one.kind == "survey" and local_day(one.opens_at, zone).year == year
-        if line is None and not survey:
+        if line is None:
             continue
         if (one.answered or 0) >= FEWEST_FOR_DETAIL:
-            yield from (Quotation(words, line, survey) for words in facts.quoted.get(one.id, ()))
+            yield from (Quotation(words, line) for words in facts.quoted.get(one.id, ()))
         else:
             free.extend(facts.quoted.get(one.id, ()))
+    for survey in facts.surveys:
+        if survey.year == year:
+            yield from _of_survey(survey)
     yield from (Quotation(words) for words in sorted(free))
+
+
+def _of_survey(one: Held) -> Iterable[Quotation]:
+    for name, quoted in one.quoted.items():
+        question = one.question(name)
+        yield from (Quotation(words, survey=True, asked=question.text if question else "") for words in quoted)
 
 
 def _with_claims(report: YearReport, claims: Claims) -> YearReport:

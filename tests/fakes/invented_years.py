@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Table, insert
 
 from bot.demo import meetings as sample
@@ -19,6 +20,7 @@ from bot.demo.network import read_network
 from scheduling import tables
 from scheduling.ratings import tables as ratings
 from scheduling.ratings.rounds import WORDING
+from scheduling.ratings.surveys import Question, name_of, subject_of
 
 FORMS = {"fysiskt": "physical", "digitalt": "digital", "båda": "both"}
 QUOTATIONS = (
@@ -159,7 +161,12 @@ def _ratings(rows: Rows, key: str, day: date, number: int, chance: random.Random
 
 
 def _survey(rows: Rows, year: int, chance: random.Random) -> None:
-    _round(rows, f"survey-{year}", "survey", str(year), date(year, 11, 10), 120 + year % 7, 250, SURVEY, chance)
+    asked = tuple(Question(name_of(text), text, "inte alls", "i mycket hög grad") for text in SURVEY)
+    questions = msgspec.json.encode(asked).decode()
+    rows.add(ratings.survey, year=year, title=f"Årsenkäten {year}", questions=questions)
+    names = tuple(one.name for one in asked)
+    key = subject_of(year)
+    _round(rows, key, "survey", key, date(year, 11, 10), 120 + year % 7, 250, names, chance)
 
 
 def _round(  # noqa: PLR0917 - as above

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from scheduling import store
@@ -9,6 +10,7 @@ from scheduling.meetings import Form, Meeting, Session
 from scheduling.ratings import answers
 from scheduling.ratings.closing import close
 from scheduling.ratings.rounds import Round
+from scheduling.ratings.surveys import Question, Survey, keep, name_of
 from tests.scheduling.network import STOCKHOLM
 
 LONG_AGO = datetime(2026, 1, 1, 8, tzinfo=UTC)
@@ -60,3 +62,24 @@ def a_year(connection: Connection) -> None:
     hold(connection, "tyst", date(2026, 10, 1), [3, 4, 4, 6], group=energy, theme="Tysta rum", place="Vara")
     unrated = Meeting("snack", (Session(date(2026, 3, 5)),), LONG_AGO, ("naturvård",), theme="Öppet samtal")
     store.save_meeting(connection, unrated)
+
+
+TEXT = "Hur nöjd är du med nätverket?"
+NETWORK = Question(name_of(TEXT), TEXT, "inte alls", "i mycket hög grad")
+MORE = Question("more", "Vad vill du ha mer av?", words=True)
+
+
+def hold_survey(
+    connection: Connection, year: int, steps: list[int], words: tuple[str, ...] = (), asked: Question = NETWORK
+) -> str:
+    """A survey of that year, through the real rounds, answers and closing."""
+    opens = datetime(year, 11, 10, 9, tzinfo=UTC)
+    one = keep(connection, Survey(year, f"Årsenkäten {year}", (asked, MORE)), opens, STOCKHOLM)
+    answers.save(connection, replace(one, state="open"))
+    for number, step in enumerate(steps):
+        given: dict[str, int | str] = {asked.name: step}
+        if number < len(words):
+            given["more"] = words[number]
+        answers.give(connection, one.id, f"p{number}", given, opens)
+    close(connection, one.id, 40, opens + timedelta(days=21), STOCKHOLM)
+    return one.id

@@ -62,11 +62,15 @@ def _meeting(review: Review, state: State) -> Meeting | None:
 
 
 def _named(review: Review, state: State) -> str:
+    if review.survey:
+        return review.survey.title
     meeting = _meeting(review, state)
     return named_short(meeting, state.language) if meeting else review.subject
 
 
 def _title(review: Review, state: State) -> str:
+    if review.survey:
+        return review.survey.title
     meeting = _meeting(review, state)
     return title(meeting, state.language) if meeting else review.subject
 
@@ -97,7 +101,11 @@ def _next(review: Review, state: State, *, after: str = "", said: str = "", ever
 
 
 def _one(one: Quotation, review: Review, language: str, *, only: bool) -> Iterator[Node]:
-    yield Text(f"{say(language, 'results.review.question')}\n{say(language, 'results.card.quote', words=one.words)}")
+    asked = review.survey.question(one.question) if review.survey else None
+    about = (
+        say(language, "results.review.asked", text=asked.text) if asked else say(language, "results.review.question")
+    )
+    yield Text(f"{about}\n{say(language, 'results.card.quote', words=one.words)}")
     if one.edited is not None:
         yield Text(say(language, "results.review.original", words=one.original))
     buttons = [
@@ -186,20 +194,32 @@ def publish_all(event: Pressed, action: PublishQuotations, state: State, now: da
 
 
 def post(event: Pressed, action: PostQuotations, state: State, now: datetime) -> Outcome:
-    """Into the rooms of the meeting's groups: what has been let go, and nothing else."""
+    """Into the rooms of the meeting's groups, or all after a survey: what has been let go, and nothing else."""
     review = _review(state, action.round)
-    meeting = _meeting(review, state) if review else None
-    if review is None or meeting is None or not review.published:
+    if review is None or not review.published or not (review.survey or _meeting(review, state)):
         return refusing.stale_button(event, state)
-    places = _places(meeting, state)
+    places = _places(review, state)
     said = "posted" if places else "no_room"
     told = amend(event, state, Text(say(state.language, f"results.review.{said}")))
-    words = tuple(one.words for one in review.published)
-    heading = say(state.language, "results.review.shared", title=title(meeting, state.language))
-    reply = Reply(quotations(words, heading, state.language), state.language)
+    reply = Reply(tuple(_shared(review, state)), state.language)
     return Outcome((*told.messages, *(Say(place, reply) for place in places)))
 
 
-def _places(meeting: Meeting, state: State) -> list[Place]:
+def _shared(review: Review, state: State) -> Iterator[Node]:
+    language = state.language
+    heading = say(language, "results.review.shared", title=_title(review, state))
+    if review.survey is None:
+        yield from quotations(tuple(one.words for one in review.published), heading, language)
+        return
+    yield Heading(say(language, "results.review.shared_survey", title=review.survey.title))
+    for asked in review.survey.questions:
+        words = tuple(one.words for one in review.published if one.question == asked.name)
+        if words:
+            yield from quotations(words, asked.text, language)
+
+
+def _places(review: Review, state: State) -> list[Place]:
     rooms = state.year.look(None).rooms if state.year else ()
-    return [Place(room.channel, room.place) for room in rooms if not meeting.groups or room.group in meeting.groups]
+    meeting = _meeting(review, state)
+    groups = meeting.groups if meeting else ()
+    return list(dict.fromkeys(Place(room.channel, room.place) for room in rooms if not groups or room.group in groups))

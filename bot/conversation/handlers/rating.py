@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from bot.conversation.actions import NotAnAction, RateMeeting, SendTakeaway, ShowRating, button, decode
+from bot.conversation.actions import NotAnAction, RateMeeting, SendTakeaway, ShowRating, TurnPage, button, decode
 from bot.conversation.events import AnyEvent, FilledIn, Pressed, Wrote
 from bot.conversation.handlers import refusing
 from bot.conversation.handlers.answering import amend, answer, say_to
@@ -12,6 +12,7 @@ from bot.conversation.outcome import GiveRating, Outcome, Say
 from bot.conversation.rating import Ballot, given_in, own_nodes, questions_of, to_give_nodes
 from bot.conversation.replies import Choices, Form, Heading, Node, Text
 from bot.conversation.state import State
+from bot.conversation.survey_card import END, after, page
 from bot.conversation.wording import say
 from scheduling.ratings import scale
 from scheduling.ratings.scale import LONGEST_TAKEAWAY, NotOnTheScale
@@ -36,9 +37,14 @@ def show(event: Pressed, action: ShowRating, state: State, now: datetime) -> Out
     ballot = _ballot(action.round, state, now)
     if ballot is None:
         return refusing.stale_button(event, state)
-    return _barred(event, state, ballot) or amend(
-        event, state, *own_nodes(ballot, state.language, _attempt(event, state))
-    )
+    return _barred(event, state, ballot) or amend(event, state, *_own(ballot, event, state, "", ""))
+
+
+def turn_page(event: Pressed, action: TurnPage, state: State, now: datetime) -> Outcome:
+    ballot = _ballot(action.round, state, now)
+    if ballot is None or not ballot.questions:
+        return refusing.stale_button(event, state)
+    return _barred(event, state, ballot) or amend(event, state, *_own(ballot, event, state, "", action.at))
 
 
 def to_give(event: Wrote, state: State, now: datetime) -> Outcome:
@@ -109,10 +115,17 @@ def _given(event: AnyEvent, state: State, ballot: Ballot, given: Given, now: dat
         return barred
     change = GiveRating(ballot.round.id, ballot.pseudonym, given, now)
     saved = "rated" if any(isinstance(step, int) for _, step in given) else "written"
-    nodes = own_nodes(ballot, state.language, _attempt(event, state), saved)
+    nodes = _own(ballot, event, state, saved, after(ballot, given[0][0]) if given else END)
     if isinstance(event, Pressed | FilledIn):
         return replace(amend(event, state, *nodes, changes=(change,)), forget=True)
     return Outcome((_alone(event, state, nodes),), (change,), forget=True)
+
+
+def _own(ballot: Ballot, event: AnyEvent, state: State, saved: str, at: str) -> tuple[Node, ...]:
+    if not ballot.questions:
+        return own_nodes(ballot, state.language, _attempt(event, state), saved)
+    # A page that comes back has another form: when it was shown tells it from those before.
+    return page(ballot, state.language, at, int(event.at.timestamp()), saved)
 
 
 def _alone(event: AnyEvent, state: State, nodes: tuple[Node, ...]) -> Say:

@@ -17,4 +17,4 @@ def drawn(chart: Chart, kind: Kind) -> bytes:
     of = chart.drawn
     if isinstance(of, Bars):
         return drawing.bars(of.title, of.note, of.bars, kind)
-    return drawing.trend(of.title, of.low, of.high, of.lines, kind=kind)
+    return drawing.trend(of.title, of.low, of.high, of.lines, breaks=of.breaks, broken=of.broken, kind=kind)

@@ -9,7 +9,7 @@ from bot.conversation.replies import Choices, Form
 from bot.storage.database import Database
 from scheduling.ratings.quotations import Review, reviews
 from scheduling.ratings.results import results
-from tests.fakes.opinions import hold
+from tests.fakes.opinions import hold, hold_survey
 from tests.fakes.year import ROOM, Talk, settle
 
 FEW = ("Mer tid för samtal", "Eva var bäst", "Bra lokal")
@@ -51,6 +51,17 @@ def test_each_is_read_on_its_own_and_nothing_is_quoted_before_that(desk: Talk) -
     assert f"”{first.original}”" in said
     assert desk.labels() == ["Godkänn", "Ändra", "Stryk", "Hoppa över"]
     assert quoted(desk) == []
+
+
+def test_what_a_survey_was_answered_is_read_by_its_question_and_shared_with_every_room(desk: Talk) -> None:
+    desk.database.write_now(lambda connection: hold_survey(connection, 2026, [5] * 12, ("Fler besök",)))
+    said = desk.write("granska citat")
+    assert said.startswith("Granska citat: Årsenkäten 2026")
+    assert "På frågan ”Vad vill du ha mer av?” skrev någon:\n”Fler besök”" in said
+    desk.press("Godkänn")
+    said = desk.press("Lägg ut citaten i gruppens kanal")
+    assert ROOM in [message.place for message in desk.last.messages]
+    assert "Ur svaren: Årsenkäten 2026\n\nVad vill du ha mer av?\n\n”Fler besök”" in said
 
 
 def test_a_whole_review_ends_with_what_came_of_it_and_the_channel_gets_what_was_let_go(desk: Talk) -> None:

@@ -20,6 +20,7 @@ from scheduling.network import Member
 from scheduling.overview import Overview
 from scheduling.ratings.disclosure import Counts, may_quote, tell
 from scheduling.ratings.rounds import Round
+from scheduling.ratings.surveys import Question
 from tests.fakes.archive import EchoingArchive
 from tests.fakes.year import FixedYear
 
@@ -208,3 +209,13 @@ def test_from_the_first_answer_on_a_round_can_only_be_extended_or_closed(how: st
 def test_only_coordinators_change_rounds() -> None:
     for action in (ShowRounds(), EditRound("r1", "close", 1)):
         assert converse(pressed(encode(action)), state(), NOW).changes == ()
+
+
+def test_a_survey_that_waits_is_named_and_answered_page_by_page() -> None:
+    asked = tuple(Question(f"q{number}", f"Fråga {number}?", "inte alls", "helt") for number in range(12))
+    survey = replace(SKOG, title="Årsenkäten 2026", questions=asked)
+    (message,) = converse(wrote("mina omdömen"), state(FixedRounds(open=(survey,))), NOW).messages
+    assert "Årsenkäten 2026: öppen till" in as_text(message.reply)
+    assert not [node for node in message.reply.nodes if isinstance(node, Scale)]
+    (message,) = converse(wrote("enkäten"), state(FixedRounds(open=(survey,))), NOW).messages
+    assert len([node for node in message.reply.nodes if isinstance(node, Scale)]) == 1

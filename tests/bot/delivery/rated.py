@@ -19,6 +19,7 @@ from bot.delivery import cards
 from bot.delivery.courier import Courier
 from bot.delivery.reminding import Reminding
 from bot.delivery.rounds import Rounds
+from bot.opinions import StoredOpinions
 from bot.rating import OpenRounds, OwnAnswers
 from bot.storage.schema import SCHEMAS
 from scheduling import ledger
@@ -53,6 +54,7 @@ class RatedYear(Year):
             "archive": EchoingArchive(),
             "year": FixedYear(),
             "ratings": OpenRounds(self.database, self.keys, ZONE),
+            "opinions": StoredOpinions(self.database),
             "language": self.language,
         }
 

@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 from PIL import Image
 
-from bot.pictures.drawing import Bar, Line, Panel, Point, bars, result, trend
+from bot.pictures.drawing import Bar, Line, Panel, Point, bars, result, sharing, trend
 
 MARKUP = '#panic("körd") $x$ *fet* @person <b> \\ "citat" åäö'
 YEARS = ("2019", "2020", "2021", "2022")
@@ -72,3 +72,9 @@ def bright_green(png: bytes) -> int:
     with Image.open(BytesIO(png)) as picture:
         wanted = (0x1F, 0x6F, 0x54)
         return sum(count for count, colour in picture.convert("RGB").getcolors(1 << 24) or () if colour == wanted)
+
+
+def test_two_lines_share_a_picture_where_they_break_at_the_same_points() -> None:
+    lines = [("a", ()), ("b", ()), ("c", ()), ("d", (2,)), ("e", (2,))]
+    shared = [[name for name, _ in some] for some in sharing(lines, lambda one: one[1])]
+    assert shared == [["a", "b"], ["c"], ["d", "e"]]

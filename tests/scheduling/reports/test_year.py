@@ -14,12 +14,14 @@ from scheduling.ratings.closing import counts
 from scheduling.ratings.disclosure import Mean, Told, tell
 from scheduling.ratings.results import Figure
 from scheduling.ratings.rounds import Round
+from scheduling.ratings.survey_results import Earlier, remember
+from scheduling.ratings.surveys import name_of
 from scheduling.ratings.tables import rating_history, rating_round, rating_text
 from scheduling.reports.facts import Facts, gather
 from scheduling.reports.values import Number, YearReport
 from scheduling.reports.year import annual
 from scheduling.settings import NetworkSettings
-from tests.fakes.invented_years import FEW_ANSWERS, FEW_PEOPLE, fill
+from tests.fakes.invented_years import FEW_ANSWERS, FEW_PEOPLE, SURVEY, fill
 
 NETWORK = NetworkSettings(name="Nätverket Havtorn")
 NEW_YEAR = datetime(2026, 1, 10, 8, tzinfo=UTC)
@@ -252,3 +254,19 @@ def test_municipalities_stand_in_swedish_order_and_an_office_of_coordinators_is_
     found = report(read_year)
     assert (len(found.municipalities), found.municipalities[-1]) == (38, "Åmål")
     assert (found.joined, report(read_year, 2024).joined) == ((), ("Ale",))
+
+
+def test_the_survey_begins_with_earlier_years_and_breaks_where_a_question_was_worded_anew(
+    connection: Connection,
+) -> None:
+    fill(connection, range(2024, 2026), meetings=3)
+    for year, text in ((2022, "Hjälper nätverket dig?"), (2023, SURVEY[0])):
+        remember(connection, Earlier(year, name_of(SURVEY[0]), text, Decimal("4.9"), 50, "h.csv, rad 3"))
+    remember(connection, Earlier(2022, name_of(SURVEY[1]), SURVEY[1], Decimal("4.9"), 4, "h.csv, rad 4"))
+    found = report(gather(connection))
+    assert [(one.year, one.answered, one.invited) for one in found.surveys][:2] == [(2022, 50, None), (2023, 50, None)]
+    first, second, _ = found.survey_questions
+    assert (first.text, sorted(first.means), first.reworded) == (SURVEY[0], [2022, 2023, 2024, 2025], (2023,))
+    assert (sorted(second.means), second.reworded) == ([2024, 2025], ())
+    assert first.means[2022].trace.tables == ("survey_history",)
+    assert first.means[2025].trace.of == ("Årsenkäten 2025",)
