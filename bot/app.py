@@ -92,7 +92,7 @@ def slack(parts: Parts) -> Channel | None:
         from bot.channels.slack.adapter import SlackChannel  # noqa: PLC0415 - its parts are an extra that others do not need
     except ImportError as error:
         raise CannotConnect(say(FIRST_LANGUAGE, "slack.settings.parts_missing")) from error
-    return SlackChannel(settings, parts.database, parts.clock)
+    return SlackChannel(settings, parts.database, parts.clock, fill=parts.own_answers.fill)
 
 
 def discord(parts: Parts) -> Channel | None:
@@ -103,7 +103,14 @@ def discord(parts: Parts) -> Channel | None:
         from bot.channels.discord.adapter import DiscordChannel  # noqa: PLC0415 - its parts are an extra that others do not need
     except ImportError as error:
         raise CannotConnect(say(FIRST_LANGUAGE, "discord.settings.parts_missing")) from error
-    return DiscordChannel(settings, parts.database, parts.clock, zone=network.time_zone, groups=network.groups)
+    return DiscordChannel(
+        settings,
+        parts.database,
+        parts.clock,
+        zone=network.time_zone,
+        groups=network.groups,
+        fill=parts.own_answers.fill,
+    )
 
 
 # A channel that is not configured is none.

@@ -4,9 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from sqlalchemy import Connection
+
 from bot.conversation.events import AnyEvent, Person, Place
 from bot.conversation.outcome import Kind
 from bot.conversation.replies import Reply
+
+# What its reader has answered, filled in for them alone at the moment when they look. It is kept nowhere.
+Fill = Callable[[Connection, Reply, Person], Reply]
 
 
 @dataclass(frozen=True)

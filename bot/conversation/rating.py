@@ -204,6 +204,11 @@ def _filled(node: Node, find: Find) -> Node:
     return node
 
 
+def bare(form: Form) -> Form:
+    """As it may be kept: without anybody's answers."""
+    return replace(form, fields=tuple(replace(one, value="") if one.answer else one for one in form.fields))
+
+
 def _filled_field(field: Field, find: Find) -> Field:
     written = find(field.answer) if field.answer else None
     return replace(field, value=written) if isinstance(written, str) else field

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.channels.channel import Channel
+from bot.channels.channel import Channel, Fill
 from bot.clock import Clock
 from bot.conversation.events import AnyEvent
 from bot.delivery import inbox, outbox
@@ -16,7 +16,7 @@ from bot.delivery.inbox import Claimed
 from bot.delivery.outbox import Render
 from bot.delivery.pace import Pace
 from bot.delivery.tending import tend
-from bot.delivery.worker import Fill, Worker
+from bot.delivery.worker import Worker
 from bot.storage.database import Database
 
 

@@ -15,7 +15,21 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, s
 
 from bot.delivery import traces
 from bot.storage.settings import RetentionSettings
-from bot.storage.tables import file, hold, inbox, message_part, outbox, question, web_answer, web_edit, web_message
+from bot.storage.tables import (
+    discord_edit,
+    discord_message,
+    file,
+    hold,
+    inbox,
+    message_part,
+    outbox,
+    question,
+    teams_conversation,
+    teams_person,
+    web_answer,
+    web_edit,
+    web_message,
+)
 from scheduling import store
 from scheduling import tables as year
 from scheduling.days import local_day
@@ -42,7 +56,7 @@ def rules(settings: RetentionSettings, now: datetime, zone: ZoneInfo) -> Iterato
     conversations, page = before(settings.conversations_days), before(settings.page_days)
     yield Rule("conversations_days", inbox, inbox.c.settled_at < conversations)
     yield Rule("conversations_days", outbox, outbox.c.settled_at < conversations)
-    yield Rule("conversations_days", message_part, message_part.c.key.not_in(select(outbox.c.key)))
+    yield from _of_platforms(conversations)
     yield Rule("questions_days", question, question.c.asked_at < before(settings.questions_days))
     yield Rule("page_days", web_message, web_message.c.id.in_(_quiet_threads(page)))
     for table in (web_edit, web_answer):
@@ -65,6 +79,17 @@ def rules(settings: RetentionSettings, now: datetime, zone: ZoneInfo) -> Iterato
     yield Rule("texts_days", rating_text, (rating_text.c.state != "published") & closed)
     edited = rating_text.c.edited
     yield Rule("texts_days", rating_text, edited.is_not(None) & closed, {"original": edited, "edited": None})
+
+
+def _of_platforms(conversations: datetime) -> Iterator[Rule]:
+    """What we must know of a message goes with it; of an account that is no member's, when it has long been silent."""
+    for table in (message_part, discord_message, discord_edit):
+        yield Rule("conversations_days", table, table.c.key.not_in(select(outbox.c.key)))
+    known = select(year.identity.c.account).where(year.identity.c.channel == "teams")
+    silent, personal = teams_person.c.seen_at < conversations, teams_conversation.c.person.is_not(None)
+    yield Rule("conversations_days", teams_person, silent & teams_person.c.id.not_in(known))
+    unseen = (teams_conversation.c.seen_at < conversations) & teams_conversation.c.person.not_in(known)
+    yield Rule("conversations_days", teams_conversation, personal & unseen)
 
 
 def _quiet_threads(limit: datetime) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, Connection, Table, Text, delete, false, func, or_, select, update
 
-from bot.conversation.events import AnyEvent, Person, Uploaded
+from bot.conversation.events import AnyEvent, Person, Place, Uploaded
 from bot.conversation.handlers.asking import SHORTEST_ID
 from bot.storage import tables
 from knowledge import tables as archive
@@ -53,7 +53,7 @@ class _Own:
 def about(connection: Connection, member: Member) -> Traces:
     found = {
         table.name: [dict(row) for row in connection.execute(select(table).where(condition)).mappings()]
-        for table, condition in _own_rows(_own(connection, member), member)
+        for table, condition in own_rows(connection, member)
     }
     return Traces({name: rows for name, rows in found.items() if rows}, _documents(connection, member))
 
@@ -87,6 +87,7 @@ def _own(connection: Connection, member: Member) -> _Own:
     own = _Own(member.identities)
     for channel, account in ((one.channel, one.account) for one in member.identities):
         own.conversations.add(f"{channel}/direct-{account}/")
+        own.conversations.update(_direct(connection, channel, account))
         near = tables.inbox.c.event.contains(json.dumps(account, ensure_ascii=False), autoescape=True)
         rows = connection.execute(select(tables.inbox).where(tables.inbox.c.channel == channel, near))
         for row in rows:
@@ -99,12 +100,29 @@ def _own(connection: Connection, member: Member) -> _Own:
     return own
 
 
+def _direct(connection: Connection, channel: str, account: str) -> set[str]:
+    """The conversation with them alone, where the platform has given it a name of its own."""
+    direct, teams = tables.discord_direct, tables.teams_conversation
+    personal = (teams.c.person == account) & (teams.c.kind == "personal")
+    known = {
+        "discord": select(direct.c.room).where(direct.c.person == account),
+        "teams": select(teams.c.id).where(personal),
+    }
+    rooms = connection.scalars(known[channel]) if channel in known else ()
+    return {Place(channel, room).conversation for room in rooms}
+
+
 def _event(text: str) -> AnyEvent | None:
     try:
         event: AnyEvent = msgspec.json.decode(text, type=AnyEvent)
     except msgspec.DecodeError:
         return None
     return event
+
+
+def own_rows(connection: Connection, member: Member) -> Iterator[tuple[Table, Any]]:
+    """Every table that is searched, and what is the person's in it."""
+    return _own_rows(_own(connection, member), member)
 
 
 def _own_rows(own: _Own, member: Member) -> Iterator[tuple[Table, Any]]:
@@ -117,11 +135,16 @@ def _own_rows(own: _Own, member: Member) -> Iterator[tuple[Table, Any]]:
             yield table, table.c.recipient == f"member:{member.id}"
     yield year.member, year.member.c.id == member.id
     yield tables.inbox, or_(tables.inbox.c.id.in_(own.events), tables.inbox.c.conversation.in_(own.conversations))
-    yield tables.outbox, or_(tables.outbox.c.conversation.in_(own.conversations), _only_for(own, tables.outbox))
+    said = or_(tables.outbox.c.conversation.in_(own.conversations), _only_for(own, tables.outbox))
+    keys = select(tables.outbox.c.key).where(said).scalar_subquery()
+    yield tables.message_part, tables.message_part.c.key.in_(keys)
+    yield tables.outbox, said
     yield from _questions(own)
+    yield from _on_discord(own)
+    yield from _in_teams(own)
     yield tables.file, tables.file.c.id.in_(own.files)
     yield tables.person, _any(own, _is_person)
-    on_page = [one.account for one in own.accounts if one.channel == "web"]
+    on_page = _accounts(own, "web")
     for table in (tables.web_answer, tables.web_read):
         yield table, table.c.member.in_(on_page)
     message = tables.web_message
@@ -139,6 +162,30 @@ def _questions(own: _Own) -> Iterator[tuple[Table, Any]]:
     yield tables.thumb, or_(tables.thumb.c.question.in_(theirs), _any(own, lambda one: _is_account(tables.thumb, one)))
     yield tables.talk, or_(talk.question_id.in_(theirs), talk.conversation.in_(own.conversations))
     yield tables.question, asked
+
+
+def _on_discord(own: _Own) -> Iterator[tuple[Table, Any]]:
+    """Their own conversation with us and what was said in it, and what was shown to them alone elsewhere."""
+    theirs = _accounts(own, "discord")
+    direct, shown = tables.discord_direct, tables.discord_interaction
+    rooms = select(direct.c.room).where(direct.c.person.in_(theirs)).scalar_subquery()
+    opened = select(shown.c.id).where(shown.c.person.in_(theirs)).scalar_subquery()
+    message = tables.discord_message
+    said = or_(message.c.room.in_(rooms), message.c.interaction.in_(opened))
+    yield tables.discord_edit, tables.discord_edit.c.message.in_(select(message.c.id).where(said).scalar_subquery())
+    yield message, said
+    yield shown, shown.c.person.in_(theirs)
+    yield direct, direct.c.person.in_(theirs)
+
+
+def _in_teams(own: _Own) -> Iterator[tuple[Table, Any]]:
+    theirs = _accounts(own, "teams")
+    yield tables.teams_conversation, tables.teams_conversation.c.person.in_(theirs)
+    yield tables.teams_person, tables.teams_person.c.id.in_(theirs)
+
+
+def _accounts(own: _Own, channel: str) -> list[str]:
+    return [one.account for one in own.accounts if one.channel == channel]
 
 
 def _is_account(table: Table, one: Identity) -> Any:
@@ -168,7 +215,7 @@ def _any(own: _Own, condition: Callable[[Identity], Any]) -> Any:
 def _keep_the_talk_of_others(connection: Connection, own: _Own) -> int:
     """What was said in a shared room leaves its place, so that the answers to it still hang together."""
     message = tables.web_message
-    on_page = [one.account for one in own.accounts if one.channel == "web"]
+    on_page = _accounts(own, "web")
     shared = message.c.author.in_(on_page) & message.c.room.not_in([f"direct-{account}" for account in on_page])
     emptied = {"author": FORGOTTEN, "body": json.dumps({"text": STRUCK_OUT}), "file": None}
     return connection.execute(update(message).where(shared, message.c.only_for.is_(None)).values(**emptied)).rowcount

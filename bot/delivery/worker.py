@@ -2,29 +2,23 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection
 
-from bot.channels.channel import Channel, DeliveryFailed, DeliveryUnsure, Limit, Outgoing
+from bot.channels.channel import Channel, DeliveryFailed, DeliveryUnsure, Fill, Limit, Outgoing
 from bot.channels.fitting import fitted
 from bot.clock import Clock
-from bot.conversation.events import Person
 from bot.conversation.rating import needs_filling
-from bot.conversation.replies import Reply
 from bot.delivery import outbox
 from bot.delivery.outbox import LONGEST_ERROR, Owed, Render
 from bot.delivery.pace import Pace
 from bot.delivery.settle import Close, Resend, after_failure, at_first, when_not_found
 from bot.storage.database import Database
-
-# What the reader has answered, filled in for them alone.
-Fill = Callable[[Connection, Reply, Person], Reply]
 
 log = logging.getLogger(__name__)
 

@@ -32,8 +32,8 @@ def bring_in(connection: Connection, now: datetime, zone: ZoneInfo) -> None:
     for one in figures:
         remember(connection, one)
     survey = read_survey(QUESTIONS, write_csv(questions(today)), today)
-    one = surveys.keep(connection, replace(survey, title=f"Årsenkäten {today.year}"), now, zone)
-    answers.save(connection, by_hand(one, "open", 0, now + SENT_AFTER, zone))
+    waiting = surveys.keep(connection, replace(survey, title=f"Årsenkäten {today.year}"), now, zone)
+    answers.save(connection, by_hand(waiting, "open", 0, now + SENT_AFTER, zone))
 
 
 def earlier(year: int) -> Sheet:

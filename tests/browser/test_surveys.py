@@ -57,11 +57,11 @@ def _act(connection: Connection) -> None:
     _answer(connection)
     one = Round("s1", "survey", SURVEY.subject, OPENS, OPENS + timedelta(days=21), state="open")
     ballot = Ballot(one, SURVEY.title, "Europe/Stockholm", 12, 62, "p", ASKED)
-    given = {"s1/roll": 5, "s1/nytta": "Att vi inte är ensamma."}
+    given: dict[str, int | str] = {"s1/roll": 5, "s1/nytta": "Att vi inte är ensamma."}
     stage = Stage(connection, MORNING)
     stage.bot(DIRECT + ASA.id, *letter(ballot, "sv", reminder=False).nodes)
     for at, saved in (("roll", "rated"), (END, "rated")):
-        shown = filled(Reply(page(ballot, "sv", at, 1, saved)), given.get)
+        shown = filled(Reply(page(ballot, "sv", at, 1, saved)), given.__getitem__)
         stage.bot(DIRECT + ASA.id, *shown.nodes)
     found = held(connection)
     stage.bot(DIRECT + ASA.id, *survey_nodes(found[-1], found, "sv"), *ways_on(found, 2026, "sv"))

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.channels.channel import Capabilities, DeliveryFailed, DeliveryUnsure, Outgoing, Receive
+from bot.channels.channel import Capabilities, DeliveryFailed, DeliveryUnsure, Fill, Outgoing, Receive
 from bot.channels.discord import catching_up, commands, mirror, record
 from bot.channels.discord.budget import KEPT_IN_RESERVE, Budget
 from bot.channels.discord.hearing import Listener
@@ -45,8 +45,10 @@ class DiscordChannel:
         zone: str = "Europe/Stockholm",
         groups: Sequence[str] = (),
         heartbeat_seconds: float = HEARTBEAT_SECONDS,
+        fill: Fill | None = None,
     ) -> None:
         settings.check()
+        self._fill = fill
         self.settings = settings
         self._database = database
         self._clock = clock
@@ -65,7 +67,7 @@ class DiscordChannel:
         """Returns when connected, or when that takes its time: Discord's trouble is not the other channels'."""
         point_at(self.settings)
         self._listener = Listener(
-            self.settings, self._database, self._clock, self._requests, self._sender, self._groups, receive
+            self.settings, self._database, self._clock, self._requests, self._sender, self._groups, receive, self._fill
         )
         self._begin(self._stay_connected())
         with suppress(TimeoutError):

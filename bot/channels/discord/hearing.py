@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
+from sqlalchemy import Connection
 
-from bot.channels.channel import DeliveryFailed, DeliveryUnsure, Outgoing, Receive
+from bot.channels.channel import DeliveryFailed, DeliveryUnsure, Fill, Outgoing, Receive
 from bot.channels.discord import commands, inbound, modals, record
 from bot.channels.discord.record import Interaction
 from bot.channels.discord.render import ALONE
@@ -43,8 +44,10 @@ class Listener:
         sender: Sender,
         groups: Sequence[str],
         receive: Receive,
+        fill: Fill | None = None,
     ) -> None:
         self._settings = settings
+        self._fill = fill
         self._database = database
         self._clock = clock
         self._requests = requests
@@ -127,8 +130,9 @@ class Listener:
         await self._answer(interaction, TAKEN)
 
     async def _show(self, interaction: discord.Interaction, number: str, action: str) -> None:
-        form = await self._form(number, action)
-        language = await self._language(inbound.person_of(interaction.user))
+        reader = inbound.person_of(interaction.user)
+        form = await self._form(number, action, reader)
+        language = await self._language(reader)
         if form is None:
             content = say(language, "discord.presses.early")
             await self._answer(interaction, TOLD, {"content": content, "flags": ALONE})
@@ -138,13 +142,20 @@ class Listener:
     async def _language(self, person: Person) -> str:
         return await self._database.read(lambda connection: record.language_of(connection, person))
 
-    async def _form(self, number: str, action: str) -> Form | None:
+    async def _form(self, number: str, action: str, reader: Person) -> Form | None:
         for _ in range(LOOKS):
-            form = await self._database.read(lambda connection: record.form_on(connection, number, action))
+            form = await self._database.read(lambda connection: self._own(connection, number, action, reader))
             if form is not None:
                 return form
             await self._clock.sleep(LOOK_SECONDS)
         return None
+
+    def _own(self, connection: Connection, number: str, action: str, reader: Person) -> Form | None:
+        """With what its reader has answered."""
+        form = record.form_on(connection, number, action)
+        if form is None or self._fill is None:
+            return form
+        return next(node for node in self._fill(connection, Reply((form,)), reader).nodes if isinstance(node, Form))
 
     async def _filled_in(self, interaction: discord.Interaction) -> None:
         number = str(interaction.message.id) if interaction.message else ""

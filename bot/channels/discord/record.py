@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.channels.discord.settings import CHANNEL
 from bot.conversation.events import Person
+from bot.conversation.rating import bare
 from bot.conversation.replies import Form
 from bot.conversation.wording import FIRST_LANGUAGE
 from bot.storage.tables import (
@@ -86,7 +87,8 @@ def form_on(connection: Connection, message: str, action: str) -> Form | None:
 
 
 def forms_as_text(forms: Sequence[Form]) -> str | None:
-    return msgspec.json.encode(list(forms)).decode() if forms else None
+    """Without what their reader has answered: that is filled in when they look, and kept nowhere."""
+    return msgspec.json.encode([bare(form) for form in forms]).decode() if forms else None
 
 
 def note_edit(connection: Connection, key: str, message: str) -> None:

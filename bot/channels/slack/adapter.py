@@ -7,7 +7,16 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout
 
-from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, DeliveryUnsure, Limit, Outgoing, Receive
+from bot.channels.channel import (
+    CannotConnect,
+    Capabilities,
+    DeliveryFailed,
+    DeliveryUnsure,
+    Fill,
+    Limit,
+    Outgoing,
+    Receive,
+)
 from bot.channels.limits import SLACK
 from bot.channels.parts import Parts
 from bot.channels.slack import naming, signs
@@ -49,7 +58,7 @@ class SlackChannel:
         limits=(*SLACK, TOGETHER),
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last three are the network's own, and a test's
         self,
         settings: SlackSettings,
         database: Database,
@@ -57,8 +66,10 @@ class SlackChannel:
         *,
         ping_seconds: float = PING_SECONDS,
         request_seconds: float = REQUEST_SECONDS,
+        fill: Fill | None = None,
     ) -> None:
         settings.check()
+        self._fill = fill
         self.settings = settings
         self._database = database
         self._clock = clock
@@ -130,7 +141,9 @@ class SlackChannel:
 
     async def _connect(self, api: Api, receive: Receive) -> None:
         who = await api.call("auth.test")
-        connected = Connected(self.settings, self._database, self._clock, receive, api, who, self._ping_seconds)
+        connected = Connected(
+            self.settings, self._database, self._clock, receive, api, who, self._ping_seconds, self._fill
+        )
         await connected.start()
         self._connected = connected
 
@@ -147,6 +160,7 @@ class Connected:
         api: Api,
         who: Mapping[str, Any],
         ping_seconds: float,
+        fill: Fill | None,
     ) -> None:
         self._database = database
         files = Files(settings, api)
@@ -156,7 +170,7 @@ class Connected:
         self.home = Home(api)
         self.hearing = Hearing(settings, receive, clock, api, self.people, files, self.signs, who["user_id"])
         removing = Removing(database, self.people, self.posting, who.get("bot_id") or "")
-        app = Listeners(self.hearing, self.people, api, Sent(database), removing, who).app()
+        app = Listeners(self.hearing, self.people, api, Sent(database, fill), removing, who).app()
         self.listening: Door | Sockets = (
             Door(settings, app, clock) if settings.mode == "http" else Sockets(settings, app, clock, ping_seconds)
         )

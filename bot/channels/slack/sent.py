@@ -3,6 +3,8 @@
 import msgspec
 from sqlalchemy import Connection, select
 
+from bot.channels.channel import Fill
+from bot.channels.slack.naming import CHANNEL
 from bot.conversation.events import Person
 from bot.conversation.replies import Form, Reply
 from bot.storage.database import Database
@@ -10,17 +12,23 @@ from bot.storage.tables import outbox
 
 
 class Sent:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, fill: Fill | None) -> None:
         self._database = database
+        self._fill = fill
 
     async def form(self, key: str, action: str, user: str) -> tuple[Form | None, str]:
         """The form of the message with this key that carries the action, and the language it was said in."""
-        reply = await self._database.read(lambda connection: _reply(connection, key, user))
+        reply = await self._database.read(lambda connection: self._reply(connection, key, Person(CHANNEL, user)))
         forms = (node for node in reply.nodes if isinstance(node, Form) and node.action == action)
         return next(forms, None), reply.language
 
+    def _reply(self, connection: Connection, key: str, reader: Person) -> Reply:
+        """With what its reader has answered, who would take it back by sending in an empty field."""
+        reply = _said(connection, key, reader.id)
+        return self._fill(connection, reply, reader) if self._fill else reply
 
-def _reply(connection: Connection, key: str, user: str) -> Reply:
+
+def _said(connection: Connection, key: str, user: str) -> Reply:
     row = connection.execute(select(outbox.c.reply, outbox.c.only_for).where(outbox.c.key == key)).first()
     if row is None or (row.only_for and msgspec.json.decode(row.only_for, type=Person).id != user):
         return Reply(())

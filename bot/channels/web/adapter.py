@@ -8,14 +8,14 @@ from aiohttp import web
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, DeliveryUnsure, Outgoing, Receive
+from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, DeliveryUnsure, Fill, Outgoing, Receive
 from bot.channels.web import calendars, entering, inbound, messages, pages
 from bot.channels.web.guard import add_headers, guard
 from bot.channels.web.live import Live
 from bot.channels.web.members import CHANNEL, DIRECT, is_direct
 from bot.channels.web.messages import Draft, NoSuchMessage
 from bot.channels.web.settings import WebSettings
-from bot.channels.web.site import SITE, Fill, Site
+from bot.channels.web.site import SITE, Site
 from bot.clock import Clock
 from bot.conversation.events import Person, Place
 from bot.conversation.wording import FIRST_LANGUAGE, say

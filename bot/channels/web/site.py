@@ -1,26 +1,19 @@
 """What every request may use, and why one is refused."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.channels.channel import Receive
+from bot.channels.channel import Fill, Receive
 from bot.channels.web import sign_in
 from bot.channels.web.live import Live
 from bot.channels.web.members import Member, find_member, room_for
 from bot.channels.web.settings import Room, WebSettings
 from bot.clock import Clock
-from bot.conversation.events import Person
-from bot.conversation.replies import Reply
 from bot.storage.database import Database
 
 MOST_FETCHES = 60  # of calendars from one address within a minute
-
-
-# What somebody has answered, filled in for them alone at the moment when they look.
-Fill = Callable[[Connection, Reply, Person], Reply]
 
 
 @dataclass(frozen=True)

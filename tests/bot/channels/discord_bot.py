@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy import func, select
 
 from bot.app import well_informed
+from bot.channels.channel import Fill
 from bot.channels.discord.adapter import DiscordChannel
 from bot.clock import Clock
 from bot.delivery.answering import Converse
@@ -64,6 +65,7 @@ async def open_bot(
     prepare: Callable[[Discord], None] | None = None,
     heartbeat_seconds: float = 60.0,
     poll_seconds: float = 0.05,
+    fill: Fill | None = None,
     **settings: Any,
 ) -> AsyncIterator[DiscordBot]:
     if ROOM not in discord.world.channels:
@@ -73,9 +75,11 @@ async def open_bot(
         prepare(discord)
     known = discord.clock if clock is None else clock
     chosen = discord.settings(**({"catch_up": False} | settings))
-    channel = DiscordChannel(chosen, database, known, groups=GROUPS, heartbeat_seconds=heartbeat_seconds)
+    channel = DiscordChannel(chosen, database, known, groups=GROUPS, heartbeat_seconds=heartbeat_seconds, fill=fill)
     answering = converse or well_informed(archive=EchoingArchive())
-    courier = Courier(database, [channel], known, answering, f"test-{uuid4().hex}", Pace(poll_seconds=poll_seconds))
+    courier = Courier(
+        database, [channel], known, answering, f"test-{uuid4().hex}", Pace(poll_seconds=poll_seconds), fill=fill
+    )
     await courier.start()
     try:
         members = (partial(Member, discord)(ASA, "Åsa Lindqvist"), partial(Member, discord)(OMAR, "Omar Haddad"))

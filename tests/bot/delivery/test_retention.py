@@ -19,7 +19,7 @@ from bot.storage.settings import RetentionSettings
 from scheduling import ledger, store
 from scheduling import tables as year
 from scheduling.meetings import Meeting, Session
-from scheduling.network import Person
+from scheduling.network import Identity, Person
 from scheduling.ratings import tables as ratings
 from scheduling.reports.facts import gather
 from tests.fakes.clock import FakeClock
@@ -48,7 +48,13 @@ AGES: dict[str, tuple[Callable[[Any], datetime], int]] = {
     "rsvp": (lambda row: written(row.meeting_id), 90),
     "in_line": (lambda row: written(row.meeting_id), 90),
     "rating_text": (lambda row: written(row.round_id), 180),
+    "discord_message": (lambda row: written(row.key), 400),
+    "discord_edit": (lambda row: written(row.key), 400),
+    "teams_person": (lambda row: row.seen_at, 400),
+    "teams_conversation": (lambda row: row.seen_at, 400),
 }
+MEMBER, THEIR_CHAT = "29:asa", "19:asa"
+OF_A_MEMBER = {("teams_person", MEMBER), ("teams_conversation", THEIR_CHAT)}
 KNOWN = {table.name: table for schema in (tables.metadata, year.metadata) for table in schema.sorted_tables}
 
 
@@ -66,6 +72,10 @@ def a_week(connection: Connection, now: datetime) -> None:
     put(tables.inbox, channel="web", key=key, conversation="c", event="{}", received_at=now, settled_at=now)
     out = {"channel": "web", "conversation": "c", "kind": "answer", "place": "{}", "reply": "{}"}
     put(tables.outbox, **out, key=key, planned_at=now, due_at=now, try_at=now, settled_at=now, state="sent")
+    put(tables.discord_message, id=key, first=key, key=key, part=0, room="r")
+    put(tables.discord_edit, key=key, message=key)
+    put(tables.teams_person, id=key, seen_at=now)
+    put(tables.teams_conversation, id=key, kind="personal", service_url="u", person=key, seen_at=now)
     put(tables.question, id=key, text="?", reads="[]", asked_at=now)
     put(tables.thumb, question=key, channel="web", account="a", thumb="up")
     put(tables.file, id=key, name="a.txt", content=b"a", received_at=now)
@@ -105,7 +115,9 @@ def over_age(connection: Connection, now: datetime) -> dict[str, int]:
 
 
 def kept(name: str, row: Any) -> bool:
-    return name == "rating_text" and row.state == "published"
+    """What was published stays; so do the account and the conversation of a member, by which they are reached."""
+    of_member = (name, getattr(row, "id", "")) in OF_A_MEMBER
+    return of_member or (name == "rating_text" and row.state == "published")
 
 
 def too_much_known(connection: Connection, now: datetime) -> dict[str, int]:
@@ -118,7 +130,11 @@ def too_much_known(connection: Connection, now: datetime) -> dict[str, int]:
 
 
 def begin(connection: Connection) -> None:
-    store.add_member(connection, Person("Åsa Ek", "asa.ek@exempel.se", "Växjö", ("naturvård",)), BEGINNING)
+    asa = store.add_member(connection, Person("Åsa Ek", "asa.ek@exempel.se", "Växjö", ("naturvård",)), BEGINNING)
+    store.connect_identity(connection, asa, Identity("teams", MEMBER))
+    chat = {"kind": "personal", "service_url": "u", "person": MEMBER, "seen_at": BEGINNING}
+    put_in(connection, tables.teams_person, id=MEMBER, seen_at=BEGINNING)
+    put_in(connection, tables.teams_conversation, id=THEIR_CHAT, **chat)
 
 
 def live(database: Database, *, on_hold: range = range(0)) -> list[dict[str, int]]:
@@ -298,7 +314,7 @@ def test_an_operator_sees_what_would_go_holds_it_and_lets_it_go(
 
     status, said = run("--dry-run")
     assert (status, rows(database)["inbox"]) == (0, 1)
-    assert "2  Samtal: händelser och meddelanden (efter 400 dagar)" in said
+    assert "4  Samtal: händelser och meddelanden (efter 400 dagar)" in said
     assert "det här var ett prov" in said
     status, said = run("--hold", "Begäran om utlämnande")
     assert status == 0

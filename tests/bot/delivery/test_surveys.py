@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from bot.conversation.actions import EditRound, RateMeeting, encode
 from bot.conversation.events import Person, Place, Uploaded
-from bot.conversation.replies import Choices, Form, Reply
+from bot.conversation.replies import Button, Choices, Form, Reply
 from bot.conversation.text_twin import as_text
 from bot.delivery import surveys as delivery
 from bot.storage.database import Database
@@ -304,13 +304,14 @@ async def press(year: RatedYear, who: str, label: str) -> None:
     await year.press(who, buttons[label], seen.number, seen.message.place)
 
 
-def _buttons(reply: Reply) -> Iterator:
+def _buttons(reply: Reply) -> Iterator[Button]:
     return (one for node in reply.nodes if isinstance(node, Choices) for one in node.buttons)
 
 
 async def drop(year: RatedYear, who: str, name: str, content: str) -> None:
     year.said += 1
-    row = {"id": f"f{year.said}", "name": name, "content": content.encode(), "received_at": year.clock.now()}
+    number = f"f{year.said}"
+    row = {"id": number, "name": name, "content": content.encode(), "received_at": year.clock.now()}
     year.write(lambda connection: connection.execute(insert(file).values(row)))
     place = Place("fake", f"direct-{who}", direct=True)
     event = Uploaded(
@@ -318,7 +319,7 @@ async def drop(year: RatedYear, who: str, name: str, content: str) -> None:
         person=Person("fake", who, who),
         place=place,
         at=year.clock.now(),
-        file=row["id"],
+        file=number,
         name=name,
         size=len(content),
         level="open",
