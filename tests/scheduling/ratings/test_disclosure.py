@@ -1,5 +1,6 @@
 """What may be told of the answers, and that it tells of nobody."""
 
+import random
 from decimal import Decimal
 from itertools import combinations_with_replacement
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.ratings.disclosure import FEWEST, STEPS, Counts, Told, hidden_parts, may_quote, may_tell_again, tell
-from tests.scheduling.ratings.observer import knows, naive
+from tests.scheduling.ratings.observer import knows, learnt, live, naive, nothing_while_open
 
 rounds = st.lists(st.sampled_from(STEPS), min_size=FEWEST, max_size=60)
 
@@ -58,6 +59,15 @@ def test_nobodys_answer_can_be_known_from_what_is_told_of_any_round(answers: int
 
 def test_the_same_observer_knows_everybodys_answer_from_an_exact_mean_of_sixes() -> None:
     assert knows(Counts.counted([6] * 5), (), naive) == 6
+
+
+def test_while_a_round_is_open_nobodys_answer_can_be_followed_and_from_a_live_mean_nearly_all_can() -> None:
+    chance = random.Random(20260519)
+    rounds = [chance.choices(STEPS, k=chance.randint(6, 40)) for _ in range(200)]
+    assert sum(len(learnt(given, nothing_while_open)) for given in rounds) == 0
+    followed = sum(bool(learnt(given, live)) for given in rounds)
+    assert followed == len(rounds), "the same observer follows a page that shows its mean"
+    assert all(step in given for given in rounds for step in learnt(given, live))
 
 
 def test_a_part_that_is_too_small_takes_another_with_it() -> None:
