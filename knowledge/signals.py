@@ -7,6 +7,7 @@ from datetime import date
 from knowledge.question import Question
 from knowledge.swedish import dates, lexicon, words
 from knowledge.swedish.asks import Asks
+from knowledge.swedish.figures import is_figure
 from knowledge.swedish.words import listed
 
 PERSON = re.compile(
@@ -18,12 +19,6 @@ LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|\?\?+|_{2,})(?!\w)", re.IGNORECA
 ANY_NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][\w-]+")
 BODY = re.compile(
     r"kommun|region|läns|energi|nätverk|högskol|universitet|projekt|grupp|kontor|stad|sverige", re.IGNORECASE
-)
-IN_WORDS = frozenset(
-    listed(
-        "två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton tjugo trettio fyrtio "
-        "femtio hundra hälften tredjedel fjärdedel"
-    )
 )
 REASON = re.compile(
     r"\b(?:eftersom|därför|då|på grund av|beror|berodde|för att|anledning|orsak|genom att|med anledning)\b",
@@ -90,8 +85,7 @@ def _counts(question: Question, text: str) -> float:
     for mention in reversed(dates.find(text, ANY_YEAR)):
         without_dates = f"{without_dates[: mention.start]} {without_dates[mention.end :]}"
     said = words.tokens(without_dates)
-    figures = [at for at, word in enumerate(said) if word[0].isdigit() and word not in question.figures]
-    figures += [at for at, word in enumerate(said) if word in IN_WORDS]
+    figures = [at for at, word in enumerate(said) if is_figure(word) and word not in question.figures]
     if not figures:
         return float("ofta" in question.text.lower() and bool(OFTEN.search(text)))
     unit = unit_of(question)

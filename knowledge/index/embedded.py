@@ -15,7 +15,7 @@ WRITER_MEMORY = 120_000_000  # bytes, held while adding; what is written at once
 FEW = 3  # passages that any word may stand in, however small the archive
 POSITION = "position"  # the name of the one row that is no passage: it holds the last committed change
 RULES = "rules"  # and by which rules the words were made
-REMEMBERED = 50_000  # words of questions of which is known whether they are worth looking for
+REMEMBERED = 50_000  # words of questions, each with what looks for it
 
 
 def _schema() -> tantivy.Schema:
@@ -72,8 +72,8 @@ class EmbeddedIndex:
         self._index.reload()
         searcher = self._index.searcher()
         levels = {level for level, _ in searcher.terms_with_prefix("level", "")}
-        tells = lru_cache(REMEMBERED)(partial(_tells, searcher))
-        self._committed = (searcher, frozenset(levels - {POSITION}), tells)
+        terms = lru_cache(REMEMBERED)(partial(_term, searcher, self._schema))
+        self._committed = (searcher, frozenset(levels - {POSITION}), terms)
 
     def _open(self) -> tantivy.Index:
         if self._folder is None:
@@ -132,13 +132,13 @@ class EmbeddedIndex:
             return self._search(sought, levels, limit)
 
     def _search(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]:
-        searcher, held, tells = self._committed
+        searcher, held, terms = self._committed
         asked = fields.of_question(sought[: fields.LONGEST_QUESTION])
         wanted = [
-            (Occur.Should, self._term(field, word, weight))
+            (Occur.Should, term)
             for field, looked_for in asked.items()
             for word, weight in looked_for.items()
-            if tells(field, word)
+            if (term := terms(field, word, weight))
         ]
         if not wanted or not levels:
             return []
@@ -156,9 +156,13 @@ class EmbeddedIndex:
         terms = [Query.term_query(self._schema, "level", level, "basic") for level in sorted(levels)]
         return Query.const_score_query(Query.boolean_query([(Occur.Should, term) for term in terms]), 0.0)
 
-    def _term(self, field: str, word: str, weight: float) -> Query:
-        term = Query.term_query(self._schema, field, word, "freq")
-        return term if weight == 1.0 else Query.boost_query(term, weight)
+
+def _term(searcher: tantivy.Searcher, schema: tantivy.Schema, field: str, word: str, weight: float) -> Query | None:
+    """What looks for a word; nothing for one that says nothing."""
+    if not _tells(searcher, field, word):
+        return None
+    term = Query.term_query(schema, field, word, "freq")
+    return term if weight == 1.0 else Query.boost_query(term, weight)
 
 
 def _tells(searcher: tantivy.Searcher, field: str, word: str) -> bool:

@@ -3,10 +3,8 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 
 import Stemmer
 
@@ -72,11 +70,6 @@ def grams(word: str) -> tuple[str, ...]:
     if len(word) <= GRAM:
         return (word,)
     return tuple(word[at : at + GRAM] for at in range(len(word) - GRAM + 1))
-
-
-def pairs(words: Sequence[str]) -> Iterator[str]:
-    for first, second in pairwise(words):
-        yield f"{first}_{second}"
 
 
 @lru_cache(maxsize=20_000)

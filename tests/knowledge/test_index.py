@@ -82,6 +82,27 @@ def test_stop_words_tell_only_how_the_others_stand_together(index: EmbeddedIndex
     assert found(index, "i") == []
 
 
+def test_an_answer_turns_verb_and_subject_around(index: EmbeddedIndex) -> None:
+    index.add(
+        [Entry(5, 5, "open", "Smeder lagar, svetsare arbetar"), Entry(6, 6, "open", "Svetsare lagar, smeder arbetar")]
+    )
+    index.commit(4)
+    assert found(index, "var", "arbetar", "smeder") == [6, 5]
+    assert found(index, "smeder", "svetsare") == [5, 6]  # alike in all else
+
+
+def test_who_asks_how_many_finds_first_what_stands_beside_a_figure(index: EmbeddedIndex) -> None:
+    index.add(
+        [
+            Entry(5, 5, "open", "Cyklister deltog i turer som alltid pågick under tolv veckor"),
+            Entry(6, 6, "open", "Tolv cyklister deltog i turer som alltid pågick under veckor"),
+        ]
+    )
+    index.commit(4)
+    assert found(index, "hur", "många", "cyklister", "deltog") == [6, 5]
+    assert found(index, "cyklister", "deltog") == [5, 6]  # alike in all else
+
+
 def test_an_asker_without_levels_finds_nothing(index: EmbeddedIndex) -> None:
     assert found(index, "lövskog", levels=()) == []
 
