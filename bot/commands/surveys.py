@@ -4,7 +4,7 @@ As with every round the command only says so in the database; the running bot se
 """
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,8 @@ from scheduling import store
 from scheduling.days import local_day
 from scheduling.network import Roster
 from scheduling.ratings import answers, opening, survey_results, surveys
+from scheduling.ratings.disclosure import may_tell_again
+from scheduling.ratings.history import left_as_it_was
 from scheduling.ratings.rounds import ByHand, CannotChange, Round, by_hand
 from scheduling.ratings.survey_history_sheet import read_survey_history
 from scheduling.ratings.survey_results import Earlier
@@ -126,12 +128,15 @@ def import_history(connection: Connection, wanted: Namespace, network: NetworkSe
     own = {one.year for one in survey_results.held(connection) if one.result}
     known = survey_results.remembered(connection)
     others = [one for one in found if one.year not in own]
-    changing = [one for one in others if _said(known.get((one.year, one.name))) != _said(one)]
+    differing = [one for one in others if _said(known.get((one.year, one.name))) != _said(one)]
+    near = [(one, before) for one in differing if (before := _answered_nearly_as_many(one, known))]
+    changing = [one for one in differing if one not in {of for of, _ in near}]
+    notes += [left_as_it_was(one.source, one.answers, before) for one, before in near]
     tell("Att se över", notes)
     tell("Nya siffror", _told(one for one in changing if (one.year, one.name) not in known))
     tell("Ändrade siffror", _told(one for one in changing if (one.year, one.name) in known))
     tell("Har en egen enkät och ändras inte", (str(year) for year in sorted({one.year for one in found} & own)))
-    print(f"\nOförändrade siffror: {len(others) - len(changing)}.")
+    print(f"\nOförändrade siffror: {len(others) - len(differing)}.")
     if wanted.dry_run:
         print(f"\n{NOTHING}")
         return 0
@@ -139,6 +144,14 @@ def import_history(connection: Connection, wanted: Namespace, network: NetworkSe
         survey_results.remember(connection, one)
     print("\nSiffrorna är inlästa.")
     return 0
+
+
+def _answered_nearly_as_many(one: Earlier, known: Mapping[tuple[int, str], Earlier]) -> int | None:
+    """How many it was of before, where two figures of almost the same people would tell of those in between."""
+    before = known[one.year, one.name].answers if (one.year, one.name) in known else None
+    if before is None or one.answers is None or may_tell_again(one.answers, [before]):
+        return None
+    return before
 
 
 def _said(one: Earlier | None) -> tuple[object, ...]:

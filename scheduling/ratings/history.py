@@ -12,6 +12,7 @@ from scheduling.attendance import Counted
 from scheduling.days import local_day
 from scheduling.meetings import Meeting
 from scheduling.plan import Draft, match, new_id
+from scheduling.ratings.disclosure import may_tell_again
 from scheduling.ratings.history_sheet import Claimed, History, HistoryRow, days_of
 from scheduling.ratings.results import Figure, remember
 
@@ -61,16 +62,21 @@ def difference(
     entries = [
         entry for meeting, row in pairs if meeting.id not in known.rated for entry in _entries(meeting, row, known)
     ]
-    changing = [entry for entry in entries if entry.before is None or _said(entry.before) != _said(entry.figure)]
+    differing = [entry for entry in entries if entry.before is None or _said(entry.before) != _said(entry.figure)]
+    changing = [entry for entry in differing if not _too_near(entry)]
     return HistoryDiff(
         created=tuple(created.values()),
         new=tuple(entry for entry in changing if entry.before is None),
         changed=tuple(entry for entry in changing if entry.before is not None),
-        unchanged=len(entries) - len(changing),
+        unchanged=len(entries) - len(differing),
         attended=tuple((one, sum(row.attended)) for one, row in pairs if row.attended and one.id not in known.counted),
         own=tuple(meeting for meeting, row in pairs if row.means and meeting.id in known.rated),
         unrated=sum(not row.means for row in history.rows),
-        notes=(*history.notes, *disagreements(history.claimed, history.rows)),
+        notes=(
+            *history.notes,
+            *disagreements(history.claimed, history.rows),
+            *(_left(entry) for entry in differing if _too_near(entry)),
+        ),
     )
 
 
@@ -102,6 +108,24 @@ def _entries(meeting: Meeting, row: HistoryRow, known: Known) -> Iterator[Entry]
         source = _source(row.draft, row.note)
         figure = Figure(mean, answers=row.answers, imported=True, wording=row.wording, source=source)
         yield Entry(meeting, question, figure, known.figures.get((meeting.id, question)))
+
+
+def _too_near(entry: Entry) -> bool:
+    """Two figures of almost the same people would tell, by their difference, of those in between."""
+    before, now = entry.before.answers if entry.before else None, entry.figure.answers
+    return before is not None and now is not None and not may_tell_again(now, [before])
+
+
+def _left(entry: Entry) -> str:
+    before = entry.before.answers if entry.before else None
+    return left_as_it_was(entry.figure.source, entry.figure.answers, before)
+
+
+def left_as_it_was(place: str, answers: int | None, before: int | None) -> str:
+    return (
+        f"{place}: {answers} svar i stället för {before}. Så nära varandra skulle skillnaden kunna avslöja enskilda "
+        "svar, så siffran står kvar som den var."
+    )
 
 
 def _source(draft: Draft, note: str) -> str:

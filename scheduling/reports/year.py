@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from scheduling.days import local_day
 from scheduling.meetings import Meeting
 from scheduling.network import Member
-from scheduling.ratings.disclosure import FEWEST, FEWEST_FOR_DETAIL
+from scheduling.ratings.disclosure import FEWEST, FEWEST_FOR_DETAIL, hidden_parts
 from scheduling.ratings.survey_results import Held
 from scheduling.reports.averages import QUESTIONS, compared, year_mean
 from scheduling.reports.facts import Facts
@@ -91,6 +91,8 @@ def part_of(meeting: Meeting) -> str:
 def _parts(this: Year, before: Year | None, groups: Sequence[str], members: Sequence[Member]) -> Iterable[Part]:
     """Every group of the configuration, then those that meetings name besides, then what was joint."""
     named = {part_of(meeting) for meeting in (*(line.meeting for line in this.lines), *this.cancelled)}
+    belong = {name: [one for one in members if name in one.groups] for name in {*groups, *named}}
+    hidden = hidden_parts({name: len(of) for name, of in belong.items()})
     for name in (*groups, *sorted(named - {*groups, JOINT}), *([JOINT] if JOINT in named else [])):
         ours = _of(this, name)
         yield Part(
@@ -98,7 +100,7 @@ def _parts(this: Year, before: Year | None, groups: Sequence[str], members: Sequ
             lines=ours.lines,
             summary=_summary(ours.lines, _of(before, name) if before else None),
             cancelled=ours.cancelled,
-            members=_counted_people([one for one in members if name in one.groups]) if name else None,
+            members=_counted_people(belong[name]) if name and name not in hidden else None,
         )
 
 

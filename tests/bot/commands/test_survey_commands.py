@@ -110,6 +110,17 @@ def test_earlier_figures_are_shown_first_and_importing_again_changes_nothing(
     assert "Oförändrade siffror: 2." in capsys.readouterr().out
 
 
+def test_a_figure_of_almost_the_same_people_is_left_as_it_was_told(
+    run: Run, connection: Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "historik.csv"
+    for sheet in (HISTORY, HISTORY.replace("5,6", "5,5").replace(";40", ";41")):
+        file.write_text(sheet, encoding="utf-8")
+        run("survey", "import", str(file))
+    assert "41 svar i stället för 40" in capsys.readouterr().out
+    assert str(next(one for one in remembered(connection).values() if one.year == 2025).mean) == "5.60"
+
+
 def test_surveys_are_in_the_export_also_where_no_meeting_was_rated(
     run: Run, tmp_path: Path, connection: Connection
 ) -> None:

@@ -14,6 +14,7 @@ from bot.conversation.rating import Ballot, filled, open_nodes, own_nodes, who_s
 from bot.conversation.replies import Reply, Scale
 from bot.conversation.router import converse
 from bot.conversation.state import State
+from bot.conversation.survey_card import END, letter, page
 from bot.conversation.text_twin import as_text
 from bot.conversation.wording import LANGUAGES, say
 from scheduling.network import Member
@@ -180,7 +181,10 @@ def test_the_line_under_every_rating_says_what_is_so(language: str) -> None:
     assert not may_quote(texts - 1, released=False)
     assert may_quote(texts - 1, released=True)
     assert may_quote(texts, released=False)
-    for nodes in (own_nodes(SKOG, language), tuple(open_nodes(SKOG, language, alone=False))):
+    survey = replace(SKOG, questions=(Question("q", "Fråga?", "inte alls", "helt"),))
+    of_a_survey = (page(survey, language, "q", 1), page(survey, language, END, 1))
+    of_a_meeting = (own_nodes(SKOG, language), tuple(open_nodes(SKOG, language, alone=False)))
+    for nodes in (*of_a_meeting, *of_a_survey, letter(survey, language, reminder=True).nodes):
         assert sentence in as_text(Reply(nodes, language))
 
 

@@ -83,6 +83,17 @@ def test_importing_again_changes_nothing_and_a_mended_figure_is_shown_as_a_chang
     ]
 
 
+@pytest.mark.parametrize(("answers", "stands"), [(21, "5.40"), (16, "5.40"), (25, "5.45"), (15, "5.45")])
+def test_a_figure_of_almost_the_same_people_does_not_take_the_place_of_one_that_was_told(
+    connection: Connection, answers: int, stands: str
+) -> None:
+    bring_in(connection, of("2031-04-07;naturvård;Skog;5,40;-;20"))
+    again = bring_in(connection, of(f"2031-04-07;naturvård;Skog;5,45;-;{answers}"))
+    (figure,) = remembered(connection).values()
+    assert (str(figure.value), len(again.changed)) == (stands, int(stands == "5.45"))
+    assert any(f"{answers} svar i stället för 20" in note for note in again.notes) == (stands == "5.40")
+
+
 def test_a_meeting_that_is_known_is_found_as_the_row_of_a_plan_is_and_is_not_changed(connection: Connection) -> None:
     stored = Meeting("m1", (Session(date(2031, 4, 7)),), NOW, groups=("naturvård",), theme="Skog", place="Växjö")
     store.save_meeting(connection, stored)

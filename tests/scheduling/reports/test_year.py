@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from scheduling import tables
 from scheduling.attendance import Taken
 from scheduling.meetings import Meeting, Session
+from scheduling.network import Member
 from scheduling.ratings.closing import counts
 from scheduling.ratings.disclosure import Mean, Told, tell
 from scheduling.ratings.results import Figure
@@ -270,3 +271,16 @@ def test_the_survey_begins_with_earlier_years_and_breaks_where_a_question_was_wo
     assert (sorted(second.means), second.reworded) == ([2024, 2025], ())
     assert first.means[2022].trace.tables == ("survey_history",)
     assert first.means[2025].trace.of == ("Årsenkäten 2025",)
+
+
+def test_a_group_too_small_to_be_told_is_not_found_by_subtraction_from_the_others() -> None:
+    sizes = {"miljöstrategi": 12, "naturvård": 7, "rättvis handel": 3}
+    everyone = [group for group, size in sizes.items() for _ in range(size)]
+    members = tuple(
+        Member(
+            number, f"N{number}", f"n{number}@exempel.se", "Växjö", (group,), "member", datetime(2024, 1, 1, tzinfo=UTC)
+        )
+        for number, group in enumerate(everyone)
+    )
+    told = {part.name: part.members and part.members.value for part in report(Facts(members=members)).parts}
+    assert told == {"miljöstrategi": 12, "naturvård": None, "rättvis handel": None}
