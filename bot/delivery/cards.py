@@ -52,7 +52,8 @@ def render(
 ) -> dict[Wanted, Reply | None]:
     """Writes down, in the same transaction, which version of each meeting is being told. A survey speaks of none."""
     letters = [one for one in wanted if one.card.startswith(surveys.LETTER)]
-    made = {one: surveys.made(connection, one.card, keys, now, zone) for one in letters}
+    said = surveys.made(connection, [one.card for one in letters], keys, now, zone)
+    made = {one: said[one.card] for one in letters}
     of_meetings = [one for one in wanted if one not in made]
     known = _known(connection, [one.card for one in of_meetings], keys)
     return made | {one: (_edited if one.edit else _sent)(connection, known, one.card, now) for one in of_meetings}

@@ -98,7 +98,10 @@ class Rounds:
             return
         self._sent_surveys = now
         if await self._database.read(_survey_is_open):
-            await self._database.write(partial(surveys.owe_due, keys=self._keys, now=now, zone=self._zone))
+            job = partial(surveys.owe_due, keys=self._keys, now=now, zone=self._zone)
+            more = True
+            while more:
+                more = await self._database.write(job)
 
     async def _sweep(self) -> None:
         """What the closing began before a crash is finished: the key, and the pages that held the answers."""

@@ -3,12 +3,13 @@
 Until then somebody may have answered or the round may have been closed: then there is nothing to say any more.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from bot.conversation.events import addressed
+from bot.conversation.events import Person, addressed
 from bot.conversation.outcome import Say
 from bot.conversation.rating import survey_ballot
 from bot.conversation.replies import Reply
@@ -27,6 +28,7 @@ from scheduling.ratings.surveys import surveys
 from scheduling.reminders import BUDGET
 from scheduling.tables import unreachable
 
+AT_ONCE = 25  # in one transaction: others write in between
 LETTER = "survey:"  # before the key of a message that brings one, where the card of a meeting would be named
 
 
@@ -35,43 +37,47 @@ def open_surveys(connection: Connection, keys: Keys | None) -> list[Asked]:
     return list(asked_in_surveys(connection, keys, alive).values()) if alive else []
 
 
-def owe_due(connection: Connection, keys: Keys, now: datetime, zone: ZoneInfo) -> None:
-    """Doing so again owes nothing more."""
+def owe_due(connection: Connection, keys: Keys, now: datetime, zone: ZoneInfo) -> bool:
+    """Some of what is due; true where there may be more. Once nothing is, doing so again owes nothing more."""
+    blocked = {(row.channel, row.account) for row in connection.execute(select(unreachable))}
+    more = False
     for asked in open_surveys(connection, keys):
         answers.hold(connection, asked.round.id)  # of two processes one sends them
-        reached = [member for member in store.members(connection) if not _blocked(connection, member)]
+        members = store.members(connection)
+        reached = [member for member in members if (member.channel, member.account) not in blocked]
         sent = survey_letters.sent(connection, asked.round.id)
         full = survey_letters.with_a_full_week(connection, BUDGET, now, zone)
         by_id = {member.id: member for member in reached}
-        for due in list(survey_letters.due(asked, reached, sent, full, now, zone)):
+        waiting = list(survey_letters.due(asked, reached, sent, full, now, zone))
+        for due in waiting[:AT_ONCE]:
             _owe(connection, due, by_id[due.member], now)
-
-
-def _blocked(connection: Connection, member: Member) -> bool:
-    here = (unreachable.c.channel == member.channel) & (unreachable.c.account == member.account)
-    return connection.execute(select(unreachable.c.account).where(here)).first() is not None
+        more = more or len(waiting) > AT_ONCE
+    return more
 
 
 def _owe(connection: Connection, due: Letter, member: Member, now: datetime) -> None:
     source = f"{LETTER}{due.round_id}:{due.number}:{due.member}"
     key = outbox.key(source, 0)
-    person = colleague(connection, member).person
-    if person is None:
-        return
+    person = Person(member.channel, member.account, member.name)
     survey_letters.note(connection, due, key, now)
     said = Say(addressed(person), AS_IT_WILL_BE, only_for=person, kind="reminder")
     outbox.owe(connection, source, [said], now, Due(now, due.useful_until, card=LETTER + key))
 
 
-def made(connection: Connection, card: str, keys: Keys | None, now: datetime, zone: str) -> Reply | None:
-    """What a letter says now; None where its reader has answered meanwhile, or the round is closed."""
-    found = survey_letters.of_message(connection, card.removeprefix(LETTER))
-    if found is None:
-        return None
-    asked = next((one for one in open_surveys(connection, keys) if one.round.id == found.round_id), None)
-    member = next(iter(store.members(connection, only=[found.member])), None)
-    if asked is None or member is None or member.id not in asked.silent or not asked.round.takes_answers(now):
-        return None
-    survey = surveys(connection)[asked.round.subject]
-    ballot = survey_ballot(asked.round, survey, asked, zone)
-    return letter(ballot, colleague(connection, member).language, reminder=found.number > 0)
+def made(
+    connection: Connection, cards: Sequence[str], keys: Keys | None, now: datetime, zone: str
+) -> dict[str, Reply | None]:
+    """What each letter says now; None where its reader has answered meanwhile, or the round is closed."""
+    if not cards:
+        return {}
+    alive = {one.round.id: one for one in open_surveys(connection, keys) if one.round.takes_answers(now)}
+    known = surveys(connection)
+    ballots = {number: survey_ballot(one.round, known[one.round.subject], one, zone) for number, one in alive.items()}
+    found: dict[str, Reply | None] = dict.fromkeys(cards)
+    for card in cards:
+        sent = survey_letters.of_message(connection, card.removeprefix(LETTER))
+        if sent and sent.round_id in alive and sent.member in alive[sent.round_id].silent:
+            (member,) = store.members(connection, only=[sent.member])
+            language = colleague(connection, member).language
+            found[card] = letter(ballots[sent.round_id], language, reminder=sent.number > 0)
+    return found
