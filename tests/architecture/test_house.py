@@ -49,6 +49,18 @@ def test_a_new_channel_touches_just_the_files_that_contributing_names() -> None:
             assert (ROOT / name.replace("<name>", channel.name)).exists(), name
 
 
+def test_every_demand_of_a_platform_is_tried_in_two_tests_that_exist() -> None:
+    rows = [line.split("|")[1:-1] for line in read("docs/contracts.md").splitlines() if line.startswith("| ")]
+    tried = [row for row in rows if row[1].strip() != "held to"]
+    assert len(tried) > 30
+    for demand, *named in tried:
+        tests = re.findall(r"`([\w/]+\.py)::(\w+)`", "".join(named))
+        assert len(set(tests)) == len(named) == 2, demand
+        for file, test in tests:
+            place = file if "/" in file else f"tests/bot/channels/{file}"
+            assert re.search(rf"def {test}\(", read(place)), test
+
+
 def _section(file: str, title: str) -> str:
     _, _, rest = read(file).partition(f"## {title}\n")
     assert rest, f"{file} has no section {title}"

@@ -17,6 +17,7 @@ from bot.channels.slack import inbound, modals
 from bot.channels.slack.calling import Api
 from bot.channels.slack.hearing import Hearing, is_shared
 from bot.channels.slack.modals import Origin
+from bot.channels.slack.naming import Message
 from bot.channels.slack.people import People
 from bot.channels.slack.removing import Removing
 from bot.channels.slack.sent import Sent
@@ -104,9 +105,14 @@ class Listeners:
         await ack()
 
     async def remove(self, ack: Ack, body: Body) -> None:
-        sentence = await self._removing.remove(body)
-        language = await self._people.language(body["user"]["id"])
-        await self._hearing.tell(body["user"]["id"], body["channel"]["id"], say(language, sentence))
+        """The answer to a question is gone everywhere; whatever else we have said, where it stands."""
+        answer = await self._sent.answer_in(Message(body["channel"]["id"], body["message"]["ts"]).id)
+        if answer:
+            await self._hearing.taken_back(body, *answer)
+        else:
+            sentence = await self._removing.remove(body)
+            language = await self._people.language(body["user"]["id"])
+            await self._hearing.tell(body["user"]["id"], body["channel"]["id"], say(language, sentence))
         await ack()
 
     async def form_opened(self, ack: Ack, body: Body, action: Body) -> None:

@@ -23,6 +23,8 @@ from bot.channels.slack.people import People
 from bot.channels.slack.settings import SlackSettings
 from bot.channels.slack.signs import Signs
 from bot.clock import Clock
+from bot.conversation.actions import DeleteAnswer, encode
+from bot.conversation.events import Pressed
 from bot.conversation.wording import say
 
 log = logging.getLogger(__name__)
@@ -90,6 +92,19 @@ class Hearing:
         user = str(payload["user"]["id"])
         reads = await self._people.reads(user, inbound.place_of(payload), shared=shared)
         await self._receive(inbound.pressed(payload, action, await self._people.person(user), reads), {})
+
+    async def taken_back(self, payload: Payload, question: str, message: str) -> None:
+        """As the button under the answer: the core says who may, and takes it back wherever it stands."""
+        person = await self._people.person(str(payload["user"]["id"]))
+        event = Pressed(
+            key=f"remove:{payload['trigger_id']}",
+            person=person,
+            place=inbound.place_of(payload),
+            at=self._clock.now(),
+            action=encode(DeleteAnswer(question)),
+            message=message,
+        )
+        await self._receive(event, {})
 
     async def filled_in(self, view: Payload, user: str, origin: Origin, values: dict[str, str]) -> None:
         person = await self._people.person(user)

@@ -4,6 +4,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from bot.channels.channel import Fill
+from bot.channels.parts import Parts
 from bot.channels.slack.naming import CHANNEL
 from bot.conversation.events import Person
 from bot.conversation.replies import Form, Reply
@@ -22,10 +23,23 @@ class Sent:
         forms = (node for node in reply.nodes if isinstance(node, Form) and node.action == action)
         return next(forms, None), reply.language
 
+    async def answer_in(self, message: str) -> tuple[str, str] | None:
+        """The question that this message holds some of the answer to, and the message where that can be taken back."""
+        known_by = await Parts(self._database, CHANNEL).first_of(message)
+        return await self._database.read(lambda connection: _answer(connection, known_by))
+
     def _reply(self, connection: Connection, key: str, reader: Person) -> Reply:
         """With what its reader has answered, who would take it back by sending in an empty field."""
         reply = _said(connection, key, reader.id)
         return self._fill(connection, reply, reader) if self._fill else reply
+
+
+def _answer(connection: Connection, message: str) -> tuple[str, str] | None:
+    ours = (outbox.c.channel == CHANNEL) & (outbox.c.message == message) & outbox.c.about.is_not(None)
+    question = connection.scalar(select(outbox.c.about).where(ours).limit(1))
+    said = (outbox.c.channel == CHANNEL) & (outbox.c.about == question) & outbox.c.message.is_not(None)
+    first = connection.scalar(select(outbox.c.message).where(said).order_by(outbox.c.id).limit(1))
+    return (question, first) if question and first else None
 
 
 def _said(connection: Connection, key: str, user: str) -> Reply:

@@ -62,7 +62,8 @@ async def _enter(request: web.Request, member_id: str) -> web.Response:
     site = request.app[SITE]
     member = await _member(site, member_id)
     now = site.clock.now()
-    await site.receive(Joined(key=f"joined:{member.id}", person=member.person, place=member.direct, at=now), {})
+    if site.settings.welcome:
+        await site.receive(Joined(key=f"joined:{member.id}", person=member.person, place=member.direct, at=now), {})
     response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/"})
     response.set_cookie(
         sign_in.COOKIE,

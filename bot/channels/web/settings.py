@@ -67,6 +67,9 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
     upload_kinds: tuple[str, ...] = ("pdf", "docx", "pptx", "xlsx", "csv", "ics", "md", "txt", "png", "jpg")
     """The endings of file names that are taken."""
 
+    welcome: bool = True
+    """Greet whoever comes for the first time."""
+
     streams_per_member: Amount = 5
     """How many open windows per member are kept up to date at once; the oldest rests until someone looks at it."""
 

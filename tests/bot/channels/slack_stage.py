@@ -170,12 +170,14 @@ class SlackStage:
     member: Person = field(default=Person("slack", ASA, "Åsa Lindqvist"))
     other: Person = field(default=Person("slack", OMAR, "Omar Haddad"))
     room: Place = field(default=Place("slack", GENERAL))
+    deliveries: int = 0
 
     @property
     def received(self) -> Sequence[AnyEvent]:
         return list(self.events.values())
 
     async def receive(self, event: AnyEvent, files: Mapping[str, bytes]) -> bool:
+        self.deliveries += 1
         new = event.key not in self.events
         self.events.setdefault(event.key, event)
         self.files.update(files)

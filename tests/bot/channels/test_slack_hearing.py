@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 from functools import partial
 
 import pytest
+from sqlalchemy import update
 
 from bot.channels.channel import Outgoing
 from bot.channels.slack.home import sections
 from bot.channels.slack.settings import SlackRoom
-from bot.conversation.actions import SendSampleForm, ShowHelp, encode
+from bot.conversation.actions import DeleteAnswer, SendSampleForm, ShowHelp, encode
 from bot.conversation.events import FilledIn, Joined, Place, Pressed, Uploaded, Wrote
 from bot.conversation.replies import Button, Choices, Reply, Text
 from bot.delivery import inbox
 from bot.storage.database import Database
+from bot.storage.tables import outbox
 from scheduling import store
 from scheduling.network import Identity
 from scheduling.network import Person as Official
@@ -375,6 +377,21 @@ class TestRemoving:
         await self.kept(stage, database)
         assert await self.remove(stage, ASA, message) == "Svaret är borttaget."
         assert message not in stage.slack.workspace.messages[GENERAL]
+
+    async def test_the_answer_to_a_question_is_taken_back_by_the_core_wherever_it_stands(
+        self, stage: SlackStage, database: Database
+    ) -> None:
+        message = await self.answered(stage, ASA)
+        sent = {"about": "q1", "state": "sent", "message": f"{GENERAL}:{message['ts']}"}
+        await database.write(lambda connection: connection.execute(update(outbox).values(sent)))
+        await stage.people.interact(
+            OMAR, "message_action", callback_id="remove", message=message, channel={"id": GENERAL, "name": "x"}
+        )
+        event = stage.received[-1]
+        assert isinstance(event, Pressed)
+        assert (event.action, event.message, event.person.id) == (encode(DeleteAnswer("q1")), sent["message"], OMAR)
+        assert stage.slack.workspace.whispers == []
+        assert message in stage.slack.workspace.messages[GENERAL], "whether they may is the core's to say"
 
     async def test_nobody_else_may(self, stage: SlackStage, database: Database) -> None:
         message = await self.answered(stage, ASA)

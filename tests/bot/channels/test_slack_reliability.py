@@ -88,6 +88,23 @@ async def test_an_event_that_comes_four_times_is_one_also_through_both_sockets(
         bodies = [question(slack, number) for number in range(10)]
         await asyncio.gather(*(slack.deliveries.tell(body) for body in bodies for _ in range(4)))
         assert numbers(stage) == list(range(10))
+        assert stage.deliveries == 40, "it is the key that tells them to be the same"
+
+
+async def test_with_one_socket_and_no_second_try_some_would_be_lost_when_it_is_renewed(
+    slack: Slack, database: Database
+) -> None:
+    slack.deliveries.acknowledged_within = 0.3
+    slack.deliveries.retry_pauses = ()
+    async with connected(slack, database, connections=1, receipts=False) as stage:
+        await until(lambda: len(slack.deliveries.links) == 1)
+        renewing, telling = asyncio.create_task(slack.deliveries.refresh(grace=0.0)), []
+        for number in range(EVENTS):
+            telling.append(slack.deliveries.tell_soon(question(slack, number)))
+            await asyncio.sleep(0.001)
+        await asyncio.gather(renewing, *telling)
+        assert slack.deliveries.given_up
+        assert len(numbers(stage)) < EVENTS
 
 
 @pytest.mark.parametrize("connections", [2, 1])

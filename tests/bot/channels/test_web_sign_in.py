@@ -78,6 +78,15 @@ async def test_signing_in_tells_the_bot_once(stage: WebStage) -> None:
     assert joined == ["joined:asa"]
 
 
+async def test_nobody_is_greeted_where_that_is_switched_off(database: Database) -> None:
+    async with open_web(database, WebSettings(port=0, welcome=False)) as web:
+        visitor = browser(web.address)
+        async with visitor.session:
+            await visitor.sign_in(ASA)
+            assert ASA.name in await visitor.page("/room/allmant")
+        assert web.responder.events == []
+
+
 async def test_signed_out_one_is_shown_the_entrance_and_posts_are_refused(stage: WebStage) -> None:
     visitor = browser(stage.channel.address)
     async with visitor.session:
