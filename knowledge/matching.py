@@ -43,8 +43,8 @@ class Matcher:
 
         A stem begins its word, so what the stem shares the word shares too.
         """
-        text = f" {' '.join(said)} "
-        folded = text.translate(words.FOLDED)
+        listed = list(said)
+        text, folded = (f" {' '.join(each)} " for each in (listed, map(words.fold, listed)))
         shared: dict[str, list[_Wanted]] = defaultdict(list)
         for gram, wanted in self._of_gram.items():
             at = folded.find(gram)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from operator import mul
 
 from knowledge.archive import View
 from knowledge.index import Sought
@@ -204,9 +205,10 @@ class _Weigher:
     def _covered(self, own: Met, around: Sequence[float]) -> float:
         """The share of the question that a sentence holds, itself or by what stands around it."""
         weight = self._weights.sentence
-        held: float = sum(
-            rarity * max(weight * own.get(number, 0.0), around[number]) for number, rarity in enumerate(self._rarities)
-        )
+        best = list(around)
+        for number, strength in own.items():
+            best[number] = max(best[number], weight * strength)
+        held: float = sum(map(mul, self._rarities, best))
         return held / self._whole
 
     def _names_met(self, document: Met, *places: Met) -> float:

@@ -40,21 +40,30 @@ def choose(question: Question, found: Sequence[Found], longest: int = LONGEST) -
     chosen: list[Found] = []
     left = longest
     candidates = list(found[:CONSIDERED])
-    while candidates and len(chosen) < MOST_SENTENCES:
-        best = max(candidates, key=lambda one: one.score + NEW_WORD * _news(one, chosen))
-        candidates.remove(best)
-        text = sentence(best, question)
-        if chosen and best.score < NEAR_THE_BEST * chosen[0].score:
-            continue
-        if chosen and (len(text) + 1 > left or _row_of_another(best, chosen[0], question)):
-            continue
-        if any(_same_row(best, other) for other in chosen):
-            continue
-        if any(text in other or other in text for other in (sentence(one, question) for one in chosen)):
-            continue
-        chosen.append(best)
-        left -= len(text) + 1
+    while len(chosen) < MOST_SENTENCES:
+        ranked = sorted(candidates, key=lambda one: one.score + NEW_WORD * _news(one, chosen), reverse=True)
+        at = next((at for at, one in enumerate(ranked) if _adds(one, chosen, question, left)), None)
+        if at is None:
+            break
+        chosen.append(ranked[at])
+        left -= len(sentence(ranked[at], question)) + 1
+        looked_at = set(ranked[: at + 1])
+        candidates = [one for one in candidates if one not in looked_at]
     return chosen
+
+
+def _adds(one: Found, chosen: Sequence[Found], question: Question, left: int) -> bool:
+    """Whether a sentence is good enough, fits, and says something that those chosen do not."""
+    if not chosen:
+        return True
+    if one.score < NEAR_THE_BEST * chosen[0].score:
+        return False
+    text = sentence(one, question)
+    if len(text) + 1 > left or _row_of_another(one, chosen[0], question):
+        return False
+    if any(_same_row(one, other) for other in chosen):
+        return False
+    return not any(text in other or other in text for other in (sentence(one, question) for one in chosen))
 
 
 def _row_of_another(one: Found, best: Found, question: Question) -> bool:
