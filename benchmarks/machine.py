@@ -21,10 +21,10 @@ def spread(name: str, values: Sequence[float], unit: str) -> None:
     print(f"{name}: {figures} {unit} (n = {len(ordered)})")
 
 
-def resident_megabytes(process: int | str = "self") -> float:
-    """Memory of a process as the kernel counts it."""
+def resident_megabytes(process: int | str = "self", field: str = "VmRSS") -> float:
+    """Memory of a process as the kernel counts it: what it has, or with VmHWM the most it has had."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(field)) / 1024
 
 
 def _processor() -> str:

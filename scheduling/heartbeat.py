@@ -1,7 +1,8 @@
 """Who wakes to hand reminders over, when somebody last did, and for which state of the plan the rows are planned.
 
-Planning reads everything, so it is done only when something has changed, a new week has begun or a day has passed,
-and outside the transaction that writes. What was decided is put in place only if nothing has changed meanwhile.
+Planning for everybody reads everything, so it is done only when a new week has begun, a day has passed or nobody knows
+whom a change concerns; otherwise it is done for those whom it concerns. It is done outside the transaction that writes,
+and what was decided is put in place only if nothing has changed meanwhile.
 """
 
 from datetime import datetime, timedelta
@@ -13,11 +14,12 @@ from sqlalchemy import Connection, select, text, update
 from scheduling import ledger, store
 from scheduling.days import week_of
 from scheduling.ratings.keys import Keys
-from scheduling.reminders import BUDGET, Changes
+from scheduling.reminders import BUDGET, Changes, window_around
 from scheduling.tables import heartbeat
 
 REMINDING = "reminding"
 AGAIN_AFTER = timedelta(days=1)  # planned anew though nothing seems to have changed
+FEW = 5_000  # members; more are planned for as quickly by planning for everybody
 LONGEST_HOLD = "10s"  # PostgreSQL ends the session of a process that was frozen while it held the beat
 
 OURS = heartbeat.c.name == REMINDING
@@ -32,11 +34,12 @@ class Beat(Struct, frozen=True):
 
 
 class Decided(Struct, frozen=True):
-    """What planning came to, and what it was based on."""
+    """What planning came to, and what it was based on: for everybody, or only for whom something had changed."""
 
     changes: Changes
     revision: int
     before: tuple[int | None, datetime | None]
+    for_all: bool
 
 
 def last(connection: Connection) -> Beat | None:
@@ -70,17 +73,16 @@ def reported(connection: Connection, now: datetime) -> None:
 def in_step(connection: Connection, zone: str, now: datetime) -> bool:
     """Whether the rows are what should exist now. Cheap, so that it can be asked every second."""
     beat = last(connection)
-    if beat is None or beat.planned_at is None or beat.planned_revision != store.revision(connection):
-        return False
-    local = ZoneInfo(zone)
-    return abs(now - beat.planned_at) < AGAIN_AFTER and week_of(now, local) == week_of(beat.planned_at, local)
+    return _this_week(beat, zone, now) and beat is not None and beat.planned_revision == store.revision(connection)
 
 
 def decide(connection: Connection, zone: str, now: datetime, budget: int = BUDGET, keys: Keys | None = None) -> Decided:
     """Reads only."""
-    revision = store.revision(connection)
-    changes = ledger.differences(connection, ledger.network(connection, zone, budget, keys), now)
-    return Decided(changes, revision, _planned(connection))
+    revision, before = store.revision(connection), _planned(connection)
+    whom = _concerned(connection, zone, now)
+    near = window_around(now, ZoneInfo(zone))
+    known = ledger.network(connection, zone, budget, keys, near, whom)
+    return Decided(ledger.differences(connection, known, now, whom), revision, before, for_all=whom is None)
 
 
 def put_in_step(connection: Connection, decided: Decided, now: datetime) -> bool:
@@ -88,8 +90,32 @@ def put_in_step(connection: Connection, decided: Decided, now: datetime) -> bool
     if not take(connection) or (store.revision(connection), _planned(connection)) != (decided.revision, decided.before):
         return False
     ledger.record(connection, decided.changes, now)
-    connection.execute(update(heartbeat).where(OURS).values(planned_revision=decided.revision, planned_at=now))
+    store.untouch(connection, decided.revision)
+    for_all = {"planned_at": now} if decided.for_all else {}
+    connection.execute(update(heartbeat).where(OURS).values(planned_revision=decided.revision, **for_all))
     return True
+
+
+def _concerned(connection: Connection, zone: str, now: datetime) -> set[int] | None:
+    """The members for whom something has changed since all were planned for; None where nobody knows."""
+    beat = last(connection)
+    if beat is None or beat.planned_revision is None or not _this_week(beat, zone, now):
+        return None
+    whom = store.touched(connection, beat.planned_revision)
+    if not whom or store.EVERYONE in whom:
+        return None
+    kinds = [one.partition(":") for one in whom]
+    groups = [name for kind, _, name in kinds if kind == "group"]
+    found = {int(name) for kind, _, name in kinds if kind == "member"} | store.in_groups(connection, groups)
+    return found if len(found) <= FEW else None
+
+
+def _this_week(beat: Beat | None, zone: str, now: datetime) -> bool:
+    """Everybody was planned for within a day, and in the same week."""
+    if beat is None or beat.planned_at is None:
+        return False
+    local = ZoneInfo(zone)
+    return abs(now - beat.planned_at) < AGAIN_AFTER and week_of(now, local) == week_of(beat.planned_at, local)
 
 
 def _planned(connection: Connection) -> tuple[int | None, datetime | None]:

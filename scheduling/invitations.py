@@ -197,7 +197,7 @@ def everyones(connection: Connection) -> Answers:
 
 
 def _write(connection: Connection, of: Meeting, member: int, answer: Answer, now: datetime) -> None:
-    store.touch(connection)
+    store.touch(connection, store.of_member(member), *store.of_groups(of.groups))
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     key = {"meeting_id": of.id, "member_id": member}
     said = {"answer": answer, "version": of.version, "answered_at": now}

@@ -1,31 +1,57 @@
 """The reminder rows in the database: kept in step with the plan, handed over once, never forgotten."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, insert, select, update
 
 from scheduling import invitations, store
 from scheduling.ratings import asking, survey_letters
 from scheduling.ratings.keys import Keys
 from scheduling.ratings.tables import rating_round
-from scheduling.reminders import BUDGET, Changes, Kept, Network, Reminder, Window, owed, reconcile, window_around
+from scheduling.reminders import (
+    BUDGET,
+    Changes,
+    Kept,
+    Network,
+    Reminder,
+    Window,
+    days_near,
+    owed,
+    reconcile,
+    window_around,
+)
 from scheduling.tables import reminder
 
 # Wishes and zones can move a row a few days, also across the edge of the window.
 MARGIN = timedelta(days=7)
+AS_KEPT = (
+    reminder.c.id,
+    reminder.c.state,
+    *(reminder.c[{"meeting": "meeting_id"}.get(name, name)] for name in Reminder.__struct_fields__),
+)
 
 
-def network(connection: Connection, zone: str, budget: int = BUDGET, keys: Keys | None = None) -> Network:
-    """Everything the planner may know, as it is now. Only with the `keys` it knows who has rated a meeting already."""
+def network(  # noqa: PLR0913, PLR0917 - all that narrows what is read
+    connection: Connection,
+    zone: str,
+    budget: int = BUDGET,
+    keys: Keys | None = None,
+    near: Window | None = None,
+    only: Collection[int] | None = None,
+) -> Network:
+    """Everything the planner may know, as it is now: with `near` what it may know to plan that window, of `only` these
+    members. Only with the `keys` it knows who has rated a meeting already.
+    """
+    members = store.members(connection, only=only)
     return Network(
-        meetings=store.meetings(connection),
-        members=store.members(connection),
+        meetings=store.meetings(connection) if near is None else store.meetings_between(connection, *days_near(near)),
+        members=members,
         rooms=store.rooms(connection),
         answers=invitations.everyones(connection),
-        asked=asking.asked(connection, keys),
+        asked=asking.asked(connection, keys, among=members),
         budget=budget,
         zone=zone,
     )
@@ -38,12 +64,19 @@ def refresh(connection: Connection, known: Network, now: datetime) -> Changes:
     return changes
 
 
-def differences(connection: Connection, known: Network, now: datetime) -> Changes:
-    """What separates the rows there are from those that should be."""
+def differences(connection: Connection, known: Network, now: datetime, only: Collection[int] | None = None) -> Changes:
+    """What separates the rows there are from those that should be: all of them, or those to these members and to rooms.
+
+    What one recipient is owed depends on nobody else, so that most changes concern few.
+    """
     window = window_around(now, ZoneInfo(known.zone))
-    rows = rows_near(connection, window)
+    whom = None if only is None else [*map(store.of_member, only), *(f"room:{room.id}" for room in known.rooms)]
+    rows = rows_near(connection, window, whom)
     handed = [row.reminder for row in rows if row.state == "handed"] + _letters(connection, window)
-    overdue = [row.reminder for row in rows if row.state == "planned" and row.reminder.due_at <= now]
+    # A change may be younger than `now`, which was read before the plan was.
+    until = {meeting.id: max(now, meeting.since) for meeting in known.meetings}
+    planned = [row.reminder for row in rows if row.state == "planned"]
+    overdue = [row for row in planned if row.due_at <= until.get(row.meeting, now)]
     return reconcile(rows, owed(known, window, handed, overdue).rows, window)
 
 
@@ -64,10 +97,12 @@ def record(connection: Connection, changes: Changes, now: datetime) -> None:
     settle(connection, changes.void, "void", now)
 
 
-def rows_near(connection: Connection, window: Window) -> list[Kept]:
-    """The rows that planning within this window may touch."""
+def rows_near(connection: Connection, window: Window, recipients: Collection[str] | None = None) -> list[Kept]:
+    """The rows that planning within this window may touch: of everybody, or of these recipients."""
     near = (reminder.c.due_at >= window.start - MARGIN) & (reminder.c.due_at < window.end + MARGIN)
-    return [_kept(row) for row in connection.execute(select(reminder).where(near).order_by(reminder.c.id)).mappings()]
+    if recipients is not None:
+        near &= reminder.c.recipient.in_(recipients)
+    return _kept(connection, select(*AS_KEPT).where(near).order_by(reminder.c.id))
 
 
 def due(connection: Connection, now: datetime, recipients: int | None = None) -> list[Kept]:
@@ -76,12 +111,11 @@ def due(connection: Connection, now: datetime, recipients: int | None = None) ->
     A member whom we do not know where to find may still turn up, until it is too late.
     """
     waiting = _waiting(now)
-    query = select(reminder).where(waiting)
+    query = select(*AS_KEPT).where(waiting)
     if recipients is not None:
         first = select(reminder.c.recipient).where(waiting).group_by(reminder.c.recipient)
         query = query.where(reminder.c.recipient.in_(first.order_by(func.min(reminder.c.due_at)).limit(recipients)))
-    rows = connection.execute(query.order_by(reminder.c.due_at, reminder.c.id)).mappings()
-    return [_kept(row) for row in rows]
+    return _kept(connection, query.order_by(reminder.c.due_at, reminder.c.id))
 
 
 def _waiting(now: datetime) -> ColumnElement[bool]:
@@ -111,8 +145,8 @@ def settle(
 def missed(connection: Connection, meetings: Iterable[str] | None = None) -> list[Kept]:
     """What never went out: of these meetings, or all that no coordinator has been told of."""
     which = reminder.c.reported_at.is_(None) if meetings is None else reminder.c.meeting_id.in_(list(meetings))
-    query = select(reminder).where(reminder.c.state == "missed", which).order_by(reminder.c.due_at, reminder.c.id)
-    return [_kept(row) for row in connection.execute(query).mappings()]
+    query = select(*AS_KEPT).where(reminder.c.state == "missed", which)
+    return _kept(connection, query.order_by(reminder.c.due_at, reminder.c.id))
 
 
 def report(connection: Connection, rows: Iterable[int], now: datetime) -> None:
@@ -146,15 +180,6 @@ def _values(row: Reminder) -> dict[str, object]:
     }
 
 
-def _kept(row: RowMapping) -> Kept:
-    found = Reminder(
-        due_at=row["due_at"],
-        recipient=row["recipient"],
-        meeting=row["meeting_id"],
-        version=row["version"],
-        kind=row["kind"],
-        lead=row["lead"],
-        channel=row["channel"],
-        useful_until=row["useful_until"],
-    )
-    return Kept(row["id"], found, row["state"])
+def _kept(connection: Connection, query: Select[Any]) -> list[Kept]:
+    """There are many, and each is read often: by position, which is the quickest way."""
+    return [Kept(row_id, Reminder(*values), state) for row_id, state, *values in connection.execute(query)]

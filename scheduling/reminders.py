@@ -37,6 +37,7 @@ UNRATED = "unrated"  # to those who were there and have not rated it
 BEFORE_CLOSED = timedelta(hours=12)  # later than this it is no use to remind of a rating
 AROUND_THE_CLOCK = Hours(time.min, time.max)
 BUDGET = 4  # messages a member did not ask for, per week
+NEAR = timedelta(days=31)
 LOOK_BACK, LOOK_AHEAD = timedelta(days=14), timedelta(days=28)
 
 # What gives way first when a week has more messages than the budget.
@@ -178,8 +179,13 @@ def _rows_of(
 
 def _near(meeting: Meeting, window: Window) -> bool:
     """Cheaply leave out what is months away."""
-    margin = timedelta(days=31)
-    return window.start.date() - margin <= meeting.last_day and meeting.first_day <= window.end.date() + margin
+    first, last = days_near(window)
+    return first <= meeting.last_day and meeting.first_day <= last
+
+
+def days_near(window: Window) -> tuple[date, date]:
+    """A meeting that is over before or begins after gives no reason to say anything within the window."""
+    return window.start.date() - NEAR, window.end.date() + NEAR
 
 
 def _wanted(member: Member, occasion: Occasion, day: date) -> bool:

@@ -3,11 +3,11 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from msgspec.structs import asdict, replace
-from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduling import tables
@@ -15,6 +15,7 @@ from scheduling.days import Hours
 from scheduling.meetings import Meeting, Session
 from scheduling.network import Identity, Member, Person, Room, Wishes
 
+EVERYONE = "everyone"
 MEETING_ITSELF = frozenset(tables.meeting.columns.keys())
 
 
@@ -67,7 +68,20 @@ def rooms(connection: Connection) -> list[Room]:
     return [Room(row["id"], row["focus_group"], row["channel"], row["place"]) for row in rows]
 
 
-def meetings(connection: Connection, only: Collection[str] | None = None) -> list[Meeting]:
+def in_groups(connection: Connection, groups: Collection[str]) -> set[int]:
+    """Whoever belongs to any of these, also if they have left."""
+    found = tables.membership.c
+    return set(connection.execute(select(found.member_id).where(found.focus_group.in_(groups))).scalars())
+
+
+def meetings_between(connection: Connection, first: date, last: date) -> list[Meeting]:
+    """Those that are not over before and have begun until then."""
+    day = tables.session.c.day
+    near = select(tables.session.c.meeting_id).group_by(tables.session.c.meeting_id)
+    return meetings(connection, only=near.having(func.max(day) >= first, func.min(day) <= last))
+
+
+def meetings(connection: Connection, only: Collection[str] | Select[tuple[str]] | None = None) -> list[Meeting]:
     """All of them or, with `only`, those with these ids; the earliest first, cancelled ones too."""
     groups = _gathered(connection, tables.meeting_group, "meeting_id", lambda row: row["focus_group"], only)
     sessions = _gathered(connection, tables.session, "meeting_id", _session, only)
@@ -106,7 +120,7 @@ def add_member(connection: Connection, person: Person, now: datetime) -> int:
     }
     added: int = connection.execute(insert(tables.member).values(**values).returning(tables.member.c.id)).scalar_one()
     _set_groups(connection, added, person.groups)
-    touch(connection)
+    touch(connection, of_member(added))
     return added
 
 
@@ -120,18 +134,18 @@ def change_member(connection: Connection, member: Member, person: Person) -> Non
     }
     connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(**values))
     _set_groups(connection, member.id, person.groups)
-    touch(connection)
+    touch(connection, of_member(member.id))
 
 
 def let_leave(connection: Connection, member: Member, now: datetime) -> None:
     connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(left_at=now))
-    touch(connection)
+    touch(connection, of_member(member.id))
 
 
 def let_return(connection: Connection, member: Member, now: datetime) -> None:
     """Nothing is owed for the time in between."""
     connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(left_at=None, since=now))
-    touch(connection)
+    touch(connection, of_member(member.id))
 
 
 def hand_over(connection: Connection, member: Member, successor: Person, now: datetime) -> int:
@@ -155,9 +169,10 @@ def hand_over(connection: Connection, member: Member, successor: Person, now: da
 def connect_identity(connection: Connection, member: int, identity: Identity) -> None:
     """From now on the account is this member's, whoever had it before."""
     here = (tables.identity.c.channel == identity.channel) & (tables.identity.c.account == identity.account)
-    connection.execute(delete(tables.identity).where(here))
+    earlier = connection.execute(delete(tables.identity).where(here).returning(tables.identity.c.member_id)).scalars()
+    concerned = {member, *earlier}
     connection.execute(insert(tables.identity).values(member_id=member, **asdict(identity)))
-    touch(connection)
+    touch(connection, *map(of_member, concerned))
 
 
 def set_wishes(connection: Connection, member: int, wishes: Wishes) -> None:
@@ -171,7 +186,7 @@ def set_wishes(connection: Connection, member: int, wishes: Wishes) -> None:
         "stopped": wishes.stopped,
     }
     connection.execute(insert(tables.wishes).values(member_id=member, **values))
-    touch(connection)
+    touch(connection, of_member(member))
 
 
 def add_room(connection: Connection, group: str, channel: str, place: str) -> int:
@@ -190,6 +205,7 @@ def save_meeting(connection: Connection, meeting: Meeting) -> None:
         connection.execute(update(tables.meeting).where(tables.meeting.c.id == meeting.id).values(**values))
     else:
         connection.execute(insert(tables.meeting).values(**values))
+    before = _groups_of(connection, meeting.id) if known else meeting.groups
     for table in (tables.session, tables.meeting_group):
         connection.execute(delete(table).where(table.c.meeting_id == meeting.id))
     sessions = [
@@ -200,7 +216,7 @@ def save_meeting(connection: Connection, meeting: Meeting) -> None:
     if meeting.groups:
         groups = [{"meeting_id": meeting.id, "focus_group": group} for group in meeting.groups]
         connection.execute(insert(tables.meeting_group), groups)
-    touch(connection)
+    touch(connection, *of_groups(before), *of_groups(meeting.groups))
 
 
 def revision(connection: Connection) -> int:
@@ -208,11 +224,40 @@ def revision(connection: Connection) -> int:
     return connection.execute(select(tables.plan_revision.c.newest)).scalar() or 0
 
 
-def touch(connection: Connection) -> None:
-    """What is planned no longer holds. Every change that planning depends on passes here."""
-    newest = tables.plan_revision.c.newest
+def touch(connection: Connection, *whom: str) -> None:
+    """What is planned for these no longer holds; named nobody, for anybody. Every change that planning depends on
+    passes here.
+    """
     add_once(connection, tables.plan_revision, id=1, newest=0)
-    connection.execute(update(tables.plan_revision).values(newest=newest + 1))
+    newest = tables.plan_revision.c.newest
+    number = connection.execute(update(tables.plan_revision).values(newest=newest + 1).returning(newest)).scalar_one()
+    touched = [{"revision": number, "recipient": one} for one in sorted({*whom} or {EVERYONE})]
+    connection.execute(insert(tables.plan_touched), touched)
+
+
+def of_member(number: int) -> str:
+    return f"member:{number}"
+
+
+def of_groups(groups: Collection[str]) -> list[str]:
+    """A meeting of no group is everyone's."""
+    return [f"group:{group}" for group in groups] or [EVERYONE]
+
+
+def touched(connection: Connection, since: int) -> set[str]:
+    """Whose reminders must be planned anew because of what has changed since that revision."""
+    later = tables.plan_touched.c.revision > since
+    return set(connection.execute(select(tables.plan_touched.c.recipient).where(later)).scalars())
+
+
+def untouch(connection: Connection, until: int) -> None:
+    """All that had changed until then has been planned for."""
+    connection.execute(delete(tables.plan_touched).where(tables.plan_touched.c.revision <= until))
+
+
+def _groups_of(connection: Connection, meeting: str) -> Sequence[str]:
+    found = tables.meeting_group.c
+    return connection.execute(select(found.focus_group).where(found.meeting_id == meeting)).scalars().all()
 
 
 def add_once(connection: Connection, table: Table, **values: Any) -> None:
@@ -246,7 +291,7 @@ def _set_groups(connection: Connection, member: int, groups: Iterable[str]) -> N
 
 
 def _gathered(
-    connection: Connection, table: Table, by: str, made: Any, only: Collection[Any] | None = None
+    connection: Connection, table: Table, by: str, made: Any, only: Collection[Any] | Select[Any] | None = None
 ) -> defaultdict[Any, list[Any]]:
     found: defaultdict[Any, list[Any]] = defaultdict(list)
     query = select(table) if only is None else select(table).where(table.c[by].in_(only))

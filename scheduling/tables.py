@@ -171,6 +171,7 @@ reminder = Table(
     CheckConstraint("state in ('planned', 'handed', 'missed', 'void')", name="state"),
     Index("ix_reminder_state_due_at", "state", "due_at"),
     Index("ix_reminder_due_at", "due_at"),
+    Index("ix_reminder_recipient", "recipient"),
 )
 
 # A change of a meeting that someone has thought of and nobody has made: as its author saw the meeting, and as wanted.
@@ -212,6 +213,14 @@ plan_revision = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("newest", BigInteger, nullable=False),
+)
+
+# Who must be planned for anew because of it: member:ID, group:NAME or everyone; until that has been done.
+plan_touched = Table(
+    "plan_touched",
+    metadata,
+    Column("revision", BigInteger, primary_key=True, autoincrement=False),
+    Column("recipient", Text, primary_key=True),
 )
 
 # One row for each kind of work that wakes by itself: who did it last, when, and for which revision of the plan.

@@ -43,13 +43,20 @@ def expected(meeting: Meeting, members: Iterable[Member], taken: Taken, given: A
     return frozenset(coming or invited - answered.keys())
 
 
-def asked(connection: Connection, keys: Keys | None, rounds: Collection[Round] | None = None) -> dict[str, Asked]:
-    """Meeting -> who is asked, for its round: of all that are planned or open, or of these."""
+def asked(
+    connection: Connection,
+    keys: Keys | None,
+    rounds: Collection[Round] | None = None,
+    among: list[Member] | None = None,
+) -> dict[str, Asked]:
+    """Meeting -> who is asked, for its round: of all that are planned or open, or of these. `among` are the members
+    whom it is asked for; whoever else came is known all the same.
+    """
     known = answers.rounds(connection) if rounds is None else rounds
     alive = {one.subject: one for one in known if one.kind == "meeting" and one.state in {"planned", "open"}}
     if not alive:
         return {}
-    members = store.members(connection)
+    members = store.members(connection) if among is None else among
     given = invitations.everyones(connection)
     taken = attendance.taken_at(connection, list(alive))
     return {

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select
 
+from scheduling import store
 from scheduling.days import is_workday, local_day, week_of
 from scheduling.network import Member
 from scheduling.ratings.asking import Asked
@@ -90,6 +91,7 @@ def note(connection: Connection, letter: Letter, message: str, now: datetime) ->
     """`message` is the key of the one that brings it."""
     row = {"round_id": letter.round_id, "member_id": letter.member, "number": letter.number}
     connection.execute(insert(survey_letter).values(**row, message=message, sent_at=now))
+    store.touch(connection, store.of_member(letter.member))  # it takes a place in their week
 
 
 def forget(connection: Connection, round_id: str) -> None:

@@ -129,11 +129,13 @@ async def _run(
     *,
     settles: str,
     order: str = "right",
-    lateness_seconds: float = 0.5,
+    lateness_seconds: float = CAPABILITIES["lateness_seconds"],
+    request_seconds: float = CAPABILITIES["request_seconds"],
     freeze: bool = False,
     reminds: bool = False,
 ) -> None:
-    can = Capabilities(**{"settles": settles, **CAPABILITIES, "lateness_seconds": lateness_seconds})  # type: ignore[arg-type]
+    times = {**CAPABILITIES, "lateness_seconds": lateness_seconds, "request_seconds": request_seconds}
+    can = Capabilities(settles=settles, **times)  # type: ignore[arg-type]
     channel = FakeChannel(platform, can, process=process)
     worker_id = f"{process}-{os.getpid()}"
     opened = Database(database)

@@ -1,5 +1,6 @@
 """A channel over the fake platform: what an adapter for a real one does, at its smallest."""
 
+import os
 from dataclasses import dataclass
 
 import msgspec
@@ -22,7 +23,8 @@ class FakeChannel:
 
     async def start(self, receive: Receive) -> None:
         self._receive = receive
-        self._session = ClientSession(self.platform, timeout=ClientTimeout(self.capabilities.request_seconds))
+        timeout = ClientTimeout(self.capabilities.request_seconds)
+        self._session = ClientSession(self.platform, timeout=timeout, headers={"From-Process": str(os.getpid())})
         application = web.Application()
         application.add_routes([web.post("/", self._happened)])
         self._runner = web.AppRunner(application, access_log=None)

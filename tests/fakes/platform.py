@@ -11,6 +11,7 @@ import random
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -67,7 +68,7 @@ class Server:
         self.keys: dict[str, tuple[str, float]] = {}
         self.events: dict[str, dict[str, Any]] = {}
         self.webhooks: dict[str, str] = {}
-        self.requests = 0
+        self.unconfirmed: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: ClientSession | None = None
 
@@ -83,6 +84,7 @@ class Server:
                 web.get("/events", self.show_events),
                 web.post("/messages", self.post_message),
                 web.get("/messages", self.show_messages),
+                web.get("/unconfirmed", self.show_unconfirmed),
                 web.get("/history/{key}", self.look_up),
             ]
         )
@@ -97,9 +99,8 @@ class Server:
         """As if newly started: what was under way for the last test is not."""
         for task in self._tasks:
             task.cancel()
-        for memory in (self.planned, self.messages, self.keys, self.events, self.webhooks):
+        for memory in (self.planned, self.messages, self.keys, self.events, self.webhooks, self.unconfirmed):
             memory.clear()
-        self.requests = 0
         return web.json_response({})
 
     async def plan_fault(self, request: web.Request) -> web.Response:
@@ -144,7 +145,6 @@ class Server:
 
     async def post_message(self, request: web.Request) -> web.StreamResponse:
         message = await request.json()
-        self.requests += 1
         if message["room"] in self.switches.gone:
             return web.json_response({}, status=404)
         match self._fault_for(message["text"]):
@@ -167,11 +167,17 @@ class Server:
             case None:
                 pass
         number = self._take(message)
+        sender = request.headers.get("From-Process", "")
+        self.unconfirmed[sender] += 1
         await asyncio.sleep(self.chance.uniform(0, self.switches.slow_seconds))
+        self.unconfirmed[sender] -= 1
         return web.json_response({"id": number})
 
     async def show_messages(self, _: web.Request) -> web.Response:
         return web.json_response(self.messages)
+
+    async def show_unconfirmed(self, _: web.Request) -> web.Response:
+        return web.json_response(sorted(self.unconfirmed.elements()))
 
     async def look_up(self, request: web.Request) -> web.Response:
         if not self.switches.history:
@@ -256,6 +262,10 @@ class Platform:
 
     def messages(self) -> list[dict[str, Any]]:
         return list(self.ask("GET", "/messages"))
+
+    def unconfirmed(self) -> list[str]:
+        """The processes whose message it has taken without saying so yet."""
+        return list(self.ask("GET", "/unconfirmed"))
 
     def events(self) -> list[dict[str, Any]]:
         return list(self.ask("GET", "/events"))

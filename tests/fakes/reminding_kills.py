@@ -9,7 +9,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -27,24 +27,29 @@ from scheduling.changing import put_meeting
 from scheduling.meetings import Meeting, Session
 from scheduling.network import Identity, Person, Wishes
 from scheduling.reminders import LINK_BEFORE
-from tests.fakes.bot_process import MEMBERS
+from tests.fakes.bot_process import CAPABILITIES, MEMBERS, QUICK
 from tests.fakes.fork_server import ForkServer
 from tests.fakes.kills import BAD_DAY, BOT, LONGEST_LIFE, SWITCHES, Settles, is_frozen
 from tests.fakes.platform import Platform, wait_until
 
 ZONE = ZoneInfo("Europe/Stockholm")
 MOVES = 0.4  # of the meetings get another place while processes die
-MEETINGS_PER_LIFE = 2
+IN_THE_ACT = 0.25  # of the kills wait until something is being sent; the others come at any moment
+PATIENT = {"request_seconds": 1.0}  # in earnest it is ten: a busy machine is not a silent platform
+LONGEST_WAIT = 1.0
+TWICE_ITS_LEASE = 2 * (QUICK.start_seconds + PATIENT["request_seconds"] + CAPABILITIES["lateness_seconds"])
 
 
 @dataclass(frozen=True)
 class Tally:
-    """`owed` counts meetings times members. `copies` are messages that stand there more than once, `unsure` the
-    attempts that the bot itself reports as never settled, `untrue` members whose last word of a meeting is not so.
+    """`caught` counts the kills of a process that had decided to send and had not recorded it, `owed` meetings times
+    members. `copies` are messages that stand there more than once, `unsure` the attempts that the bot itself reports as
+    never settled, `untrue` members whose last word of a meeting is not so.
     """
 
     seed: int
     kills: int
+    caught: int
     owed: int
     lost: int
     doubled: int
@@ -74,18 +79,19 @@ class Stage:
         self.platform.switch(**SWITCHES[self.settles], **self.day, seed=self.seed)
         self.database = Database(self.url)
         self.database.write_now(_settle_in)
-        self.kills = 0
+        self.kills = self.caught = 0
 
     def words(self, process: str) -> dict[str, Any]:
         parts = {"platform": self.platform.url, "database": self.url, "process": process, "settles": self.settles}
-        return {**parts, "reminds": True, **self.how}
+        return {**parts, "reminds": True, **PATIENT, **self.how}
 
     def plan(self) -> None:
         """A meeting whose reminder falls due almost at once."""
         number = len(self.places) + 1
         self.places[number] = f"plats-{number}-a."
-        begins = WallClock().now() + LINK_BEFORE + timedelta(seconds=self.chance.uniform(0.05, 0.4))
-        self.database.write_now(partial(put_meeting, wanted=self._meeting(number, begins), now=WallClock().now()))
+        now = WallClock().now()  # nothing is owed for a moment before a meeting was known, however slowly it is written
+        begins = now + LINK_BEFORE + timedelta(seconds=self.chance.uniform(0.05, 0.4))
+        self.database.write_now(partial(put_meeting, wanted=self._meeting(number, begins), now=now))
 
     def move(self) -> None:
         """One of those that somebody has planned for: the others are still being thought of."""
@@ -105,11 +111,25 @@ class Stage:
         self.database.write_now(job)
 
     def live_a_little(self) -> None:
-        for _ in range(MEETINGS_PER_LIFE):
-            self.plan()
-            if self.chance.random() < MOVES:
-                self.move()
-            time.sleep(self.chance.uniform(0, LONGEST_LIFE))
+        self.plan()
+        if self.chance.random() < MOVES:
+            self.move()
+
+    def unlucky(self, alive: Sequence[int]) -> int:
+        """Now and then whoever is first seen to have had a message taken that is not confirmed yet; else anybody."""
+        time.sleep(self.chance.uniform(0, LONGEST_LIFE))
+        end = time.monotonic() + (LONGEST_WAIT if self.chance.random() < IN_THE_ACT else 0.0)
+        while time.monotonic() < end:
+            if caught := set(map(int, self.platform.unconfirmed())) & set(alive):
+                return self.chance.choice(sorted(caught))
+            time.sleep(0.002)
+        return self.chance.choice(alive)
+
+    def bury(self, worker: str) -> None:
+        """What the dead process left behind in the middle of it."""
+        self.kills += 1
+        in_hand = (outbox.c.state == "intended") & (outbox.c.worker == worker)
+        self.caught += self.database.read_now(lambda c: c.execute(select(in_hand).where(in_hand)).first() is not None)
 
     def wait_for_the_end(self) -> None:
         wait_until(lambda: self.database.read_now(_all_told), 120, "everything that was owed is settled")
@@ -131,6 +151,7 @@ class Stage:
         return Tally(
             seed=self.seed,
             kills=self.kills,
+            caught=self.caught,
             owed=len(pairs),
             lost=sum(pair not in last for pair in pairs),
             doubled=sum(max(0, told[pair] - 1) for pair in pairs),
@@ -154,10 +175,11 @@ def kill_reminders(stage: Stage, kills: int, workers: int = 1) -> Tally:
         alive = [processes.spawn(f"{BOT}:run", **stage.words(f"p{number}")) for number in range(workers)]
         for _ in range(kills):
             stage.live_a_little()
-            unlucky = stage.chance.randrange(workers)
-            processes.kill(alive[unlucky])
-            stage.kills += 1
-            alive[unlucky] = processes.spawn(f"{BOT}:run", **stage.words(f"p{unlucky}"))
+            pid = stage.unlucky(alive)
+            processes.kill(pid)
+            number = alive.index(pid)
+            stage.bury(f"p{number}-{pid}")
+            alive[number] = processes.spawn(f"{BOT}:run", **stage.words(f"p{number}"))
         stage.wait_for_the_end()
         for pid in alive:
             processes.kill(pid)
@@ -165,15 +187,17 @@ def kill_reminders(stage: Stage, kills: int, workers: int = 1) -> Tally:
 
 
 def freeze_reminders(stage: Stage, rounds: int) -> Tally:
-    """A process is frozen when it has decided to send, for longer than its lease; another does its work meanwhile."""
+    """A process is frozen when it has decided to send, for twice its lease; another does its work meanwhile."""
     with ForkServer(BOT) as processes:
         for _ in range(rounds):
             sleeper = processes.spawn(f"{BOT}:run", **stage.words("sleeper"), freeze=True)
             for _ in range(3):
                 stage.plan()
             wait_until(partial(is_frozen, sleeper), 20, "the sleeper sleeps")
+            asleep = time.monotonic()
             heir = processes.spawn(f"{BOT}:run", **{**stage.words("heir"), "order": "right"})
             stage.wait_for_the_end()
+            time.sleep(max(0.0, asleep + TWICE_ITS_LEASE - time.monotonic()))
             os.kill(sleeper, signal.SIGCONT)
             for pid in (sleeper, heir):
                 os.kill(pid, signal.SIGTERM)

@@ -47,6 +47,16 @@ def test_what_was_handed_over_stays_history_when_the_meeting_moves(connection: C
     assert sorted(states(connection)) == ["handed"] * 2 + ["planned"] * 6 + ["void"] * 4
 
 
+def test_what_fell_due_before_a_change_is_owed_though_the_planner_read_its_clock_before_both(
+    connection: Connection,
+) -> None:
+    due = datetime(2025, 11, 27, 8, tzinfo=UTC)
+    changed = revised(SKOG, replace(SKOG, place="Tingsryd"), due + timedelta(seconds=1))
+    store.save_meeting(connection, changed)
+    refresh(connection, due - timedelta(seconds=1))
+    assert [row.reminder.version for row in ledger.due(connection, due)] == [changed.version] * 2
+
+
 def test_nothing_can_be_settled_twice(connection: Connection) -> None:
     rows = [row.id for row in ledger.due(connection, NOW + timedelta(days=10))]
     ledger.settle(connection, rows, "handed", NOW)

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import Connection
 
-from tests.scheduling.simulation import Build, ForgetsAMessage, NeverVoids, PlansOnlyOnce, live_through
+from tests.scheduling.simulation import Build, ForgetsAMessage, NeverVoids, OverlooksGroups, PlansOnlyOnce, live_through
 
 SEEDS = range(14)  # on each database: 28 years
 
@@ -20,6 +20,7 @@ def test_a_year_of_moves_leaves_and_wishes_keeps_every_promise(connection: Conne
             NeverVoids(),
             "a cancelled meeting is silent|only the present version|wishes are kept|has left|changes nothing",
         ),
+        (OverlooksGroups(), "planning again changes nothing|a cancelled meeting is silent|only the present version"),
         (PlansOnlyOnce(), "planning again changes nothing|a cancelled meeting is silent"),
     ],
 )
