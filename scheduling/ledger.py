@@ -27,6 +27,7 @@ from scheduling.tables import reminder
 
 # Wishes and zones can move a row a few days, also across the edge of the window.
 MARGIN = timedelta(days=7)
+AT_A_TIME = 2_000  # rows, so that no database waits so long for the next ones that it believes us gone
 AS_KEPT = (
     reminder.c.id,
     reminder.c.state,
@@ -89,8 +90,8 @@ def _letters(connection: Connection, window: Window) -> list[Reminder]:
 
 
 def record(connection: Connection, changes: Changes, now: datetime) -> None:
-    if changes.add:
-        connection.execute(insert(reminder), [_values(row) for row in changes.add])
+    for first in range(0, len(changes.add), AT_A_TIME):
+        connection.execute(insert(reminder), [_values(row) for row in changes.add[first : first + AT_A_TIME]])
     for row_id, row in changes.change:
         planned = {"state": "planned", "settled_at": None, **_values(row)}
         connection.execute(update(reminder).where(reminder.c.id == row_id).values(**planned))

@@ -62,6 +62,8 @@ def remarks(meetings: Sequence[Meeting], network: Network) -> Iterator[str]:
             if (changed := _clock_change_before(session.day, network.zones(meeting.zone))) is not None:
                 yield f"{meeting.title}: klockan ställs om {day_in_words(changed)}. Tiderna gäller som de står."
     yield from _collisions(meetings, network)
+    if not network.members:
+        yield "Nätverket har inga deltagare än, så bara rummen får meddelanden."
     unreachable = sum(not member.channel and member.left_at is None for member in network.members)
     if unreachable:
         yield f"{unreachable} deltagare har ingen kanal än och går inte att nå med direktmeddelande."

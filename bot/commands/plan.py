@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -30,6 +30,15 @@ from scheduling.reminders import Network
 from scheduling.settings import NetworkSettings
 
 BUSIEST = 5
+WHICH = {
+    "14d": "två veckor före",
+    "answer": "svar saknas",
+    "2d": "två dagar före",
+    "morning": "samma morgon",
+    "link": "länken",
+    "rating": "omdöme",
+    "unrated": "omdöme saknas",
+}
 
 
 def register(chosen: Choices, common: ArgumentParser) -> None:
@@ -46,6 +55,7 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     rehearsing = actions.add_parser("rehearse", parents=[common], help="visa varje meddelande som skulle gå ut")
     rehearsing.add_argument("--from", dest="first", type=_day, metavar="DAG", help="första dagen, som 2026-05-18")
     rehearsing.add_argument("--to", dest="last", type=_day, metavar="DAG", help="sista dagen")
+    rehearsing.add_argument("--for", dest="whom", metavar="EPOST", help="bara en deltagares meddelanden, och varför")
     rehearsing.add_argument("--json", action="store_true", help="ett JSON-objekt per meddelande")
     rehearsing.set_defaults(command=on_database, work=rehearse_plan)
 
@@ -108,13 +118,50 @@ def rehearse_plan(connection: Connection, wanted: Namespace, network: NetworkSet
     cast = _cast(known)
     first = wanted.first or local_day(now, cast.zone)
     rehearsal = rehearse(known, first, wanted.last or last_day_of(known.meetings, now, cast.zone), now)
+    if wanted.whom is not None:
+        rehearsal = _of_one(rehearsal, _recipient_called(wanted.whom, known))
     if wanted.json:
         for message in rehearsal.messages:
             print(json.dumps(_as_json(message, cast), ensure_ascii=False))
         complain(rehearsal.remarks)
+    elif wanted.whom is not None:
+        _show_one(rehearsal, cast)
     else:
         _show_rehearsal(rehearsal, cast)
     return 0
+
+
+def _recipient_called(address: str, known: Network) -> str:
+    found = next((member.id for member in known.members if member.email == address.strip().lower()), None)
+    if found is None:
+        raise CannotStart(f"Ingen deltagare har adressen {address}.")
+    return f"member:{found}"
+
+
+def _of_one(rehearsal: Rehearsal, recipient: str) -> Rehearsal:
+    messages = tuple(one for one in rehearsal.messages if one.recipient == recipient)
+    dropped = tuple(one for one in rehearsal.dropped if one.recipient == recipient)
+    return Rehearsal(messages, dropped, rehearsal.remarks)
+
+
+def _show_one(rehearsal: Rehearsal, cast: Cast) -> None:
+    """Week by week, since a week has its budget."""
+    weeks: defaultdict[int, list[Message]] = defaultdict(list)
+    for message in rehearsal.messages:
+        weeks[message.at.astimezone(cast.zone).isocalendar().week].append(message)
+    for week, messages in weeks.items():
+        print(f"\nVecka {week}, {_counted(len(messages))}")
+        for message in messages:
+            local = message.at.astimezone(cast.zone)
+            print(f"  {day_in_words(local.date())} kl. {clock_in_words(local.time())}: {_moment(message, cast)[1]}")
+            for reminder in message.about:
+                print(f"    {why(reminder, cast.meetings[reminder.meeting], cast.members[message.recipient])}")
+    print(f"\nTotalt {_counted(len(rehearsal.messages))}.")
+    tell("Utelämnade för att inte tjata", _dropped(rehearsal, cast))
+
+
+def _counted(messages: int) -> str:
+    return "1 meddelande" if messages == 1 else f"{messages} meddelanden"
 
 
 def _cast(known: Network) -> Cast:
@@ -158,14 +205,14 @@ def _show_rehearsal(rehearsal: Rehearsal, cast: Cast) -> None:
             day = local.date()
             print(f"\n{day_in_words(day).capitalize()}, vecka {day.isocalendar().week}")
         print(f"  {clock_in_words(local.time()):>5}  {count:>4} mottagare  {what}")
-    print(f"\nTotalt {len(rehearsal.messages)} meddelanden.")
+    print(f"\nTotalt {_counted(len(rehearsal.messages))}.")
     tell("Flest i veckan", _busiest(rehearsal, cast))
     tell("Utelämnade för att inte tjata", _dropped(rehearsal, cast))
     tell("Att se över", rehearsal.remarks)
 
 
 def _moment(message: Message, cast: Cast) -> tuple[datetime, str]:
-    kinds = (f"{cast.meetings[reminder.meeting].title} ({reminder.wish})" for reminder in message.about)
+    kinds = (f"{cast.meetings[reminder.meeting].title} ({WHICH[reminder.wish]})" for reminder in message.about)
     where = "rum" if message.recipient in cast.rooms else message.channel or "ingen kanal än"
     return message.at, f"{' + '.join(kinds)}, {where}"
 
@@ -173,13 +220,13 @@ def _moment(message: Message, cast: Cast) -> tuple[datetime, str]:
 def _busiest(rehearsal: Rehearsal, cast: Cast) -> Iterator[str]:
     weeks = busiest_weeks(rehearsal.messages, cast.zone)
     for (recipient, monday), count in weeks.most_common(BUSIEST):
-        yield f"{cast.members[recipient].name}: {count} meddelanden vecka {monday.isocalendar().week}"
+        yield f"{cast.members[recipient].name}: {_counted(count)} vecka {monday.isocalendar().week}"
 
 
 def _dropped(rehearsal: Rehearsal, cast: Cast) -> Iterator[str]:
     dropped = Counter((reminder.meeting, reminder.wish) for reminder in rehearsal.dropped)
     for (meeting, wish), count in sorted(dropped.items()):
-        yield f"{cast.meetings[meeting].title} ({wish}): {count} deltagare"
+        yield f"{cast.meetings[meeting].title} ({WHICH[wish]}): {count} deltagare"
 
 
 def _day(text: str) -> date:

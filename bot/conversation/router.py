@@ -151,6 +151,7 @@ COMMANDS = (
     Command("rating.commands.survey_result", surveyed.result, more=True),
     Command("rating.commands.survey", surveying.show),
     Command("staffing.commands.attendance", attending.take, more=True, changes=True),
+    Command("member.commands.coverage", covering.in_words, more=True),
     Command("staffing.commands.people", staffing.people, more=True, changes=True),
     Command("staffing.commands.leave", staffing.leave, more=True, changes=True),
     Command("staffing.commands.successor", staffing.successor, more=True, changes=True),

@@ -27,17 +27,17 @@ from scheduling.changing import put_meeting
 from scheduling.meetings import Meeting, Session
 from scheduling.network import Identity, Person, Wishes
 from scheduling.reminders import LINK_BEFORE
-from tests.fakes.bot_process import CAPABILITIES, MEMBERS, QUICK
+from tests.fakes.bot_process import CAPABILITIES, LESS_QUICK, MEMBERS
 from tests.fakes.fork_server import ForkServer
-from tests.fakes.kills import BAD_DAY, BOT, LONGEST_LIFE, SWITCHES, Settles, is_frozen
+from tests.fakes.kills import BAD_DAY, BOT, SWITCHES, Settles, is_frozen
 from tests.fakes.platform import Platform, wait_until
 
 ZONE = ZoneInfo("Europe/Stockholm")
 MOVES = 0.4  # of the meetings get another place while processes die
-IN_THE_ACT = 0.25  # of the kills wait until something is being sent; the others come at any moment
+IN_THE_ACT = 0.4  # of the kills wait until something is being sent; the others come at any moment
 PATIENT = {"request_seconds": 1.0}  # in earnest it is ten: a busy machine is not a silent platform
-LONGEST_WAIT = 1.0
-TWICE_ITS_LEASE = 2 * (QUICK.start_seconds + PATIENT["request_seconds"] + CAPABILITIES["lateness_seconds"])
+LONGEST_LIFE, LONGEST_WAIT = 0.6, 3.0  # long enough to have begun to work, also where others do
+TWICE_ITS_LEASE = 2 * (LESS_QUICK.start_seconds + PATIENT["request_seconds"] + CAPABILITIES["lateness_seconds"])
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,40 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.conversation.actions import ShowCoverage
-from bot.conversation.events import Pressed
+from bot.conversation.actions import ShowCoverage, button
+from bot.conversation.events import Pressed, Wrote
 from bot.conversation.handlers import refusing
 from bot.conversation.handlers.answering import answer
+from bot.conversation.handlers.deciding import known, today_of
 from bot.conversation.inviting import title
+from bot.conversation.meeting_words import named_short
 from bot.conversation.outcome import Outcome
-from bot.conversation.replies import Facts, Heading, Node, Text
+from bot.conversation.replies import Choices, Facts, Heading, Node, Text
 from bot.conversation.state import State
 from bot.conversation.wording import say
 from scheduling.coverage import BEST_FIRST, Coverage, GroupCoverage
 from scheduling.meetings import Meeting
+from scheduling.requests import named
 from scheduling.rsvp import ANSWERS, DISHES
+
+MOST_CHOICES = 6
+
+
+def in_words(event: Wrote, state: State, now: datetime) -> Outcome:
+    """Of the meeting that is named, or a choice among those to come."""
+    if state.overview is None:
+        return answer(event, state, Text(say(state.language, "member.refused.coordinators")), private=True)
+    today = today_of(state, now)
+    coming = [meeting for meeting in known(state).meetings if meeting.last_day >= today and not meeting.cancelled]
+    found = named(event.text, coming, today)
+    if state.year is not None and len(found.meetings) == 1 and found.by_words:
+        (meeting,) = found.meetings
+        return answer(event, state, *_nodes(meeting, state.year.coverage(meeting), state.language), private=True)
+    shown = (found.meetings if found.by_words else coming)[:MOST_CHOICES]
+    if not shown:
+        return answer(event, state, Text(say(state.language, "member.coverage.nothing_ahead")), private=True)
+    buttons = tuple(button(named_short(one, state.language), ShowCoverage(one.id)) for one in shown)
+    return answer(event, state, Choices(buttons, prompt=say(state.language, "member.coverage.which")), private=True)
 
 
 def show(event: Pressed, action: ShowCoverage, state: State, now: datetime) -> Outcome:

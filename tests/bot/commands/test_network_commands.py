@@ -160,7 +160,7 @@ def test_a_rehearsal_for_the_eye_marks_what_to_look_at(
     said = capsys.readouterr().out
     for line in (
         "Torsdag 7 maj 2026, vecka 19",
-        "9.00     1 mottagare  Skog (14d), ingen kanal än",
+        "9.00     1 mottagare  Skog (två veckor före), ingen kanal än",
         "Bo Ahl: 3 meddelanden vecka 21",
         "Höstmöte: söndag 25 oktober 2026 är inte en arbetsdag.",
         "Höstmöte: klockan ställs om söndag 25 oktober 2026.",
@@ -168,6 +168,28 @@ def test_a_rehearsal_for_the_eye_marks_what_to_look_at(
         "2 deltagare har ingen kanal än",
     ):
         assert line in said, line
+
+
+def test_one_members_messages_are_rehearsed_with_the_reason_of_each(
+    connection: Connection, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    imported(connection, files)
+    capsys.readouterr()
+    assert run(connection, "plan", "rehearse", "--for", "bo.ahl@exempel.se") == 0
+    said = capsys.readouterr().out
+    assert "onsdag 29 april 2026 kl. 9.00: Skog (svar saknas), ingen kanal än" in said
+    assert "Du är med i naturvård och vill ha påminnelsen två veckor före." in said
+    assert "Vecka 21, 3 meddelanden" in said
+    with pytest.raises(CannotStart, match=r"Ingen deltagare har adressen nobody@exempel\.se"):
+        run(connection, "plan", "rehearse", "--for", "nobody@exempel.se")
+
+
+def test_a_plan_without_members_is_rehearsed_for_the_rooms_alone_and_says_so(
+    connection: Connection, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(connection, "plan", "import", str(files / "plan.csv")) == 0
+    assert run(connection, "plan", "rehearse") == 0
+    assert "Nätverket har inga deltagare än, så bara rummen får meddelanden." in capsys.readouterr().out
 
 
 def test_what_has_been_rehearsed_is_what_is_planned(connection: Connection, files: Path) -> None:

@@ -235,6 +235,15 @@ def test_coordinators_see_which_municipalities_come_and_which_are_missing(talk: 
     assert "Har inte svarat (3): Ale, Kansliet, Lerum" in text
 
 
+def test_who_comes_to_a_meeting_can_be_asked_in_words(talk: Talk) -> None:
+    coordinator = talk.as_other("dag")
+    assert "0 av 4 inbjudna har svarat." in coordinator.write("vilka kommer på våtmarker?")
+    assert "0 av 4" in coordinator.write("who is coming to våtmarker?")
+    assert "Vilken träff vill du se svaren på?" in coordinator.write("vilka kommer?")
+    assert "inbjudna har svarat." in coordinator.press(coordinator.labels()[0])
+    assert "Det kan bara samordnarna se." in talk.write("vilka kommer på våtmarker?")
+
+
 def test_nobody_but_a_coordinator_sees_who_comes(talk: Talk) -> None:
     assert "Det kan bara samordnarna se." in talk.act(encode(ShowCoverage("vat")))
     talk.write("när är nästa träff?")
