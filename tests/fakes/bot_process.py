@@ -33,7 +33,7 @@ QUICK = Pace(poll_seconds=0.05, lease_seconds=0.6, answer_seconds=0.5, start_sec
 LESS_QUICK = replace(QUICK, start_seconds=1.0)
 MANY = 1_000_000  # messages a week: nothing gives way to the budget here
 MEMBERS = ("ada", "bo", "cia")
-CAPABILITIES = {"key_seconds": 60.0, "request_seconds": 0.3, "lateness_seconds": 0.5}
+CAPABILITIES = {"key_seconds": 600.0, "request_seconds": 0.3, "lateness_seconds": 0.5}
 
 
 def echo(heard: AnyEvent, _: State, __: datetime) -> Outcome:

@@ -25,11 +25,12 @@ Settles = Literal["key", "history", "nothing"]
 ROOMS = 12
 EVENTS_PER_LIFE = 4
 LONGEST_LIFE = 0.2
+KEY_SECONDS = 600.0  # longer than any trial: a key that has been forgotten leaves a doubt
 BOT = "tests.fakes.bot_process"
 
 # What the platform can do in each case, and how it behaves on a bad day.
 SWITCHES: Mapping[Settles, Mapping[str, Any]] = {
-    "key": {"key_seconds": 60.0},
+    "key": {"key_seconds": KEY_SECONDS},
     "history": {"history": True, "history_lag": 0.1},
     "nothing": {},
 }

@@ -202,7 +202,7 @@ class Server:
     def _take(self, message: dict[str, Any]) -> str:
         now = time.monotonic()
         known, since = self.keys.get(message["key"], ("", 0.0))
-        if known and now - since < self.switches.key_seconds:
+        if known and message["key"] and now - since < self.switches.key_seconds:
             return known
         number = message["amends"] or str(len(self.messages) + 1)
         self.keys[message["key"]] = (number, now)
