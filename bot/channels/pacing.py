@@ -108,4 +108,4 @@ def _free(turns: Sequence[Turn], limit: Limit, now: float) -> float:
 
 def _counting(turns: Iterable[Turn], limits: Sequence[Limit], now: float) -> list[Turn]:
     longest = max((limit.seconds for limit in limits), default=0.0)
-    return [turn for turn in turns if turn.latest(now) > now - longest]
+    return [turn for turn in turns if turn.latest(now) + longest > now]

@@ -246,7 +246,7 @@ class Slack:
 
 
 def _full(window: deque[float], most: int, seconds: float, now: float) -> int | None:
-    while window and window[0] <= now - seconds:
+    while window and window[0] + seconds <= now:  # added as the bot adds, so that both round alike
         window.popleft()
     if len(window) >= most:
         return max(1, round(window[0] + seconds - now + 0.5))

@@ -263,7 +263,7 @@ class Teams:
         broken = False
         for name, limits in ((room, IN_ONE), ("", IN_ALL)):
             arrivals = self._arrivals[name]
-            broken |= any(sum(at > now - seconds for at in arrivals[-most:]) >= most for most, seconds in limits)
+            broken |= any(sum(at + seconds > now for at in arrivals[-most:]) >= most for most, seconds in limits)
             arrivals.append(now)
         return broken
 

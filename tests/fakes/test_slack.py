@@ -131,6 +131,17 @@ async def test_a_message_a_second_in_a_channel_and_no_more(slack: Slack) -> None
     assert slack.over_limit == 1
 
 
+@pytest.mark.parametrize("start", [0.05 * number for number in range(1, 9)])
+async def test_a_second_is_over_when_a_bot_that_adds_one_finds_it_over(slack: Slack, start: float) -> None:
+    """1.2 - 1 is less than 0.2 for a machine, and 0.2 + 1 is 1.2."""
+    slack.strict = True
+    assert isinstance(slack.clock, FakeClock)
+    slack.clock.seconds = start
+    assert (await post(slack))[0] == 200
+    slack.clock.seconds = start + 1.0
+    assert (await post(slack))[0] == 200
+
+
 async def test_fifty_calls_a_minute_of_the_third_tier(slack: Slack) -> None:
     assert isinstance(slack.clock, FakeClock)
     statuses = [(await call(slack, "users.conversations"))[0] for _ in range(51)]

@@ -60,7 +60,7 @@ class Limits:
         return self._in_bucket(bucket, f"{method} {route} {place}", now) if bucket else Verdict({})
 
     def _too_many(self, now: float) -> float:
-        while self._all and now - self._all[0] >= 1.0:
+        while self._all and self._all[0] + 1.0 <= now:
             self._all.popleft()
         if len(self._all) >= self.everywhere:
             return 1.0 - (now - self._all[0])
@@ -71,7 +71,7 @@ class Limits:
     def _in_bucket(self, bucket: Bucket, key: str, now: float) -> Verdict:
         """A window begins with its first request and is emptied at once when it is over."""
         window = self._windows[key]
-        if window and now - window[0] >= bucket.seconds:
+        if window and window[0] + bucket.seconds <= now:
             window.clear()
         left = bucket.limit - len(window) - 1
         reset = bucket.seconds - (now - window[0] if window else 0.0)
