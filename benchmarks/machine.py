@@ -27,6 +27,12 @@ def resident_megabytes(process: int | str = "self", field: str = "VmRSS") -> flo
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(field)) / 1024
 
 
+def processor_seconds(process: int | str = "self") -> float:
+    """What a process has used of the processors so far, its own and the kernel's on its behalf."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _processor() -> str:
     for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
         if line.startswith("model name"):

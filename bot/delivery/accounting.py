@@ -1,9 +1,10 @@
 """What came of our messages: back into the ledger, and what went wrong to the coordinators, in one message."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, and_, delete, exists, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, select, update
 
 from bot.conversation.events import Person, Place, addressed
 from bot.conversation.outcome import Say
@@ -21,6 +22,9 @@ PATIENCE = timedelta(minutes=10)  # … but not for ever
 BETWEEN = timedelta(hours=1)  # reports
 USEFUL = timedelta(days=7)
 
+_REACHED = delete(unreachable).where(
+    unreachable.c.channel == bindparam("their_channel"), unreachable.c.account == bindparam("their_account")
+)
 _SETTLED = and_(ledger_of.c.state == "owed", tables.outbox.c.settled_at.is_not(None))
 
 
@@ -55,10 +59,9 @@ def _block(connection: Connection, row: Row[tuple[object, ...]], now: datetime) 
     store.add_once(connection, unreachable, **where, member_id=member, since=now)
 
 
-def heard_from(connection: Connection, person: Person) -> None:
+def heard_from(connection: Connection, people: Sequence[Person]) -> None:
     """A sign of life: they can be written to again."""
-    here = and_(unreachable.c.channel == person.channel, unreachable.c.account == person.id)
-    connection.execute(delete(unreachable).where(here))
+    connection.execute(_REACHED, [{"their_channel": person.channel, "their_account": person.id} for person in people])
 
 
 def trouble(connection: Connection) -> Trouble | None:

@@ -12,9 +12,10 @@ from bot.delivery.answering import Answering, Converse, Follow, nobody_follows
 from bot.delivery.claimant import Claimant
 from bot.delivery.crew import Crew
 from bot.delivery.forgetting import Hide, nothing_to_hide
-from bot.delivery.inbox import Claimed
+from bot.delivery.inbox import Claimed, Heard
 from bot.delivery.outbox import Render
 from bot.delivery.pace import Pace
+from bot.delivery.rush import Rush
 from bot.delivery.tending import tend
 from bot.delivery.worker import Worker
 from bot.storage.database import Database
@@ -47,6 +48,7 @@ class Courier:
         self._answerers = Crew(self.answer_next, self._pace.poll_seconds, self._pace.at_once)
         self._senders = Crew(self.send_next, self._pace.poll_seconds, self._pace.at_once)
         self._tenders = Crew(self.tend, self._pace.tend_seconds, 1)
+        self._rush = Rush()
         self._zone = ZoneInfo(zone)
 
     async def start(self) -> None:
@@ -68,8 +70,9 @@ class Courier:
 
     async def receive(self, event: AnyEvent, files: Mapping[str, bytes]) -> bool:
         """What channels call with an event. Once it has returned, the event cannot be lost."""
-        keep = partial(inbox.receive, event=event, files=files, now=self._clock.now())
-        new = await self._database.write(keep)
+        heard = Heard(event, files, self._clock.now())
+        new = await self._database.write_among(inbox.receive_all, heard)
+        self._rush.grow()
         self._answerers.wake()
         return new
 
@@ -81,7 +84,9 @@ class Courier:
         """One turn: take events that wait, as many as there is room for."""
         if self._answerers.room > 0:
             claim = partial(inbox.claim, by=self._claimant(self._answerers), lease=self._pace.lease)
-            for claimed in await self._database.write(claim):
+            taken = await self._database.write(claim)
+            await self._rush.over()
+            for claimed in taken:
                 self._answerers.take_on(claimed.id, self._answer(claimed))
 
     async def send_next(self) -> None:

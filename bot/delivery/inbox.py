@@ -1,9 +1,9 @@
 """Every event that came in: kept before it is acknowledged, taken by one worker at a time, in order, settled once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, update
@@ -18,6 +18,12 @@ MOST_FAILURES = 3  # answering it went wrong this often: it is the event, not th
 MOST_ATTEMPTS = 50  # an innocent event shares a dying process with others, so only a long row of deaths convicts it
 
 LONGEST_ERROR = 500
+
+# Built once: it is what stands between every event and its acknowledgement.
+_KEEP = {
+    name: dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.channel, inbox.c.key)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 class ClaimLost(Exception):
@@ -37,24 +43,52 @@ class Claimed:
     failures: int
 
 
+class Heard(NamedTuple):
+    """An event as it came in, with the files it brought."""
+
+    event: AnyEvent
+    files: Mapping[str, bytes]
+    at: datetime
+
+
 def receive(connection: Connection, event: AnyEvent, files: Mapping[str, bytes], now: datetime) -> bool:
-    """Keep the event and the files it brought. False when it is here already."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    row = {
-        "channel": event.place.channel,
-        "key": event.key,
-        "conversation": event.place.conversation,
-        "event": msgspec.json.encode(event).decode(),
-        "received_at": now,
+    """Keep the event and its files. False when it is here already."""
+    return receive_all(connection, (Heard(event, files, now),))[0]
+
+
+def receive_all(connection: Connection, heard: Sequence[Heard]) -> list[bool]:
+    """For a crowd it costs little more than for one: whoever sent the last of them waits for all."""
+    added = set(connection.execute(_KEEP[connection.dialect.name], [_row(one) for one in heard]).all())
+    heard_from(connection, [one.event.person for one in heard])
+    new = [_taken_from(added, (one.event.place.channel, one.event.key)) for one in heard]
+    files = [row for one, is_new in zip(heard, new, strict=True) if is_new for row in _files(one)]
+    if files:
+        connection.execute(insert(file), files)
+    return new
+
+
+def _row(heard: Heard) -> dict[str, object]:
+    return {
+        "channel": heard.event.place.channel,
+        "key": heard.event.key,
+        "conversation": heard.event.place.conversation,
+        "event": msgspec.json.encode(heard.event).decode(),
+        "received_at": heard.at,
     }
-    insertion = dialect.insert(inbox).values(row).on_conflict_do_nothing().returning(inbox.c.id)
-    added = connection.execute(insertion).scalar() is not None
-    heard_from(connection, event.person)
-    if added and files:
-        name = event.name if isinstance(event, Uploaded) else ""
-        rows = [{"id": id_, "name": name, "content": content, "received_at": now} for id_, content in files.items()]
-        connection.execute(insert(file), rows)
-    return added
+
+
+def _files(heard: Heard) -> list[dict[str, object]]:
+    name = heard.event.name if isinstance(heard.event, Uploaded) else ""
+    return [
+        {"id": id_, "name": name, "content": content, "received_at": heard.at} for id_, content in heard.files.items()
+    ]
+
+
+def _taken_from(added: set[Any], key: tuple[str, str]) -> bool:
+    """The first with that key is the one that was kept; what follows is the same told again."""
+    was_there = key in added
+    added.discard(key)
+    return was_there
 
 
 def claim(connection: Connection, by: Claimant, lease: timedelta) -> list[Claimed]:

@@ -2,15 +2,16 @@
 
 A job is a plain function of a connection and changes nothing else: it may be run again when the transaction it was part
 of came to nothing. Jobs that wait to be written at the same moment share one transaction, each behind a savepoint of
-its own: a burst of events costs a few commits instead of hundreds, and one job that fails undoes only itself. A job's
-result is handed back after the commit, never before.
+its own: a burst of events costs a few commits instead of hundreds, and one job that fails undoes only itself. Where a
+job can do many things at once, `write_among` hands it all that wait for it; only if that fails is it done for each
+alone. A result is handed back after the commit, never before.
 """
 
 import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -30,13 +31,19 @@ PAUSES = (0.05, 0.2, 0.5, 1.0)  # before a job is tried again when the database 
 _COMPACT = {"sqlite": ("vacuum", "pragma wal_checkpoint(truncate)"), "postgresql": ("vacuum",)}
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 Job = Callable[[Connection], T]
+ForMany = Callable[[Connection, Sequence[Item]], Sequence[T]]  # a result for each item, in their order
 
 
 @dataclass
 class _Waiting:
-    job: Job[Any]
+    """A `job` of its own, or an `item` among those that the same job is done for."""
+
+    job: ForMany[Any, Any]
     done: Future[Any]
+    item: Any = None
+    among: bool = False
 
 
 @dataclass
@@ -84,16 +91,22 @@ class Database:
     async def write(self, job: Job[T]) -> T:
         return await asyncio.wrap_future(self.submit(job))
 
+    async def write_among(self, job: ForMany[Item, T], item: Item) -> T:
+        """`job` is done once for this and all other items that wait for it. It must be the same function each time."""
+        return await asyncio.wrap_future(self.submit_among(job, item))
+
     def write_now(self, job: Job[T]) -> T:
         """For commands, which have no event loop."""
         return self.submit(job).result()
 
     def submit(self, job: Job[T]) -> "Future[T]":
         done: Future[T] = Future()
-        with self._closing:  # nothing may be put behind the end, where nobody would ever take it up
-            if self._closed:
-                raise RuntimeError("the database is closed")
-            self._waiting.put(_Waiting(job, done))
+        self._put(_Waiting(lambda connection, _: (job(connection),), done))
+        return done
+
+    def submit_among(self, job: ForMany[Item, T], item: Item) -> "Future[T]":
+        done: Future[T] = Future()
+        self._put(_Waiting(job, done, item, among=True))
         return done
 
     async def read(self, job: Job[T]) -> T:
@@ -143,6 +156,12 @@ class Database:
         if self._serving is not None:
             self._serving.release()
 
+    def _put(self, waiting: _Waiting) -> None:
+        with self._closing:  # nothing may be put behind the end, where nobody would ever take it up
+            if self._closed:
+                raise RuntimeError("the database is closed")
+            self._waiting.put(waiting)
+
     def _write_all(self) -> None:
         while (first := self._waiting.get()) is not None:
             batch = [first]
@@ -189,7 +208,7 @@ class Database:
         with self.writer.connect() as connection:
             transaction = connection.begin()
             try:
-                outcomes = [_run(connection, waiting) for waiting in batch]
+                outcomes = [ran for group in _groups(batch) for ran in _run(connection, group)]
             except BaseException:
                 transaction.close()
                 raise
@@ -202,14 +221,32 @@ class Database:
             return outcomes
 
 
-def _run(connection: Connection, waiting: _Waiting) -> _Ran:
+def _groups(batch: Sequence[_Waiting]) -> Iterator[Sequence[_Waiting]]:
+    """Items of the same job are one group, unless a job of its own waits between them: it finds what came before it."""
+    groups: dict[object, list[_Waiting]] = {}
+    for waiting in batch:
+        if waiting.among:
+            groups.setdefault(waiting.job, []).append(waiting)
+        else:
+            yield from groups.values()
+            groups.clear()
+            yield (waiting,)
+    yield from groups.values()
+
+
+def _run(connection: Connection, group: Sequence[_Waiting]) -> Iterator[_Ran]:
     savepoint = connection.begin_nested()
     try:
-        result = waiting.job(connection)
+        results = group[0].job(connection, [waiting.item for waiting in group])
         savepoint.commit()
     except Exception as error:
         if passing(error):  # the whole transaction suffers from it
             raise
         savepoint.rollback()
-        return _Ran(waiting, wrong=error)
-    return _Ran(waiting, result)
+        if len(group) == 1:
+            yield _Ran(group[0], wrong=error)
+        else:
+            for waiting in group:
+                yield from _run(connection, (waiting,))
+    else:
+        yield from (_Ran(waiting, result) for waiting, result in zip(group, results, strict=True))

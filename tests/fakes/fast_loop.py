@@ -54,15 +54,19 @@ class FastLoop(asyncio.SelectorEventLoop):
 
     def heed(self, database: Database) -> None:
         """The writing thread works for us too."""
-        submit = database.submit
+        for way in ("submit", "submit_among"):
+            setattr(database, way, self._counted(getattr(database, way)))
 
-        def counted(job: Any) -> "Future[Any]":
-            done = submit(job)
+    def _counted(self, submit: Callable[..., "Future[Any]"]) -> Callable[..., "Future[Any]"]:
+        """It does what it did, and is counted."""
+
+        def counted(*what: Any) -> "Future[Any]":
+            done = submit(*what)
             self._jumping.under_way += 1
             done.add_done_callback(lambda _: self.call_soon_threadsafe(self._ended))
             return done
 
-        database.submit = counted  # type: ignore[method-assign] # - it does what it did, and is counted
+        return counted
 
     def _count(self, work: "asyncio.Future[Any]") -> None:
         self._jumping.under_way += 1

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, WSMsgType, web
 
 from tests.fakes import slack_published
 from tests.fakes.slack_workspace import APP, BOT_USER, TEAM, Json
@@ -173,7 +173,9 @@ class Deliveries:
         return {"X-Slack-Request-Timestamp": moment, "X-Slack-Signature": f"v0={digest}"}
 
     async def request(self, raw: bytes, headers: dict[str, str]) -> tuple[int, str]:
-        self._session = self._session or ClientSession(timeout=ClientTimeout(total=self.acknowledged_within))
+        self._session = self._session or ClientSession(
+            timeout=ClientTimeout(total=self.acknowledged_within), connector=TCPConnector(limit=0)
+        )
         async with self._session.post(self.calls_at, data=BytesIO(raw), headers=headers) as answer:
             return answer.status, await answer.text()
 

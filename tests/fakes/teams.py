@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 import jwt
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession, TCPConnector, web
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.fakes.teams_activities import APP, TENANT, Human, new_number
@@ -113,7 +113,7 @@ class Teams:
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.address = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        self._session = ClientSession()
+        self._session = ClientSession(connector=TCPConnector(limit=0))  # Microsoft does not wait for one
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -178,7 +178,7 @@ class Listener:
             at=interaction.created_at,
             thinking=thinking,
         )
-        note = self._database.write(lambda connection: record.note_interaction(connection, opened))
+        note = self._database.write_among(record.note_interactions, opened)
         await asyncio.gather(note, self._receive(event, {}))
 
     async def _answer(self, interaction: discord.Interaction, kind: int, data: Any = None) -> None:

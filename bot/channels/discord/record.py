@@ -103,8 +103,9 @@ def forget_interactions(connection: Connection, now: datetime) -> None:
     connection.execute(delete(discord_interaction).where(discord_interaction.c.at < now - DAY))
 
 
-def note_interaction(connection: Connection, interaction: Interaction) -> None:
-    _once(connection, discord_interaction, msgspec.structs.asdict(interaction))
+def note_interactions(connection: Connection, interactions: Sequence[Interaction]) -> Sequence[None]:
+    _once(connection, discord_interaction, *map(msgspec.structs.asdict, interactions))
+    return [None] * len(interactions)
 
 
 def interaction(connection: Connection, number: str, now: datetime) -> Interaction | None:
@@ -201,6 +202,6 @@ def _open(connection: Connection, now: datetime, wanted: ColumnElement[bool]) ->
     return Interaction(**row) if row else None
 
 
-def _once(connection: Connection, table: Table, row: dict[str, object]) -> None:
+def _once(connection: Connection, table: Table, *rows: dict[str, object]) -> None:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(table).values(row).on_conflict_do_nothing())
+    connection.execute(insert(table).on_conflict_do_nothing(), list(rows))

@@ -1,7 +1,9 @@
 """Where we may write, and to whom: what every activity tells of its conversation is kept, also through restarts."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from sqlalchemy import Connection, Row, Table, delete, select, update
@@ -14,6 +16,8 @@ from bot.storage.tables import person, teams_conversation, teams_person
 
 KINDS = ("personal", "groupChat", "channel")
 PERSONAL = "personal"
+
+Columns = dict[str, Any]
 
 
 class Reference(Struct, frozen=True):
@@ -38,6 +42,11 @@ class Sight(Struct, frozen=True):
     name: str
 
 
+class Seen(NamedTuple):
+    sight: Sight
+    at: datetime
+
+
 def sight(activity: Activity) -> Sight:
     kind = activity.kind if activity.kind in KINDS else PERSONAL
     who = activity.sender
@@ -46,16 +55,24 @@ def sight(activity: Activity) -> Sight:
     return Sight(reference, someone, who.aad_object_id or "", (who.name or "")[:120])
 
 
-def keep(connection: Connection, seen: Sight, now: datetime) -> None:
-    place, personal = seen.reference, seen.reference.kind == PERSONAL
-    row = {"kind": place.kind, "service_url": place.service_url, "tenant": place.tenant, "seen_at": now}
-    whose = {"person": seen.person} if personal and seen.person else {}
-    _put(connection, teams_conversation, place.id, row | whose)
-    if seen.person:
-        # Where only the two of us are is no place to be reached in when that very place is gone.
-        shared = {} if personal else {"room": place.id}
-        known = {"object_id": seen.object_id, "name": seen.name, "seen_at": now}
-        _put(connection, teams_person, seen.person, known | shared)
+def keep(connection: Connection, seen: Sequence[Seen]) -> Sequence[None]:
+    _put(connection, teams_conversation, [_conversation(each) for each in seen])
+    _put(connection, teams_person, [_person(each) for each in seen if each.sight.person])
+    return [None] * len(seen)
+
+
+def _conversation(seen: Seen) -> Columns:
+    place = seen.sight.reference
+    row = {"id": place.id, "kind": place.kind, "service_url": place.service_url, "tenant": place.tenant}
+    whose = {"person": seen.sight.person} if place.kind == PERSONAL and seen.sight.person else {}
+    return row | whose | {"seen_at": seen.at}
+
+
+def _person(seen: Seen) -> Columns:
+    sight = seen.sight
+    row = {"id": sight.person, "object_id": sight.object_id, "name": sight.name, "seen_at": seen.at}
+    # Where only the two of us are is no place to be reached in when that very place is gone.
+    return row if sight.reference.kind == PERSONAL else row | {"room": sight.reference.id}
 
 
 def forget(connection: Connection, room: str) -> None:
@@ -65,8 +82,7 @@ def forget(connection: Connection, room: str) -> None:
 
 
 def keep_personal(connection: Connection, room: Reference, who: str, now: datetime) -> None:
-    row = {"kind": PERSONAL, "service_url": room.service_url, "tenant": room.tenant, "person": who, "seen_at": now}
-    _put(connection, teams_conversation, room.id, row)
+    _put(connection, teams_conversation, [_conversation(Seen(Sight(room, who, "", ""), now))])
 
 
 def find(connection: Connection, room: str) -> Reference | None:
@@ -100,10 +116,13 @@ def language(connection: Connection, who: str) -> str:
     return connection.execute(wish).scalar() or FIRST_LANGUAGE
 
 
-def _put(connection: Connection, table: Table, key: str, values: dict[str, Any]) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(values | {"id": key})
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+def _put(connection: Connection, table: Table, rows: Sequence[Columns]) -> None:
+    """What a row does not name stays as it is. Rows that name the same go together."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    for names, alike in groupby(rows, key=tuple):
+        statement = insert(table)
+        changed = {name: statement.excluded[name] for name in names if name != "id"}
+        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), list(alike))
 
 
 def _reference(row: Row[Any]) -> Reference:

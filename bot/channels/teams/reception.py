@@ -16,7 +16,7 @@ from bot.channels.parts import Parts
 from bot.channels.teams import conversations, pictures
 from bot.channels.teams.activities import Activity, NotAnActivity, read
 from bot.channels.teams.connector import Connector
-from bot.channels.teams.conversations import Sight, sight
+from bot.channels.teams.conversations import Seen, Sight, sight
 from bot.channels.teams.credentials import Credentials
 from bot.channels.teams.files import NotFetched, fetch
 from bot.channels.teams.guard import Guard, Knock, NotLetIn
@@ -131,7 +131,7 @@ class Reception:
             return None
         if len(self._seen) >= MOST_REMEMBERED:
             self._seen.clear()
-        kept = self.database.submit(partial(conversations.keep, seen=seen, now=now))
+        kept = self.database.submit_among(conversations.keep, Seen(seen, now))
         kept.add_done_callback(lambda done: self._note(key, seen, done))
         return kept
 

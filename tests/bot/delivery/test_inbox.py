@@ -1,22 +1,24 @@
 """Every event is kept, answered in order and exactly once."""
 
-from datetime import datetime, timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.conversation.events import AnyEvent, Place, Uploaded
+from bot.conversation.events import AnyEvent, Place, Uploaded, Wrote
 from bot.conversation.outcome import Amend, Outcome, RememberLanguage, Say
 from bot.conversation.state import State
 from bot.conversation.wording import say
 from bot.delivery import inbox, outbox
 from bot.delivery.claimant import Claimant
-from bot.delivery.inbox import MOST_ATTEMPTS, ClaimLost
+from bot.delivery.inbox import MOST_ATTEMPTS, ClaimLost, Heard
 from bot.storage import tables
 from bot.storage.database import Database
 from tests.bot.delivery.house import ADA, BO, ROOM, House, echo, reply
 
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LEASE = timedelta(seconds=15)
 
 
@@ -49,6 +51,30 @@ async def test_an_event_that_comes_again_changes_nothing(house: House) -> None:
     assert not await house.hear("hej", key="1")
     await house.turn()
     assert house.said() == ["eko: hej"]
+
+
+def test_of_a_crowd_each_is_kept_once_with_its_own_files(database: Database) -> None:
+    def heard(key: str, file: str) -> Heard:
+        event = Uploaded(key=key, person=ADA, place=ROOM, at=NOW, name=f"{file}.pdf", size=1, file=file)
+        return Heard(event, {file: file.encode()}, NOW)
+
+    earlier = [heard("1", "a")]
+    crowd = [heard("2", "b"), heard("1", "again"), heard("3", "c"), heard("2", "twice")]
+    assert database.write_now(partial(inbox.receive_all, heard=earlier)) == [True]
+    assert database.write_now(partial(inbox.receive_all, heard=crowd)) == [True, False, True, False]
+    kept = select(tables.file.c.id, tables.file.c.content).order_by(tables.file.c.id)
+    rows = database.read_now(lambda connection: connection.execute(kept).all())
+    assert [tuple(row) for row in rows] == [("a", b"a"), ("b", b"b"), ("c", b"c")]
+
+
+async def test_what_cannot_be_kept_fails_alone_in_a_crowd(database: Database) -> None:
+    """Half a sign, which no database takes."""
+    texts = [f"fråga {number}" for number in range(20)]
+    texts[7] = "\ud800"
+    events = [Wrote(key=str(number), person=ADA, place=ROOM, at=NOW, text=text) for number, text in enumerate(texts)]
+    among = (database.write_among(inbox.receive_all, Heard(event, {}, NOW)) for event in events)
+    outcomes = await asyncio.gather(*among, return_exceptions=True)
+    assert [outcome is True for outcome in outcomes] == [number != 7 for number in range(20)]
 
 
 async def test_the_same_key_from_another_platform_is_another_event(house: House) -> None:

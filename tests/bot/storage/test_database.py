@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from concurrent.futures import wait
 from contextlib import suppress
 from typing import Any
@@ -62,6 +63,39 @@ def test_jobs_that_wait_together_share_a_transaction(database: Database) -> None
     marks = [database.submit(mark) for _ in range(50)]
     release.set()
     assert len({done.result(10) for done in marks}) == 1
+
+
+def add_all(connection: Connection, wanted: Sequence[str]) -> list[str]:
+    """Says of each with whom it came."""
+    connection.execute(text("insert into person (channel, id) values ('web', :id)"), [{"id": name} for name in wanted])
+    return [f"{name} of {len(wanted)}" for name in wanted]
+
+
+def test_what_waits_for_the_same_job_is_done_at_once_and_each_hears_its_own_result(database: Database) -> None:
+    release = held(database)
+    wanted = [database.submit_among(add_all, str(number)) for number in range(50)]
+    release.set()
+    assert [done.result(10) for done in wanted] == [f"{number} of 50" for number in range(50)]
+
+
+def test_one_that_fails_among_many_fails_alone(database: Database) -> None:
+    release = held(database)
+    first, twice, last = (database.submit_among(add_all, name) for name in ("ada", "ada", "bo"))
+    release.set()
+    wait([first, twice, last], timeout=10)
+    assert isinstance(twice.exception(), IntegrityError)
+    assert (first.result(), last.result()) == ("ada of 1", "bo of 1")
+    assert database.read_now(names) == ["ada", "bo"]
+
+
+def test_a_job_of_its_own_finds_what_waited_before_it_and_nothing_that_came_after(database: Database) -> None:
+    release = held(database)
+    database.submit_among(add_all, "ada")
+    between = database.submit(names)
+    last = database.submit_among(add_all, "bo")
+    release.set()
+    assert between.result(10) == ["ada"]
+    assert last.result(10) == "bo of 1"
 
 
 async def test_a_job_nobody_waits_for_any_more_does_not_stop_the_next(database: Database) -> None:

@@ -44,7 +44,10 @@ class Fault:
 
 @dataclass
 class Discord:
-    """`invalid` is everything that Discord's rules or its specification have against what was said, by either side."""
+    """`invalid` is everything that Discord's rules or its specification have against what was said, by either side.
+
+    `far_seconds`: the way to Discord and back.
+    """
 
     clock: Clock = field(default_factory=WallClock)
     faults: list[Fault] = field(default_factory=list)
@@ -53,6 +56,7 @@ class Discord:
     invalid: list[str] = field(default_factory=list)
     checked: int = 0
     url: str = ""
+    far_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         self.world = World(self.clock)
@@ -83,6 +87,8 @@ class Discord:
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(API)
+        if self.far_seconds:
+            await asyncio.sleep(self.far_seconds)
         fault = next((one for one in self.faults if one.fits(request.method, path)), None)
         if fault:
             fault.times -= 1
