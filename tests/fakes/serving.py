@@ -45,8 +45,8 @@ class Apart(Generic[T]):
     @asynccontextmanager
     async def __call__(self, database: Database, make: Make, converse: Converse) -> AsyncIterator[str]:
         ours, theirs = get_context("spawn").Pipe()
-        where = database.url.render_as_string(hide_password=False)
-        process = get_context("spawn").Process(target=_serve, args=(where, make, converse, theirs))
+        database_url = database.url.render_as_string(hide_password=False)
+        process = get_context("spawn").Process(target=_serve, args=(database_url, make, converse, theirs))
         process.start()
         theirs.close()
         try:
@@ -59,12 +59,12 @@ class Apart(Generic[T]):
             await asyncio.to_thread(process.join)
 
 
-def _serve(where: str, make: Make, converse: Converse, told: Connection) -> None:
-    asyncio.run(_until_hung_up(where, make, converse, told))
+def _serve(database_url: str, make: Make, converse: Converse, told: Connection) -> None:
+    asyncio.run(_until_hung_up(database_url, make, converse, told))
 
 
-async def _until_hung_up(where: str, make: Make, converse: Converse, told: Connection) -> None:
-    database = Database(where)
+async def _until_hung_up(database_url: str, make: Make, converse: Converse, told: Connection) -> None:
+    database = Database(database_url)
     async with here(database, make, converse) as address:
         told.send(address)
         await asyncio.to_thread(told.poll, None)

@@ -19,10 +19,10 @@ EVENTS = 40
 LOCKED_SECONDS = 1.0
 PLATFORMS: dict[str, Callable[..., Coroutine[Any, Any, Burst]]] = {
     "web": web_burst.burst,
-    "discord commands": discord_burst.burst,
-    "discord messages": partial(discord_burst.burst, kind="messages"),
-    "slack socket": slack_burst.burst,
-    "slack http": partial(slack_burst.burst, mode="http"),
+    "discord-commands": discord_burst.burst,
+    "discord-messages": partial(discord_burst.burst, kind="messages"),
+    "slack-socket": slack_burst.burst,
+    "slack-http": partial(slack_burst.burst, mode="http"),
     "teams": teams_burst.burst,
 }
 
