@@ -30,6 +30,8 @@ class Build:
     """The real parts, joined as delivery joins them: take what is due, hand it over, record it, all at once."""
 
     def plan(self, connection: Connection, now: datetime) -> Changes:
+        if heartbeat.in_step(connection, ZONE, now):
+            return Changes()
         decided = heartbeat.decide(connection, ZONE, now)
         assert heartbeat.put_in_step(connection, decided, now)
         return decided.changes
@@ -127,6 +129,7 @@ class Year:
         happening = self.chance.choice((self._move, self._cancel, self._rename, self._leave, self._join, self._wish))
         happening()
         self.plan()
+        self.check_plan()
         away = self.chance.random() < 0.2
         later = self.now + timedelta(hours=self.chance.choice((1, 26, 24 * 8, 24 * 12, 24 * 20, 24 * 30)))
         if not away:
@@ -196,6 +199,12 @@ class Year:
 
     def check_everything(self) -> None:
         self.check(max(self.handed.values(), default=1) == 1, "no reminder is handed over twice")
+        self.check_plan()
+        self.check(ledger.oldest_due(self.connection, self.now) is None, "nothing that was due is left waiting")
+        self._check_budget()
+
+    def check_plan(self) -> None:
+        """What was planned for those whom a change concerned is what planning for everybody comes to."""
         known, window = ledger.network(self.connection, ZONE), window_around(self.now, STOCKHOLM)
         rows = ledger.rows_near(self.connection, window)
         handed = [row.reminder for row in rows if row.state == "handed"]
@@ -205,8 +214,6 @@ class Year:
         planned = {row.reminder.key for row in rows if row.state == "planned"}
         settled = {row.reminder.key for row in rows if row.state in {"handed", "missed"}}
         self.check(wanted - settled == planned, "what is planned is what should exist")
-        self.check(ledger.oldest_due(self.connection, self.now) is None, "nothing that was due is left waiting")
-        self._check_budget()
 
     def _check_messages(self, messages: list[Message]) -> None:
         meetings = {meeting.id: meeting for meeting in store.meetings(self.connection)}
