@@ -144,7 +144,7 @@ def _needing_keys(connection: Connection) -> set[str]:
 
 
 def _survey_is_open(connection: Connection) -> bool:
-    return any(one.kind == "survey" and one.state == "open" for one in answers.rounds(connection))
+    return any(one.state == "open" for one in answers.rounds(connection, "survey"))
 
 
 def _turnout(connection: Connection) -> dict[str, int]:

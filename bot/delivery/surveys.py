@@ -33,7 +33,7 @@ LETTER = "survey:"  # before the key of a message that brings one, where the car
 
 
 def open_surveys(connection: Connection, keys: Keys | None) -> list[Asked]:
-    alive = [one for one in answers.rounds(connection) if one.kind == "survey" and one.state == "open"]
+    alive = [one for one in answers.rounds(connection, "survey") if one.state == "open"]
     return list(asked_in_surveys(connection, keys, alive).values()) if alive else []
 
 

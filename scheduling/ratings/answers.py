@@ -19,9 +19,11 @@ class RoundClosed(Exception):
     """The answer came too late, or too early; what was given before stands."""
 
 
-def rounds(connection: Connection) -> list[Round]:
-    rows = connection.execute(select(rating_round).order_by(rating_round.c.opens_at, rating_round.c.id)).mappings()
-    return [Round(**row) for row in rows]
+def rounds(connection: Connection, kind: Kind | None = None) -> list[Round]:
+    query = select(rating_round).order_by(rating_round.c.opens_at, rating_round.c.id)
+    if kind is not None:
+        query = query.where(rating_round.c.kind == kind)
+    return [Round(**row) for row in connection.execute(query).mappings()]
 
 
 def round_of(connection: Connection, kind: Kind, subject: str) -> Round | None:

@@ -10,9 +10,10 @@ from decimal import Decimal
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select
 
+from scheduling.ratings.answers import rounds
 from scheduling.ratings.disclosure import TENTH, Told, told_then
 from scheduling.ratings.quotations import published_by_question
-from scheduling.ratings.results import Figure, Result, average, results
+from scheduling.ratings.results import Figure, Result, average, told
 from scheduling.ratings.rounds import Round
 from scheduling.ratings.surveys import Question, Survey, name_of, surveys
 from scheduling.ratings.tables import survey_history
@@ -60,9 +61,9 @@ def held(connection: Connection) -> list[Held]:
     """Every survey that is over, the earliest first."""
     known, quoted = surveys(connection), published_by_question(connection)
     own = {
-        known[one.round.subject].year: _own(known[one.round.subject], one, quoted.get(one.round.id, {}))
-        for one in results(connection)
-        if one.round.kind == "survey" and one.round.subject in known
+        known[one.subject].year: _own(known[one.subject], Result(one, told(connection, one.id)), quoted.get(one.id, {}))
+        for one in rounds(connection, "survey")
+        if one.state == "closed" and one.subject in known
     }
     return [found for _, found in sorted((_imported(remembered(connection).values()) | own).items())]
 
