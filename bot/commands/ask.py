@@ -21,7 +21,9 @@ from bot.conversation.wording import FIRST_LANGUAGE
 from knowledge.answers import Answer, Source
 from knowledge.question import TooLongError
 
-SHOWN_ONLY = frozenset({"printed", "time"})  # read by people; what others script against has no such fields
+SHOWN_ONLY = frozenset(
+    {"printed", "time", "sheet", "row"}
+)  # read by people; what others script against has no such fields
 EMPTY = "Arkivet är tomt. Lägg in dokument med: natverksbot archive add MAPP"
 
 
@@ -110,7 +112,9 @@ def as_json(row: dict[str, Any], given: Answer) -> str:
 
 
 def _scripted(source: Source) -> dict[str, Any]:
-    return {name: value for name, value in asdict(source).items() if name not in SHOWN_ONLY}
+    """A row of a sheet has no page; where it stands is said with its heading."""
+    told = {name: value for name, value in asdict(source).items() if name not in SHOWN_ONLY}
+    return told | ({"heading": place_in_words(source, FIRST_LANGUAGE)} if source.sheet and source.row else {})
 
 
 def as_text(given: Answer) -> str:

@@ -48,6 +48,8 @@ def place_in_words(place: Source | Where, language: str) -> str:
         return say(language, "conversation.citing.page", number=place.page)
     if place.slide:
         return say(language, "conversation.citing.slide", number=place.slide)
+    if place.sheet and place.row:
+        return say(language, "conversation.citing.row", sheet=place.sheet, number=place.row)
     return say(language, "conversation.citing.time", time=place.time) if place.time else ""
 
 

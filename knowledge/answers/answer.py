@@ -40,6 +40,8 @@ class Source:
     score: float
     printed: str | None = None
     time: str | None = None
+    sheet: str | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ def cite(passage: Passage, quote: str, score: float) -> Source:
         score=round(score, 4),
         printed=passage.where.printed,
         time=passage.where.time,
+        sheet=passage.where.sheet,
+        row=passage.where.row,
     )
 
 

@@ -7,11 +7,14 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
+from knowledge.formats import rtf
 from knowledge.formats.contents import Attached, Contents, Refused, Source
 from knowledge.formats.decoding import decoded
 from knowledge.formats.letter import Letter
+from knowledge.formats.limits import Limits
 
 MOST_PARTS = 1_000
+RTF = ("text/rtf", "application/rtf")
 
 
 def read(source: Source) -> Contents:
@@ -33,6 +36,9 @@ def _letter(message: EmailMessage) -> Letter:
             plain.append(_text(part))
         elif kind == "text/html":
             rich.append(_text(part))
+        elif kind in RTF:
+            told, wrapped = rtf.read(_bytes(part), Limits.characters)
+            (plain if told else rich).append(told or wrapped)
     return Letter(
         subject=str(message["subject"] or ""),
         sender=str(message["from"] or ""),
@@ -76,10 +82,13 @@ def _date(message: EmailMessage) -> datetime | None:
         return None
 
 
-def _text(part: EmailMessage) -> str:
+def _bytes(part: EmailMessage) -> bytes:
     content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
+    return content if isinstance(content, bytes) else b""
+
+
+def _text(part: EmailMessage) -> str:
+    content = _bytes(part)
     try:
         return content.decode(part.get_content_charset() or "utf-8").replace("\r\n", "\n")
     except (UnicodeDecodeError, LookupError):

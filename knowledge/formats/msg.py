@@ -7,9 +7,12 @@ from itertools import count
 
 import olefile
 
+from knowledge.formats import rtf
+from knowledge.formats.compressed_rtf import unpacked
 from knowledge.formats.contents import Attached, Contents, Refused, Source
 from knowledge.formats.decoding import decoded
 from knowledge.formats.letter import Letter
+from knowledge.formats.limits import MIB, Limits
 
 PROPERTIES = "__properties_version1.0"
 VALUE = "__substg1.0_{:04X}{}"
@@ -20,6 +23,7 @@ SENT, DELIVERED, CODE_PAGE, HTML_CODE_PAGE = 0x0039, 0x0E06, 0x3FFD, 0x3FDE
 HEADERS = {True: 32, False: 24}  # bytes before the properties of the outermost letter and of one within
 DEEPEST = 3  # letters within letters; what lies deeper is left out
 MOST_ATTACHED = 1_000
+MOST_RTF = 40 * MIB  # unpacked; pictures that stand in the text are part of it
 RESAVE = "Öppna det i Outlook och spara om det, eller spara det som EML eller PDF."
 
 
@@ -50,8 +54,10 @@ class Folder:
 
     def letter(self, deepest: int, room: int) -> Letter:
         plain, rich = self.text(BODY), self._html()
-        if not (plain or rich) and self._stream(VALUE.format(RTF, BYTES)):
-            plain = "(Brödtexten är sparad som RTF och kunde inte läsas.)"
+        packed = self._stream(VALUE.format(RTF, BYTES))
+        if packed and not (plain or rich):
+            plain, rich = rtf.read(unpacked(packed, MOST_RTF), Limits.characters)
+            plain = plain if plain or rich else "(Brödtexten är sparad som RTF och kunde inte läsas.)"
         name, address = self.text(SENDER_NAME), self.text(SENDER_SMTP) or self.text(SENDER_ADDRESS)
         return Letter(
             subject=self.text(SUBJECT),

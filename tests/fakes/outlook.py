@@ -23,8 +23,14 @@ class Message:
     sent: datetime = datetime(2022, 4, 7, 7, 30, tzinfo=UTC)
     body: str = "Hej!\r\n\r\nVi ses i Mölnlycke.\r\n"
     html: str = ""
+    packed_rtf: bytes = b""
     attached: Mapping[str, "bytes | Message"] = field(default_factory=dict)
     narrow: bool = False  # as older Outlooks save text: a byte for each letter
+
+
+def stored(rtf: bytes) -> bytes:
+    """RTF as a letter may hold it without packing it."""
+    return struct.pack("<4I", len(rtf) + 12, len(rtf), 0x414C454D, 0) + rtf
 
 
 def msg(message: Message) -> bytes:
@@ -40,6 +46,8 @@ def _letter(message: Message, header: int) -> Storage:
         parts |= _text(tag, text, narrow=message.narrow) if text else {}
     if message.html:
         parts["__substg1.0_10130102"] = message.html.encode("cp1252")
+    if message.packed_rtf:
+        parts["__substg1.0_10090102"] = message.packed_rtf
     for number, (name, held) in enumerate(message.attached.items()):
         inside: dict[str, bytes | Storage] = {"__properties_version1.0": _properties(8, []), **_text(0x3707, name)}
         if isinstance(held, Message):

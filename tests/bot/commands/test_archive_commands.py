@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from bot.conversation.events import Person, Place
 from bot.conversation.outcome import RememberQuestion
 from bot.delivery import questions
@@ -51,6 +53,20 @@ def test_a_document_that_is_added_is_answered_from_and_cited(tmp_path: Path) -> 
     assert set(row) == {"id", "question", "answer", "kind", "abstained", "reason", "sources", "took_ms"}
     place = {"document", "title", "page", "slide", "heading", "meeting", "date"}
     assert set(row["sources"][0]) == place | {"quote", "score"}
+
+
+def test_a_row_of_a_sheet_is_cited_with_its_sheet_and_row(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Kontakter"
+    for row in (("Kommun", "Kontaktperson"), ("Lerum", "Nils Lind"), ("Borås", "Alma Kärr")):
+        sheet.append(row)
+    book.save(tmp_path / "kontakter.xlsx")
+    assert run(tmp_path, "archive", "add", "kontakter.xlsx").status == 0
+    (told,) = rows(run(tmp_path, "ask", "Vem är kontaktperson i Borås?", "--json"))
+    assert "Alma Kärr" in told["answer"]
+    assert told["sources"][0]["heading"] == "bladet Kontakter, rad 3"
+    assert "bladet Kontakter, rad 3" in run(tmp_path, "ask", "Vem är kontaktperson i Borås?").said
 
 
 def test_a_batch_is_answered_line_by_line_and_a_bad_line_is_named_and_costs_no_other(tmp_path: Path) -> None:

@@ -1,12 +1,17 @@
 """HTML pages, e-mail and transcripts."""
 
+import struct
+import zlib
 from datetime import date
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.document import Block, Where
-from knowledge.formats import html_page, mail, msg, subtitles
+from knowledge.formats import html_page, mail, msg, rtf, subtitles
+from knowledge.formats.compressed_rtf import unpacked
 from knowledge.formats.contents import Attached, Contents, Refused, Source
 from knowledge.formats.letter import file_name
 from knowledge.formats.limits import Limits
@@ -126,6 +131,66 @@ def test_outlook_mail_says_the_same_as_other_mail(narrow: bool) -> None:  # noqa
         "Vi ses i Mölnlycke.",
     ]
     assert (contents.title, contents.dated) == ("Kallelse till träff", date(2022, 4, 7))
+
+
+RTF = (
+    rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\*\generator Riched20;}"
+    rb"\pard V\'e5rt m\'f6te \u8211-i Sk\u246?vde.\par "
+    rb"Ta med \{lista\}.{\pict 0102}\par}"
+)
+WRAPPED = (
+    rb"{\rtf1\ansi\ansicpg1252\fromhtml1{\*\htmltag64 <h2>}\htmlrtf {\b\htmlrtf0 Program"
+    rb"{\*\htmltag72 </h2>}\htmlrtf }\par\htmlrtf0 "
+    rb"{\*\htmltag64 <p>}Vi b\'f6rjar i \'c4lvdalen.{\*\htmltag72 </p>}}"
+)
+
+
+def test_outlook_mail_with_only_rtf_is_read_as_its_text() -> None:
+    contents = outlook(outlook_file.Message(body="", packed_rtf=outlook_file.stored(RTF)))
+    assert [block.text for block in contents.blocks][2:] == ["Vårt möte –i Skövde. Ta med {lista}."]
+
+
+def test_html_that_outlook_wrapped_in_rtf_is_read_as_a_page() -> None:
+    contents = outlook(outlook_file.Message(body="", packed_rtf=outlook_file.stored(WRAPPED)))
+    assert contents.blocks[-2:] == (Block("heading", "Program", level=2), Block("text", "Vi börjar i Älvdalen."))
+
+
+def test_a_letter_whose_rtf_is_broken_says_so() -> None:
+    broken = outlook_file.stored(RTF).replace(b"MELA", b"LZFu")
+    assert "kunde inte läsas" in outlook(outlook_file.Message(body="", packed_rtf=broken)).blocks[-1].text
+
+
+def test_other_mail_with_only_rtf_is_read_as_its_text() -> None:
+    made = message()
+    made.set_content(RTF, maintype="application", subtype="rtf")
+    del made["content-disposition"]
+    contents = mail.read(Source("x.eml", made.as_bytes()))
+    assert contents.blocks[-1].text == "Vårt möte –i Skövde. Ta med {lista}."
+
+
+@pytest.mark.parametrize(
+    ("packed", "rtf"),
+    [  # the examples of the format's description
+        (
+            "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0",
+            b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n",
+        ),
+        ("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0", b"{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}"),
+    ],
+)
+def test_packed_rtf_is_unpacked_within_its_bound(packed: str, rtf: bytes) -> None:
+    data = bytes.fromhex(packed)
+    assert unpacked(data, len(rtf)) == rtf
+    assert unpacked(data, len(rtf) - 1) == b""
+    assert unpacked(data[:-3] + b"\0\0\0", len(rtf)) == b""  # its sum is wrong
+    assert unpacked(data[:10], len(rtf)) == b""
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_hurt_who_reads_rtf(data: bytes) -> None:
+    assert len("".join(rtf.read(b"{\\rtf1" + data, 100))) <= 100
+    added = zlib.crc32(data, 0xFFFFFFFF) ^ 0xFFFFFFFF
+    assert len(unpacked(struct.pack("<4I", len(data) + 12, 1_000, 0x75465A4C, added) + data, 1_000)) <= 1_000
 
 
 def test_outlook_mail_with_only_html_is_read_as_a_page() -> None:
