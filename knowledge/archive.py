@@ -17,6 +17,7 @@ from knowledge.swedish import lexicon, words
 from knowledge.swedish.lexicon import Lexicon
 from knowledge.swedish.spelling import Vocabulary
 
+LONGEST_TABLE = 2000  # rows of a document that are read to answer from its tables
 Connect = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -128,12 +129,18 @@ class Archive:
             return self._index.search(sought, levels, limit)
 
     def read(self, hits: Sequence[int], levels: Collection[str]) -> dict[int, Passage]:
+        if not hits:
+            return {}
         with self._connect() as connection:
             return record.read(connection, hits, levels)
 
     def of_meeting(self, document: int, meeting: str, levels: Collection[str]) -> list[Passage]:
         with self._connect() as connection:
             return record.of_meeting(connection, document, meeting, levels)
+
+    def rows_of(self, document: str, levels: Collection[str]) -> list[Passage]:
+        with self._connect() as connection:
+            return record.rows_of(connection, document, levels, LONGEST_TABLE)
 
 
 @dataclass(frozen=True)
@@ -198,3 +205,8 @@ class View:
 
     def of_meeting(self, kept: Kept, meeting: Meeting) -> list[Passage]:
         return self._archive.of_meeting(kept.id, meeting.name, self.levels)
+
+    def table(self, row: Passage) -> list[Passage]:
+        """The rows of the table that this one is of."""
+        rows = self._archive.rows_of(row.document, self.levels)
+        return [one for one in rows if one.columns == row.columns and one.headings == row.headings]

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import pairwise
 
 from knowledge.archive import View
 from knowledge.swedish import dates, lexicon, spelling, words
@@ -62,20 +61,24 @@ class Question:
 
     @property
     def asks_for_a_page(self) -> bool:
-        return re.search(r"\b(?:vilken sida|vilket sidnummer|which page)\b", self.text, re.IGNORECASE) is not None
+        return PAGE.search(self.text) is not None
 
 
 ENGLISH = frozenset(
     listed(
         "the of in to was were is are who what when where which how did does do and for on at by with from "
-        "many much has have"
+        "many much has have be will would their there year often between"
     )
 )
 # "Vilket år", "which city": what is asked for is not said by the answer in these words.
 WHAT_IS_ASKED = re.compile(
     r"\b(?:vilken|vilket|vilka|which|what)\s+(?:år|dag|dagar|datum|månad|ort|plats|stad|kommun|värde|nummer|period|namn|"
-    r"year|day|date|city|town|place|person|number)\b",
+    r"year|day|date|city|town|place|person|number)\b|\bwhat(?: is|'s| was) the name of\b|\bhow often\b",
     re.IGNORECASE,
+)
+PAGE = re.compile(r"\b(?:vilken sida|vilket sidnummer|which page)\b", re.IGNORECASE)
+OF_A_PAGE = re.compile(
+    r"\b(?:sida\w*|sidnummer|kapit\w+|avsnitt\w*|börja\w*|page|chapter|begins?|starts?)\b", re.IGNORECASE
 )
 SUBJECT = re.compile(r"\b(?:om|kring|angående|about)\s+((?:\w+[\s,]*){1,3})", re.IGNORECASE)
 COUNTED = re.compile(r"\b(?:hur m[åa]nga|antal(?:et)?|how many)\s+((?:\w+\s*){1,3})", re.IGNORECASE)
@@ -88,7 +91,8 @@ def understand(text: str, view: View, now: datetime) -> Question:
     text = words.normal(text)
     english = _is_english(text)
     mentions = dates.find(text, now.date())
-    asked = words.tokens(WHAT_IS_ASKED.sub(" ", _without_dates(text, mentions)))[:MOST_WORDS]
+    told = WHAT_IS_ASKED.sub(" ", _without_dates(text, mentions))
+    asked = words.tokens(OF_A_PAGE.sub(" ", told) if PAGE.search(text) else told)[:MOST_WORDS]
     repaired = _repaired(asked, view, english=english)
     asked += _compounds(asked, view) if english else []
     meant = [word for word in _meant(asked, repaired, view) if words.is_content(repaired.get(word, word))]
@@ -106,7 +110,7 @@ def understand(text: str, view: View, now: datetime) -> Question:
         names=names,
         asks=asked_for(text),
         english=english,
-        counted=_counted(text, terms),
+        counted=_counted(text, terms) - named,
         figures=frozenset(re.findall(r"\d+(?:[.,]\d+)?", text)),
         repaired=repaired,
     )
@@ -170,16 +174,18 @@ def _first(found: Iterator[str | None]) -> str | None:
 
 
 def _compounds(asked: Sequence[str], view: View) -> list[str]:
-    """Swedish writes as one word what English writes as two: climate budget, klimatbudget."""
-    known = view.lexicon.english
-    return [
-        whole
-        for first, last in pairwise(asked)
-        for begins in known.get(first, ())
-        for ends in (*known.get(last, ()), last)
-        for whole in (f"{begins}{ends}", f"{begins}s{ends}")
-        if view.knows(whole)
-    ]
+    """Swedish writes as one word what English writes as two or three: climate budget, klimatbudget."""
+    wholes = [_joined(asked[at : at + length], view) for length in (2, 3) for at in range(len(asked) - length + 1)]
+    return [whole for found in wholes for whole in found if view.knows(whole)]
+
+
+def _joined(apart: Sequence[str], view: View) -> list[str]:
+    """What these words may be as one Swedish word, with and without an s between its parts."""
+    begun = [""]
+    for at, word in enumerate(apart):
+        swedish = (*view.lexicon.swedish(word), *([word] if at == len(apart) - 1 else []))
+        begun = [f"{one}{joint}{part}" for one in begun for joint in ("", "s")[: 1 + bool(one)] for part in swedish]
+    return begun
 
 
 def _meant(asked: list[str], repaired: dict[str, str], view: View) -> list[str]:
@@ -208,7 +214,9 @@ def _term(word: str, mended: str | None, view: View, *, english: bool) -> Term:
     others.pop(stem, None)
     standing = [count for one in (stem, *others) if (count := view.standing_in(one))]
     known = view.standing_in(stem) > 0 or mended is not None
-    return Term(word, stem, rarity(standing[0] if standing else 0, view.passages), tuple(others.items()), known)
+    # An English word is rare in Swedish documents; how much it says is told by the Swedish word it stands for.
+    common = (max(standing) if english else standing[0]) if standing else 0
+    return Term(word, stem, rarity(common, view.passages), tuple(others.items()), known)
 
 
 def rarity(standing_in: int, passages: int) -> float:
@@ -227,5 +235,5 @@ def _others(word: str, view: View, *, english: bool) -> Iterator[tuple[str, floa
         for stem in words.stems(long):
             yield stem, SHORT_FORM
     if english:
-        for swedish in view.lexicon.english.get(word, ()) or view.lexicon.english.get(word.removesuffix("s"), ()):
+        for swedish in view.lexicon.swedish(word) or filter(view.knows, lexicon.cognates(word)):
             yield words.stem(swedish), TRANSLATION

@@ -128,6 +128,13 @@ def of_meeting(connection: Connection, number: int, meeting: str, levels: Iterab
     return [_passage(row) for row in connection.execute(chosen)]
 
 
+def rows_of(connection: Connection, document: str, levels: Iterable[str], most: int) -> list[Passage]:
+    """The rows of a document's tables, in reading order."""
+    told = (tables.document.c.name == document, tables.passage.c.kind == "row")
+    chosen = _whole().where(*told, tables.document.c.level.in_(list(levels))).order_by(tables.passage.c.id).limit(most)
+    return [_passage(row) for row in connection.execute(chosen)]
+
+
 def _whole() -> Any:
     joined = tables.passage.join(tables.document)
     return select(tables.passage, tables.document.c.name, tables.document.c.title).select_from(joined)

@@ -44,7 +44,7 @@ class Weights:
     index: float = 0.45  # the passage's score in the index, as a share of the best one's
     period: float = 0.5  # the passage is of the time that is asked about
     meeting: float = 0.5  # the passage tells of the one meeting that is meant
-    contents: float = -0.4  # a line of the table of contents; the reverse where it is pages that are asked for
+    contents: float = 0.4  # a line of the table of contents, where it is pages that are asked for
     recency: float = 0.015  # at most this much is gained by being newer, where no time is asked about
     rarity: float = 1.0  # the exponent of a word's rarity
     name: float = 1.6  # a name of a place or a body says more than its rarity
@@ -86,7 +86,11 @@ def search(
 
     Each passage is read once as a whole. Only where it may still hold one of the best are its sentences weighed.
     """
-    candidates = view.find(sought(question), CANDIDATES)
+    candidates = [
+        (passage, score)
+        for passage, score in view.find(sought(question), CANDIDATES)
+        if question.asks_for_a_page or not passage.is_contents
+    ]
     if not candidates:
         return []
     best = candidates[0][1] or 1.0
@@ -162,7 +166,7 @@ class _Weigher:
         document = self._about.get(passage.document, {})
         places = (met[_told(passage)], met[_near_heading(passage)], met[passage.context], document)
         bonus = w.index * share + w.period * period + w.meeting * (meeting is not None and passage.meeting == meeting)
-        bonus += w.contents * passage.is_contents * (-1 if self._question.asks_for_a_page else 1)
+        bonus += w.contents * passage.is_contents
         bonus += w.recency * recency(passage.dated, self._latest)
         most = self._covered(places[0], self._around(places)) + max(w.kind, 0.0)
         return _Read(passage, share, period, bonus, places, most + bonus)
@@ -239,7 +243,7 @@ def _told(passage: Passage) -> str:
 def _with_columns(passage: Passage, start: int, end: int) -> str:
     if passage.kind != "row":
         return passage.text[start:end]
-    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in passage.cells)
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in passage.cells if cell)
 
 
 def _near_heading(passage: Passage) -> str:

@@ -25,16 +25,23 @@ REASON = re.compile(
     re.IGNORECASE,
 )
 OFTEN = re.compile(r"\bgång(?:er)? (?:i|per|om)\b|\bvarje\b|årlig|månadsvis|veckovis|kvartal|regelbund", re.IGNORECASE)
+HOW_OFTEN = re.compile(r"\b(?:ofta|often)\b", re.IGNORECASE)
 SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
 UNITS = {
     "sum": (
-        r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bcosts?\b",
+        r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bcosts?\b|\bhur mycket pengar\b|\bhow much money\b",
         rf"\d[\d\s.,]*{SUM}|{SUM}\W{{0,3}}\d",
     ),
     "share": (r"procent|procentandel|hur stor andel", rf"\d\s*{SHARE}|{SHARE}\W{{0,3}}[+–−-]?\d"),
+    "energy": (r"\w*wattimm\w*|\b[kmgt]wh\b", r"\d\s*(?:[kmgt]wh\b|\w*wattimm)"),
+    "weight": (r"\bhur m[åa]nga (?:k?ton|kilo|kg)\b|\bhow many ton\w*", r"\d\s*(?:miljoner )?(?:k?ton\b|kilo|kg\b)"),
+    "distance": (
+        r"\bhur långt\b.*\b(?:mellan|till)\b|\bhur m[åa]nga (?:kilometer|mil|meter)\b",
+        r"\d\s*(?:km|mil|m|meter|kilometer)\b",
+    ),
     "telephone": (r"(?:telefon|mobil)num\w*|\bphone\b", r"(?<![\d-])(?:\+\d|0)[\d ()–/-]{5,}\d"),
-    "email": (r"e-?post\w*|mejl\w*", r"\S+@\S+"),
+    "email": (r"\b(?:e-?post|mejl|mail)(?:adress\w*)?\b", r"\S+@\S+"),
 }
 TOLD_BY_NAME_OR_TIME = (Asks.PERSON, Asks.DAY, Asks.TIME, Asks.PLACE)
 CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*\d", re.IGNORECASE)
@@ -87,11 +94,13 @@ def _counts(question: Question, text: str) -> float:
     said = words.tokens(without_dates)
     figures = [at for at, word in enumerate(said) if is_figure(word) and word not in question.figures]
     if not figures:
-        return float("ofta" in question.text.lower() and bool(OFTEN.search(text)))
+        return float(bool(HOW_OFTEN.search(question.text) and OFTEN.search(text)))
     unit = unit_of(question)
     if unit:
         return 1.0 if unit[1].search(without_dates) else SOMETHING
-    counted = [at for at, word in enumerate(said) if words.stem(word) in question.counted]
+    counted = [
+        at for at, word in enumerate(said) if words.stem(word) in question.counted and said[at - 1 : at] != ["per"]
+    ]
     if any(abs(figure - noun) <= BESIDE for figure in figures for noun in counted):
         return 1.0
     return SOMETHING

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from knowledge.answers import accounts, compare, facts, one_meeting, passage, refusal, upcoming
+from knowledge.answers import accounts, cells, compare, facts, one_meeting, passage, refusal, upcoming
 from knowledge.answers.answer import Answer, Source
 from knowledge.answers.meant import Held, meant_meetings
 from knowledge.answers.reason import NOTHING
@@ -36,6 +36,7 @@ def give(question: Question, view: View) -> Answer:
         or facts.answer(question, view, meetings)
         or one_meeting.answer(question, view, meetings)
         or compare.answer(question, view)
+        or cells.answer(question, view)
         or _from_passages(question, view, meetings)
     )
 

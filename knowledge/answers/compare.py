@@ -18,6 +18,12 @@ ALL_OF_THEM = re.compile(
     r"\b(?:hur|vad|vilka)\b.*\b(?:jobbar|arbetar|gör|hanterar|tänker|säger)\b.*\bkommunerna\b", re.IGNORECASE
 )
 ALL_TOO = re.compile(r"\bjämför\b.*\bkommunerna\b|\bkommunerna\b.*\b(?:jobbar|arbetar|gör|hanterar)\b", re.IGNORECASE)
+# Said of several, something is asked of each; otherwise of what they have in common ("hur långt är det mellan …").
+OF_EACH = re.compile(
+    r"respektive|skillnad|skilj|jämför|\bbåda?\b|\bvar för sig\b|^\W*vilken av\b"
+    r"|^\W*(?:hur|vad|how|what)\W+(?!långt\b|lång\b)\w+|compare|difference|respectively",
+    re.IGNORECASE,
+)
 OWN_CELL = re.compile(r"^kommun(?:er)?: [^;]+; ", re.IGNORECASE)
 ASKING = re.compile(
     r"kommun\w*|jobba\w*|arbeta\w*|gör|göra|hantera\w*|tänke\w*|säge\w*|jämför\w*"
@@ -31,7 +37,7 @@ ITS_OWN = 0.15  # added for a sentence in the section of the municipality, or th
 
 
 def answer(question: Question, view: View) -> Answer | None:
-    asked = question.municipalities
+    asked = question.municipalities if OF_EACH.search(question.text) else ()
     if len(asked) < 2 and not (ALL_OF_THEM.search(question.text) or ALL_TOO.search(question.text)):
         return None
     if len(asked) >= 2:

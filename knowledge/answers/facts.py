@@ -23,6 +23,9 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 LISTED = re.compile(rf"\b(?:vilka|which|lista)\b(?:\W+\w+){{0,3}}?\W+{MEETINGS}\b", re.IGNORECASE)
+IN_WHICH_PLACES = re.compile(
+    r"\bi vilka (?:orter|städer|kommuner)\b|\bpå vilka platser\b|\bin which (?:towns|cities|places)\b", re.IGNORECASE
+)
 MEAN = re.compile(r"\b(?:genomsnitt\w*|snitt\w*|medel\w*|average|mean)\b", re.IGNORECASE)
 MOST = re.compile(r"\b(?:flest|högst|bäst|mest|störst|highest|most|best)\w*\b", re.IGNORECASE)
 LEAST = re.compile(r"\b(?:lägst|minst|färst|sämst|lowest|fewest|least|worst)\w*\b", re.IGNORECASE)
@@ -107,6 +110,11 @@ class _Counted:
 
 def _count(chosen: Sequence[Held], _: Measure | None) -> _Counted:
     return _Counted(Finding("count", {"counted": _meetings(len(chosen)), "meetings": _named(chosen)}), chosen)
+
+
+def _count_placed(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
+    placed = [held for held in chosen if held[1].place]
+    return _count(placed, measure) if placed else None
 
 
 def _count_unevaluated(chosen: Sequence[Held], _: Measure | None) -> _Counted:
@@ -239,6 +247,7 @@ Operation = Callable[[Sequence[Held], Measure | None], "_Counted | None"]
 # The first that fits is what is asked; the order is from the most to the least particular.
 OPERATIONS: tuple[tuple[Callable[[Question, Measure | None], bool], Operation], ...] = (
     (lambda asked, _: bool(SAME_PLACE.search(asked.text)), _shared_place),
+    (lambda asked, _: bool(IN_WHICH_PLACES.search(asked.text)), _count_placed),
     (lambda asked, measure: bool(MEAN.search(asked.text)) and measure is not None, _mean),
     (lambda asked, measure: bool(MOST.search(asked.text)) and measure is not None, _most),
     (lambda asked, measure: bool(LEAST.search(asked.text)) and measure is not None, _least),

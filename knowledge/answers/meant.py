@@ -91,7 +91,7 @@ def _stands(name: str, asked: Sequence[str]) -> bool:
 
 
 def _of_time(question: Question, meeting: Meeting) -> bool:
-    return all(period.meets(meeting.period) for period in question.periods[:1])
+    return not question.periods or any(period.meets(meeting.period) for period in question.periods)
 
 
 def _of_form(question: Question, meeting: Meeting) -> bool:

@@ -11,13 +11,15 @@ from knowledge.answers.reason import NOTHING, Reason
 from knowledge.question import Question
 from knowledge.search import Found
 from knowledge.signals import LEFT_BLANK, unit_of
+from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
 
 LOOKED_AT = 3  # the best sentences, of which one should hold what is asked
 LOOKED_AT_FOR_UNITS = 6  # few sentences hold a sum; the one that does may be the last of its section
-LEAST_WORDS = 0.3  # the share of the question that must be met before it is an answer at all
+LEAST_WORDS = 0.28  # the share of the question that must be met before it is an answer at all
 LEAST_SUBJECT = 0.25  # the share of what is asked of the named that must stand close to them
 LEAST_OWN = 0.5  # of the question, in the very sentence whose figure was never filled in
+A_SEASON = 100  # days: what is of a longer time is not of certain days
 UNSURE_WORDS = 0.5  # below this it is answered, and said not to be sure
 
 
@@ -30,11 +32,10 @@ class Doubt:
 
 
 def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
-    """The first reason that holds."""
-    doubts = (
-        rule(question, found[: LOOKED_AT_FOR_UNITS if rule is _without_the_unit else LOOKED_AT]) for rule in RULES
-    )
-    return next((doubt for doubt in doubts if doubt), None)
+    """The first reason that is sure, or else the first that holds."""
+    looked_at = ((rule, LOOKED_AT_FOR_UNITS if rule is _without_the_unit else LOOKED_AT) for rule in RULES)
+    doubts = [doubt for rule, most in looked_at if (doubt := rule(question, found[:most]))]
+    return next((doubt for doubt in doubts if doubt.sure), next(iter(doubts), None))
 
 
 def _unknown_name(question: Question, _: Sequence[Found]) -> Doubt | None:
@@ -44,7 +45,10 @@ def _unknown_name(question: Question, _: Sequence[Found]) -> Doubt | None:
 
 def _of_another_year(question: Question, near: Sequence[Found]) -> Doubt | None:
     year = other_year(question, near)
-    return Doubt(Reason("other_year", {"year": year}), sure=True) if year else None
+    if year:
+        return Doubt(Reason("other_year", {"year": year}), sure=True)
+    answering = [one for one in near if one.signals["names"] == 1 and _is_of_the_kind(question, one)]
+    return Doubt(Reason("unsure"), sure=False) if answering and other_year(question, answering) else None
 
 
 def _without_the_unit(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -72,21 +76,41 @@ def _left_blank(question: Question, near: Sequence[Found]) -> Doubt | None:
 
 
 def _unsure(question: Question, near: Sequence[Found]) -> Doubt | None:
-    of_the_kind = question.asks not in KINDS or near[0].signals["kind"] > 0
+    of_the_kind = _is_of_the_kind(question, near[0])
     if near[0].signals["words"] >= UNSURE_WORDS and of_the_kind and _told_of_the_named(question, near):
         return None
     return Doubt(Reason("unsure"), sure=False)
 
 
+def _of_another_time(question: Question, near: Sequence[Found]) -> Doubt | None:
+    """Days or a month are asked about, and what is near are meetings of other days."""
+    asked = question.periods[:1]
+    if not asked or asked[0].days >= A_SEASON or any(one.signals["period"] == 1 for one in near):
+        return None
+    return Doubt(Reason("unsure"), sure=False) if near[0].passage.meeting else None
+
+
+def _is_of_the_kind(question: Question, one: Found) -> bool:
+    return question.asks not in KINDS or one.signals["kind"] > 0
+
+
+def _without_the_attribute(question: Question, near: Sequence[Found]) -> Doubt | None:
+    """Where a party is asked for and nothing near speaks of one, what is told is told of something else."""
+    asked = {word for noun in ATTRIBUTE.findall(question.text) for word in words.tokens(noun)}
+    terms = [term for term in question.terms if term.word in asked and not term.name]
+    if question.asks is not Asks.ANYTHING or any(term.word in one.met for term in terms for one in near):
+        return None
+    return Doubt(Reason("unsure"), sure=False) if terms else None
+
+
 def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
     """Is what is asked for told of those the question names, and of what it counts?"""
-    named = [one for one in near if one.signals["names"] == 1]
-    if not named or max(one.signals["subject"] for one in named) < LEAST_SUBJECT:
-        return False
+    told = [one for one in near if one.signals["names"] == 1 and one.signals["subject"] >= LEAST_SUBJECT]
     least = 1.0 if question.counted or question.asks is Asks.PERSON else 0.1
-    return question.asks not in KINDS or max(one.signals["kind"] for one in named) >= least
+    return any(question.asks not in KINDS or one.signals["kind"] >= least for one in told)
 
 
+ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
 FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)  # a name can be told of in many ways, a figure only as a figure
 KINDS = {
     Asks.PERSON: "not_who",
@@ -98,7 +122,15 @@ KINDS = {
 }
 
 
-WITHOUT_UNIT = {"sum": "no_sum", "share": "no_share", "telephone": "no_telephone", "email": "no_email"}
+WITHOUT_UNIT = {
+    "sum": "no_sum",
+    "share": "no_share",
+    "telephone": "no_telephone",
+    "email": "no_email",
+    "energy": "no_figure",
+    "weight": "no_figure",
+    "distance": "no_figure",
+}
 
 
 def unknown_names(question: Question) -> list[str]:
@@ -112,8 +144,16 @@ def other_year(question: Question, near: Sequence[Found]) -> str | None:
     """A year of the question that neither the sentences nor their documents are of."""
     years = {str(p.first.year) for p in question.periods if p.year_known} & set(re.findall(r"\d{4}", question.text))
     about = [one for one in near if one.signals["subject"] >= LEAST_SUBJECT] or near
-    told = " ".join(f"{one.passage.text} {one.passage.context} {one.passage.dated or ''}" for one in about)
+    told = " ".join(map(_said_around, about))
     return None if any(year in told for year in years) else min(years, default=None)
+
+
+def _said_around(one: Found) -> str:
+    """What is said of the time of a sentence; a column says it of the rows that have something under it."""
+    passage = one.passage
+    headings = " ".join([passage.title, *passage.headings, passage.meeting or ""])
+    columns = " ".join(name for name, cell in passage.cells if cell)
+    return f"{passage.text} {headings} {columns} {passage.dated or ''}"
 
 
 def missing_unit(question: Question, near: Sequence[Found]) -> str | None:
@@ -127,9 +167,11 @@ def missing_unit(question: Question, near: Sequence[Found]) -> str | None:
 RULES = (
     _unknown_name,
     _of_another_year,
+    _of_another_time,
     _without_the_unit,
     _about_something_else,
     _without_the_kind,
     _left_blank,
+    _without_the_attribute,
     _unsure,
 )

@@ -9,7 +9,7 @@ from itertools import pairwise
 from knowledge.document import Block, Where
 from knowledge.formats import tables
 from knowledge.formats.markup import bold, bullet, clean, is_item
-from knowledge.formats.mending import is_cut, join_lines, listed_contents, vocabulary
+from knowledge.formats.mending import is_cut, join_lines, listed_contents, listed_line, vocabulary
 
 HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*")
@@ -25,6 +25,7 @@ FEWEST_PARTS = 3
 SHORTEST_PART = 5  # pieces
 PART_LEVEL = 2
 PAGE_GAP = 2  # a form feed counts as this many blank lines
+NARROW = 2  # columns: a line with one tab and text on one side of it is no row
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,13 @@ def _pieces(lines: Sequence[str], *, paged: bool) -> Iterator[Piece]:
         feeds = line.count("\f")
         page = page + feeds if page else None
         line = line.replace("\f", "")
-        if not line.strip() or at in contents or RULE.fullmatch(line) or _is_page_number(lines, at):
+        if not line.strip() or RULE.fullmatch(line) or _is_page_number(lines, at):
             blank += 1 + feeds * PAGE_GAP
             at += 1
+            continue
+        if at in contents:
+            yield Piece("contents", (line,), blank + feeds * PAGE_GAP, 0, page)
+            blank, at = 0, at + 1
             continue
         kind, end, level = _extent(lines, at)
         taken = tuple(each.replace("\f", "") for each in lines[at:end])
@@ -124,14 +129,16 @@ def _table_end(lines: Sequence[str], at: int) -> int:
         ahead = end
         while ahead < min(len(lines), end + 3) and not lines[ahead].strip():
             ahead += 1
-        if ahead >= len(lines) or not _cells(lines[ahead]) or (ahead > end and len(_cells(lines[ahead])) != width):
+        cells = _cells(lines[ahead], width) if ahead < len(lines) else []
+        if not cells or (ahead > end and len(cells) != width):
             break
         end = ahead + 1
     return end
 
 
-def _cells(line: str) -> list[str]:
-    if "\t" in line.strip():
+def _cells(line: str, width: int = 0) -> list[str]:
+    """The cells of a line of a table. In a wide one a row may hold a single cell, and tabs around it."""
+    if "\t" in line.strip() or (width > NARROW and line.count("\t") == width - 1):
         return [clean(cell) for cell in line.strip("\n").split("\t")]
     if line.count("|") >= 2 and (line.lstrip().startswith("|") or TABLE_RULE.fullmatch(line)):
         return [clean(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
@@ -213,6 +220,8 @@ def _blocks(piece: Piece, known: frozenset[str], before: Sequence[Block]) -> lis
     where = Where(page=piece.page)
     if piece.kind == "table":
         return _rows(piece, where, before)
+    if piece.kind == "contents":
+        return [_of_contents(piece.lines[0], where)]
     if piece.kind == "heading":
         text = clean(re.sub(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$", "", piece.lines[0]))
         return [Block("heading", text, where, level=min(piece.level, 6))] if text else []
@@ -236,11 +245,19 @@ def _soft_joined(lines: Sequence[str], known: frozenset[str]) -> str:
     return "\n".join(join_lines(run, known) for run in runs if run)
 
 
+def _of_contents(line: str, where: Where) -> Block:
+    """A heading and the page it stands on: told when the page is asked for."""
+    listed = listed_line(line)
+    cells = (("", clean(listed["text"])), ("", listed["page"])) if listed else ()
+    return Block("row", "\t".join(cell for _, cell in cells), where, cells=cells, source=line)
+
+
 def _rows(piece: Piece, where: Where, before: Sequence[Block]) -> list[Block]:
-    lines = [line for line in piece.lines if line.strip() and any(_cells(line))]
+    width = len(_cells(piece.lines[0]))
+    lines = [line for line in piece.lines if line.strip() and any(_cells(line, width))]
     ruled = len(lines) > 1 and bool(TABLE_RULE.fullmatch(lines[1])) and "|" in lines[1]
     held = [line for line in lines if not ("|" in line and TABLE_RULE.fullmatch(line))]
-    grid = [_cells(line) for line in held]
+    grid = [_cells(line, width) for line in held]
     captioned = bool(before) and bool(CAPTION.match(before[-1].text))
     emboldened = all(bold(cell) for cell in lines[0].split("\t") if cell.strip())
     named = True if (ruled or captioned or emboldened) and len(grid) > 1 else None

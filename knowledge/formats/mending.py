@@ -76,12 +76,12 @@ def _continues(last: Block, block: Block) -> bool:
 
 
 def listed_contents(lines: Sequence[str]) -> frozenset[int]:
-    """The lines that are a list of contents: headings with rising page numbers, which say nothing of their own."""
+    """The lines that are a list of contents: headings with rising page numbers."""
     found: set[int] = set()
     run: list[int] = []
     page = 0
     for at, line in enumerate([*lines, "end"]):
-        match = LISTED.fullmatch(line.strip())
+        match = listed_line(line)
         if match and int(match["page"]) >= page:
             run.append(at)
             page = int(match["page"])
@@ -90,6 +90,11 @@ def listed_contents(lines: Sequence[str]) -> frozenset[int]:
                 found.update(run)
             run, page = [], 0
     return frozenset(found)
+
+
+def listed_line(line: str) -> re.Match[str] | None:
+    """A line of a list of contents: its `text` and its `page`."""
+    return LISTED.fullmatch(line.strip())
 
 
 def _is_listing(run: Sequence[str], above: Sequence[str]) -> bool:

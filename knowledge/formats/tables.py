@@ -8,6 +8,9 @@ from knowledge.document import Block, Where
 FIGURE = re.compile(r"[-–+]?[\d\s.,:/–-]*\d[\d\s.,:/–+-]*(%|kr|st|kg|MWh|kWh|ton)?")
 BLANK = frozenset({"", "-", "–", "—"})
 LONGEST_NAME = 60
+YEAR = re.compile(r"(?:19|20)\d\d")
+FEWEST_YEARS = 2
+NAMES_OF_TWO_ROWS = 2
 
 
 def rows(grid: Sequence[Sequence[str]], where: Sequence[Where], *, named: bool | None = None) -> list[Block]:
@@ -20,7 +23,8 @@ def rows(grid: Sequence[Sequence[str]], where: Sequence[Where], *, named: bool |
         return []
     table = [row for row, _ in filled]
     names = _names(table) if (names_columns(table) if named is None else named) else None
-    return [_row(row, place, None if at == 0 else names) for at, (row, place) in enumerate(filled)]
+    above = 2 if names and _fills_the_gaps(table) else 1
+    return [_row(row, place, None if at < above else names) for at, (row, place) in enumerate(filled)]
 
 
 def rows_under(names: Sequence[str], grid: Sequence[Sequence[str]], where: Sequence[Where]) -> list[Block]:
@@ -31,6 +35,8 @@ def rows_under(names: Sequence[str], grid: Sequence[Sequence[str]], where: Seque
 
 def names_columns(table: Sequence[Sequence[str]]) -> bool:
     """Does the first row name the columns? It must look like names and unlike the rows under it."""
+    if len(table) > 1 and (_is_years(table[0]) or _fills_the_gaps(table)):
+        return True
     first, rest = table[0], table[1:]
     if not rest or sum(map(bool, first)) < max(2, len(first) - 1):
         return False
@@ -54,8 +60,29 @@ def is_figure(text: str) -> bool:
     return bool(FIGURE.fullmatch(text.strip()))
 
 
+def _is_years(row: Sequence[str]) -> bool:
+    """Years side by side, and nothing above what they are the years of."""
+    years = [cell for cell in row if cell]
+    return not row[0] and len(years) >= FEWEST_YEARS and all(map(YEAR.fullmatch, years)) and years == sorted(set(years))
+
+
+def _fills_the_gaps(table: Sequence[Sequence[str]]) -> bool:
+    """Does the second row divide the wide names of the first, and say nothing beside them?"""
+    if len(table) <= NAMES_OF_TWO_ROWS:
+        return False
+    first, second = table[0], table[1]
+    gaps = {at for at, cell in enumerate(first) if not cell}
+    filled = {at for at, cell in enumerate(second) if cell}
+    return bool(first[0] and gaps) and gaps <= filled <= gaps | {at - 1 for at in gaps} and sum(map(bool, first)) > 1
+
+
 def _names(table: Sequence[Sequence[str]]) -> list[str]:
-    return [" ".join(name.split()) for name in table[0]]
+    names = [" ".join(name.split()) for name in table[0]]
+    if not _fills_the_gaps(table):
+        return names
+    for at, name in enumerate(names):
+        names[at] = name or names[at - 1]
+    return [" ".join(f"{name} {part}".split()) for name, part in zip(names, table[1], strict=False)]
 
 
 def _row(row: Sequence[str], where: Where, names: list[str] | None) -> Block:

@@ -17,6 +17,22 @@ from knowledge.swedish.words import listed
 # Municipalities whose names, without the dots, are ordinary words: they count only with a capital, inside a sentence or
 # before "kommun".
 ORDINARY = frozenset(listed("ale berg boden eda flen habo kil mark mora nora sala sunne vara ydre are ange"))
+ENGLISH_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+# How words that English and Swedish share end in each.
+SHARED_ENDINGS = (
+    ("isation", "isering"),
+    ("ization", "isering"),
+    ("ity", "itet"),
+    ("ive", "iv"),
+    ("ical", "isk"),
+    ("ic", "isk"),
+    ("al", "ell"),
+    ("ate", "erad"),
+    ("ure", "ur"),
+    ("ogy", "ogi"),
+    ("y", "i"),
+    ("e", ""),
+)
 NAME = re.compile(r"[A-ZÅÄÖa-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäö]+)?")
 
 
@@ -25,6 +41,11 @@ class Lexicon:
     short_forms: Mapping[str, tuple[str, ...]]
     english: Mapping[str, tuple[str, ...]]
     alike: Mapping[str, frozenset[str]]  # stem -> the stems of its groups
+
+    def swedish(self, word: str) -> tuple[str, ...]:
+        """What an English word may be in Swedish; in other forms of the word too."""
+        forms = (word, *(f"{word.removesuffix(end)}{base}" for end, base in ENGLISH_ENDINGS if word.endswith(end)))
+        return next((self.english[form] for form in forms if form in self.english), ())
 
     def long_forms(self, word: str) -> tuple[str, ...]:
         return self.short_forms.get(word, ())
@@ -50,6 +71,12 @@ def _alike(groups: list[str]) -> dict[str, frozenset[str]]:
         for stem in stems:
             found[stem] = found.get(stem, frozenset()) | (stems - {stem})
     return found
+
+
+def cognates(word: str) -> list[str]:
+    """How an English word may be spelt in Swedish, where both languages have it from the same place."""
+    spelt = [f"{word.removesuffix(end)}{swedish}" for end, swedish in SHARED_ENDINGS if word.endswith(end)]
+    return [*spelt, *(one.replace("c", "k") for one in spelt)]
 
 
 @cache

@@ -79,6 +79,7 @@ def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None
         ("Vilka möten hölls under hösten 2031?", "20 oktober"),
         ("På vilken ort möttes två olika grupper?", "Borås"),
         ("Hur många tvådagarsträffar hölls?", "14–15 september"),
+        ("I vilka orter träffades Skogsgruppen 2031?", "7 april, Lerum"),
     ],
 )
 def test_a_question_about_many_meetings_is_answered_by_counting(archive: Archive, question: str, told: str) -> None:
@@ -123,6 +124,7 @@ def test_a_meeting_that_was_never_held_is_refused_with_the_nearest_ones(archive:
         ("Vad är telefonnumret till projektledaren för Älvnätet?", Reason("no_telephone")),
         ("Hur många kronor kostade naturreservaten i Borås?", Reason("no_sum")),
         ("Vilket datum blir solcellerna i Tjörn klara?", Reason("no_date")),
+        ("Hur många kilowattimmar sparade Borås på våtmarken?", Reason("no_figure")),
         ("Vilken ordförande spelade trumpet i operan igår?", NOTHING),
     ],
 )
@@ -134,6 +136,19 @@ def test_what_the_archive_does_not_hold_is_refused_with_a_reason(
     assert given.answer is None
     assert given.kind == "none"
     assert given.reason == reason
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vilket parti tillhör Nils Lind?",  # what is told of him is something else
+        "Vem guidade på Vattengruppens träff i augusti?",  # the group met, but not then
+        "Hur många boende har Lerum per kvadratmeter?",
+    ],
+)
+def test_what_may_be_an_answer_to_something_else_is_said_with_a_caution(archive: Archive, question: str) -> None:
+    given = ask(archive, question)
+    assert given.abstained or given.reason
 
 
 def test_a_refusal_shows_the_nearest_places(archive: Archive) -> None:
@@ -148,6 +163,13 @@ def test_municipalities_are_set_side_by_side_and_silence_is_said(archive: Archiv
     assert "ishallens tak" in str(rows["Tjörn"])
     assert rows["Alingsås"] is None
     assert "Alingsås: inget i arkivet" in invented.said(given)
+
+
+def test_what_two_municipalities_have_between_them_is_no_comparison(database: Database) -> None:
+    archive = invented.archive(database, {"vägar.md": "# Vägar\n\nDet är 41 km mellan Lerum och Borås."})
+    given = ask(archive, "Hur långt är det mellan Lerum och Borås?")
+    assert "41 km" in invented.said(given)
+    assert not given.rows
 
 
 def test_all_municipalities_are_compared_when_none_is_named(archive: Archive) -> None:

@@ -2,11 +2,13 @@ from datetime import date
 
 import pytest
 
+from bot.storage.database import Database
 from knowledge import notes
 from knowledge.archive import Archive
 from knowledge.question import Question, understand
 from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import Period
+from tests.knowledge import invented
 from tests.knowledge.moments import NOON
 
 
@@ -69,3 +71,9 @@ def test_rare_words_weigh_more_than_common_ones(archive: Archive) -> None:
 )
 def test_short_forms_are_learnt_where_their_letters_are_spelt(text: str, defined: dict[str, str]) -> None:
     assert notes.mine_definitions(text) == defined
+
+
+def test_an_english_question_finds_words_both_languages_share_and_compounds(database: Database) -> None:
+    archive = invented.archive(database, {"mål.md": "# Mål\n\nOrten blir klimatpositiv efter energispartävlingen."})
+    terms = understood(archive, "When will the town be climate positive after the energy saving competition?").terms
+    assert {"klimatpositiv", "energispartävling"} <= {term.stem for term in terms}

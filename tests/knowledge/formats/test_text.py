@@ -127,10 +127,29 @@ def test_a_caption_above_a_table_says_that_its_first_row_names_the_columns() -> 
     assert blocks[-1].cells == (("Kluster", "Syd"), ("Namn", "Bo Ek"))
 
 
-def test_a_list_of_contents_is_left_out_and_a_table_of_figures_is_not() -> None:
-    contents = "Innehåll\n\n" + "\n".join(f"{n}. Kapitel\t{n * 3}" for n in range(1, 8))
-    assert [kind for kind, _ in found(f"{contents}\n\n{LONG}")].count("row") == 0
-    assert [kind for kind, _ in found("\n".join(f"Ort {n}\t{n * 3}" for n in range(1, 8)))].count("row") == 7
+def test_a_list_of_contents_is_kept_as_headings_and_their_pages() -> None:
+    contents = "Innehåll\n\n" + "\n".join(f"{n}. Kapitel {'.' * 9} {n * 3}" for n in range(1, 8))
+    rows = [block for block in blocks_of(f"{contents}\n\n{LONG}") if block.kind == "row"]
+    assert [row.cells for row in rows][:2] == [(("", "1. Kapitel"), ("", "3")), (("", "2. Kapitel"), ("", "6"))]
+    assert rows[0].source == "1. Kapitel ......... 3"
+    assert len(rows) == 7
+
+
+def test_years_side_by_side_name_the_columns_under_them() -> None:
+    rows = blocks_of("\t\t2030\t2040\nMål\tNära noll\tLerum\t\n\tHalverat\t\tBorås\n")
+    assert rows[1].cells == (("", "Mål"), ("", "Nära noll"), ("2030", "Lerum"), ("2040", ""))
+
+
+def test_a_wide_name_is_divided_by_the_row_under_it() -> None:
+    rows = blocks_of("Kommun\tTävling\t\tNätverk\n\t2030\t2031\t\nLerum\tJa\tNej\tJa\nBorås\t\tJa\tJa\n")
+    assert [name for name, _ in rows[2].cells] == ["Kommun", "Tävling 2030", "Tävling 2031", "Nätverk"]
+    assert [cell for _, cell in rows[3].cells] == ["Borås", "", "Ja", "Ja"]
+
+
+def test_a_row_of_a_wide_table_may_hold_a_single_cell() -> None:
+    rows = blocks_of("Mål\tLäge\tKommentar\nMöten\tUppfyllt\tFyra hölls\n\tInte påbörjat\t\nKurs\tUppfyllt\tI maj\n")
+    assert [row.kind for row in rows] == ["row"] * 4
+    assert rows[2].text.split() == ["Inte", "påbörjat"]
 
 
 def test_wrapped_lines_are_joined_and_their_hyphens_mended() -> None:
