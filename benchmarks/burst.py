@@ -45,7 +45,7 @@ def _round(title: str, burst: Callable[..., Coroutine[Any, Any, Burst]], folder:
         found = asyncio.run(burst(database, other, EVENTS, LOCKED_SECONDS, serve=apart))
     if found.waits:
         spread(f"{title}: acknowledgement", [wait * 1000 for wait in found.waits], "ms")
-    late = found.later_than(LIMIT_SECONDS) if found.waits else 0
+    late = found.later_than(LIMIT_SECONDS)
     before, after = apart.seen
     wrong = "".join(f", {what} {number}" for what, number in found.wrong.items())
     print(
@@ -53,7 +53,7 @@ def _round(title: str, burst: Callable[..., Coroutine[Any, Any, Burst]], folder:
     )
     print(f"    memory {before.megabytes:.0f} MB before, {after.megabytes:.0f} MB after, ", end="")
     print(f"processor {after.processor - before.processor:.1f} s, load {os.getloadavg()[0]:.1f}", flush=True)
-    return (found.lost, found.twice) == (0, 0) and ((late > 0) == BLIND or not found.waits)
+    return (found.lost, found.twice) == (0, 0) and (found.waits is None or late == (EVENTS if BLIND else 0))
 
 
 class Look(NamedTuple):

@@ -15,12 +15,12 @@ LOOK_SECONDS = 0.05
 
 @dataclass(frozen=True)
 class Burst:
-    """`waits`: the seconds until each was acknowledged, the shortest first. `answers`: how many each event got.
+    """`waits`: the seconds until each was acknowledged, the shortest first; None where nothing ever is.
 
-    `wrong` is whatever else the platform has against it.
+    `answers`: how many each event got. `wrong` is whatever else the platform has against it.
     """
 
-    waits: list[float]
+    waits: list[float] | None
     answers: list[int]
     wrong: dict[str, int] = field(default_factory=dict)
 
@@ -34,7 +34,7 @@ class Burst:
 
     def later_than(self, seconds: float) -> int:
         """Also those that were never acknowledged at all."""
-        return len(self.answers) - sum(wait <= seconds for wait in self.waits)
+        return 0 if self.waits is None else len(self.answers) - sum(wait <= seconds for wait in self.waits)
 
 
 async def all_settled(database: Database, events: int, *tables: Table) -> None:

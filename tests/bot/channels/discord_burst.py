@@ -24,7 +24,7 @@ Kind = Literal["commands", "messages"]
 async def burst(
     database: Database, other: Database, events: int, seconds: float, *, kind: Kind = "commands", serve: Serve = here
 ) -> Burst:
-    """Each in a room of its own. Messages are not acknowledged at Discord: of them there are no waits."""
+    """Each in a room of its own. Messages are not acknowledged at Discord."""
     async with open_discord() as discord:
         discord.world.flags = CONTENT_GRANTED
         discord.far_seconds = FAR_SECONDS
@@ -39,7 +39,8 @@ async def burst(
                 where = [await _ask(asa, room, kind) for room in rooms]
             await all_settled(database, events)
         wrong = {"over a limit": discord.limits.over, "against the rules": len(discord.invalid)}
-        return Burst(sorted(discord.rest.acknowledged), _answers(discord, where), wrong)
+        waits = sorted(discord.rest.acknowledged) if kind == "commands" else None
+        return Burst(waits, _answers(discord, where), wrong)
 
 
 async def _ask(asa: Member, room: str, kind: Kind) -> str:
