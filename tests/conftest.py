@@ -1,4 +1,4 @@
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.fakes.stores import (
     connection,
@@ -24,6 +24,7 @@ __all__ = [
     "sqlite_template",
 ]
 
-# No deadline per example: the machine may be busy. A failing example prints what is needed to run it again.
-settings.register_profile("house", deadline=None, print_blob=True)
+# The machine may be busy: no example has a deadline, and drawing it may take its time. A failing example prints what is
+# needed to run it again.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("house")

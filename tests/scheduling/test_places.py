@@ -132,7 +132,7 @@ def test_without_the_lock_two_would_take_the_last_place(
         store.save_meeting(connection, replace(SKOG, places=1))
     unlocked = lambda connection, meeting: store.meetings(connection, [meeting])[0]  # noqa: E731 - the wrong build
     monkeypatch.setattr(invitations, "lock", unlocked)
-    monkeypatch.setattr(store, "touch", lambda _: None)  # which would hold up the other as well
+    monkeypatch.setattr(store, "touch", lambda *_: None)  # which would hold up the other as well
     with one.begin() as first, other.begin() as second:
         assert answer(first, asa, "coming") == answer(second, bo, "coming") == "given"
     with one.begin() as connection:
