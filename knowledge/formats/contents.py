@@ -57,3 +57,13 @@ class Contents:
     picture_pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
     attached: tuple[Attached, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Contents, or why not and what to do."""
+
+    kind: str = ""
+    contents: Contents | None = None
+    why: str = ""
+    mend: str = ""

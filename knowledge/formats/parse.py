@@ -1,10 +1,10 @@
 """The table of adapters, and the one place where whatever a parser does becomes an answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from knowledge.formats import csv_table, docx, html_page, mail, markdown, msg, pdf, pptx, subtitles, text, xlsx
-from knowledge.formats.contents import Contents, Refused, Source
+from knowledge.formats.contents import Contents, Outcome, Refused, Source
 from knowledge.formats.kinds import NAMES, kind_of, mislabelled
 from knowledge.formats.naming import name
 
@@ -21,16 +21,6 @@ ADAPTERS: dict[str, Callable[[Source], Contents]] = {
     "email": mail.read,
     "msg": msg.read,
 }
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Contents, or why not and what to do."""
-
-    kind: str = ""
-    contents: Contents | None = None
-    why: str = ""
-    mend: str = ""
 
 
 def parse(source: Source) -> Outcome:

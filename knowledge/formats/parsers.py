@@ -13,7 +13,7 @@ from typing import IO, Literal
 import msgspec
 
 import knowledge
-from knowledge.formats.worker import Job, Verdict
+from knowledge.formats.jobs import Job, Verdict
 
 HOME = Path(knowledge.__file__).resolve().parents[1]
 START_SECONDS = 30.0  # a loaded machine may take long to import the libraries

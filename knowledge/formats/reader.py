@@ -20,13 +20,12 @@ from typing import BinaryIO, Self
 import msgspec
 
 from knowledge.document import Block, Document
-from knowledge.formats.contents import Attached, Contents, Refused
+from knowledge.formats.contents import Attached, Contents, Outcome, Refused
 from knowledge.formats.isolation import Isolation
+from knowledge.formats.jobs import TESSERACT_MODEL, Job
 from knowledge.formats.limits import MIB, Limits
-from knowledge.formats.parse import Outcome
 from knowledge.formats.parsers import Failure, ParserFailed, Parsers
 from knowledge.formats.report import Reading, ranges
-from knowledge.formats.worker import TESSERACT_MODEL, Job
 
 SPLIT = "Dela upp den eller spara den med mindre bilder."
 RESAVE = "Öppna filen, spara om den och lägg in den igen."

@@ -12,14 +12,14 @@ import signal
 import socket
 import sys
 import time
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 import msgspec
 
 from knowledge.formats import pdf
 from knowledge.formats.contents import Source
 from knowledge.formats.isolation import confine, enclose, measure
-from knowledge.formats.limits import Limits
+from knowledge.formats.jobs import TESSERACT_MODEL, Job, Verdict
 from knowledge.formats.parse import parse
 
 # A confined child may open no files, so what the libraries would load late is loaded before it starts.
@@ -48,22 +48,6 @@ ENCODINGS = (
     "koi8_r",
 )
 LONGEST_JOB = 16_384
-TESSERACT_MODEL = "swe"
-
-
-class Job(msgspec.Struct):
-    task: Literal["read", "draw", "ocr", "measure"]
-    limits: Limits
-    name: str = ""
-    page: int = 0
-    program: str = ""
-
-
-class Verdict(msgspec.Struct):
-    """How the child ended. `signal` 0 and not `late` means that its answer is whole."""
-
-    late: bool
-    signal: int
 
 
 def main() -> None:
