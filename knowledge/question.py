@@ -53,6 +53,11 @@ class Question:
         return [term.word for term in self.terms if not term.known]
 
     @property
+    def foreign(self) -> bool:
+        """The archive knows none of its words, in any form: what is near it only looks alike."""
+        return bool(self.terms) and not any(term.known or term.others for term in self.terms)
+
+    @property
     def unknown_subject(self) -> list[str]:
         """What the question is about, where the archive knows no word of it, in any form."""
         said = {word for found in SUBJECT.findall(self.text) for word in words.tokens(found)}

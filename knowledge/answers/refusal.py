@@ -56,8 +56,8 @@ def _without_the_unit(question: Question, near: Sequence[Found]) -> Doubt | None
     return Doubt(Reason(unit), sure=True) if unit else None
 
 
-def _about_something_else(_: Question, near: Sequence[Found]) -> Doubt | None:
-    if near[0].signals["words"] >= LEAST_WORDS:
+def _about_something_else(question: Question, near: Sequence[Found]) -> Doubt | None:
+    if near[0].signals["words"] >= (UNSURE_WORDS if question.foreign else LEAST_WORDS):
         return None
     return Doubt(NOTHING, sure=True)
 

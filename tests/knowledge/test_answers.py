@@ -126,6 +126,7 @@ def test_a_meeting_that_was_never_held_is_refused_with_the_nearest_ones(archive:
         ("Vilket datum blir solcellerna i Tjörn klara?", Reason("no_date")),
         ("Hur många kilowattimmar sparade Borås på våtmarken?", Reason("no_figure")),
         ("Vilken ordförande spelade trumpet i operan igår?", NOTHING),
+        ("hur mår kungen?", NOTHING),
     ],
 )
 def test_what_the_archive_does_not_hold_is_refused_with_a_reason(
