@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from knowledge.formats import msg
+from knowledge.formats import msg, tnef
 from knowledge.formats.contents import Refused, Source
 from knowledge.formats.decoding import decoded
 
@@ -38,13 +38,15 @@ NAMES = {
     "subtitles": "undertexter",
     "email": "e-post",
     "msg": "e-post från Outlook (MSG)",
+    "tnef": "e-post från Outlook (winmail.dat)",
 }
-READABLE = "PDF, DOCX, PPTX, XLSX, HTML, Markdown, text, CSV, EML, MSG, VTT och SRT"
+READABLE = "PDF, DOCX, PPTX, XLSX, HTML, Markdown, text, CSV, EML, MSG, winmail.dat, VTT och SRT"
 EXTENSIONS = frozenset(TEXTS) | frozenset(
     {"pdf", "docx", "pptx", "xlsx", "docm", "pptm", "xlsm", "dotx", "potx", "ppsx", "xltx", "msg"}
 )
 SAME_KIND = {"docm": "docx", "dotx": "docx", "pptm": "pptx", "potx": "pptx", "ppsx": "pptx", "xlsm": "xlsx"} | {
-    "xltx": "xlsx"
+    "xltx": "xlsx",
+    "dat": "tnef",
 }
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -77,6 +79,8 @@ def kind_of(source: Source) -> str:
     """The adapter that reads this file, or Refused."""
     if source.data.startswith(OLE) and msg.is_letter(source.data):
         return "msg"  # what lies in it may pass for anything
+    if source.data.startswith(tnef.SIGNATURE):
+        return "tnef"  # as it may in this
     found = set(_claims(source.data))
     if len(found) > 1:
         what = " och ".join(sorted(NAMES.get(kind, kind) for kind in found))

@@ -24,6 +24,7 @@ class Letter:
     plain: str
     rich: str
     attached: tuple[Attached, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def contents(self, limits: Limits) -> Contents:
         subject, sender = visible(self.subject).strip(), visible(self.sender).strip()
@@ -35,7 +36,7 @@ class Letter:
             (*head, *body),
             title=subject,
             dated=self.dated.date() if self.dated else None,
-            warnings=warnings,
+            warnings=(*self.warnings, *warnings),
             attached=kept,
         )
 

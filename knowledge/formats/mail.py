@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
-from knowledge.formats import rtf
+from knowledge.formats import rtf, tnef
 from knowledge.formats.contents import Attached, Contents, Refused, Source
 from knowledge.formats.decoding import decoded
 from knowledge.formats.letter import Letter
@@ -15,6 +15,7 @@ from knowledge.formats.limits import Limits
 
 MOST_PARTS = 1_000
 RTF = ("text/rtf", "application/rtf")
+FILES = ("message/rfc822", *tnef.KINDS)  # attached, whatever else is said of them
 
 
 def read(source: Source) -> Contents:
@@ -28,17 +29,28 @@ def _letter(message: EmailMessage) -> Letter:
     plain: list[str] = []
     rich: list[str] = []
     attached: list[Attached] = []
+    wrapped: list[Letter] = []
     for part in _parts(message):
         kind = part.get_content_type()
-        if part.get_filename() or part.get_content_disposition() == "attachment" or kind == "message/rfc822":
+        if _bytes(part).startswith(tnef.SIGNATURE):
+            wrapped.append(tnef.letter(_bytes(part)))
+            attached += wrapped[-1].attached
+        elif (
+            kind in tnef.KINDS
+            or part.get_filename()
+            or part.get_content_disposition() == "attachment"
+            or kind == "message/rfc822"
+        ):
             attached.append(_attached(part))
         elif kind == "text/plain":
             plain.append(_text(part))
         elif kind == "text/html":
             rich.append(_text(part))
         elif kind in RTF:
-            told, wrapped = rtf.read(_bytes(part), Limits.characters)
-            (plain if told else rich).append(told or wrapped)
+            told, as_html = rtf.read(_bytes(part), Limits.characters)
+            (plain if told else rich).append(told or as_html)
+    if not any(text.strip() for text in (*plain, *rich)):  # else it says the same once more
+        plain, rich = [one.plain for one in wrapped], [one.rich for one in wrapped]
     return Letter(
         subject=str(message["subject"] or ""),
         sender=str(message["from"] or ""),
@@ -46,6 +58,7 @@ def _letter(message: EmailMessage) -> Letter:
         plain="\n".join(plain),
         rich="\n".join(rich),
         attached=tuple(attached),
+        warnings=tuple(warning for one in wrapped for warning in one.warnings),
     )
 
 
@@ -65,8 +78,7 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
 
 def _attached(part: EmailMessage) -> Attached:
     if part.get_content_type() != "message/rfc822":
-        content = part.get_payload(decode=True)
-        return Attached(str(part.get_filename() or ""), content if isinstance(content, bytes) else b"")
+        return Attached(str(part.get_filename() or ""), _bytes(part))
     inner = part.get_payload()
     letter = inner[0] if isinstance(inner, list) and inner else None
     if not isinstance(letter, EmailMessage):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from knowledge.formats import csv_table, docx, html_page, mail, markdown, msg, pdf, pptx, subtitles, text, xlsx
+from knowledge.formats import csv_table, docx, html_page, mail, markdown, msg, pdf, pptx, subtitles, text, tnef, xlsx
 from knowledge.formats.contents import Contents, Outcome, Refused, Source
 from knowledge.formats.kinds import NAMES, kind_of, mislabelled
 from knowledge.formats.naming import name
@@ -20,6 +20,7 @@ ADAPTERS: dict[str, Callable[[Source], Contents]] = {
     "subtitles": subtitles.read,
     "email": mail.read,
     "msg": msg.read,
+    "tnef": tnef.read,
 }
 
 

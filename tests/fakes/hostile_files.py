@@ -325,6 +325,7 @@ FAMILIES: dict[str, tuple[Maker, bool]] = {
     "hard transcript": (hard_transcript, False),
     "broken letter": (hostile_letters.broken_letter, False),
     "hard letter": (hostile_letters.hard_letter, False),
+    "broken winmail.dat": (hostile_letters.broken_winmail, False),
     "bombs that came with a letter": (hostile_letters.attached_bombs, False),
     "letters in letters, and thousands": (hostile_letters.many_attached, False),
 }

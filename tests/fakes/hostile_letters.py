@@ -49,6 +49,34 @@ def hard_letter(rng: random.Random) -> tuple[str, bytes]:
     return "brev.msg", outlook.msg(rng.choice([deep, wide, heavy, named]))
 
 
+def broken_winmail(rng: random.Random) -> tuple[str, bytes]:
+    """What Outlook wraps, with lengths that lie, promises without end, letters in letters, or cut off."""
+    deep = Message(subject="innerst")
+    for number in range(rng.choice([5, 60])):
+        deep = Message(subject=f"brev {number}", attached={"brev.msg": deep})
+    named = Message(attached={"../../etc/cron.d/x": b"* * * * * root x\n", "C:\\x\\y.exe": b"MZ"})
+    wide = Message(attached={f"{number}.txt": b"x" for number in range(900)})
+    data = bytearray(outlook.tnef(rng.choice([deep, named, wide, Message(body="Hej på er. " * 2_000)])))
+    hurt = rng.choice(["whole", "lengths", "truncated", "flipped", "promises", "nothing but heads"])
+    if hurt == "lengths":
+        for _ in range(20):
+            at = rng.randrange(6, len(data) - 4)
+            struct.pack_into("<I", data, at, rng.choice([0xFFFFFFFF, 0x7FFFFFFF, 1 << 24]))
+    elif hurt == "truncated":
+        data = data[: rng.randint(10, len(data) - 1)]
+    elif hurt == "flipped":
+        for _ in range(rng.randint(1, 300)):
+            data[rng.randrange(6, len(data))] = rng.randrange(256)
+    elif hurt == "promises":
+        held = struct.pack("<IHHI", 0xFFFFFFFF, 0x101F, 0x1000, 0xFFFFFFFF) + bytes(4 << 20)
+        data += struct.pack("<BII", 1, 0x69003, len(held)) + held + b"\0\0"
+    elif hurt == "nothing but heads":
+        data += struct.pack("<BIIH", 2, 0x69002, 0, 0) * 400_000
+    if rng.random() < 0.5:
+        return "winmail.dat", bytes(data)
+    return "brev.eml", _letter({"winmail.dat": bytes(data)})
+
+
 def attached_bombs(rng: random.Random) -> tuple[str, bytes]:
     """Each is refused by itself; together they must cost no more than one."""
     from tests.fakes import hostile_files  # noqa: PLC0415 - the two lists name each other

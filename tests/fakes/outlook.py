@@ -1,4 +1,4 @@
-"""E-mail as Outlook saves it (MSG), written from what the format's description says."""
+"""E-mail as Outlook saves it (MSG) and wraps it (TNEF), written from what the formats' descriptions say."""
 
 import math
 import struct
@@ -37,9 +37,55 @@ def msg(message: Message) -> bytes:
     return compound(_letter(message, header=32))
 
 
+def tnef(message: Message) -> bytes:
+    """The text and the attachments as Outlook sends them to others: winmail.dat."""
+    texts = {0x37: message.subject, 0xC1A: message.sender, 0x5D01: message.address, 0x1000: message.body}
+    held = [_held(name, text, narrow=message.narrow) for name, text in texts.items() if text]
+    held += [_value(0x1013, 0x102, message.html.encode("cp1252"))] if message.html else []
+    held += [_value(0x1009, 0x102, message.packed_rtf)] if message.packed_rtf else []
+    held += [struct.pack("<HHQ", 0x0040, SENT, _ticks(message.sent)), struct.pack("<HHI", 0x0003, 0x3FDE, 1252)]
+    # A property under a name, one of several values, and one of an odd length: what must be stepped over.
+    spelt = "avsändare".encode("utf-16-le")
+    held.insert(0, _value(0x8001, 0x1F, b"x\0", struct.pack("<16xII", 1, len(spelt)) + spelt + bytes(-len(spelt) % 4)))
+    held.insert(0, struct.pack("<HHIII", 0x1003, 0x6001, 2, 7, 8))
+    held.insert(0, struct.pack("<HHIIB3xIB3x", 0x1102, 0x6002, 2, 1, 65, 1, 66))
+    made = [attribute(1, 0x89006, b"\0\0\1\0"), attribute(1, 0x69007, struct.pack("<II", 1252, 0))]
+    made.append(attribute(1, 0x69003, struct.pack("<I", len(held)) + b"".join(held)))
+    for name, file in message.attached.items():
+        made.append(attribute(2, 0x69002, bytes(14)))
+        said = [_held(0x3707, name)]
+        if isinstance(file, Message):
+            said.append(_value(0x3701, 0x0D, b"\x07\x03\x02" + bytes(13) + tnef(file)))
+        else:
+            made.append(attribute(2, 0x6800F, file))
+        made.append(attribute(2, 0x69005, struct.pack("<I", len(said)) + b"".join(said)))
+    return wrapped(made)
+
+
+def wrapped(attributes: list[bytes]) -> bytes:
+    return b"\x78\x9f\x3e\x22\1\0" + b"".join(attributes)
+
+
+def attribute(level: int, name: int, data: bytes) -> bytes:
+    return struct.pack("<BII", level, name, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+
+def _held(name: int, text: str, *, narrow: bool = False) -> bytes:
+    if narrow:
+        return _value(name, 0x1E, text.encode("cp1252") + b"\0")
+    return _value(name, 0x1F, (text + "\0").encode("utf-16-le"))
+
+
+def _value(name: int, kind: int, data: bytes, between: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, name) + between + struct.pack("<II", 1, len(data)) + data + bytes(-len(data) % 4)
+
+
+def _ticks(moment: datetime) -> int:
+    return int((moment - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
+
+
 def _letter(message: Message, header: int) -> Storage:
-    ticks = int((message.sent - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
-    fixed = [(SENT, 0x0040, ticks), (CODE_PAGE, 0x0003, 1252)]
+    fixed = [(SENT, 0x0040, _ticks(message.sent)), (CODE_PAGE, 0x0003, 1252)]
     parts: dict[str, bytes | Storage] = {"__properties_version1.0": _properties(header, fixed)}
     texts = {0x37: message.subject, 0xC1A: message.sender, 0x5D01: message.address, 0x1000: message.body}
     for tag, text in texts.items():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.document import Block, Where
-from knowledge.formats import html_page, mail, msg, rtf, subtitles
+from knowledge.formats import html_page, mail, msg, rtf, subtitles, tnef
 from knowledge.formats.compressed_rtf import unpacked
 from knowledge.formats.contents import Attached, Contents, Refused, Source
 from knowledge.formats.letter import file_name
@@ -206,6 +206,99 @@ def test_what_is_attached_to_outlook_mail_comes_out_whole() -> None:
     assert contents.attached[0].data == large
     letter = mail.read(Source("brev.eml", contents.attached[1].data))
     assert (letter.title, letter.attached) == ("Gammalt brev", (Attached("lista.txt", b"abc"),))
+
+
+def with_winmail(letter: outlook_file.Message, text: str = "") -> EmailMessage:
+    made = message(date="Thu, 07 Apr 2022 09:30:00 +0200")
+    made.set_content(text)
+    wrapped = outlook_file.tnef(letter)
+    made.add_attachment(wrapped, maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    return made
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_what_outlook_wraps_for_others_says_the_same_as_other_mail(narrow: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    letter = outlook_file.Message(narrow=narrow, attached={"dagordning.pdf": b"x"})
+    said = ["Kallelse till träff", "Från: Eva Lund <eva@kommun.example>", "Hej!", "Vi ses i Mölnlycke."]
+    in_mail = mail.read(Source("kallelse.eml", with_winmail(letter).as_bytes()))
+    alone = tnef.read(Source("winmail.dat", outlook_file.tnef(letter)))
+    for contents in (in_mail, alone):
+        assert [block.text for block in contents.blocks] == said
+        assert (contents.title, contents.dated, contents.warnings) == ("Kallelse till träff", date(2022, 4, 7), ())
+        assert contents.attached == (Attached("dagordning.pdf", b"x"),)
+
+
+def test_text_that_stands_in_the_mail_is_not_said_again_from_what_outlook_wrapped() -> None:
+    contents = mail.read(Source("x.eml", with_winmail(outlook_file.Message(), "Hej!\n\nVi ses.\n").as_bytes()))
+    assert [block.text for block in contents.blocks][2:] == ["Hej!", "Vi ses."]
+
+
+@pytest.mark.parametrize(
+    ("letter", "last"),
+    [
+        (outlook_file.Message(body="", packed_rtf=outlook_file.stored(RTF)), "Vårt möte –i Skövde. Ta med {lista}."),
+        (outlook_file.Message(body="", packed_rtf=outlook_file.stored(WRAPPED)), "Vi börjar i Älvdalen."),
+        (outlook_file.Message(body="", html="<h2>Program</h2><p>Vi börjar i Älvdalen.</p>"), "Vi börjar i Älvdalen."),
+        (outlook_file.Message(body="", packed_rtf=b"LZFu"), "(Brödtexten är sparad som RTF och kunde inte läsas.)"),
+    ],
+)
+def test_what_outlook_wraps_is_read_from_rtf_and_html_too(letter: outlook_file.Message, last: str) -> None:
+    assert mail.read(Source("x.eml", with_winmail(letter).as_bytes())).blocks[-1].text == last
+
+
+def test_what_outlook_wrapped_comes_out_whole_and_a_letter_as_a_letter() -> None:
+    inner = outlook_file.Message(subject="Gammalt brev", attached={"../lista.txt": b"abc"})
+    large = bytes(range(256)) * 400
+    made = with_winmail(outlook_file.Message(attached={"C:\\x\\stor.bin": large, "brev.msg": inner}))
+    contents = mail.read(Source("x.eml", made.as_bytes()))
+    assert [one.name for one in contents.attached] == ["stor.bin", "brev.eml"]
+    assert contents.attached[0].data == large
+    letter = mail.read(Source("brev.eml", contents.attached[1].data))
+    assert (letter.title, letter.dated) == ("Gammalt brev", date(2022, 4, 7))
+    assert letter.attached == (Attached("lista.txt", b"abc"),)
+
+
+def test_what_older_outlooks_wrap_is_read_too() -> None:
+    name, address = b"\xc5sa Ek\0", b"SMTP:asa@kommun.example\0"
+    said = {
+        0x8000: struct.pack("<4H", 4, 40, len(name), len(address)) + name + address,
+        0x18004: b"Kallelse\0",
+        0x38005: struct.pack("<7H", 2022, 4, 7, 9, 30, 0, 4),
+        0x2800C: b"Vi ses i M\xf6lnlycke.\0",
+    }
+    attributes = [outlook_file.attribute(1, name, data) for name, data in said.items()]
+    file = [outlook_file.attribute(2, 0x6800F, b"x"), outlook_file.attribute(2, 0x18010, b"lista.txt\0")]
+    contents = tnef.read(Source("winmail.dat", outlook_file.wrapped(attributes + file)))
+    assert [block.text for block in contents.blocks][1:] == ["Från: Åsa Ek <asa@kommun.example>", "Vi ses i Mölnlycke."]
+    assert (contents.title, contents.dated) == ("Kallelse", date(2022, 4, 7))
+    assert contents.attached == (Attached("lista.txt", b"x"),)
+
+
+def test_of_what_is_cut_off_the_beginning_is_read_and_the_rest_is_missed_aloud() -> None:
+    whole = outlook_file.tnef(outlook_file.Message(attached={"a.txt": b"a" * 50, "b.txt": b"b" * 50}))
+    assert tnef.read(Source("winmail.dat", whole + b"\r\n")).warnings == ()
+    data = whole.index(b"b" * 50)
+    for length in range(data - 5, data + 50):  # where a piece ends nothing shows that more was to follow
+        contents = tnef.read(Source("winmail.dat", whole[:length]))
+        assert contents.blocks[-1].text == "Vi ses i Mölnlycke."
+        assert contents.attached[0] == Attached("a.txt", b"a" * 50)
+        assert "avhuggen" in contents.warnings[0]
+    with pytest.raises(Refused):
+        tnef.read(Source("winmail.dat", whole[:40]))
+
+
+def test_what_is_called_wrapped_and_is_not_is_an_attachment_like_others() -> None:
+    made = message()
+    made.set_content("Se bifogat.\n")
+    made.add_attachment(b"trasig", maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    assert mail.read(Source("x.eml", made.as_bytes())).attached == (Attached("winmail.dat", b"trasig"),)
+
+
+@given(st.binary(max_size=300), st.integers(0, 700))
+def test_no_bytes_hurt_who_reads_what_outlook_wrapped(noise: bytes, at: int) -> None:
+    whole = outlook_file.tnef(outlook_file.Message(attached={"a.txt": b"x"}))
+    for data in (tnef.SIGNATURE + noise, whole[:at] + noise, whole[:at] + noise + whole[at + len(noise) :]):
+        tnef.letter(data).contents(Limits())
 
 
 def test_mail_with_only_html_is_read_as_a_page() -> None:
