@@ -34,8 +34,8 @@ def moment(ticks: int) -> datetime | None:
 
 
 def narrow(data: bytes, code_page: int) -> str:
-    """Text of one byte a letter, in the code page it says or else in what it looks like."""
-    page = code_page & 0xFFFF
+    """Text of one byte a letter, in the code page it says or else in what it looks like, without a zero at its end."""
+    page, data = code_page & 0xFFFF, data.rstrip(b"\x00")
     try:
         return data.decode({65001: "utf-8", 20127: "ascii", 28591: "latin-1"}.get(page, f"cp{page}"))
     except (UnicodeDecodeError, LookupError):

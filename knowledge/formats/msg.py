@@ -62,7 +62,7 @@ class Folder:
         if wide := self._stream(VALUE.format(name, TEXT)):
             return wide.decode("utf-16-le", errors="replace").rstrip("\x00")
         narrow = self._stream(VALUE.format(name, NARROW_TEXT))
-        return mapi.narrow(narrow, self._fixed.get(mapi.CODE_PAGE, 0)).rstrip("\x00")
+        return mapi.narrow(narrow, self._fixed.get(mapi.CODE_PAGE, 0))
 
     def _html(self) -> str:
         if written := self.text(mapi.HTML):

@@ -103,17 +103,17 @@ class _Told:
             return value.decode("utf-16-le", errors="replace").rstrip("\x00")
         if kind == BYTES:  # HTML is kept as bytes, in a code page of its own
             return mapi.narrow(value, self._number(mapi.HTML_CODE_PAGE) or self.code_page)
-        return mapi.narrow(value, self.code_page).rstrip("\x00") if kind == NARROW_TEXT else ""
+        return mapi.narrow(value, self.code_page) if kind == NARROW_TEXT else ""
 
     def line(self, name: int) -> str:
-        return mapi.narrow(self.attributes.get(name, b""), self.code_page).rstrip("\x00")
+        return mapi.narrow(self.attributes.get(name, b""), self.code_page)
 
     def sender(self) -> str:
         address = self.text(mapi.SENDER_SMTP) or self.text(mapi.SENDER_ADDRESS)
         held = self.attributes.get(FROM, b"").ljust(8, b"\x00")
         _, _, name_ends, length = struct.unpack_from("<4H", held)
-        name = mapi.narrow(held[8 : 8 + name_ends], self.code_page).rstrip("\x00")
-        stated = mapi.narrow(held[8 + name_ends : 8 + name_ends + length], self.code_page).rstrip("\x00")
+        name = mapi.narrow(held[8 : 8 + name_ends], self.code_page)
+        stated = mapi.narrow(held[8 + name_ends : 8 + name_ends + length], self.code_page)
         return mapi.sender(self.text(mapi.SENDER_NAME) or name, address or stated.removeprefix("SMTP:"))
 
     def sent(self) -> datetime | None:
@@ -134,7 +134,7 @@ def _pieces(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Level, name and bytes of each attribute that is whole; a level of 0 last where nothing was cut off."""
     at = AFTER_HEAD
     for _ in range(MOST_VALUES):
-        if at <= len(data) and data[at : at + 1] not in (b"\x01", b"\x02"):  # some programs write more after the end
+        if data[at : at + 1] not in (b"\x01", b"\x02"):  # some programs write more after the end
             yield 0, 0, b""
             return
         if at + HEAD.size > len(data):
