@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 from sqlalchemy import URL, Connection, make_url
 
+from bot import rooms
 from bot.archive import Library, open_library
 from bot.channels.channel import CannotConnect, Channel
 from bot.channels.web import messages, roster
@@ -187,7 +188,8 @@ def build(config: Config, data: Path, clock: Clock) -> App:
             hide=hide_on_page,
         )
         zone = config.network.time_zone
-        reminding = Reminding(database, clock, worker_id, courier.wake, zone=zone, keys=keys)
+        aloud = rooms.said_aloud(config)
+        reminding = Reminding(database, clock, worker_id, courier.wake, zone=zone, keys=keys, aloud=aloud)
         rounds = Rounds(database, clock, keys, zone=zone)
         follower = Follower(library, config.archive)
         caretaker = Caretaker(database, clock, config.retention, ZoneInfo(zone), worker_id)
@@ -224,6 +226,7 @@ def hide_on_page(connection: Connection, event: AnyEvent) -> None:
 def follow_network(connection: Connection, config: Config) -> None:
     """After any change to who belongs: each channel that keeps its own list of people follows."""
     roster.follow(connection, config.web)
+    rooms.follow(connection, config)
 
 
 def open_database(config: Config, data: Path) -> Database:

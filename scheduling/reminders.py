@@ -33,6 +33,8 @@ LINK_BEFORE = timedelta(minutes=10)
 LINK_USEFUL = timedelta(minutes=15)  # one may still join a meeting that has begun
 # A room hears of a meeting when it comes near and when it can be rated; the rest is between us and each member.
 ROOM_LEADS = frozenset({"14d", RATE_DIRECTLY})
+# What a room may hear for members who cannot be told alone. Who has not rated is said nowhere.
+STANDING_IN = frozenset({"answer", "2d", "morning", "link"})
 UNRATED = "unrated"  # to those who were there and have not rated it
 BEFORE_CLOSED = timedelta(hours=12)  # later than this it is no use to remind of a rating
 AROUND_THE_CLOCK = Hours(time.min, time.max)

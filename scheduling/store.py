@@ -196,6 +196,12 @@ def add_room(connection: Connection, group: str, channel: str, place: str) -> in
     return added
 
 
+def remove_room(connection: Connection, room: int) -> None:
+    """It is told of nothing more; what it was told stays in the ledger."""
+    connection.execute(delete(tables.room).where(tables.room.c.id == room))
+    touch(connection)
+
+
 def save_meeting(connection: Connection, meeting: Meeting) -> None:
     """Add the meeting, or put it in the place of what is stored under its id."""
     values = {key: value for key, value in asdict(meeting).items() if key in MEETING_ITSELF}

@@ -48,6 +48,10 @@ class Told(Struct, frozen=True):
     def reached(self) -> bool:
         return self.state in REACHED
 
+    def reminder_of(self, meeting: Meeting) -> "New":
+        """The same once more, to be said of the meeting as it is now."""
+        return New(meeting, self.what, self.lead, self.due_at, self.useful_until)
+
 
 class New(Struct, frozen=True):
     """What a message is about to say of one meeting."""
@@ -83,6 +87,10 @@ def owe(connection: Connection, key: str, to: tuple[str, str], about: Iterable[N
 
 def of_messages(connection: Connection, keys: Collection[str]) -> list[Told]:
     return _rows(connection, told.c.key.in_(keys))
+
+
+def of_rows(connection: Connection, rows: Collection[int]) -> list[Told]:
+    return _rows(connection, told.c.id.in_(rows))
 
 
 def of_meetings(connection: Connection, meetings: Collection[str]) -> list[Told]:

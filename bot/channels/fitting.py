@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from msgspec.structs import replace as changed
 
-from bot.channels.channel import Capabilities, Channel, Outgoing
+from bot.channels.channel import Capabilities, Channel, DeliveryFailed, Outgoing
 from bot.conversation.events import Person, Place, addressed
 from bot.conversation.replies import Attachment, Choices, Entry, Facts, Form, Heading, Node, Picture, Text
 from bot.conversation.text_twin import node_as_text
@@ -12,7 +12,7 @@ from bot.conversation.wording import say
 
 
 async def fitted(message: Outgoing, channel: Channel) -> Outgoing:
-    """The message as this channel can carry it."""
+    """The message as this channel can carry it. Raises DeliveryFailed where whoever it is for cannot be reached."""
     can = channel.capabilities
     if message.only_for and (message.place == addressed(message.only_for) or not can.private_replies):
         message = _alone(message, message.only_for, await channel.direct(message.only_for))
@@ -27,11 +27,13 @@ async def fitted(message: Outgoing, channel: Channel) -> Outgoing:
 def _alone(message: Outgoing, person: Person, place: Place) -> Outgoing:
     """What one person alone may see is not shown where others read: there it is said that they cannot be reached.
 
-    A reminder is no secret: it is said in the room that they share with others.
+    A reminder has not come then: whether and how it is said in the group's room is not for us to choose.
     """
-    owed_in_person = message.place == addressed(person)
-    if place.direct or (owed_in_person and message.kind == "reminder"):
+    if place.direct:
         return replace(message, place=place, only_for=None)
+    owed_in_person = message.place == addressed(person)
+    if owed_in_person and message.kind == "reminder":
+        raise DeliveryFailed(f"{person.id} has no chat of their own with us", permanent=True)
     notice = changed(message.reply, nodes=(Text(say(message.reply.language, "conversation.unreached")),))
     return replace(message, place=place if owed_in_person else message.place, only_for=None, reply=notice)
 

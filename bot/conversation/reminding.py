@@ -19,7 +19,7 @@ from scheduling.meetings import TOLD, Meeting, Session, changes
 from scheduling.messages import Message
 from scheduling.network import RATE_DIRECTLY, Member
 from scheduling.ratings.rounds import id_of, wanted
-from scheduling.reminders import UNRATED, Reminder, wish_for
+from scheduling.reminders import STANDING_IN, UNRATED, Reminder, wish_for
 from scheduling.told import CHANGE
 
 WISHES = {
@@ -94,6 +94,8 @@ def _nodes(told: Card) -> Iterator[Node]:
             yield _to_calendar(item.meeting, told)
     if told.late:
         yield Text(say(told.language, "reminders.note.late"))
+    if told.member is None and any(item.what in STANDING_IN for item in told.items):
+        yield Text(say(told.language, "reminders.note.standing_in"))
     yield Choices((button(say(told.language, "reminders.note.why"), WhyTold(told.key)),))
 
 
@@ -244,7 +246,8 @@ def why_told(what: str, meeting: Meeting, member: Member | None, language: str) 
     if what in {RATE_DIRECTLY, UNRATED}:
         return say(language, f"reminders.why.{WISHES[what]}" if member else "reminders.why.rating_room")
     if member is None:
-        return say(language, "reminders.why.room", groups=groups)
+        reason = "standing_in" if what in STANDING_IN else "room"
+        return say(language, f"reminders.why.{reason}", groups=groups)
     wish = say(language, f"reminders.wishes.{WISHES[what]}")
     if not meeting.groups:
         return say(language, "reminders.why.network", wish=wish)

@@ -1,6 +1,6 @@
 """What came of our messages: back into the ledger, and what went wrong to the coordinators, in one message."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, select,
 from bot.conversation.events import Person, Place, addressed
 from bot.conversation.outcome import Say
 from bot.conversation.reporting import blocked_card, report_card
-from bot.delivery import cards, outbox
+from bot.delivery import cards, outbox, standing_in
 from bot.delivery.outbox import Due
+from bot.delivery.standing_in import Unreached, Where
 from bot.storage import tables
 from scheduling import heartbeat, ledger, store, told
 from scheduling.accounts import accounts_for
@@ -41,15 +42,31 @@ def news(connection: Connection) -> bool:
     return bool(connection.execute(select(settled)).scalar()) or trouble(connection) is not None
 
 
-def take_in(connection: Connection, now: datetime) -> None:
-    """What the outbox knows of its messages becomes part of the ledger."""
+def take_in(connection: Connection, now: datetime, aloud: Collection[Where] = ()) -> None:
+    """What the outbox knows of its messages becomes part of the ledger. `aloud` rooms hear what members cannot."""
     out = tables.outbox
     query = select(ledger_of.c.id, ledger_of.c.recipient, out).join(out, out.c.key == ledger_of.c.key).where(_SETTLED)
+    refused: list[int] = []
     for row in connection.execute(query).all():
         outcome = {"state": row.state, "message": row.message, "settled_at": row.settled_at, "error": row.error}
         told.settle(connection, [row[0]], **outcome)
         if row.state == "failed" and row.only_for and row.recipient.startswith("member:"):
             _block(connection, row, now)
+            refused.append(row[0])
+    if refused and aloud:
+        standing_in.owe(connection, _unreached(connection, refused), aloud, now)
+
+
+def _unreached(connection: Connection, refused: Sequence[int]) -> list[Unreached]:
+    rows = told.of_rows(connection, refused)
+    meetings = {meeting.id: meeting for meeting in store.meetings(connection, only={row.meeting for row in rows})}
+    ids = [int(row.recipient.removeprefix("member:")) for row in rows]
+    members = {f"member:{member.id}": member for member in store.members(connection, only=ids)}
+    return [
+        Unreached(members[row.recipient], row.channel, row.reminder_of(meetings[row.meeting]))
+        for row in rows
+        if row.recipient in members
+    ]
 
 
 def _block(connection: Connection, row: Row[tuple[object, ...]], now: datetime) -> None:
@@ -60,8 +77,10 @@ def _block(connection: Connection, row: Row[tuple[object, ...]], now: datetime) 
 
 
 def heard_from(connection: Connection, people: Sequence[Person]) -> None:
-    """A sign of life: they can be written to again."""
-    connection.execute(_REACHED, [{"their_channel": person.channel, "their_account": person.id} for person in people])
+    """A sign of life in a chat of their own: they can be written to again."""
+    accounts = [{"their_channel": person.channel, "their_account": person.id} for person in people]
+    if accounts:
+        connection.execute(_REACHED, accounts)
 
 
 def trouble(connection: Connection) -> Trouble | None:
@@ -78,7 +97,7 @@ def is_time(found: Trouble | None, reported_at: datetime | None, now: datetime) 
     return settled and rested
 
 
-def report(connection: Connection, now: datetime) -> bool:
+def report(connection: Connection, now: datetime, aloud: Collection[Where] = ()) -> bool:
     """To every coordinator whom we can find, once. Where there is none it waits, and `natverksbot check` shows it."""
     beat = heartbeat.last(connection)
     if not is_time(trouble(connection), beat.reported_at if beat else None, now):
@@ -88,7 +107,7 @@ def report(connection: Connection, now: datetime) -> bool:
         return False
     rows, missed = told.unreported(connection), ledger.missed(connection)
     account = accounts_for(connection, rows, missed)
-    blocked = _mention_blocked(connection, now)
+    blocked = _mention_blocked(connection, now, aloud)
     for member in readers:
         person = Person(member.channel, member.account, member.name)
         language = cards.language_of(connection, person)
@@ -100,12 +119,17 @@ def report(connection: Connection, now: datetime) -> bool:
     return True
 
 
-def _mention_blocked(connection: Connection, now: datetime) -> list[str]:
-    """Their rooms hear, once, that somebody cannot be written to; neither who nor what. Returns who it is."""
+def _mention_blocked(connection: Connection, now: datetime, aloud: Collection[Where]) -> list[str]:
+    """Their rooms hear, once, that somebody cannot be written to; neither who nor what. Returns who it is.
+
+    Where the reminders themselves are said nobody misses any, and their cards say what helps.
+    """
     new = unreachable.c.mentioned_at.is_(None)
     ids = connection.execute(select(unreachable.c.member_id).where(new)).scalars().all()
     members = store.members(connection, only=ids)
     for room in store.rooms(connection):
+        if (room.channel, room.place) in aloud:
+            continue
         number = sum(room.group in member.groups for member in members)
         if number:
             said = Say(Place(room.channel, room.place), blocked_card(number), kind="reminder")

@@ -59,7 +59,7 @@ def receive(connection: Connection, event: AnyEvent, files: Mapping[str, bytes],
 def receive_all(connection: Connection, heard: Sequence[Heard]) -> list[bool]:
     """For a crowd it costs little more than for one: whoever sent the last of them waits for all."""
     added = set(connection.execute(_KEEP[connection.dialect.name], [_row(one) for one in heard]).all())
-    heard_from(connection, [one.event.person for one in heard])
+    heard_from(connection, [one.event.person for one in heard if one.event.place.direct])
     new = [_taken_from(added, (one.event.place.channel, one.event.key)) for one in heard]
     files = [row for one, is_new in zip(heard, new, strict=True) if is_new for row in _files(one)]
     if files:

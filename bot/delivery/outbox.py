@@ -32,6 +32,7 @@ from bot.storage.tables import outbox
 
 LONGEST_ERROR = 500
 UNDER_WAY = ("intended", "unsure")
+AS_IT_WILL_BE = Reply(())  # of a card: what it says is decided when it is sent
 
 
 class Wanted(NamedTuple):

@@ -1,6 +1,6 @@
 """What is due, and what has changed, as messages: one for each recipient, whatever falls together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from bot.conversation.events import Person, Place, addressed
 from bot.conversation.outcome import Amend, Say
-from bot.conversation.replies import Reply
-from bot.delivery import outbox
-from bot.delivery.outbox import Due
+from bot.delivery import outbox, standing_in
+from bot.delivery.outbox import AS_IT_WILL_BE, Due
+from bot.delivery.standing_in import Unreached, Where
 from bot.storage import tables
 from scheduling import ledger, notices, store, told
 from scheduling.meetings import Meeting
@@ -24,7 +24,6 @@ from scheduling.told import CHANGE, New, Told
 
 RECIPIENTS_AT_ONCE = 500  # in one transaction: others write in between
 EDITED_WITHIN = timedelta(days=1)
-AS_IT_WILL_BE = Reply(())  # what it says is decided when it is sent
 
 
 class Letter(Struct, frozen=True):
@@ -59,8 +58,8 @@ class Addresses(Struct, frozen=True):
         return next((one.account for one in found if one.channel == channel), None)
 
 
-def owe_due(connection: Connection, now: datetime) -> bool:
-    """True when anything was settled or owed: there may be more."""
+def owe_due(connection: Connection, now: datetime, aloud: Collection[Where] = ()) -> bool:
+    """True when anything was settled or owed: there may be more. `aloud` are rooms that hear what members cannot."""
     rows = ledger.due(connection, now, RECIPIENTS_AT_ONCE)
     messages, missed = collect((row.reminder for row in rows), now)
     ids = {row.reminder.key: row.id for row in rows}
@@ -68,7 +67,7 @@ def owe_due(connection: Connection, now: datetime) -> bool:
     outdated = told.outdated(connection, now)
     changed = _changes(connection, outdated, now)
     letters = _letters(messages, changed.notices)
-    _send(connection, letters, ids, now)
+    _send(connection, letters, ids, now, aloud)
     current = {meeting.id: meeting for meeting in store.meetings(connection, only=outdated)}
     _edit(connection, changed.cards, current, now)
     told.show(connection, changed.seen, {meeting.id: meeting.version for meeting in current.values()})
@@ -93,18 +92,28 @@ def _letters(messages: Iterable[Message], changed: Iterable[Notice]) -> list[Let
     return list(letters.values())
 
 
-def _send(connection: Connection, letters: Sequence[Letter], ids: Mapping[Key, int], now: datetime) -> None:
+def _send(
+    connection: Connection,
+    letters: Sequence[Letter],
+    ids: Mapping[Key, int],
+    now: datetime,
+    aloud: Collection[Where],
+) -> None:
     if not letters:
         return
     addresses = _addresses(connection, [letter.recipient for letter in letters])
     about = {reminder.meeting for letter in letters for reminder in letter.reminders}
     meetings = {meeting.id: meeting for meeting in store.meetings(connection, only=about)}
     told.remember(connection, list(meetings.values()))
+    unreached: list[Unreached] = []
     for letter in letters:
         rows = [ids[reminder.key] for reminder in letter.reminders]
         where = addresses.of(letter.recipient, letter.channel)
         if where is None:
             _not_sent(connection, letter, rows, addresses, now)
+            if addresses.blocked(letter.recipient, letter.channel):
+                member, items = addresses.members[letter.recipient], _items(letter, meetings)
+                unreached += [Unreached(member, letter.channel, item) for item in items]
             continue
         source = _source(letter, rows)
         key = outbox.key(source, 0)
@@ -114,6 +123,7 @@ def _send(connection: Connection, letters: Sequence[Letter], ids: Mapping[Key, i
         say = Say(where[0], AS_IT_WILL_BE, only_for=where[1], kind="reminder")
         useful_until = max(item.useful_until for item in items)
         outbox.owe(connection, source, [say], now, Due(now, useful_until, card=key))
+    standing_in.owe(connection, unreached, aloud, now)
 
 
 def _not_sent(connection: Connection, letter: Letter, rows: Sequence[int], addresses: Addresses, now: datetime) -> None:

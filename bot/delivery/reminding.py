@@ -5,7 +5,7 @@ not changed since. Several processes may wake at the same moment: one holds the 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.delivery import accounting, owing
 from bot.delivery.crew import Crew
 from bot.delivery.pace import Pace
+from bot.delivery.standing_in import Where
 from bot.storage.database import Database
 from scheduling import heartbeat, ledger, told
 from scheduling.ratings.keys import Keys
@@ -57,8 +58,12 @@ class Reminding:
         budget: int = BUDGET,
         pace: Pace | None = None,
         keys: Keys | None = None,
+        aloud: Collection[Where] = (),
     ) -> None:
-        """With the `keys` of open rounds whoever has rated a meeting is not reminded to."""
+        """With the `keys` of open rounds whoever has rated a meeting is not reminded to.
+
+        In the rooms of `aloud` is said what one of their group cannot be told alone.
+        """
         self._database = database
         self._clock = clock
         self._worker_id = worker_id
@@ -66,6 +71,7 @@ class Reminding:
         self._zone = zone
         self._budget = budget
         self._keys = keys
+        self._aloud = aloud
         self._watch = Watch(clock)
         self._crew = Crew(self.turn, AT_LEAST_EVERY, 1)
         self._ticker = Ticker(self._tick, (pace or Pace()).poll_seconds)
@@ -94,7 +100,7 @@ class Reminding:
             if not await self._database.write(partial(heartbeat.put_in_step, decided=decided, now=now)):
                 return
         if await self._database.read(partial(something_to_do, now=now)):
-            job = partial(hand_over, worker=self._worker_id, zone=self._zone, now=now)
+            job = partial(hand_over, worker=self._worker_id, zone=self._zone, now=now, aloud=self._aloud)
             while await self._database.write(job):
                 self._wake_senders()
                 await asyncio.sleep(0)
@@ -114,14 +120,14 @@ def something_to_do(connection: Connection, now: datetime) -> bool:
     )
 
 
-def hand_over(connection: Connection, worker: str, zone: str, now: datetime) -> bool:
+def hand_over(connection: Connection, worker: str, zone: str, now: datetime, aloud: Collection[Where] = ()) -> bool:
     """The whole step or nothing of it. True when messages are owed now, and there may be more to hand over."""
     if not heartbeat.take(connection):
         return False
     heartbeat.beat(connection, worker, now)
     if not heartbeat.in_step(connection, zone, now):
         return False
-    accounting.take_in(connection, now)
-    owed = owing.owe_due(connection, now)
-    reported = accounting.report(connection, now)
+    accounting.take_in(connection, now, aloud)
+    owed = owing.owe_due(connection, now, aloud)
+    reported = accounting.report(connection, now, aloud)
     return owed or reported

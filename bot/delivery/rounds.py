@@ -18,8 +18,7 @@ from bot.conversation.replies import Reply, Text
 from bot.conversation.wording import say
 from bot.delivery import cards, outbox, results, surveys
 from bot.delivery.crew import Crew
-from bot.delivery.outbox import Due
-from bot.delivery.owing import AS_IT_WILL_BE
+from bot.delivery.outbox import AS_IT_WILL_BE, Due
 from bot.delivery.pace import Pace
 from bot.storage import tables
 from bot.storage.database import Database

@@ -16,8 +16,7 @@ from bot.conversation.replies import Reply
 from bot.conversation.survey_card import letter
 from bot.delivery import outbox
 from bot.delivery.addressees import colleague
-from bot.delivery.outbox import Due
-from bot.delivery.owing import AS_IT_WILL_BE
+from bot.delivery.outbox import AS_IT_WILL_BE, Due
 from scheduling import store
 from scheduling.network import Member
 from scheduling.ratings import answers, survey_letters

@@ -25,7 +25,9 @@ Level = Annotated[
 class DiscordRoom(Struct, frozen=True, forbid_unknown_fields=True):
     """A channel in which something is to be otherwise than usual.
 
-    `level`: documents of this level may be read by everyone there, and what coordinators upload there gets it.
+    `level`: documents of this level may be read by everyone there, and what coordinators upload there gets it. `group`:
+    the focus group that talks there, so that its meetings are told of there; with `unreached` also what one of its
+    members cannot be told in a direct message, naming nobody.
     """
 
     id: Number = "1234567890123456789"
@@ -34,6 +36,8 @@ class DiscordRoom(Struct, frozen=True, forbid_unknown_fields=True):
     threads: bool = True
     typing: bool = True
     catch_up: bool = True
+    group: str = ""
+    unreached: bool = False
 
 
 class DiscordSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -20,7 +20,9 @@ class SlackRoom(Struct, frozen=True, forbid_unknown_fields=True):
     """A channel in which something is to be otherwise than usual.
 
     `reads`: levels of documents that everyone there may read, beside the open ones. `files_level`: the level that a
-    coordinator's file, dropped there, is added to the archive at; empty where none is.
+    coordinator's file, dropped there, is added to the archive at; empty where none is. `group`: the focus group that
+    talks there, so that its meetings are told of there; with `unreached` also what one of its members cannot be told in
+    a direct message, naming nobody.
     """
 
     id: str = "C0123456789"
@@ -29,6 +31,8 @@ class SlackRoom(Struct, frozen=True, forbid_unknown_fields=True):
     hears: Hears = "threads"
     receipts: bool = True
     welcome: bool = False
+    group: str = ""
+    unreached: bool = False
 
 
 class SlackSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -104,10 +104,10 @@ class TeamsChannel:
             raise DeliveryFailed(f"we are not in {message.place.room}", permanent=True)
         try:
             return await self._send(place, message)
-        except NotThere as failure:
-            if message.amends or place.kind != conversations.PERSONAL:
-                raise
-            return await self._elsewhere(place, message, failure)
+        except NotThere:
+            if not message.amends and place.kind == conversations.PERSONAL:  # the bot was taken out of the chat
+                await self._database.write(partial(conversations.forget, room=place.id))
+            raise
 
     async def find(self, message: Outgoing) -> str | None:  # noqa: ARG002 - whatever it is, Teams cannot tell
         return None
@@ -134,15 +134,6 @@ class TeamsChannel:
         keep = partial(conversations.keep_personal, room=chat, who=person.id, now=self._clock.now())
         await self._database.write(keep)
         return Place(CHANNEL, room, direct=True)
-
-    async def _elsewhere(self, gone: Reference, message: Outgoing, failure: DeliveryFailed) -> str:
-        """The bot was taken out of the chat. What everyone may see is posted where the person can read it."""
-        who = await self._database.read(partial(conversations.owner, room=gone.id))
-        await self._database.write(partial(conversations.forget, room=gone.id))
-        near = await self._database.read(partial(conversations.shared, who=who)) if who else None
-        if near is None or message.kind != "reminder":
-            raise failure
-        return await self._send(near, message)
 
     async def _send(self, place: Reference, message: Outgoing) -> str:
         """A long reply goes out in parts. A second try goes on where the first one stopped."""

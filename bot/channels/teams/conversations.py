@@ -106,11 +106,6 @@ def shared(connection: Connection, who: str) -> Reference | None:
     return _reference(found) if found else None
 
 
-def owner(connection: Connection, room: str) -> str | None:
-    """Whose personal chat it is."""
-    return connection.execute(select(teams_conversation.c.person).where(teams_conversation.c.id == room)).scalar()
-
-
 def language(connection: Connection, who: str) -> str:
     wish = select(person.c.language).where(person.c.channel == CHANNEL, person.c.id == who)
     return connection.execute(wish).scalar() or FIRST_LANGUAGE

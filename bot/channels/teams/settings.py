@@ -18,13 +18,17 @@ Amount = Annotated[int, Meta(ge=1, le=100_000)]
 class TeamsRoom(Struct, frozen=True, forbid_unknown_fields=True):
     """A team's channel or a group chat in which something is to be otherwise than usual.
 
-    `reads`: levels of documents that everyone there may read, beside the open ones.
+    `reads`: levels of documents that everyone there may read, beside the open ones. `group`: the focus group that talks
+    there, so that its meetings are told of there; with `unreached` also what one of its members cannot be told in a
+    personal chat, as is usual for guests, naming nobody.
     """
 
     id: str = "19:…@thread.tacv2"
     reads: tuple[str, ...] = ()
     typing: bool = True
     welcome: bool = False
+    group: str = ""
+    unreached: bool = True
 
 
 class TeamsSettings(Struct, frozen=True, forbid_unknown_fields=True):

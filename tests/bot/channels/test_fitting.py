@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.channels.channel import Capabilities, Outgoing
+from bot.channels.channel import Capabilities, DeliveryFailed, Outgoing
 from bot.channels.fitting import fitted
 from bot.conversation.events import Person, Place, addressed
 from bot.conversation.replies import Field, Form, Picture, Reply, Text
@@ -46,10 +46,11 @@ async def test_what_only_one_may_see_is_not_said_among_others_when_that_one_cann
     assert "jag når dig inte enskilt" in notice.text
 
 
-async def test_a_reminder_for_one_who_cannot_be_reached_is_said_in_the_room_they_share_with_others() -> None:
+async def test_a_reminder_for_one_who_cannot_be_reached_alone_has_not_come() -> None:
     owed = replace(MESSAGE, place=addressed(ASA), kind="reminder")
-    fit = await fitted(owed, NobodyReached("http://127.0.0.1:9", ABLE))
-    assert (fit.place, fit.only_for, fit.reply) == (Place("fake", "torget"), None, MESSAGE.reply)
+    with pytest.raises(DeliveryFailed) as failure:
+        await fitted(owed, NobodyReached("http://127.0.0.1:9", ABLE))
+    assert failure.value.permanent
     secret = await fitted(replace(owed, kind="answer"), NobodyReached("http://127.0.0.1:9", ABLE))
     assert secret.place == Place("fake", "torget")
     assert "Hej" not in str(secret.reply)

@@ -215,12 +215,16 @@ async def test_a_chat_that_was_never_in_doubt_is_not_given_up_for_a_bad_moment(s
     assert (await scene.channel.direct(Person("teams", OMAR.id))).direct
 
 
-async def test_a_reminder_for_somebody_who_took_the_bot_away_is_posted_where_they_are(scene: Scene) -> None:
+async def test_a_chat_that_the_bot_was_taken_out_of_is_not_written_to_again(scene: Scene) -> None:
     await scene.tell(said.wrote(ASA, CHANNEL, "hej"))
     chat = await scene.channel.direct(Person("teams", ASA.id))
     scene.teams.gone.add(chat.room)
-    await scene.channel.send(message("Träff i morgon", chat, kind="reminder"))
-    assert [(each.room, text_of(each.activity)) for each in scene.teams.messages] == [(CHANNEL, "Träff i morgon")]
+    with pytest.raises(DeliveryFailed) as refused:
+        await scene.channel.send(message("Träff i morgon", chat, kind="reminder"))
+    assert refused.value.permanent
+    assert scene.teams.messages == []
+    scene.teams.reachable = set()
+    assert await scene.channel.direct(Person("teams", ASA.id)) == ROOM
 
 
 async def test_an_edit_of_a_message_that_is_gone_says_nothing_about_the_chat(scene: Scene) -> None:

@@ -1,6 +1,6 @@
 """A network with a year ahead of it, in a house that reminds: driven turn by turn, on a clock of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -38,10 +38,14 @@ class Year:
     channel: MemoryChannel = field(default_factory=MemoryChannel)
     clock: FakeClock = field(default_factory=lambda: FakeClock(BEGINS))
     worker_id: str = "one"
+    accounts: Mapping[str, str] = field(default_factory=lambda: {"Åsa Ek": "åsa", "Bo Alm": "bo", "Cia Dal": "cia"})
+    room: str = "skogsrummet"
+    aloud: bool = False
 
     def __post_init__(self) -> None:
+        aloud = {(self.channel.name, self.room)} if self.aloud else ()
         self.courier = Courier(self.database, [self.channel], self.clock, echo, self.worker_id, render=cards.render)
-        self.reminding = Reminding(self.database, self.clock, self.worker_id, self.courier.wake)
+        self.reminding = Reminding(self.database, self.clock, self.worker_id, self.courier.wake, aloud=aloud)
         self.house = House(self.database, self.channel, self.clock, worker_id=f"{self.worker_id}, by hand")
         self.house.courier = self.courier
 
@@ -57,8 +61,8 @@ class Year:
             groups = ("naturvård",) if role == "member" else ()
             person = Person(name, f"{name[0]}@exempel.se", "Växjö", groups, role)  # type: ignore[arg-type]  # one of two
             member = store.add_member(connection, person, LONG_AGO)
-            store.connect_identity(connection, member, Identity("fake", name.split()[0].lower()))
-        store.add_room(connection, "naturvård", "fake", "skogsrummet")
+            store.connect_identity(connection, member, Identity(self.channel.name, self.accounts[name]))
+        store.add_room(connection, "naturvård", self.channel.name, self.room)
         store.save_meeting(connection, SKOG)
 
     def edit(self, meeting: Meeting = SKOG, **changes: Any) -> None:
@@ -97,10 +101,10 @@ class Year:
         self.clock.pass_by(passed)
         return Year(self.database, self.channel, self.clock, worker_id=f"{self.worker_id}+")
 
-    async def hear_from(self, account: str) -> None:
-        """Somebody writes a word to us."""
+    async def hear_from(self, account: str, place: Place | None = None) -> None:
+        """Somebody writes a word to us, in a chat of their own where nothing else is said."""
         person = Writer("fake", account, account)
-        place = Place("fake", f"direct-{account}", direct=True)
+        place = place or Place("fake", f"direct-{account}", direct=True)
         await self.courier.receive(
             Wrote(key=f"hej {account}", person=person, place=place, at=self.clock.now(), text="hej"), {}
         )
