@@ -30,7 +30,7 @@ SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
 UNITS = {
     "sum": (
-        r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bcosts?\b|\bhur mycket pengar\b|\bhow much money\b",
+        r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bcosts?\b|\bhur mycket (?:pengar|tjänar?|lön)\b|\bhow much money\b",
         rf"\d[\d\s.,]*{SUM}|{SUM}\W{{0,3}}\d",
     ),
     "share": (r"procent|procentandel|hur stor andel", rf"\d\s*{SHARE}|{SHARE}\W{{0,3}}[+–−-]?\d"),

@@ -7,19 +7,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.reason import NOTHING, Reason
-from knowledge.question import Question
+from knowledge.question import PART, Question, Term
 from knowledge.search import Found
 from knowledge.signals import LEFT_BLANK, unit_of
 from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
 
 LOOKED_AT = 3  # the best sentences, of which one should hold what is asked
-LOOKED_AT_FOR_UNITS = 6  # few sentences hold a sum; the one that does may be the last of its section
+MORE_LOOKED_AT = 6  # few sentences hold a sum; the one that does may be the last of its section
 LEAST_WORDS = 0.28  # the share of the question that must be met before it is an answer at all
 LEAST_SUBJECT = 0.25  # the share of what is asked of the named that must stand close to them
 LEAST_OWN = 0.5  # of the question, in the very sentence whose figure was never filled in
 A_SEASON = 100  # days: what is of a longer time is not of certain days
+LEAST_UNKNOWN = 0.25  # of the question, by one word that the archive does not have
 UNSURE_WORDS = 0.5  # below this it is answered, and said not to be sure
 
 
@@ -33,7 +35,7 @@ class Doubt:
 
 def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
     """The first reason that is sure, or else the first that holds."""
-    looked_at = ((rule, LOOKED_AT_FOR_UNITS if rule is _without_the_unit else LOOKED_AT) for rule in RULES)
+    looked_at = ((rule, MORE_LOOKED_AT if rule in LOOK_FURTHER else LOOKED_AT) for rule in RULES)
     doubts = [doubt for rule, most in looked_at if (doubt := rule(question, found[:most]))]
     return next((doubt for doubt in doubts if doubt.sure), next(iter(doubts), None))
 
@@ -54,6 +56,40 @@ def _of_another_year(question: Question, near: Sequence[Found]) -> Doubt | None:
 def _without_the_unit(question: Question, near: Sequence[Found]) -> Doubt | None:
     unit = missing_unit(question, near)
     return Doubt(Reason(unit), sure=True) if unit else None
+
+
+def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | None:
+    """A thing is asked about that the archive has no word for, and no sentence holds all the rest of the question."""
+    if question.asks not in KINDS or question.english:
+        return None
+    things = {word for noun in THING.findall(question.text) for word in words.tokens(noun)}
+    lost = [term for term in question.terms if term.word in things and _is_lost(term, near)]
+    heaviest = max(term.weight for term in question.terms)
+    if not lost or len(lost) * heaviest < LEAST_UNKNOWN * sum(term.weight for term in question.terms):
+        return None
+    rest = {term.word for term in question.terms if not (term in lost or term.name or ASKING.fullmatch(term.word))}
+    told = any(rest and rest <= one.met and one.signals["kind"] == 1 for one in near)
+    if told and not any(term.stem in question.counted for term in lost):
+        return Doubt(Reason("unsure"), sure=False)
+    return Doubt(Reason("unknown", {"names": tuple(term.word for term in lost)}), sure=True)
+
+
+def _is_lost(term: Term, near: Sequence[Found]) -> bool:
+    """Nothing near has this word, another for the same, or what it is at its end: direktör of kommundirektör."""
+    if term.known or term.name or any(strength != PART for _, strength in term.others):
+        return False
+    if not term.others:
+        return not any(term.word in one.met for one in near)
+    head = term.others[-1][0]
+    return not any(words.likeness(head, stem) >= SAME_WORD for one in near for stem in words.stems(one.told))
+
+
+def _told_of_others(question: Question, near: Sequence[Found]) -> Doubt | None:
+    """Of those whom the question names, nothing is told of what it counts."""
+    told = [one.signals["subject"] for one in near if one.signals["names"] == 1]
+    if not (question.counted and told and any(term.name for term in question.terms)) or max(told) >= LEAST_SUBJECT:
+        return None
+    return Doubt(Reason("no_figure"), sure=True)
 
 
 def _about_something_else(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -111,6 +147,14 @@ def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
 
 
 ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
+# A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen.
+THING = re.compile(
+    r"\b(?:en|ett|den|det|de|för|till|av|på|i|om|med|vid|från|hos|är|många) "
+    r"(?:(?:ny|\w+(?:[at]|ig|sk)) )?([a-zåäö]+)\b",
+    re.IGNORECASE,
+)
+# What is said of any cost, length, time or duty says nothing of what it is asked of.
+ASKING = re.compile(r"kosta\w*|lång|tid|stor|hög|dyr|tar|ny\w?|pengar|kronor|betala\w*|ansvar\w*", re.IGNORECASE)
 FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)  # a name can be told of in many ways, a figure only as a figure
 KINDS = {
     Asks.PERSON: "not_who",
@@ -164,12 +208,15 @@ def missing_unit(question: Question, near: Sequence[Found]) -> str | None:
     return WITHOUT_UNIT[unit[0]]
 
 
+LOOK_FURTHER = (_without_the_unit, _about_the_unknown, _told_of_others)
 RULES = (
     _unknown_name,
     _of_another_year,
     _of_another_time,
     _without_the_unit,
     _about_something_else,
+    _about_the_unknown,
+    _told_of_others,
     _without_the_kind,
     _left_blank,
     _without_the_attribute,

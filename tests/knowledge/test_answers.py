@@ -123,6 +123,7 @@ def test_a_meeting_that_was_never_held_is_refused_with_the_nearest_ones(archive:
         ("Vem är projektledare för Älvnätet år 2044?", Reason("other_year", {"year": "2044"})),
         ("Vad är telefonnumret till projektledaren för Älvnätet?", Reason("no_telephone")),
         ("Hur många kronor kostade naturreservaten i Borås?", Reason("no_sum")),
+        ("Hur mycket tjänar samordnaren för solceller i Tjörn?", Reason("no_sum")),
         ("Vilket datum blir solcellerna i Tjörn klara?", Reason("no_date")),
         ("Hur många kilowattimmar sparade Borås på våtmarken?", Reason("no_figure")),
         ("Vilken ordförande spelade trumpet i operan igår?", NOTHING),
@@ -150,6 +151,58 @@ def test_what_the_archive_does_not_hold_is_refused_with_a_reason(
 def test_what_may_be_an_answer_to_something_else_is_said_with_a_caution(archive: Archive, question: str) -> None:
     given = ask(archive, question)
     assert given.abstained or given.reason
+
+
+COSTS = """# Vad det kostar
+
+En träff kostar 350 kronor per dag. Ett bygglov för en altan kostar 2 100 kronor.
+
+# Bete
+
+Betesdjuren har halsband, och utrustningen kostar 3 200 kronor per djur. Nils Lind ansvarar för stängslen i Lerum.
+
+# Träd
+
+Lerum planterade 40 ekar och har en chef för skogen.
+
+# Energi
+
+Borås satte upp elva solceller på skolan.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("vad kostar en ny elcykel i Lerum?", Reason("unknown", {"names": ("elcykel",)})),
+        ("vem ansvarar för snöröjningen i Lerum?", Reason("unknown", {"names": ("snöröjningen",)})),
+        ("hur många älgar finns i Lerum?", Reason("unknown", {"names": ("älgar",)})),
+        ("vem är skogsdirektör i Lerum?", Reason("unknown", {"names": ("skogsdirektör",)})),
+        ("hur många solceller har Lerum satt upp?", Reason("no_figure")),
+    ],
+)
+def test_of_a_thing_that_the_archive_does_not_speak_of_nothing_like_it_is_told(
+    database: Database, question: str, reason: Reason
+) -> None:
+    given = ask(invented.archive(database, {"priser.md": COSTS}), question)
+    assert given.abstained
+    assert given.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("vad kostar en altan?", "2 100 kronor"),
+        ("vad kostar halsband till kvigorna?", "3 200 kronor"),
+        ("vem ansvarar för stängslen i Lerum?", "Nils Lind"),
+        ("hur många ekar har Lerum planterat?", "40 ekar"),
+        ("hur många solceller satte Borås upp?", "elva solceller"),
+    ],
+)
+def test_what_is_told_of_it_is_told_though_a_word_beside_it_is_unknown(
+    database: Database, question: str, told: str
+) -> None:
+    assert told in invented.said(ask(invented.archive(database, {"priser.md": COSTS}), question))
 
 
 def test_a_refusal_shows_the_nearest_places(archive: Archive) -> None:
