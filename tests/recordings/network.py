@@ -60,7 +60,6 @@ def settle_in(connection: Connection, people: Mapping[str, Person], room: Place)
     for name, member in members.items():
         store.connect_identity(connection, member, Identity(room.channel, people[name].id))
         store.set_wishes(connection, member, Wishes(channel=room.channel))
-    store.add_room(connection, NATURE, room.channel, room.room)
     to = (f"member:{members['Åsa']}", room.channel)
     told.owe(connection, "told-before", to, [New(MOVED, "ahead", "14d", LONG_AGO, LONG_AGO)], LONG_AGO)
     connection.execute(update(ledger).values(state="sent"))

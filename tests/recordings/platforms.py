@@ -10,9 +10,11 @@ from typing import Any, Protocol, TypeVar
 from bot.app import App, build
 from bot.channels.channel import Channel
 from bot.channels.discord.adapter import DiscordChannel
+from bot.channels.discord.settings import DiscordRoom
 from bot.channels.slack.adapter import SlackChannel
 from bot.channels.slack.settings import SlackRoom
 from bot.channels.teams.adapter import TeamsChannel
+from bot.channels.teams.settings import TeamsRoom
 from bot.channels.web.adapter import WebChannel
 from bot.channels.web.members import Member
 from bot.channels.web.settings import WebSettings
@@ -115,7 +117,8 @@ async def on_web(house: House) -> AsyncIterator[Platform]:
 async def on_discord(house: House) -> AsyncIterator[Platform]:
     people = _named("discord", (number for number, _ in discord_stage.MEMBERS))
     async with open_discord(house.clock) as fake:
-        settings = fake.settings(message_content=True, catch_up=False)
+        rooms = (DiscordRoom(discord_stage.ROOM, group=network.NATURE),)
+        settings = fake.settings(message_content=True, catch_up=False, rooms=rooms)
         app = house.built(people, Place("discord", discord_stage.ROOM), discord=settings)
         stage = discord_stage.set_stage(fake, _of(app, DiscordChannel))
         async with _started(app):
@@ -126,7 +129,7 @@ async def on_discord(house: House) -> AsyncIterator[Platform]:
 @asynccontextmanager
 async def on_slack(house: House) -> AsyncIterator[Platform]:
     people = _named("slack", (slack.ASA, slack.OMAR, slack.BIRGIT))
-    rooms = (SlackRoom(slack.GENERAL, files_level="open"),)
+    rooms = (SlackRoom(slack.GENERAL, files_level="open", group=network.NATURE),)
     async with workspace(clock=house.clock) as fake:
         app = house.built(people, Place("slack", slack.GENERAL), slack=slack_stage.settings(fake, rooms=rooms))
         async with _started(app):
@@ -138,7 +141,9 @@ async def on_teams(house: House) -> AsyncIterator[Platform]:
     humans = (teams.ASA, teams.OMAR, teams.BIRGIT)
     people = _named("teams", (human.id for human in humans))
     async with Teams(picture_hosts=frozenset({host_of(teams_stage.PUBLIC)})) as fake:
-        settings = teams_stage.settings_for(fake, coordinators=(teams.BIRGIT.object_id,), files_level="open")
+        rooms = (TeamsRoom(teams.CHANNEL, group=network.NATURE),)
+        coordinators = (teams.BIRGIT.object_id,)
+        settings = teams_stage.settings_for(fake, coordinators=coordinators, files_level="open", rooms=rooms)
         app = house.built(people, Place("teams", teams.CHANNEL), teams=settings)
         async with _started(app):
             stage = TeamsStage(fake, _of(app, TeamsChannel))
