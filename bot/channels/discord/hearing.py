@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.channels.channel import DeliveryFailed, DeliveryUnsure, Fill, Outgoing, Receive
@@ -132,12 +133,16 @@ class Listener:
     async def _show(self, interaction: discord.Interaction, number: str, action: str) -> None:
         reader = inbound.person_of(interaction.user)
         form = await self._form(number, action, reader)
+        shown = modals.page(form, _custom_id(interaction)) if form else None
         language = await self._language(reader)
-        if form is None:
-            content = say(language, "discord.presses.early")
-            await self._answer(interaction, TOLD, {"content": content, "flags": ALONE})
+        if shown is None:
+            await self._early(interaction, language)
             return
-        await self._answer(interaction, SHOWN, modals.modal(form, language))
+        await self._answer(interaction, SHOWN, modals.modal(shown, language))
+
+    async def _early(self, interaction: discord.Interaction, language: str) -> None:
+        content = say(language, "discord.presses.early")
+        await self._answer(interaction, TOLD, {"content": content, "flags": ALONE})
 
     async def _language(self, person: Person) -> str:
         return await self._database.read(lambda connection: record.language_of(connection, person))
@@ -163,9 +168,17 @@ class Listener:
         data: Mapping[str, Any] = dict(interaction.data or {})
         values = modals.filled_in(data.get("components") or ())
         event = inbound.filled_in(interaction, first, await self._reads(interaction), values)
-        if event is not None:
-            await self._keep(interaction, event)
-            await self._answer(interaction, TAKEN)
+        if event is None:
+            return
+        if modals.PAGE in _custom_id(interaction):
+            form = await self._form(number, event.action, event.person)
+            shown = modals.page(form, _custom_id(interaction)) if form else None
+            if form is None or shown is None:  # what was chosen in the other dialogues is not known here
+                await self._early(interaction, await self._language(event.person))
+                return
+            event = replace(event, values=modals.whole(form, shown, event.values))
+        await self._keep(interaction, event)
+        await self._answer(interaction, TAKEN)
 
     async def _keep(self, interaction: discord.Interaction, event: AnyEvent, *, thinking: bool = False) -> None:
         """Both are written together, and before Discord is told that we have it."""
@@ -233,6 +246,10 @@ class Listener:
             await self._sender.send(refusal)
         except (DeliveryFailed, DeliveryUnsure) as error:
             log.warning("could not say that a file was refused: %s", error)
+
+
+def _custom_id(interaction: discord.Interaction) -> str:
+    return str(dict(interaction.data or {}).get("custom_id"))
 
 
 def _opens_a_form(action: str) -> bool:

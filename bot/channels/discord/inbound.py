@@ -14,7 +14,7 @@ from bot.conversation.actions import LONGEST
 from bot.conversation.events import FilledIn, Joined, Left, Person, Place, Pressed, Uploaded, Wrote
 
 LONGEST_PERSON = 120
-LONGEST_VALUE = 10_000
+LONGEST_VALUE = 20_000
 OURS_ADDED = re.compile(r"#\d+$")  # behind an action that stands twice in a message
 _NAMED = re.compile(r"<(?:@[!&]?|#)(\d+)>")
 _EMOJI = re.compile(r"<a?(:\w+:)\d+>")

@@ -1,6 +1,6 @@
 """Forms -> Discord's dialogues, and what was filled in there -> values. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -20,6 +20,7 @@ LONGEST_TITLE = LONGEST_LABEL = 45
 LONGEST_HINT = LONGEST_OPTION = LONGEST_PLACEHOLDER = 100
 LONGEST_INPUT = 4000
 NEXT = "+"  # behind the name of a field, once for each list of its options but the first
+PAGE = "#"  # between a form's action and the number of one of its dialogues; no action has it
 
 
 def modal(form: Form, language: str) -> Json:
@@ -28,6 +29,40 @@ def modal(form: Form, language: str) -> Json:
         "custom_id": form.action,
         "components": list(_fields(form, language)),
     }
+
+
+def pages(form: Form) -> tuple[Form, ...]:
+    """The form itself, or as many as it takes where one dialogue does not hold every option of a list."""
+    size = (MOST_FIELDS - len(form.fields) + 1) * MOST_OPTIONS
+    long = next((field for field in form.fields if field.kind == "several" and len(field.options) > size > 0), None)
+    if long is None:
+        return (form,)
+    parts = [long.options[first : first + size] for first in range(0, len(long.options), size)]
+    return tuple(
+        replace(
+            form,
+            action=f"{form.action}{PAGE}{number}",
+            fields=tuple(replace(field, options=part) if field is long else field for field in form.fields),
+        )
+        for number, part in enumerate(parts, 1)
+    )
+
+
+def page(form: Form, pressed: str) -> Form | None:
+    """The dialogue that this opens. None where there is none such, because the form is another now."""
+    found = pages(form)
+    return found[0] if len(found) == 1 else next((one for one in found if one.action == pressed), None)
+
+
+def whole(form: Form, shown: Form, values: Mapping[str, str]) -> dict[str, str]:
+    """What was chosen in one of a form's dialogues, with what is chosen already in those that were not shown."""
+    found = dict(values)
+    for field, part in zip(form.fields, shown.fields, strict=True):
+        if field.options != part.options:
+            elsewhere = set(field.value.split("\n")) - set(part.options)
+            chosen = elsewhere.union(found.get(field.name, "").split("\n"))
+            found[field.name] = "\n".join(option for option in field.options if option in chosen)
+    return found
 
 
 def _fields(form: Form, language: str) -> Iterator[Json]:

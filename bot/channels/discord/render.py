@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from bot.channels.discord.markdown import clipped, escaped, one_line, plain, unlinked
+from bot.channels.discord.modals import pages
 from bot.channels.discord.moments import beside
 from bot.channels.splitting import split
 from bot.conversation.replies import (
@@ -37,6 +38,7 @@ MOST_COMPONENTS = 40
 MOST_PICTURES = 10
 LONGEST_TEXT = 3800
 LONGEST_LABEL = 80
+LONGEST_END = 38  # of what a part of a list goes from and to
 LONGEST_OPTION = 100
 LONGEST_ALT = 1024
 LONGEST_ID = 100
@@ -75,7 +77,7 @@ def _drawn(reply: Reply, zone: str, today: date) -> Drawn:
                 components += _picture(len(pictures), alt)
                 pictures.append(png)
             case Form():
-                components += _opener(node)
+                components += _opener(node, reply.language)
                 forms.append(node)
             case Facts(rows=rows, struck=False):
                 components += _text("\n".join(_fact(*row, zone, today) for row in rows))
@@ -178,10 +180,21 @@ def _scale(scale: Scale, language: str) -> Iterator[Json]:
     yield from _rows(buttons, (highest + 1) // 2 if highest > BUTTONS_IN_ROW else BUTTONS_IN_ROW)
 
 
-def _opener(form: Form) -> Iterator[Json]:
-    """The form itself is shown when this is pressed."""
+def _opener(form: Form, language: str) -> Iterator[Json]:
+    """The form itself is shown when this is pressed; one that is too long for a dialogue has a button for each part."""
     yield from _text(f"**{escaped(one_line(form.title))}**")
-    yield from _rows([_button(Button(form.opens or form.submit, form.action, "primary"))], 1)
+    parts = pages(form)
+    if len(parts) == 1:
+        yield from _rows([_button(Button(form.opens or form.submit, form.action, "primary"))], 1)
+        return
+    yield from _text(escaped(say(language, "discord.modal.parts", number=len(parts))))
+    yield from _rows([_button(Button(_from_to(part), part.action, "primary")) for part in parts], 1)
+
+
+def _from_to(part: Form) -> str:
+    options = max((field.options for field in part.fields), key=len)
+    first, last = (clipped(one_line(unlinked(each)), LONGEST_END) for each in (options[0], options[-1]))
+    return f"{first} – {last}"
 
 
 def _picture(number: int, alt: str) -> Iterator[Json]:

@@ -143,7 +143,8 @@ def _saved(event: FilledIn | Pressed, state: State, now: datetime, meeting: Meet
     heading = Heading(say(language, "staffing.attendance.title", title=title(meeting, language)))
     table = by_municipality(_as_it_will_be(counted, taken, state), language)
     change = TakeAttendance(meeting.id, counted, taken.revision, now)
-    return amend(event, state, heading, Text(said), table, changes=(change,))
+    more = Choices((button(say(language, "staffing.attendance.more"), TickAttendance(meeting.id)),))
+    return amend(event, state, heading, Text(said), table, more, changes=(change,))
 
 
 def _as_it_will_be(counted: Counted, taken: Taken, state: State) -> Taken:

@@ -151,12 +151,37 @@ def test_whoever_came_is_ticked_in_lists_as_many_as_the_dialogue_has_room_for(in
     assert offered == [f"Vara: Ek {number}" for number in range(invited)]
 
 
-def test_more_than_the_lists_hold_are_written_one_on_each_line() -> None:
-    modal = modals.modal(attendance(101), "sv")
-    assert list(of_modal(modal)) == []
-    names, _ = modal["components"]
-    assert (names["component"]["type"], names["component"]["style"]) == (4, 2)
-    assert names["description"] == "en på varje rad; frivilligt"
+@pytest.mark.parametrize(("invited", "dialogues"), [(100, 1), (101, 2), (137, 2), (250, 3)])
+def test_more_than_one_dialogue_holds_are_ticked_in_several_that_have_a_button_each(
+    invited: int, dialogues: int
+) -> None:
+    form = attendance(invited)
+    shown = [modals.modal(one, "sv") for one in modals.pages(form)]
+    assert [complaint for one in shown for complaint in of_modal(one)] == []
+    assert len({one["custom_id"] for one in shown}) == len(shown) == dialogues
+    lists = [each["component"] for one in shown for each in one["components"] if "options" in each["component"]]
+    assert [each["value"] for one in lists for each in one["options"]] == [f"Vara: Ek {n}" for n in range(invited)]
+    assert [each["value"] for one in lists for each in one["options"] if each.get("default")] == [
+        "Vara: Ek 0",
+        "Vara: Ek 99",
+    ]
+    (message,) = drawn(form)
+    pressed = [each["custom_id"] for each in parts(message.components) if each["type"] == 2]
+    assert [modals.page(form, each) for each in pressed] == list(modals.pages(form))
+
+
+def test_what_is_ticked_in_one_dialogue_leaves_the_others_as_they_are() -> None:
+    form = attendance(137)
+    first, second = modals.pages(form)
+    assert modals.whole(form, second, {"came": "Vara: Ek 136\nVara: Ek 101"})["came"].split("\n") == [
+        f"Vara: Ek {n}" for n in (0, 99, 101, 136)
+    ]
+    assert modals.whole(form, first, {"came": ""})["came"] == ""
+    assert modals.whole(form, first, {"came": "Vara: Ek 7", "others": "3"}) == {"came": "Vara: Ek 7", "others": "3"}
+
+
+def test_a_dialogue_of_a_form_that_is_another_now_is_none() -> None:
+    assert modals.page(attendance(137), "a#3") is None
 
 
 def attendance(invited: int) -> Form:
