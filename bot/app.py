@@ -1,7 +1,6 @@
 """The only place where real parts are chosen and joined."""
 
 import os
-import secrets
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -13,12 +12,14 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
-from sqlalchemy import URL, Connection, make_url
+from sqlalchemy import Connection
 
 from bot import rooms
 from bot.archive import Library, open_library
-from bot.channels.channel import CannotConnect, Channel
-from bot.channels.web import messages, roster
+from bot.belonging import follow_network
+from bot.channels import CannotConnect
+from bot.channels.channel import Channel
+from bot.channels.web import messages
 from bot.channels.web.adapter import WebChannel
 from bot.channels.web.members import coordinators_place
 from bot.clock import Clock
@@ -33,21 +34,15 @@ from bot.delivery.courier import Courier
 from bot.delivery.reminding import Reminding
 from bot.delivery.rounds import Rounds
 from bot.following import Follower
+from bot.kept import keys_folder, open_database, own_key
 from bot.opinions import StoredOpinions
 from bot.rating import OpenRounds, OwnAnswers
 from bot.reports.desk import Desk
-from bot.storage import signing
 from bot.storage.database import Database
-from bot.storage.migrations import migrate
-from bot.storage.signing import KEY_BYTES
 from bot.year import NetworkYear
 from knowledge import vectors
 from scheduling.accounts import MeetingAccount, accounts
 from scheduling.ratings.keys import Keys
-
-DATABASE = "natverksbot.sqlite"
-EARLIER_KEY = "key"
-ROUND_KEYS = "round-keys"
 
 
 @dataclass(frozen=True)
@@ -221,42 +216,3 @@ def calendars_at(channels: Sequence[Channel]) -> tuple[str, bool] | None:
 def hide_on_page(connection: Connection, event: AnyEvent) -> None:
     """What a member wrote to rate a meeting is nobody's to read."""
     messages.hide(connection, event.key, say(FIRST_LANGUAGE, "rating.hidden"))
-
-
-def follow_network(connection: Connection, config: Config) -> None:
-    """After any change to who belongs: each channel that keeps its own list of people follows."""
-    roster.follow(connection, config.web)
-    rooms.follow(connection, config)
-
-
-def open_database(config: Config, data: Path) -> Database:
-    """Opened, checked and brought to today's shape."""
-    database = Database(database_url(config, data))
-    try:
-        migrate(database)
-    except Exception:
-        database.close()
-        raise
-    return database
-
-
-def database_url(config: Config, data: Path) -> URL:
-    if not config.storage.database:
-        return URL.create("sqlite", database=str(data / DATABASE))
-    url = make_url(config.storage.database)
-    return url.set(password=config.storage.password.reveal()) if config.storage.password else url
-
-
-def keys_folder(config: Config, data: Path) -> Path:
-    """Beside the database and not in it, or where the operator wants them: no backup of the database holds them."""
-    return Path(config.storage.round_keys) if config.storage.round_keys else data / ROUND_KEYS
-
-
-def own_key(database: Database, data: Path) -> bytes:
-    """An earlier version kept its key in a file: it is taken over, so that nobody has to sign in again."""
-    file = data / EARLIER_KEY
-    earlier = file.read_bytes() if file.exists() else b""
-    offered = earlier if len(earlier) == KEY_BYTES else secrets.token_bytes(KEY_BYTES)
-    kept = database.write_now(partial(signing.key, offered=offered))
-    file.unlink(missing_ok=True)
-    return kept

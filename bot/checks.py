@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from bot.app import database_url
 from bot.archive import INDEX, index_in_use, open_library
 from bot.channels.discord.checking import discord
 from bot.channels.slack.checking import slack
@@ -22,6 +21,7 @@ from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery import accounting
 from bot.delivery.status import Status, status
 from bot.finding import Finding
+from bot.kept import database_url
 from bot.model.settings import ModelSettings
 from bot.model.trying import try_out
 from bot.settings import SettingsWrong

@@ -1,36 +1,21 @@
 """Every command an operator types. Exit status: 0 done, 1 the work failed, 2 the command or configuration is wrong."""
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.channels.channel import CannotConnect
-from bot.commands import (
-    CannotStart,
-    archive,
-    ask,
-    backup,
-    check,
-    demo,
-    measure,
-    meetings,
-    members,
-    plan,
-    ratings,
-    report,
-    retention,
-    run,
-    teams_package,
-)
+from bot.channels import CannotConnect
+from bot.commands import CannotStart
 from bot.commands.arguments import WRONG_COMMAND, Parser
 from bot.settings import SettingsWrong
 from bot.storage.database import DatabaseUnusable
 
 COMMANDS = (
-    *(demo, run, check, archive, ask, measure, members, plan, meetings, ratings, report, retention, backup),
-    teams_package,
+    *("demo", "run", "check", "archive", "ask", "measure", "members", "plan", "meetings", "ratings", "report"),
+    *("retention", "backup", "teams-package"),
 )
 
 WORK_FAILED = 1
@@ -38,7 +23,8 @@ STOPPED = 130  # what a shell reports for Ctrl-C
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    wanted = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    wanted = parser(_named(words)).parse_args(words)
     try:
         status: int = wanted.command(wanted)
     except SettingsWrong as wrong:
@@ -55,15 +41,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--config", type=Path, metavar="FIL", default=_path("NATVERKSBOT_CONFIG"), help="inställningar")
     common.add_argument("--data", type=Path, metavar="MAPP", default=_path("NATVERKSBOT_DATA"), help="datamapp")
     top = Parser(prog="natverksbot", description="En chattbot för nätverk av kommuner.")
     chosen = top.add_subparsers(required=True, metavar="KOMMANDO")
-    for command in COMMANDS:
-        command.register(chosen, common)
+    for command in commands:
+        importlib.import_module(f"bot.commands.{command.replace('-', '_')}").register(chosen, common)
     return top
+
+
+def _named(words: Sequence[str]) -> Sequence[str]:
+    """The command that was typed, so that no other has to be loaded: together they take seconds. Else all of them."""
+    return words[:1] if words and words[0] in COMMANDS else COMMANDS
 
 
 def _path(variable: str) -> Path | None:

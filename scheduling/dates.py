@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from openpyxl.utils.datetime import from_excel
-
 from scheduling.days import MONTHS, WEEKDAYS, day_in_words
 from scheduling.meetings import Session
 from scheduling.refusals import Unreadable
@@ -15,6 +13,7 @@ LONGEST_MEETING = 14  # days
 YEARS = range(2000, 2100)
 NEXT_YEAR_FROM = 10  # the month in which people begin to write next year's plan
 SERIALS = range(36_526, 73_051)  # how Excel counts the days of those years
+DAY_ZERO = datetime.combine(date(1899, 12, 30), time())  # it counts a 29 February 1900, which never was
 
 ENGLISH_MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -130,7 +129,7 @@ def read_times(value: Value) -> tuple[time | None, time | None]:
         case time():
             return value, None
         case float() if 0 < value < 1:
-            return from_excel(value), None
+            return _counted(value).time(), None
         case int() if not isinstance(value, bool) and 0 <= value < 24:
             return time(value), None
     text = str(value or "").casefold().replace("–", "-").strip()
@@ -142,9 +141,14 @@ def read_times(value: Value) -> tuple[time | None, time | None]:
     return _clock(found["starts"]), _clock(found["ends"])
 
 
+def _counted(days: float) -> datetime:
+    """What Excel's count of days means, to the second: a binary fraction of a day is never quite an hour."""
+    return DAY_ZERO + timedelta(seconds=round(days * 86_400))
+
+
 def _from_excel(value: Value) -> Session:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and int(value) in SERIALS:
-        value = from_excel(value)
+        value = _counted(value)
     if isinstance(value, datetime):
         return Session(_likely(value.date()), value.time() if value.time() != time() else None)
     if isinstance(value, date):

@@ -65,10 +65,6 @@ class Outgoing:
     amends: str = ""
 
 
-class CannotConnect(Exception):
-    """The channel cannot be opened. The text says what to do."""
-
-
 class DeliveryFailed(Exception):
     """The platform did not take the message, for certain. Try again later, unless it is permanent."""
 

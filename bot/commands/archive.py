@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from bot.app import open_database
 from bot.archive import Library, open_library
 from bot.clock import WallClock
 from bot.commands import Choices
@@ -17,6 +16,7 @@ from bot.commands.progress import followed
 from bot.commands.questions import add_days, list_unanswered, summary
 from bot.commands.settings import configured, data_folder
 from bot.following import followed_folders
+from bot.kept import open_database
 from knowledge import record
 from knowledge.settings import LEVEL, LEVELS
 from knowledge.sources import intake

@@ -13,8 +13,8 @@ from bot.archive import Library
 from bot.clock import WallClock
 from bot.commands import CannotStart, Choices
 from bot.commands.archive import level, library
-from bot.commands.demo import moment
 from bot.commands.progress import followed
+from bot.commands.settings import moment
 from bot.conversation.citing import place_in_words
 from bot.conversation.reasons import in_words, told_in_full
 from bot.conversation.wording import FIRST_LANGUAGE

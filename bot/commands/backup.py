@@ -6,11 +6,11 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from bot.app import database_url, open_database
 from bot.clock import WallClock
 from bot.commands import Choices
 from bot.commands.settings import configured, data_folder
 from bot.delivery.restored import hold_back
+from bot.kept import database_url, open_database
 from bot.storage.backup import back_up, restore
 from bot.storage.engines import file_of
 

@@ -14,7 +14,7 @@ from bot.channels.web.members import CHANNEL, Member, put_members
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock, ShiftedClock, WallClock
 from bot.commands import Choices
-from bot.commands.settings import data_folder
+from bot.commands.settings import data_folder, moment
 from bot.config import Config
 from bot.demo import surveys
 from bot.demo.opinions import SHEET, opinions
@@ -149,14 +149,6 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= HIGHEST_PORT):
         raise ArgumentTypeError(f"en port är ett tal mellan 0 och {HIGHEST_PORT}, inte {text}")
     return int(text)
-
-
-def moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"skriv tiden som 2026-03-12T09:00, inte {text}") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(NetworkSettings().time_zone))
 
 
 def _speed(text: str) -> float:

@@ -11,7 +11,7 @@ from bot.clock import WallClock
 from bot.commands import CannotStart, Choices
 from bot.commands.archive import library
 from bot.commands.ask import EMPTY, answered, read_rows
-from bot.commands.demo import moment
+from bot.commands.settings import moment
 from knowledge import record
 from knowledge.measuring import Expected, Measured, measure
 

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.app import follow_network, open_database
+from bot.belonging import follow_network
 from bot.commands import CannotStart, Choices
 from bot.commands.settings import configured, data_folder
 from bot.commands.work import complain, on_database, write_new
 from bot.delivery import offers, traces
 from bot.delivery.traces import Traces
+from bot.kept import open_database
 from scheduling import departures, store
 from scheduling.network import Member, Person
 from scheduling.people import ADDRESS

@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.app import open_database
 from bot.clock import WallClock
 from bot.commands import CannotStart, Choices
 from bot.commands.settings import configured, data_folder
 from bot.commands.work import complain, write_new
 from bot.conversation.wording import FIRST_LANGUAGE, LANGUAGES
+from bot.kept import open_database
 from bot.reports import desk
 from bot.reports.writers import Format
 from scheduling.days import day_in_words, local_day

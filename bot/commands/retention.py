@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.app import follow_network, open_database
+from bot.belonging import follow_network
 from bot.clock import WallClock
 from bot.commands import Choices
 from bot.commands.settings import configured, data_folder
 from bot.config import Config
 from bot.delivery import caretaker, retention
+from bot.kept import open_database
 from scheduling.days import day_in_words, local_day
 
 WORDS = {

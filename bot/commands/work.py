@@ -8,10 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.app import follow_network, open_database
+from bot.belonging import follow_network
 from bot.clock import WallClock
 from bot.commands import CannotStart
 from bot.commands.settings import configured, data_folder
+from bot.kept import open_database
 from scheduling.settings import NetworkSettings
 
 Work = Callable[[Connection, Namespace, NetworkSettings, datetime], int]

@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.app import EARLIER_KEY, App, Parts, build, own_key
+from bot.app import App, Parts, build
 from bot.channels.web.members import put_members
 from bot.channels.web.settings import WebSettings
 from bot.clock import WallClock
 from bot.commands.settings import data_folder
 from bot.config import Config
+from bot.kept import EARLIER_KEY, own_key
 from bot.rating import OwnAnswers
 from bot.storage import signing
 from bot.storage.database import Database

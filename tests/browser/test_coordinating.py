@@ -10,7 +10,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 from sqlalchemy import Connection
 
-from bot.app import App, build, follow_network
+from bot.app import App, build
+from bot.belonging import follow_network
 from bot.channels.web.settings import WebSettings
 from bot.clock import ShiftedClock
 from bot.config import Config

@@ -7,16 +7,8 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout
 
-from bot.channels.channel import (
-    CannotConnect,
-    Capabilities,
-    DeliveryFailed,
-    DeliveryUnsure,
-    Fill,
-    Limit,
-    Outgoing,
-    Receive,
-)
+from bot.channels import CannotConnect
+from bot.channels.channel import Capabilities, DeliveryFailed, DeliveryUnsure, Fill, Limit, Outgoing, Receive
 from bot.channels.limits import SLACK
 from bot.channels.parts import Parts
 from bot.channels.slack import naming, signs

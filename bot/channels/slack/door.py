@@ -12,7 +12,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock as SlackClock
 from slack_sdk.signature import SignatureVerifier
 
-from bot.channels.channel import CannotConnect
+from bot.channels import CannotConnect
 from bot.channels.slack.settings import SlackSettings
 from bot.clock import Clock
 from bot.conversation.wording import FIRST_LANGUAGE, say

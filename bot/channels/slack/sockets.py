@@ -17,7 +17,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.channels.channel import CannotConnect
+from bot.channels import CannotConnect
 from bot.channels.slack.calling import PARKED_SECONDS, REQUEST_SECONDS, WHO_WE_ARE
 from bot.channels.slack.settings import SlackSettings, secure
 from bot.clock import Clock

@@ -7,7 +7,8 @@ from functools import partial
 
 from aiohttp import web
 
-from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, Outgoing, Receive
+from bot.channels import CannotConnect
+from bot.channels.channel import Capabilities, DeliveryFailed, Outgoing, Receive
 from bot.channels.parts import Parts
 from bot.channels.splitting import split
 from bot.channels.teams import conversations, pictures

@@ -8,7 +8,8 @@ from aiohttp import web
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.channel import CannotConnect, Capabilities, DeliveryFailed, DeliveryUnsure, Fill, Outgoing, Receive
+from bot.channels import CannotConnect
+from bot.channels.channel import Capabilities, DeliveryFailed, DeliveryUnsure, Fill, Outgoing, Receive
 from bot.channels.web import calendars, entering, inbound, messages, pages
 from bot.channels.web.guard import add_headers, guard
 from bot.channels.web.live import Live

@@ -8,8 +8,8 @@ from scheduling import network, store
 
 
 def follow(connection: Connection, settings: WebSettings) -> None:
-    """Members of the network may enter, those who have left may not; groups talk in the rooms of their name. Doing so
-    again changes nothing.
+    """After any change to who belongs: members may enter, those who have left may not, and groups talk in the rooms of
+    their name. Doing so again changes nothing.
     """
     known = {(room.channel, room.place) for room in store.rooms(connection)}
     for room in settings.rooms:

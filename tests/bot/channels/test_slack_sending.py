@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import CannotConnect, DeliveryFailed, DeliveryUnsure, Outgoing
+from bot.channels import CannotConnect
+from bot.channels.channel import DeliveryFailed, DeliveryUnsure, Outgoing
 from bot.channels.slack.adapter import SlackChannel
 from bot.channels.slack.calling import PARKED_SECONDS, TIERS, WHO_WE_ARE
 from bot.clock import WallClock
