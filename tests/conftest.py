@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.fakes.stores import (
@@ -28,3 +29,8 @@ __all__ = [
 # needed to run it again.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take minutes begin first: otherwise one worker is left alone with them at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)

@@ -13,6 +13,8 @@ import pytest
 from tests.fakes.command import natverksbot, running
 from tests.fakes.page import Page
 
+pytestmark = pytest.mark.long
+
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 

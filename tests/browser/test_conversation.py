@@ -4,6 +4,7 @@ import asyncio
 import re
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, Route, expect
 
 from bot.channels.channel import Outgoing
@@ -12,6 +13,8 @@ from bot.conversation.events import FilledIn, Place, Pressed, Uploaded, Wrote
 from bot.conversation.replies import Field, Form, Reply, Text
 from tests.browser.conftest import Visit, enter, say
 from tests.fakes.web import ASA, BIRGIT, OMAR, Web
+
+pytestmark = pytest.mark.long
 
 ANSWER = "Du skrev:"
 

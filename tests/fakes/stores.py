@@ -7,10 +7,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine, event
 
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
+from bot.storage.schema import SCHEMAS
 from tests.fakes.postgres import NOT_HERE, Postgres, programs, running_postgres
 
 ENGINES = ("sqlite", "postgresql")
@@ -102,3 +103,15 @@ def read_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
     folder = tmp_path_factory.mktemp("read")
     with emptied(request.param, folder, request) as url, closing(Database(url)) as opened:
         yield opened
+
+
+@contextmanager
+def in_memory() -> Iterator[Connection]:
+    """Where a rule does not depend on where its rows are kept: memory is the quickest."""
+    engine = create_engine("sqlite://")
+    event.listen(engine, "connect", lambda raw, _: raw.execute("pragma foreign_keys = on"))
+    with engine.begin() as connection:
+        for metadata in SCHEMAS:
+            metadata.create_all(connection)
+        yield connection
+    engine.dispose()

@@ -8,6 +8,8 @@ from tests.knowledge import canaries, invented
 from tests.knowledge.canaries import LEVELS, canary
 from tests.knowledge.moments import NOON
 
+pytestmark = pytest.mark.long
+
 SEED = 20311118
 PER_LEVEL = 30
 QUESTIONS = 300  # on each database; benchmarks/leakage.py asks more

@@ -13,7 +13,7 @@ from tests.recordings.platforms import PLATFORMS, House, PassingClock, Platform
 from tests.recordings.recording import Recording, Turn, agrees, recordings
 from tests.recordings.replay import Replay
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
 
 EVERYWHERE = list(product(PLATFORMS, ENGINES))
 HELD = recordings()

@@ -3,7 +3,9 @@ from sqlalchemy import Connection
 
 from tests.scheduling.simulation import Build, ForgetsAMessage, NeverVoids, OverlooksGroups, PlansOnlyOnce, live_through
 
-SEEDS = range(14)  # on each database: 28 years, and more in memory with python -m benchmarks.years
+pytestmark = pytest.mark.long
+
+SEEDS = range(14)  # on each database; the other years are in test_simulated_years.py
 
 
 @pytest.mark.parametrize("seed", SEEDS)

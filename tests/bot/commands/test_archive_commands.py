@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from bot.conversation.events import Person, Place
 from bot.conversation.outcome import RememberQuestion
@@ -14,6 +15,8 @@ from bot.delivery import questions
 from bot.storage.database import Database
 from knowledge.follow_up import Earlier
 from tests.fakes.command import Ended, natverksbot
+
+pytestmark = pytest.mark.long
 
 REPORT = """# Årsrapport 2031
 

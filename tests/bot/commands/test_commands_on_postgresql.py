@@ -11,7 +11,7 @@ from tests.bot.commands.test_network_commands import MEMBERS, PLAN
 from tests.bot.test_commands import wait_for_address
 from tests.fakes.command import Ended, natverksbot, running
 
-pytestmark = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+pytestmark = [pytest.mark.long, pytest.mark.parametrize("engine", ["postgresql"], indirect=True)]
 
 
 @pytest.fixture

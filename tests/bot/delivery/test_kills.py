@@ -9,6 +9,8 @@ import pytest
 from tests.fakes.kills import SLOW_DAY, Settles, Tally, freeze_and_wake, kill_again_and_again, restart_under
 from tests.fakes.postgres import Postgres
 
+pytestmark = pytest.mark.long
+
 KILLS = 32  # in each of six cases, and 24 in a blind check: 216
 only_postgresql = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 only_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

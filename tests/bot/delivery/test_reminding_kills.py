@@ -9,6 +9,8 @@ import pytest
 from tests.fakes.kills import SLOW_DAY, Settles
 from tests.fakes.reminding_kills import Stage, Tally, freeze_reminders, kill_reminders
 
+pytestmark = pytest.mark.long
+
 KILLS = 12
 only_postgresql = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 only_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

@@ -1,0 +1,18 @@
+"""Years drawn from seeds, in memory: two hundred with those in test_simulation.py, which are lived on real databases.
+
+`python -m benchmarks.years` lives through two thousand.
+"""
+
+import pytest
+
+from tests.fakes.stores import in_memory
+from tests.scheduling.simulation import Build, live_through
+
+pytestmark = pytest.mark.long
+SEEDS = range(200, 372)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_year_keeps_every_promise(seed: int) -> None:
+    with in_memory() as connection:
+        live_through(connection, seed, Build())
