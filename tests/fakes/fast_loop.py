@@ -5,6 +5,7 @@ alone: pauses, pacing, limits.
 """
 
 import asyncio
+import os
 import selectors
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 
 from bot.storage.database import Database
 
-GRACE = 0.004  # real seconds for what sockets still have under way
+GRACE = 0.004  # real seconds for what sockets still have under way, where nobody else wants the processor
 BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 T = TypeVar("T")
@@ -24,6 +25,7 @@ class _Jumping(selectors.SelectSelector):
 
     def __init__(self) -> None:
         super().__init__()
+        self.grace = GRACE * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
         self.jumped = 0.0
         self.under_way = 0
 
@@ -31,8 +33,8 @@ class _Jumping(selectors.SelectSelector):
         if timeout is not None and timeout <= 0:
             return super().select(0)
         if timeout is None or self.under_way:
-            return super().select(timeout if timeout is None else GRACE)
-        ready = super().select(GRACE)
+            return super().select(timeout if timeout is None else self.grace)
+        ready = super().select(self.grace)
         if not ready and not self.under_way:
             self.jumped += timeout
         return ready

@@ -28,7 +28,7 @@ Fault = Literal[
     "refuse",  # 403, for good
 ]
 ACKNOWLEDGED_WITHIN = 1.0
-RETRY_PAUSE = 0.05
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # it knocks less and less often, as platforms do
 
 
 @dataclass
@@ -128,6 +128,7 @@ class Server:
         self._session = self._session or ClientSession(timeout=ClientTimeout(total=ACKNOWLEDGED_WITHIN))
         if self.switches.reorder:
             await asyncio.sleep(self.chance.uniform(0, 0.1))
+        pause = FIRST_PAUSE
         while True:
             if self.webhooks:
                 known["deliveries"] += 1
@@ -139,7 +140,8 @@ class Server:
                             return
                 except (ClientError, TimeoutError, ConnectionError):
                     pass
-            await asyncio.sleep(RETRY_PAUSE)
+            await asyncio.sleep(pause)
+            pause = min(1.5 * pause, LONGEST_PAUSE)
 
     # Messages: from the bot to the platform.
 
