@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, select, update
 
 from bot.conversation.events import Person, Place, addressed
 from bot.conversation.outcome import Say
 from bot.conversation.reporting import blocked_card, report_card
-from bot.delivery import cards, outbox, standing_in
+from bot.delivery import cards, outbox, standing_in, surveys
 from bot.delivery.outbox import Due
 from bot.delivery.standing_in import Unreached, Where
 from bot.storage import tables
@@ -26,6 +26,7 @@ USEFUL = timedelta(days=7)
 _REACHED = delete(unreachable).where(
     unreachable.c.channel == bindparam("their_channel"), unreachable.c.account == bindparam("their_account")
 )
+_UNMENTIONED = unreachable.c.mentioned_at.is_(None)
 _SETTLED = and_(ledger_of.c.state == "owed", tables.outbox.c.settled_at.is_not(None))
 
 
@@ -39,7 +40,8 @@ class Trouble(NamedTuple):
 def news(connection: Connection) -> bool:
     """Whether anything has become of what was under way, or is to be reported."""
     settled = exists().where(_SETTLED, tables.outbox.c.key == ledger_of.c.key)
-    return bool(connection.execute(select(settled)).scalar()) or trouble(connection) is not None
+    refused = bool(surveys.refused(connection))
+    return refused or bool(connection.execute(select(settled)).scalar()) or trouble(connection) is not None
 
 
 def take_in(connection: Connection, now: datetime, aloud: Collection[Where] = ()) -> None:
@@ -51,8 +53,11 @@ def take_in(connection: Connection, now: datetime, aloud: Collection[Where] = ()
         outcome = {"state": row.state, "message": row.message, "settled_at": row.settled_at, "error": row.error}
         told.settle(connection, [row[0]], **outcome)
         if row.state == "failed" and row.only_for and row.recipient.startswith("member:"):
-            _block(connection, row, now)
+            _block(connection, int(row.recipient.removeprefix("member:")), row.only_for, now)
             refused.append(row[0])
+    for member, only_for in surveys.refused(connection):
+        _block(connection, member, only_for, now)
+    surveys.take_back_refused(connection)
     if refused and aloud:
         standing_in.owe(connection, _unreached(connection, refused), aloud, now)
 
@@ -69,9 +74,8 @@ def _unreached(connection: Connection, refused: Sequence[int]) -> list[Unreached
     ]
 
 
-def _block(connection: Connection, row: Row[tuple[object, ...]], now: datetime) -> None:
-    person = outbox.person_in(row.only_for)
-    member = int(row.recipient.removeprefix("member:"))
+def _block(connection: Connection, member: int, only_for: str, now: datetime) -> None:
+    person = outbox.person_in(only_for)
     where = {"channel": person.channel, "account": person.id}
     store.add_once(connection, unreachable, **where, member_id=member, since=now)
 
@@ -84,8 +88,10 @@ def heard_from(connection: Connection, people: Sequence[Person]) -> None:
 
 
 def trouble(connection: Connection) -> Trouble | None:
-    first, last = told.trouble_span(connection)
-    return Trouble(first, last) if first and last else None
+    unknown = select(func.min(unreachable.c.since), func.max(unreachable.c.since)).where(_UNMENTIONED)
+    spans = told.trouble_span(connection), connection.execute(unknown).one()
+    found = [Trouble(first, last) for first, last in spans if first and last]
+    return Trouble(min(one.first for one in found), max(one.last for one in found)) if found else None
 
 
 def is_time(found: Trouble | None, reported_at: datetime | None, now: datetime) -> bool:
@@ -124,8 +130,7 @@ def _mention_blocked(connection: Connection, now: datetime, aloud: Collection[Wh
 
     Where the reminders themselves are said nobody misses any, and their cards say what helps.
     """
-    new = unreachable.c.mentioned_at.is_(None)
-    ids = connection.execute(select(unreachable.c.member_id).where(new)).scalars().all()
+    ids = connection.execute(select(unreachable.c.member_id).where(_UNMENTIONED)).scalars().all()
     members = store.members(connection, only=ids)
     for room in store.rooms(connection):
         if (room.channel, room.place) in aloud:
@@ -134,5 +139,5 @@ def _mention_blocked(connection: Connection, now: datetime, aloud: Collection[Wh
         if number:
             said = Say(Place(room.channel, room.place), blocked_card(number), kind="reminder")
             outbox.owe(connection, f"blocked:{now.isoformat()}:{room.id}", [said], now, Due(now, now + USEFUL))
-    connection.execute(update(unreachable).where(new).values(mentioned_at=now))
+    connection.execute(update(unreachable).where(_UNMENTIONED).values(mentioned_at=now))
     return [member.name for member in members]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bot.conversation.events import Person, addressed
 from bot.conversation.outcome import Say
@@ -17,6 +17,7 @@ from bot.conversation.survey_card import letter
 from bot.delivery import outbox
 from bot.delivery.addressees import colleague
 from bot.delivery.outbox import AS_IT_WILL_BE, Due
+from bot.storage import tables
 from scheduling import store
 from scheduling.network import Member
 from scheduling.ratings import answers, survey_letters
@@ -24,6 +25,7 @@ from scheduling.ratings.asking import Asked, asked_in_surveys
 from scheduling.ratings.keys import Keys
 from scheduling.ratings.survey_letters import Letter
 from scheduling.ratings.surveys import surveys
+from scheduling.ratings.tables import survey_letter
 from scheduling.reminders import BUDGET
 from scheduling.tables import unreachable
 
@@ -55,12 +57,26 @@ def owe_due(connection: Connection, keys: Keys, now: datetime, zone: ZoneInfo) -
 
 
 def _owe(connection: Connection, due: Letter, member: Member, now: datetime) -> None:
-    source = f"{LETTER}{due.round_id}:{due.number}:{due.member}"
+    source = f"{LETTER}{due.round_id}:{due.number}:{due.member}:{now.isoformat()}"  # one that was refused comes again
     key = outbox.key(source, 0)
     person = Person(member.channel, member.account, member.name)
     survey_letters.note(connection, due, key, now)
     said = Say(addressed(person), AS_IT_WILL_BE, only_for=person, kind="reminder")
     outbox.owe(connection, source, [said], now, Due(now, due.useful_until, card=LETTER + key))
+
+
+def refused(connection: Connection) -> list[tuple[int, str]]:
+    """The letters that a platform would not deliver: to which member, and under which account they were looked for."""
+    out = tables.outbox
+    letters = survey_letter.join(out, out.c.key == survey_letter.c.message)
+    query = select(survey_letter.c.member_id, out.c.only_for).select_from(letters).where(out.c.state == "failed")
+    return [(member, only_for) for member, only_for in connection.execute(query)]
+
+
+def take_back_refused(connection: Connection) -> None:
+    """They were never sent: when their readers can be written to again they are due again."""
+    failed = select(tables.outbox.c.key).where(tables.outbox.c.state == "failed")
+    connection.execute(delete(survey_letter).where(survey_letter.c.message.in_(failed)))
 
 
 def made(

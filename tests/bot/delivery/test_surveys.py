@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import Connection, insert, select
 
+from bot.channels.channel import DeliveryFailed
 from bot.conversation.actions import EditRound, RateMeeting, encode
 from bot.conversation.events import Person, Place, Uploaded
 from bot.conversation.replies import Button, Choices, Form, Reply
@@ -124,6 +125,24 @@ async def test_everyone_gets_it_once_in_their_own_chat_and_it_is_open_for_three_
         assert words in said
     await live(year, OPENS + timedelta(days=2))
     assert len(letters(year, "bo")) == 1
+
+
+async def test_who_takes_no_letter_is_not_tried_again_and_gets_it_after_a_sign_of_life(year: RatedYear) -> None:
+    def blocks(_: object, message: object) -> None:
+        if "direct-bo" in str(message):
+            raise DeliveryFailed("blocked", permanent=True)
+
+    year.channel.trouble = blocks
+    await opened(year)
+    await live(year, OPENS + timedelta(days=2))
+    assert (len(letters(year, "bo")), year.seen_by("bo")) == (1, [])
+    (report,) = [text for text in year.seen_by("cia") if "direktmeddelanden" in text]
+    assert "Bo" in report
+    year.channel.trouble = lambda *_: None
+    await year.hear_from("bo")
+    await live(year, OPENS + timedelta(days=4))
+    arrived = [text for text in year.seen_by("bo") if text.startswith(SURVEY.title)]
+    assert (len(letters(year, "bo")), len(arrived)) == (2, 1)
 
 
 async def test_only_the_silent_are_reminded_and_twice_at_most(year: RatedYear) -> None:
