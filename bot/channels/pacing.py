@@ -59,11 +59,6 @@ class Pacer:
         finally:
             turn.over = self._clock.monotonic()
 
-    async def turn(self, place: str, patience: float) -> None:
-        """For a request that is made at once and reaches the platform at once."""
-        async with self.sending(place, patience):
-            pass
-
     def hold(self, seconds: float, place: str = "") -> None:
         """The platform asked for a pause: in this place, or everywhere."""
         self._held[place] = max(self._held.get(place, 0.0), self._clock.monotonic() + seconds)

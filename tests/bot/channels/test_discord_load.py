@@ -1,11 +1,14 @@
 """Many are told at once on Discord, and no limit is broken."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
 
 from bot.channels.channel import Outgoing
+from bot.channels.pacing import Pacer
 from bot.conversation.events import Person, Place
 from bot.conversation.outcome import Say
 from bot.conversation.replies import Reply, Text
@@ -65,11 +68,13 @@ async def owe(bot: DiscordBot, people: list[Member], rooms: list[str]) -> None:
 
 
 def test_without_our_own_pace_the_limits_would_be_broken(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def at_once(*_: object) -> None: ...
+    @asynccontextmanager
+    async def at_once(*_: object) -> AsyncIterator[None]:
+        yield
 
     async def main(clock: LoopClock) -> int:
         async with open_discord(clock) as discord, open_bot(discord, database, poll_seconds=1.0) as bot:
-            monkeypatch.setattr(bot.channel._requests, "_turn", at_once)
+            monkeypatch.setattr(Pacer, "sending", at_once)
             rooms = [str(820000000000000000 + number) for number in range(120)]
             for room in rooms:
                 discord.world.add_channel(room, "rum")
@@ -78,6 +83,42 @@ def test_without_our_own_pace_the_limits_would_be_broken(database: Database, mon
             return discord.limits.over
 
     assert run_fast(main, database) > 0
+
+
+def test_what_waits_for_its_bucket_is_counted_when_it_is_made(database: Database) -> None:
+    """Ten for each of twelve rooms: half of them wait for five seconds and are then free all at once."""
+    assert run_fast(partial(over_in_rooms, database), database) == 0
+
+
+def test_blind_check_counted_when_it_was_granted_it_would_come_with_what_follows(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if each had reached Discord the moment it had its turn."""
+
+    @asynccontextmanager
+    async def granted(pacer: Pacer, place: str, patience: float) -> AsyncIterator[None]:
+        async with sending(pacer, place, patience):
+            pass
+        yield
+
+    sending = Pacer.sending
+    monkeypatch.setattr(Pacer, "sending", granted)
+    assert run_fast(partial(over_in_rooms, database), database) > 0
+
+
+async def over_in_rooms(database: Database, clock: LoopClock) -> int:
+    """How often Discord was asked for more than it takes in all."""
+    async with open_discord(clock) as discord, open_bot(discord, database, poll_seconds=1.0) as bot:
+        rooms = [str(820000000000000000 + number) for number in range(12)]
+        for room in rooms:
+            discord.world.add_channel(room, "rum")
+        said = [
+            Outgoing(f"{room}-{number}", Place("discord", room), Reply((Text("hej"),)))
+            for number in range(10)
+            for room in rooms
+        ]
+        await asyncio.gather(*map(bot.channel.send, said), return_exceptions=True)
+        return discord.limits.over_in_all
 
 
 @pytest.mark.parametrize("waits", [0.0, 5.0])

@@ -26,6 +26,12 @@ def broken(times: Sequence[float], limits: Sequence[Limit]) -> int:
     )
 
 
+async def turn(pacer: Pacer, place: str, patience: float) -> None:
+    """A request that is answered at once."""
+    async with pacer.sending(place, patience):
+        pass
+
+
 steps = st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 2, allow_subnormal=False)), max_size=60)
 
 
@@ -36,7 +42,7 @@ async def test_no_limit_is_broken_in_whatever_order_they_come(steps: list[tuple[
     taken: list[tuple[str, float]] = []
     for place, pause in steps:
         clock.pass_by(pause)
-        await pacer.turn(place, FOREVER)
+        await turn(pacer, place, FOREVER)
         taken.append((place, clock.seconds))
     assert broken([at for _, at in taken], TOGETHER) == 0
     assert all(broken([at for place, at in taken if place == one], EACH) == 0 for one in "abc")
@@ -64,12 +70,12 @@ async def test_nobody_begins_on_the_guess_that_another_has_arrived() -> None:
     async with pacer.sending("a", 0.0):
         clock.pass_by(5)
         with pytest.raises(NoRoom):
-            await pacer.turn("a", 0.5)
+            await turn(pacer, "a", 0.5)
     clock.pass_by(0.9)
     with pytest.raises(NoRoom):
-        await pacer.turn("a", 0.0)
+        await turn(pacer, "a", 0.0)
     clock.pass_by(0.1)
-    await pacer.turn("a", 0.0)
+    await turn(pacer, "a", 0.0)
 
 
 async def test_the_test_sees_a_limit_that_is_broken() -> None:
@@ -79,25 +85,25 @@ async def test_the_test_sees_a_limit_that_is_broken() -> None:
 async def test_what_would_wait_too_long_is_told_when_to_come_back_and_takes_no_turn() -> None:
     clock = FakeClock()
     pacer = Pacer(clock, [Limit(1, 60.0)])
-    await pacer.turn("a", 0.0)
+    await turn(pacer, "a", 0.0)
     for _ in range(3):
         with pytest.raises(NoRoom) as full:
-            await pacer.turn("a", 5.0)
+            await turn(pacer, "a", 5.0)
         assert full.value.seconds == pytest.approx(60.0)
-    await pacer.turn("b", 0.0)
+    await turn(pacer, "b", 0.0)
     clock.pass_by(60.0)
-    await pacer.turn("a", 0.0)
+    await turn(pacer, "a", 0.0)
 
 
 async def test_a_pause_that_the_platform_asks_for_holds_that_place_or_all() -> None:
     clock = FakeClock()
     pacer = Pacer(clock, [])
     pacer.hold(10, "a")
-    await pacer.turn("b", 0.0)
+    await turn(pacer, "b", 0.0)
     with pytest.raises(NoRoom):
-        await pacer.turn("a", 5.0)
+        await turn(pacer, "a", 5.0)
     pacer.hold(3)
-    await pacer.turn("b", 5.0)
+    await turn(pacer, "b", 5.0)
     assert clock.seconds == pytest.approx(3)
 
 
@@ -106,6 +112,6 @@ async def test_a_crowd_takes_little_longer_than_the_limits_demand(number: int) -
     clock = FakeClock()
     pacer = Pacer(clock, (Limit(7, 1), Limit(8, 2), Limit(60, 30)), (Limit(30, 1),))
     for count in range(number):
-        await pacer.turn(f"room {count}", FOREVER)
+        await turn(pacer, f"room {count}", FOREVER)
     least = (number - 1) // 30
     assert clock.seconds <= 1.2 * least

@@ -42,6 +42,7 @@ class Limits:
     clock: Clock
     everywhere: int = EVERYWHERE
     over: int = 0
+    over_in_all: int = 0
     calls: int = 0
     refused: int = 0
     most_in_a_second: int = 0
@@ -89,4 +90,5 @@ class Limits:
 
     def _over(self, verdict: Verdict) -> Verdict:
         self.over += 1
+        self.over_in_all += verdict.everywhere
         return verdict
