@@ -1,17 +1,23 @@
 """Document -> the passages that answers are cut from: each knows its document, place, headings, meeting and columns."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
 
 from knowledge.document import Block, Document, Where
+from knowledge.formats.tables import is_figure
 from knowledge.markup import shown
 from knowledge.meetings import Meeting, find_meetings, year_of
 from knowledge.swedish import sentences
 
 LONGEST = 700  # characters: what one answer may hold
 SHORTEST = 60  # a lone scrap is read together with what follows it
+# "budget per år, kronor" of a column or a row: what it is, and what its figures are measured in
+UNIT = re.compile(
+    r"(.+), ((?:kronor|kr|tkr|procent|%|hektar|kvadratmeter|meter|kilometer|ton|kg|kWh|MWh|timmar|dagar)\b.*)"
+)
 BLOCKS_APART = "\n\n"  # stands where one block ends: a quotation never crosses it
 
 
@@ -42,6 +48,20 @@ class Passage:
     def is_contents(self) -> bool:
         """A line of a table of contents: a heading and a page number."""
         return len(self.cells) == 2 and not self.columns.strip() and self.cells[1][1].isdigit()
+
+
+def told(cells: Sequence[tuple[str, str]]) -> str:
+    """A row as people read it: each cell under the name of its column, a figure before its unit."""
+    of_row = UNIT.fullmatch(cells[0][1]) if any(is_figure(cell) for _, cell in cells[1:]) else None
+    named = [(cells[0][0], of_row[1]), *cells[1:]] if of_row else cells
+    return "; ".join(_told(name, cell, of_row[2] if of_row else "") for name, cell in named if cell)
+
+
+def _told(name: str, cell: str, of_row: str) -> str:
+    found = UNIT.fullmatch(name)
+    if is_figure(cell) and (found or of_row):
+        name, cell = (found[1], f"{cell} {found[2]}") if found else (name, f"{cell} {of_row}")
+    return f"{name}: {cell}" if name else cell
 
 
 @dataclass

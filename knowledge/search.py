@@ -17,7 +17,7 @@ from knowledge.archive import View
 from knowledge.index import Sought
 from knowledge.matching import Matcher, Met, met_in_document
 from knowledge.meetings import Meeting
-from knowledge.passages import Passage
+from knowledge.passages import Passage, told
 from knowledge.question import Question
 from knowledge.recency import newest, recency
 from knowledge.record import Kept
@@ -243,7 +243,7 @@ def _told(passage: Passage) -> str:
 def _with_columns(passage: Passage, start: int, end: int) -> str:
     if passage.kind != "row":
         return passage.text[start:end]
-    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in passage.cells if cell)
+    return told(passage.cells)
 
 
 def _near_heading(passage: Passage) -> str:

@@ -22,7 +22,7 @@ from knowledge.answers import Answer, Source
 from knowledge.question import TooLongError
 
 SHOWN_ONLY = frozenset(
-    {"printed", "time", "sheet", "row"}
+    {"printed", "time", "sheet", "row", "cells"}
 )  # read by people; what others script against has no such fields
 EMPTY = "Arkivet är tomt. Lägg in dokument med: natverksbot archive add MAPP"
 

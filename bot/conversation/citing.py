@@ -8,6 +8,7 @@ from knowledge.answers import Source
 from knowledge.answers.answer import shorten
 from knowledge.document import Where
 from knowledge.markup import shown
+from knowledge.passages import told
 from knowledge.swedish.dates import Period, month_end
 
 LONGEST_QUOTE = 400
@@ -18,7 +19,7 @@ CELLS_APART = " · "
 def citation(source: Source, language: str) -> Citation:
     return Citation(
         title=source.title,
-        quote=_quoted(source.quote, LONGEST_QUOTE),
+        quote=_quoted(told(source.cells) or source.quote, LONGEST_QUOTE),
         place=place_in_words(source, language),
         meeting=_unless_said(source.meeting or "", source.title),
         dated=date_in_words(source.date, language),

@@ -9,7 +9,7 @@ from knowledge.answers.finding import Finding
 from knowledge.answers.reason import Reason
 from knowledge.markup import shown
 from knowledge.meetings import Meeting
-from knowledge.passages import Passage
+from knowledge.passages import Passage, told
 from knowledge.question import Question
 from knowledge.search import Found
 from knowledge.signals import holds_what_is_asked
@@ -42,6 +42,7 @@ class Source:
     time: str | None = None
     sheet: str | None = None
     row: int | None = None
+    cells: Cells = ()  # of a row, each under the name of its column
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def cite(passage: Passage, quote: str, score: float) -> Source:
         time=passage.where.time,
         sheet=passage.where.sheet,
         row=passage.where.row,
+        cells=passage.cells if quote == passage.text and passage.columns.strip() else (),
     )
 
 
@@ -121,7 +123,7 @@ def sentence(one: Found, question: Question) -> str:
     cells = one.passage.cells
     if not cells:
         return shown(one.quote).replace("\n", " ")
-    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in asked_for(cells, one.met, question) if cell)
+    return told(asked_for(cells, one.met, question))
 
 
 def asked_for(cells: Cells, met: Collection[str], question: Question) -> Cells:

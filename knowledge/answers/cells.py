@@ -11,7 +11,7 @@ from knowledge.answers.answer import LONGEST, SAME_WORD, Answer, cite, joined, s
 from knowledge.answers.facts import LEAST, MOST
 from knowledge.archive import View
 from knowledge.formats.tables import is_figure
-from knowledge.passages import Passage
+from knowledge.passages import Passage, told
 from knowledge.question import Question
 from knowledge.search import sought
 from knowledge.signals import holds_what_is_asked
@@ -48,8 +48,7 @@ class _Table:
     key: int
 
     def told(self, row: Passage) -> str:
-        cells = [cell for at, cell in enumerate(row.cells) if at in (self.key, self.column)]
-        return "; ".join(f"{name}: {cell}" for name, cell in cells)
+        return told([cell for at, cell in enumerate(row.cells) if at in (self.key, self.column)])
 
     def value(self, row: Passage) -> str:
         return row.cells[self.column][1]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.document import Block, Document, Where
-from knowledge.passages import BLOCKS_APART, LONGEST, Passage, passages
+from knowledge.passages import BLOCKS_APART, LONGEST, Passage, passages, told
 from tests.knowledge import invented
 
 
@@ -31,6 +31,15 @@ def test_a_row_is_a_passage_of_its_own() -> None:
     passage = holding("| 6,5 |")
     assert passage.kind == "row"
     assert passage.cells == (("Kommun", "Lerum"), ("Kontaktperson", "Nils Lind"), ("Timmar per månad", "6,5"))
+
+
+def test_a_row_is_told_under_the_names_of_its_columns_each_figure_before_its_unit() -> None:
+    named = (("kommun", "Lerum"), ("plan", ""), ("budget per år, kronor", "60 000"), ("krontäckning, procent", "–"))
+    assert told(named) == "kommun: Lerum; budget per år: 60 000 kronor; krontäckning, procent: –"
+    turned = (("post", "arbetstid, procent av en tjänst"), ("Lerum", "25"), ("Borås", "ingen"))
+    assert told(turned) == "post: arbetstid; Lerum: 25 procent av en tjänst; Borås: ingen"
+    assert told((("", "plan, kronor"), ("", "ja"))) == "plan, kronor; ja"
+    assert told(()) == ""
 
 
 def test_the_text_of_a_passage_stands_word_for_word_in_the_document() -> None:

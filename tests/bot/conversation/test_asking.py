@@ -139,3 +139,14 @@ def test_a_place_is_said_as_a_reader_finds_it(where: Where, swedish: str, englis
     assert (place_in_words(where, "sv"), place_in_words(where, "en")) == (swedish, english)
     source = cite(Passage("rapport.pdf", "Rapport", "Åsa Öberg: Hej.", where), "Åsa Öberg: Hej.", 1.0)
     assert citation(source, "sv").place == swedish
+
+
+def test_a_row_that_is_cited_is_read_under_its_columns_and_quoted_as_it_stands() -> None:
+    row = Passage("plan.xlsx", "Plan", "Lerum\t60 000", cells=(("kommun", "Lerum"), ("kronor", "60 000")), kind="row")
+    source = cite(row, row.text, 1.0)
+    assert source.quote == "Lerum\t60 000"
+    assert citation(source, "sv").quote == "kommun: Lerum; kronor: 60 000"
+    unnamed = cite(
+        Passage("lista.xlsx", "Lista", "Lerum\tBorås", cells=(("", "Lerum"), ("", "Borås"))), "Lerum\tBorås", 1.0
+    )
+    assert citation(unnamed, "sv").quote == "Lerum · Borås"
