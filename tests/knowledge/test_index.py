@@ -82,6 +82,11 @@ def test_stop_words_tell_only_how_the_others_stand_together(index: EmbeddedIndex
     assert found(index, "i") == []
 
 
+def test_two_small_words_together_tell_more_than_one_beside_a_word_that_carries_meaning() -> None:
+    pairs = fields.of_question([Sought(word) for word in ("var", "på", "kvarnen", "smeder")])["pairs"]
+    assert pairs["var_pa"] > pairs["kvarn_smed"] > pairs["pa_kvarn"] > 0
+
+
 def test_an_answer_turns_verb_and_subject_around(index: EmbeddedIndex) -> None:
     index.add(
         [Entry(5, 5, "open", "Smeder lagar, svetsare arbetar"), Entry(6, 6, "open", "Svetsare lagar, smeder arbetar")]
