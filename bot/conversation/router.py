@@ -289,7 +289,7 @@ def _written(event: Wrote, state: State, now: datetime) -> Outcome:
             if command.changes and state.overview is None:
                 return refusing.not_coordinator(event, state)
             return command.handler(replace(event, text=rest), state, now)
-    heard = (rating.in_words, rated.asked, planned.asked)
+    heard = (rating.in_words, invitations.in_words, rated.asked, planned.asked)
     return next((said for hear in heard if (said := hear(event, state, now))), None) or asking.asked(event, state, now)
 
 

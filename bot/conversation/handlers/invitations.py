@@ -14,20 +14,24 @@ from bot.conversation.actions import (
     decode,
     encode,
 )
-from bot.conversation.events import FilledIn, Pressed
+from bot.conversation.events import FilledIn, Pressed, Wrote
 from bot.conversation.forms import complaints
 from bot.conversation.handlers import refusing
 from bot.conversation.handlers.answering import amend, answer
+from bot.conversation.handlers.deciding import today_of
 from bot.conversation.handlers.planned import guest_of
 from bot.conversation.inviting import Guest, brief, title, whole
 from bot.conversation.outcome import Amend, GiveAnswer, LeaveLine, NoteForHost, Outcome, OwnChange
-from bot.conversation.replies import Entry, Field, Form, Node, Reply, Text
+from bot.conversation.replies import Entry, Field, Form, Heading, Node, Reply, Text
 from bot.conversation.state import State
-from bot.conversation.wording import LANGUAGES, say
+from bot.conversation.wording import LANGUAGES, phrases, say
 from bot.conversation.year import Known
 from scheduling.meetings import Meeting
 from scheduling.network import Member
+from scheduling.requests import named
 from scheduling.rsvp import ANSWERS, DISHES, NEEDS_A_PLACE, Answer, Given, InLine, Notes, Result, Standing, decide
+
+MOST_CHOICES = 5
 
 
 def show(event: Pressed, action: ShowInvitation, state: State, now: datetime) -> Outcome:
@@ -46,13 +50,56 @@ def give(event: Pressed, action: AnswerInvitation, state: State, now: datetime) 
         return refusing.stale_button(event, state)
     if member is None or not guest.invited(meeting):
         return answer(event, state, Text(say(state.language, "member.refused.not_invited")), private=True)
-    wanted = action.answer
+    return _given(event, state, guest, member, meeting, action.answer)
+
+
+def in_words(event: Wrote, state: State, now: datetime) -> Outcome | None:
+    """An answer to the next meeting, or to the one that is named. None where it is about something else."""
+    said = _answer_in(event.text)
+    guest = guest_of(event, state, now).by_oneself()
+    member = state.member
+    if said is None or member is None:
+        return None
+    wanted, words = said
+    today = today_of(state, now)
+    ahead = [one for one in guest.known.meetings if one.last_day >= today and guest.invited(one) and not one.cancelled]
+    found = named(words, ahead, today)
+    chosen = found.meetings if words else found.meetings[:1]
+    if not chosen or (words and not found.by_words):
+        return None
+    if len(chosen) > 1:
+        asked = Heading(say(state.language, "member.said.which"))
+        return answer(event, state, asked, *(brief(one, guest) for one in chosen[:MOST_CHOICES]), private=True)
+    return _given(event, state, guest, member, chosen[0], wanted)
+
+
+def _answer_in(text: str) -> tuple[Answer, str] | None:
+    """The answer, and the words for the meeting where some follow: "jag kommer till träffen i Borås"."""
+    told = " ".join(text.split()).rstrip(".!").casefold()
+    known = [
+        (phrase, wanted)
+        for wanted in ANSWERS
+        for language in LANGUAGES
+        for phrase in phrases(language, f"member.said.{wanted}")
+    ]
+    linking = tuple(f"{word} " for language in LANGUAGES for word in phrases(language, "member.said.linking"))
+    for phrase, wanted in sorted(known, key=lambda one: len(one[0]), reverse=True):
+        if told == phrase:
+            return wanted, ""
+        rest = told.removeprefix(f"{phrase} ")
+        if rest != told and rest.startswith(linking) and "?" not in rest:
+            return wanted, rest.partition(" ")[2]
+    return None
+
+
+def _given(  # noqa: PLR0913, PLR0917 - a handler's two, and who answers what to which
+    event: Pressed | Wrote, state: State, guest: Guest, member: Member, meeting: Meeting, wanted: Answer
+) -> Outcome:
     standing = guest.known.standing(meeting)
-    given = guest.given(meeting)
-    result = decide(meeting, wanted, given=given, standing=standing, member=member.id, now=now)
+    result = decide(meeting, wanted, given=guest.given(meeting), standing=standing, member=member.id, now=guest.now)
     if result == "closed":
         return answer(event, state, Text(_closed(meeting, state.language)), private=True)
-    change = GiveAnswer(meeting, member.id, wanted, result, now)
+    change = GiveAnswer(meeting, member.id, wanted, result, guest.now)
     return _shown(event, state, _after(guest, member, meeting, wanted, result), meeting, change)
 
 
@@ -95,11 +142,11 @@ def _with(known: Known, meeting: Meeting, *, standing: Standing, given: object =
     return replace(known, given=answers, standings={**known.standings, meeting.id: standing})
 
 
-def _shown(event: Pressed, state: State, guest: Guest, meeting: Meeting, change: OwnChange) -> Outcome:
+def _shown(event: Pressed | Wrote, state: State, guest: Guest, meeting: Meeting, change: OwnChange) -> Outcome:
     """On the card that was pressed, if only its owner sees it; else on a card of one's own."""
     nodes = state.pressed.nodes if state.pressed else ()
     entries = [node for node in nodes if isinstance(node, Entry) and _is_of(node, meeting)]
-    if not entries or not (state.pressed_alone or event.place.direct):
+    if isinstance(event, Wrote) or not entries or not (state.pressed_alone or event.place.direct):
         return Outcome(answer(event, state, whole(meeting, guest), private=True).messages, (change,))
     several = sum(isinstance(node, Entry) for node in nodes) > 1
     fresh = (brief if several else whole)(meeting, guest)

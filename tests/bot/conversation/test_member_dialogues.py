@@ -83,6 +83,41 @@ def test_one_tap_answers_and_the_list_shows_it_in_place(talk: Talk) -> None:
     assert talk.answered() == {"Åsa Ek": "coming"}
 
 
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [
+        ("Jag kommer!", "Du kommer."),
+        ("jag kommer till nästa träff", "Du kommer."),
+        ("kommer till våtmarker", "Du kommer."),
+        ("jag kommer digitalt på torsdag 10 december", "Du är med digitalt."),
+        ("Jag kommer kanske", "Du kommer kanske."),
+        ("jag kan inte komma på träffen om våtmarker", "Du kommer inte."),
+        ("Jag skickar en kollega till Alingsås", "Du skickar en kollega."),
+        ("I can't come to wetlands in Alingsås", "Du kommer inte."),
+    ],
+)
+def test_an_answer_can_be_written_instead_of_tapped(talk: Talk, said: str, noted: str) -> None:
+    text = talk.write(said)
+    assert ("Våtmarker" in text, noted in text) == (True, True)
+    assert "Kommer" in talk.labels(), "it can still be changed with a tap"
+    assert noted in talk.write("möten")
+
+
+@pytest.mark.parametrize(
+    "said", ["kommer till insikt", "Kommer Boverket till mötet?", "jag kommer inte ihåg", "kommer det fler bidrag?"]
+)
+def test_words_about_something_else_answer_no_invitation(talk: Talk, said: str) -> None:
+    assert talk.write(said).startswith("Du skrev:")
+    assert "Du kommer." not in talk.write("möten")
+
+
+def test_where_words_fit_several_meetings_one_is_asked_which(talk: Talk) -> None:
+    text = talk.write("jag kommer till Alingsås och Lerum")
+    assert text.startswith("Vilken träff menar du?")
+    assert len(talk.entries) > 1
+    assert "Du kommer." not in text
+
+
 def test_an_answer_is_changed_with_another_tap_and_there_is_only_one(talk: Talk) -> None:
     talk.write("när är nästa träff?")
     for label, answer in (("Kanske", "maybe"), ("Kommer digitalt", "digitally"), ("Kommer inte", "declined")):
