@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALONE = ("first_answer", "burst", "kills", "hostile_files")
+ALONE = ("first_answer", "burst", "kills", "reminding_kills", "years", "hostile_files")
 
 for name in sys.argv[1:] or ALONE:
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
