@@ -37,7 +37,7 @@ def accounts_for(connection: Connection, rows: Sequence[Told], missed: Sequence[
     """What became of just these."""
     lines: defaultdict[str, list[Line]] = defaultdict(list)
     names = _names(connection)
-    for row in rows:
+    for row in (row for row in rows if row.what != told.ANSWERED):
         at = row.settled_at or row.owed_at
         who = names.get(row.recipient, row.recipient)
         lines[row.meeting].append(Line(who, row.channel, row.what, row.state, at, row.version, row.error or ""))

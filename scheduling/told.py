@@ -20,7 +20,8 @@ State = Literal["owed", "sent", "unsure", "failed", "expired", "void"]
 REACHED = ("sent", "unsure")
 TROUBLE = ("failed", "expired", "unsure")
 QUIET = timedelta(minutes=2)  # edits that follow each other this closely are one change, and told as one
-CHANGE = "change"  # what a notice tells; anything else is the name of a reminder
+CHANGE = "change"  # what a notice tells; anything else is the name of a reminder …
+ANSWERED = "answered"  # … but this: somebody has answered the invitation, whatever it was that they had seen
 
 
 class Told(Struct, frozen=True):
@@ -83,6 +84,31 @@ def owe(connection: Connection, key: str, to: tuple[str, str], about: Iterable[N
         for new in about
     ]
     connection.execute(insert(told), rows)
+
+
+def heard(connection: Connection, to: tuple[str, str], meeting: Meeting, now: datetime) -> None:
+    """Whoever answers an invitation knows of the meeting: what changes from here on concerns them."""
+    recipient, channel = to
+    known = (told.c.recipient == recipient) & (told.c.meeting_id == meeting.id) & (told.c.shown == meeting.version)
+    if connection.scalar(select(exists().where(known, told.c.state.in_(REACHED)))):
+        return
+    remember(connection, [meeting])
+    add_once(
+        connection,
+        told,
+        key=f"{ANSWERED}:{recipient}:{meeting.version}",
+        meeting_id=meeting.id,
+        version=meeting.version,
+        shown=meeting.version,
+        recipient=recipient,
+        channel=channel,
+        what=ANSWERED,
+        due_at=now,
+        useful_until=now,
+        owed_at=now,
+        state="sent",
+        settled_at=now,
+    )
 
 
 def of_messages(connection: Connection, keys: Collection[str]) -> list[Told]:

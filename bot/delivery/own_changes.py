@@ -16,7 +16,7 @@ from bot.conversation.outcome import (
     SetWishes,
 )
 from bot.delivery import offers
-from scheduling import departures, feeds, invitations, store
+from scheduling import departures, feeds, invitations, store, told
 from scheduling.network import Member
 from scheduling.ratings import answers
 from scheduling.store import Overtaken
@@ -29,6 +29,7 @@ def apply_own(connection: Connection, change: OwnChange) -> None:
     match change:
         case GiveAnswer(meeting=meeting, member=member, answer=answer, expected=expected, at=at):
             offers.tell(connection, invitations.give(connection, meeting, member, answer, expected, at), at)
+            told.heard(connection, (store.of_member(member), _here(connection, member).channel), meeting, at)
         case LeaveLine(meeting=meeting_id, member=member, at=at):
             offers.tell(connection, invitations.leave_line(connection, meeting_id, member, at), at)
         case NoteForHost(meeting=meeting_id, member=member, notes=notes):

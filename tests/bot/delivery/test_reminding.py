@@ -6,6 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from bot.channels.channel import DeliveryFailed
+from bot.conversation.outcome import GiveAnswer
+from bot.delivery.own_changes import apply_own
 from bot.storage.database import Database
 from bot.storage.tables import outbox
 from scheduling import store
@@ -163,6 +165,24 @@ async def test_a_reminder_that_falls_due_with_a_change_tells_both_in_one_message
     await year.quiet_passes()
     assert len(year.seen_by("åsa")) == 2
     assert year.seen_by("åsa")[1].startswith("Ändrat: Skog\n\nVar: Växjö → Kalmar")
+
+
+async def test_who_has_answered_hears_of_a_change_before_any_reminder_and_the_others_do_not(year: Year) -> None:
+    (asa,) = [one for one in year.database.read_now(store.members) if one.name == "Åsa Ek"]
+    (skog,) = [one for one in year.database.read_now(store.meetings) if one.id == SKOG.id]
+    year.write(apply_own, GiveAnswer(skog, asa.id, "coming", "given", year.clock.now()))
+    await year.turns()
+    year.edit(place="Kalmar")
+    await year.quiet_passes()
+    (notice,) = year.seen_by("åsa")
+    assert notice.startswith("Ändrat: Skog\n\nVar: Växjö → Kalmar")
+    assert len(year.channel.seen) == 1, "nobody else has been told anything that is not so"
+    year.edit(place="Lund")
+    await year.quiet_passes()
+    assert [text.partition("\n\nVar: ")[2].split("\n")[0] for text in year.seen_by("åsa")] == [
+        "Växjö → Kalmar",
+        "Kalmar → Lund",
+    ]
 
 
 async def test_several_meetings_at_once_are_one_message(year: Year) -> None:
