@@ -1,10 +1,14 @@
 """The connection to Discord: it is resumed, begun anew, found dead, and never begun too often."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from discord import Game
+from discord.gateway import GatewayRatelimiter
 
 from bot.channels.discord import record
 from bot.channels.discord.budget import FREE, Budget, earliest
@@ -14,7 +18,7 @@ from bot.storage.tables import inbox
 from tests.bot.channels.discord_bot import DiscordBot, open_bot
 from tests.bot.channels.discord_stage import ROOM
 from tests.fakes.clock import FakeClock
-from tests.fakes.discord.gateway import CONTENT, MEMBERS
+from tests.fakes.discord.gateway import CONTENT, LONGEST, MEMBERS, MOST
 from tests.fakes.discord.people import MENTION
 from tests.fakes.discord.server import Discord, Fault, open_discord
 from tests.fakes.waiting import until
@@ -47,6 +51,21 @@ async def test_a_lost_connection_is_resumed_and_what_happened_meanwhile_comes_on
         assert (discord.gateway.resumes, len(discord.gateway.identifies)) == (1, 1)
         assert bot.count(inbox) == 6
         assert bot.states() == ["sent"] * 6
+
+
+async def test_blind_check_begun_anew_what_happened_meanwhile_would_be_lost(
+    discord: Discord, database: Database
+) -> None:
+    async with open_bot(discord, database) as bot:
+        await still_answers(bot)
+        assert bot.channel._link is not None
+        bot.channel._link.ws.session_id = None
+        await discord.gateway.hang_up(4000)
+        for number in range(5):
+            await bot.asa.write(ROOM, f"{MENTION} fråga {number}")
+        await until(lambda: len(discord.gateway.identifies) == 2 and discord.gateway.sessions, 15)
+        assert discord.gateway.resumes == 0
+        assert bot.count(inbox) < 6
 
 
 async def test_discord_may_ask_for_a_new_connection(discord: Discord, database: Database) -> None:
@@ -92,6 +111,66 @@ async def test_heartbeats_that_are_not_acknowledged_end_the_connection(discord: 
     discord.gateway.heartbeats = False
     async with open_bot(discord, database, heartbeat_seconds=0.3):
         await until(lambda: discord.gateway.resumes >= 1)
+
+
+@pytest.mark.parametrize("silent", [False, True], ids=["unacknowledged", "half open"])
+async def test_blind_check_with_much_patience_a_dead_connection_goes_unnoticed(
+    discord: Discord, database: Database, *, silent: bool
+) -> None:
+    """In the time in which the others notice it: ten heartbeats, or as long."""
+    discord.gateway.interval = 0.1
+    discord.gateway.heartbeats = False
+    async with open_bot(discord, database, heartbeat_seconds=60.0):
+        if silent:
+            discord.gateway.fall_silent()
+            began = discord.clock.monotonic()
+            await until(lambda: discord.clock.monotonic() - began > 2 * (1.0 + 0.5))
+        else:
+            await until(lambda: discord.gateway.beats > 10)
+        assert discord.gateway.resumes == 0
+
+
+def kept_to(discord: Discord) -> tuple[bool, bool]:
+    """Whether what we said on the gateway kept to its size and to its pace."""
+    return discord.gateway.longest <= LONGEST, discord.gateway.most_in_a_minute <= MOST
+
+
+async def test_what_we_say_on_the_gateway_keeps_to_its_size_and_its_pace(discord: Discord, database: Database) -> None:
+    """130 questions and ten new connections: we speak to begin and to show that we live, and of nothing else."""
+    async with open_bot(discord, database) as bot:
+        for number in range(130):
+            if number % 13 == 0:
+                before = discord.gateway.resumes
+                await discord.gateway.reconnect()
+                await until(partial(_resumed, discord, before), 30)
+            await bot.asa.write(ROOM, f"{MENTION} fråga {number}")
+        await until(lambda: bot.count(inbox) == 130, 60)
+    assert discord.gateway.longest > 0
+    assert kept_to(discord) == (True, True)
+
+
+def _resumed(discord: Discord, before: int) -> bool:
+    return discord.gateway.resumes > before
+
+
+@pytest.mark.parametrize(
+    ("status", "kept"), [("fråga " * 1000, (False, True)), ("fråga", (True, False))], ids=["size", "pace"]
+)
+async def test_blind_check_a_bot_that_showed_each_question_as_its_status_would_break_them(
+    discord: Discord, database: Database, monkeypatch: pytest.MonkeyPatch, status: str, kept: tuple[bool, bool]
+) -> None:
+    """Where discord.py did not hold it back."""
+
+    async def at_once(_: object) -> None: ...
+
+    monkeypatch.setattr(GatewayRatelimiter, "block", at_once)
+    async with open_bot(discord, database) as bot:
+        assert bot.channel._link is not None
+        connection = bot.channel._link.ws
+        with suppress(ConnectionError):  # Discord hangs up
+            for _ in range(130):
+                await connection.change_presence(activity=Game(status))
+        await until(lambda: kept_to(discord) == kept)
 
 
 async def test_a_revoked_token_parks_the_channel_says_so_and_leaves_the_rest_running(

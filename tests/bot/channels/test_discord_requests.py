@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels.channel import DeliveryFailed, DeliveryUnsure, Outgoing
 from bot.channels.discord import sending
-from bot.channels.discord.requests import PARKED_SECONDS
+from bot.channels.discord.requests import PARKED_SECONDS, Requests
 from bot.conversation.events import Place
 from bot.conversation.replies import Reply, Text
 from bot.storage.database import Database
@@ -74,6 +74,17 @@ async def test_a_revoked_token_is_asked_with_once(stage: DiscordStage, discord: 
             await stage.channel.send(say(f"hej {number}"))
         assert not failed.value.permanent
     assert discord.limits.refused == 1
+
+
+async def test_blind_check_a_bot_that_never_parks_asks_each_time(
+    stage: DiscordStage, discord: Discord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Requests, "park", lambda _: None)
+    discord.gateway.token = "another"
+    for number in range(20):
+        with pytest.raises(DeliveryFailed):
+            await stage.channel.send(say(f"hej {number}"))
+    assert discord.limits.refused == 20
 
 
 @pytest.mark.parametrize("status", [500, 502, 504])

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.channels.slack import catching_up, sockets
 from bot.channels.slack.calling import PARKED_SECONDS
@@ -89,6 +91,22 @@ async def test_an_event_that_comes_four_times_is_one_also_through_both_sockets(
         await asyncio.gather(*(slack.deliveries.tell(body) for body in bodies for _ in range(4)))
         assert numbers(stage) == list(range(10))
         assert stage.deliveries == 40, "it is the key that tells them to be the same"
+
+
+async def test_blind_check_without_its_key_it_would_be_four(
+    slack: Slack, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with two_sockets(slack, database) as stage:
+        hearing = stage.channel._connected.hearing  # type: ignore[union-attr]
+        number = count()
+
+        async def anew(event: Any, files: Any) -> bool:
+            return await stage.receive(replace(event, key=f"{next(number)}"), files)
+
+        monkeypatch.setattr(hearing, "_receive", anew)
+        body = question(slack, 7)
+        await asyncio.gather(*(slack.deliveries.tell(body) for _ in range(4)))
+        assert numbers(stage) == [7] * 4
 
 
 async def test_with_one_socket_and_no_second_try_some_would_be_lost_when_it_is_renewed(

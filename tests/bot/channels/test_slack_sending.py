@@ -8,6 +8,8 @@ import pytest
 
 from bot.channels import CannotConnect
 from bot.channels.channel import DeliveryFailed, DeliveryUnsure, Outgoing
+from bot.channels.pacing import Limit, Pacer
+from bot.channels.slack import calling
 from bot.channels.slack.adapter import SlackChannel
 from bot.channels.slack.calling import PARKED_SECONDS, TIERS, WHO_WE_ARE
 from bot.clock import WallClock
@@ -97,6 +99,30 @@ async def test_what_is_busy_says_when_to_come_back(stage: SlackStage) -> None:
     assert len(stage.slack.called(POST)) == 1  # the second was not even asked for
     elsewhere = Outgoing("k3", Place("slack", GREEN), Reply((Text("Hej"),)))
     await stage.channel.send(elsewhere)
+
+
+async def test_blind_check_without_the_pause_it_would_be_asked_again(
+    stage: SlackStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pacer, "hold", lambda *_: None)
+    monkeypatch.setattr(calling, "POSTS_IN_A_CHANNEL", Limit(9, 1.0))
+    for key in ("k", "k2"):
+        stage.slack.plan(POST, "busy", retry_after=17)
+        with pytest.raises(DeliveryFailed):
+            await stage.channel.send(hello(key))
+    assert len(stage.slack.called(POST)) == 2
+
+
+async def test_blind_check_a_bot_that_never_parks_is_refused_each_time(
+    slack: Slack, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calling, "PARKED_SECONDS", 0.0)
+    async with connected(slack, database) as stage:
+        slack.revoked = True
+        for number in range(3):
+            with pytest.raises(DeliveryFailed):
+                await stage.channel.send(hello(f"k{number}"))
+        assert len(slack.refused) > 1
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "missing_scope"])

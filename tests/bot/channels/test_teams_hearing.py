@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from itertools import count
 from time import monotonic
 
 import pytest
 from sqlalchemy import func, select
 
-from bot.channels.teams import conversations
+from bot.channels.teams import conversations, inbound
 from bot.channels.teams.settings import TeamsRoom
 from bot.conversation.actions import ChooseLanguage, ShowHelp, encode
 from bot.conversation.events import FilledIn, Joined, Left, Met, Place, Pressed, Uploaded, Wrote
@@ -100,6 +101,18 @@ async def test_what_is_sent_again_is_answered_once_also_after_a_restart(scene: S
         scene.responder.events.clear()  # a restart forgets; the inbox does not
     assert len(scene.teams.said_in(ASA.chat)) == 1
     assert scene.responder.duplicates == times - 1
+
+
+async def test_blind_check_without_its_key_it_would_be_answered_each_time(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = count()
+    monkeypatch.setattr(inbound, "number", lambda *_: f"{next(number)}")
+    activity = said.wrote(ASA, ASA.chat, "hjälp")
+    for _ in range(4):
+        assert (await scene.tell(activity))[0] == 200
+        await scene.responder.settled()
+    assert len(scene.teams.said_in(ASA.chat)) == 4
 
 
 async def test_our_own_and_other_bots_words_are_no_events(scene: Scene) -> None:

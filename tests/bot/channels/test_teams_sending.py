@@ -75,6 +75,18 @@ async def test_a_refusal_for_now_says_when_to_come_back_and_nobody_comes_before(
     assert len(scene.teams.messages) == 1
 
 
+async def test_blind_check_without_the_pause_it_would_be_asked_before(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pacer, "hold", lambda *_: None)
+    scene.teams.answer_with(429, Retry_After="17")
+    with pytest.raises(DeliveryFailed):
+        await scene.channel.send(message())
+    asked = scene.teams.requests
+    await scene.channel.send(message())
+    assert scene.teams.requests == asked + 1
+
+
 @pytest.mark.parametrize("header", ["", "soon", "-5"])
 async def test_a_pause_that_cannot_be_read_is_a_short_one(scene: Scene, header: str) -> None:
     scene.teams.answer_with(429, Retry_After=header)

@@ -33,7 +33,10 @@ class Session:
 
 
 class Gateway:
-    """`silent`: sockets stay open and nothing passes any more. `heartbeats`: whether they are acknowledged."""
+    """`silent`: sockets stay open and nothing passes any more. `heartbeats`: whether they are acknowledged.
+
+    `longest` and `most_in_a_minute`: what a bot has said here, in bytes, and how often on one connection.
+    """
 
     def __init__(self, world: World, token: str) -> None:
         self.world = world
@@ -44,6 +47,8 @@ class Gateway:
         self.resumes = 0
         self.beats = 0
         self.left = LEFT_AT_FIRST
+        self.longest = 0
+        self.most_in_a_minute = 0
         self.sessions: dict[str, Session] = {}
         self.sockets: dict[web.WebSocketResponse, Any] = {}
         self.silent: set[web.WebSocketResponse] = set()
@@ -100,12 +105,14 @@ class Gateway:
             await self._send(socket, packer, told)
 
     def _problem(self, data: str, said: deque[float]) -> int:
+        self.longest = max(self.longest, len(data.encode()))
         if len(data.encode()) > LONGEST:
             return TOO_LONG
         now = self.world.clock.monotonic()
         while said and now - said[0] > SECONDS:
             said.popleft()
         said.append(now)
+        self.most_in_a_minute = max(self.most_in_a_minute, len(said))
         return TOO_MANY if len(said) > MOST else 0
 
     async def _answer(
@@ -120,6 +127,8 @@ class Gateway:
                 return await self._identify(socket, packer, told["d"])
             case 6:  # resume
                 return await self._resume(socket, packer, told["d"])
+            case 3:  # a status, which everybody sees
+                pass
             case _:
                 await socket.close(code=UNKNOWN)
         return session
