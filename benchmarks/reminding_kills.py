@@ -37,7 +37,7 @@ def show(case: str, tally: Tally) -> None:
     print(
         f"{case:38} kills {tally.kills:4}  caught {tally.caught:4}  owed {tally.owed:5}  lost {tally.lost}  "
         f"doubled {tally.doubled}  copies {tally.copies}  unsure {tally.unsure}  moved {tally.moved}  "
-        f"untrue {tally.untrue}  seed {tally.seed}  {tally.seconds:.0f} s",
+        f"untrue {tally.untrue}  reported {tally.reported}  seed {tally.seed}  {tally.seconds:.0f} s",
         flush=True,
     )
 
@@ -77,6 +77,7 @@ def trial(case: str, kills: int, engine: str, url: NewDatabase) -> None:
     show(case, tally)
     assert (tally.lost, tally.untrue) == (0, 0)
     assert tally.copies <= (tally.unsure if case == "nothing" else 0)
+    assert case == "nothing" or tally.reported == 0
     blind = killed(url, f"blind-{case}", max(12, kills // 10), 1, settles=case, day=SLOW_DAY, how=BACKWARDS)
     show(f"blind, {case}: send, then record", blind)
     assert blind.doubled > blind.unsure

@@ -44,7 +44,8 @@ TWICE_ITS_LEASE = 2 * (LESS_QUICK.start_seconds + PATIENT["request_seconds"] + C
 class Tally:
     """`caught` counts the kills of a process that had decided to send and had not recorded it, `owed` meetings times
     members. `copies` are messages that stand there more than once, `unsure` the attempts that the bot itself reports as
-    never settled, `untrue` members whose last word of a meeting is not so.
+    never settled, `untrue` members whose last word of a meeting is not so, `reported` those of whom the bot has told the
+    coordinators that it cannot know what they read.
     """
 
     seed: int
@@ -57,6 +58,7 @@ class Tally:
     unsure: int
     moved: int
     untrue: int
+    reported: int
     seconds: float
 
 
@@ -148,6 +150,8 @@ class Stage:
         pairs = [(f"direct-{member}", number) for number in self.places for member in MEMBERS]
         last = {(room, number): text for room, text, _ in said for number in self.places if f"<{number}>" in text}
         keys = Counter(key for _, _, key in said if key)
+        untrue = {pair for pair in pairs if self.places[pair[1]] not in last.get(pair, "")}
+        doubtful = self.database.read_now(_ended_in_doubt)
         return Tally(
             seed=self.seed,
             kills=self.kills,
@@ -158,7 +162,8 @@ class Stage:
             copies=sum(number - 1 for number in keys.values()),
             unsure=self.database.read_now(_doubts),
             moved=len(self.moved),
-            untrue=sum(self.places[pair[1]] not in last.get(pair, "") for pair in pairs),
+            untrue=len(untrue - doubtful),
+            reported=len(untrue & doubtful),
             seconds=time.monotonic() - self.began,
         )
 
@@ -234,6 +239,13 @@ def _planned(connection: Connection) -> bool:
     rows = select(func.count(func.distinct(tables.reminder.c.meeting_id))).select_from(tables.reminder)
     meetings = select(func.count()).select_from(tables.meeting)
     return connection.execute(rows).scalar_one() == connection.execute(meetings).scalar_one()
+
+
+def _ended_in_doubt(connection: Connection) -> set[tuple[str, int]]:
+    """Whom the bot could not ask about: after so many attempts it says so instead of trying for ever."""
+    told = tables.told
+    rows = connection.execute(select(told.c.recipient, told.c.meeting_id).where(told.c.state == "unsure"))
+    return {(f"direct-{MEMBERS[int(who.removeprefix('member:')) - 1]}", int(meeting)) for who, meeting in rows}
 
 
 def _doubts(connection: Connection) -> int:
