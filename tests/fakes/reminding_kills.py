@@ -44,8 +44,8 @@ TWICE_ITS_LEASE = 2 * (LESS_QUICK.start_seconds + PATIENT["request_seconds"] + C
 class Tally:
     """`caught` counts the kills of a process that had decided to send and had not recorded it, `owed` meetings times
     members. `copies` are messages that stand there more than once, `unsure` the attempts that the bot itself reports as
-    never settled, `untrue` members whose last word of a meeting is not so, `reported` those of whom the bot has told the
-    coordinators that it cannot know what they read.
+    never settled, `untrue` members whose last word of a meeting is not so, and `reported` those of them whom the bot
+    names to the coordinators because it cannot know what they read.
     """
 
     seed: int
