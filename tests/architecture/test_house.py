@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-# What is about one channel: the demonstration is shown on the page, personal links lead to it, and it alone keeps a list
-# of the members; Teams has a package.
+# What is about one channel: the demonstration is shown on the page, personal links lead to it, it alone keeps a list of
+# the members; Teams has a package.
 OF_ONE_CHANNEL = {
     "bot/belonging.py",
     "bot/commands/demo.py",
