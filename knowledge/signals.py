@@ -44,6 +44,7 @@ UNITS = {
     "email": (r"\b(?:e-?post|mejl|mail)(?:adress\w*)?\b", r"\S+@\S+"),
 }
 TOLD_BY_NAME_OR_TIME = (Asks.PERSON, Asks.DAY, Asks.TIME, Asks.PLACE)
+PER = re.compile(r"\bper \d[\d\s]*")  # "per 1 000 invånare" counts no inhabitants
 CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*\d", re.IGNORECASE)
 SOMETHING = 0.5  # a figure, but not beside what is counted; a year for a day; a name of something for that of someone
 BESIDE = 4  # words between a figure and what it counts
@@ -91,6 +92,7 @@ def _counts(question: Question, text: str) -> float:
     without_dates = text
     for mention in reversed(dates.find(text, ANY_YEAR)):
         without_dates = f"{without_dates[: mention.start]} {without_dates[mention.end :]}"
+    without_dates = PER.sub("per ", without_dates)
     said = words.tokens(without_dates)
     figures = [at for at, word in enumerate(said) if is_figure(word) and word not in question.figures]
     if not figures:

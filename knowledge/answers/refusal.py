@@ -78,10 +78,9 @@ def _is_lost(term: Term, near: Sequence[Found]) -> bool:
     """Nothing near has this word, another for the same, or what it is at its end: direktör of kommundirektör."""
     if term.known or term.name or any(strength != PART for _, strength in term.others):
         return False
-    if not term.others:
-        return not any(term.word in one.met for one in near)
-    head = term.others[-1][0]
-    return not any(words.likeness(head, stem) >= SAME_WORD for one in near for stem in words.stems(one.told))
+    said = {stem for one in near for stem in words.stems(f"{one.told} {one.passage.context}")}
+    head = term.others[-1][0] if term.others else term.stem
+    return not any(words.likeness(head, stem) >= SAME_WORD for stem in said)
 
 
 def _told_of_others(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -150,7 +149,7 @@ ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
 # A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen.
 THING = re.compile(
     r"\b(?:en|ett|den|det|de|för|till|av|på|i|om|med|vid|från|hos|är|många) "
-    r"(?:(?:ny|\w+(?:[at]|ig|sk)) )?([a-zåäö]+)\b",
+    r"(?:(?:ny|\w+(?:[at]|ig|sk)) )?(?!\w+ades?\b)([a-zåäö]+)\b",
     re.IGNORECASE,
 )
 # What is said of any cost, length, time or duty says nothing of what it is asked of.

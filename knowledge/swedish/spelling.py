@@ -83,7 +83,7 @@ class Vocabulary:
             return None
         allowed = 1 if len(folded) < LONG else 2
         alike = process.extract(
-            folded, self._of_like_shape(folded, allowed), scorer=OSA.distance, score_cutoff=allowed, limit=None
+            folded, self._of_like_shape(folded), scorer=OSA.distance, score_cutoff=allowed, limit=None
         )
         found = [
             (distance, known)
@@ -96,9 +96,10 @@ class Vocabulary:
         meant = [self.same_fold(known) for distance, known in found if distance == least]
         return max((known for known in meant if known), key=self._commonness, default=None)
 
-    def _of_like_shape(self, folded: str, allowed: int) -> list[str]:
+    def _of_like_shape(self, folded: str) -> list[str]:
+        """Two letters more or less are seldom slips, and often another word: kommunala and kommunalråd."""
         found: list[str] = []
-        for length in range(len(folded) - allowed, len(folded) + allowed + 1):
+        for length in range(len(folded) - 1, len(folded) + 2):
             found += self._by_shape.get((folded[0], length), ())
         return found
 

@@ -205,6 +205,12 @@ def test_what_is_told_of_it_is_told_though_a_word_beside_it_is_unknown(
     assert told in invented.said(ask(invented.archive(database, {"priser.md": COSTS}), question))
 
 
+def test_a_figure_for_so_and_so_many_is_no_count_of_them(database: Database) -> None:
+    archive = invented.archive(database, {"uttag.md": "# Laddning\n\nTjörn har 10,6 uttag per 1 000 invånare."})
+    assert ask(archive, "Hur många invånare har Tjörn?").reason == Reason("unsure")
+    assert ask(archive, "Hur många uttag har Tjörn?").reason is None
+
+
 def test_a_refusal_shows_the_nearest_places(archive: Archive) -> None:
     assert ask(archive, "Vem är projektledare för Älvnätet år 2044?").sources[0].quote
 

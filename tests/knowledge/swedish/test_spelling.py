@@ -24,7 +24,7 @@ def test_a_slip_of_the_finger_is_mended(vocabulary: Vocabulary, typed: str, mean
     assert vocabulary.near(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["lyfte", "skot", "xyz", "4711", "helt", "vattenkraft"])
+@pytest.mark.parametrize("typed", ["lyfte", "skot", "xyz", "4711", "helt", "vattenkraft", "energiplanby"])
 def test_a_word_that_may_well_be_meant_is_left_alone(vocabulary: Vocabulary, typed: str) -> None:
     assert vocabulary.near(typed) is None
 
