@@ -284,25 +284,23 @@ def _within_budget(rows: list[Reminder], handed: list[Reminder], network: Networ
     kept: list[Reminder] = []
     dropped: list[Reminder] = []
     for week, found in planned.items():
-        limit = network.budget if week[0].startswith("member:") else len(found)
-        fits = _that_fit(found, sent, earlier[week], limit)
-        kept += [row for row in found if row.due_at in fits]
-        dropped += [row for row in found if row.due_at not in fits]
+        gone = [row for row in found if row.key in sent]
+        waiting = [row for row in found if row.key not in sent]
+        room = network.budget - len(earlier[week]) if week[0].startswith("member:") else len(waiting)
+        fits = _that_fit(waiting, room)
+        kept += [*gone, *(row for row in waiting if row.due_at in fits)]
+        dropped += [row for row in waiting if row.due_at not in fits]
     return Owed(tuple(sorted(kept)), tuple(sorted(dropped)))
 
 
-def _that_fit(planned: list[Reminder], sent: set[Key], earlier: set[datetime], budget: int) -> set[datetime]:
-    """The moments at which a message may go out this week. What falls on the same moment is one message."""
-    moments = earlier | {row.due_at for row in planned}
-    if len(moments) <= budget:
-        return moments
-    urgency: defaultdict[datetime, int] = defaultdict(int)
-    for row in planned:
+def _that_fit(waiting: list[Reminder], room: int) -> set[datetime]:
+    """The moments at which a message may still go out this week. What falls on the same moment is one message; what
+    falls on a moment that is over comes after that message, and is one more.
+    """
+    urgency: defaultdict[datetime, int] = defaultdict(lambda: min(URGENCY.values()))
+    for row in waiting:
         urgency[row.due_at] = max(urgency[row.due_at], URGENCY[row.wish])
-    gone = {row.due_at for row in planned if row.key in sent}
-    room = max(0, budget - len(earlier | gone))
-    waiting = sorted(urgency.keys() - gone - earlier, key=lambda due: (-urgency[due], due))
-    return gone | (earlier & urgency.keys()) | set(waiting[:room])
+    return set(sorted(urgency, key=lambda due: (-urgency[due], due))[: max(0, room)])
 
 
 class Kept(Struct, frozen=True):

@@ -182,6 +182,16 @@ def test_what_falls_on_the_same_moment_is_one_message_and_counts_once() -> None:
     assert [[row.meeting for row in message.about] for message in messages] == [["a", "b"]] * 3
 
 
+def test_what_has_gone_makes_no_room_at_the_moment_at_which_it_would_go_today() -> None:
+    """Told at half past seven; with the later hours wished for since it would be at nine, when the other falls due."""
+    both = [meeting("2026-05-21 13:00", id="near"), meeting("2026-06-04 13:00", id="far")]
+    gone = [row for row in plan(both, budget=2).rows if row.meeting == "near"]
+    assert said(tuple(gone))[1:] == ["2d Tue 19/05 09:00", "morgon day1 Thu 21/05 07:30"]
+    later = member(wishes=Wishes(hours=Hours(time(9), time(16))))
+    dropped = owed(Network(both, [later], budget=2), ALWAYS, gone).dropped
+    assert [(row.meeting, *said((row,))) for row in dropped] == [("far", "14d Thu 21/05 09:00")]
+
+
 def kept(rows: tuple[Reminder, ...], **states: str) -> list[Kept]:
     return [Kept(number, row, states.get(row.lead, "planned")) for number, row in enumerate(rows)]  # type: ignore[arg-type]  # states by name
 
