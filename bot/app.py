@@ -23,8 +23,10 @@ from bot.channels.web import messages
 from bot.channels.web.adapter import WebChannel
 from bot.channels.web.members import coordinators_place
 from bot.clock import Clock
+from bot.codes import OneTimeCodes
 from bot.config import Config
 from bot.conversation.events import AnyEvent
+from bot.conversation.handlers.connecting import code_in
 from bot.conversation.router import converse
 from bot.conversation.wording import FIRST_LANGUAGE, say
 from bot.delivery import cards
@@ -171,6 +173,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
                 ledger=Accounts(database),
                 opinions=StoredOpinions(database),
                 reports=Desk(database, config.network),
+                codes=OneTimeCodes(database, parts.key),
                 network=config.network,
                 coordinators=coordinators_place(config.web),
                 ratings=OpenRounds(database, keys, config.network.time_zone),
@@ -214,5 +217,6 @@ def calendars_at(channels: Sequence[Channel]) -> tuple[str, bool] | None:
 
 
 def hide_on_page(connection: Connection, event: AnyEvent) -> None:
-    """What a member wrote to rate a meeting is nobody's to read."""
-    messages.hide(connection, event.key, say(FIRST_LANGUAGE, "rating.hidden"))
+    """What a member wrote to rate a meeting is nobody's to read, nor is a code."""
+    instead = "member.connecting.hidden" if code_in(event) else "rating.hidden"
+    messages.hide(connection, event.key, say(FIRST_LANGUAGE, instead))

@@ -4,7 +4,7 @@ import secrets
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Connection, make_url
 
 from bot.config import Config
 from bot.storage import signing
@@ -42,9 +42,12 @@ def keys_folder(config: Config, data: Path) -> Path:
 
 def own_key(database: Database, data: Path) -> bytes:
     """An earlier version kept its key in a file: it is taken over, so that nobody has to sign in again."""
+    kept = database.write_now(partial(key_of, data=data))
+    (data / EARLIER_KEY).unlink(missing_ok=True)
+    return kept
+
+
+def key_of(connection: Connection, data: Path) -> bytes:
     file = data / EARLIER_KEY
     earlier = file.read_bytes() if file.exists() else b""
-    offered = earlier if len(earlier) == KEY_BYTES else secrets.token_bytes(KEY_BYTES)
-    kept = database.write_now(partial(signing.key, offered=offered))
-    file.unlink(missing_ok=True)
-    return kept
+    return signing.key(connection, earlier if len(earlier) == KEY_BYTES else secrets.token_bytes(KEY_BYTES))

@@ -138,6 +138,8 @@ def change_member(connection: Connection, member: Member, person: Person) -> Non
 
 
 def let_leave(connection: Connection, member: Member, now: datetime) -> None:
+    """No code lets anybody in as somebody who is gone."""
+    connection.execute(delete(tables.connecting_code).where(tables.connecting_code.c.member_id == member.id))
     connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(left_at=now))
     touch(connection, of_member(member.id))
 
@@ -266,10 +268,11 @@ def _groups_of(connection: Connection, meeting: str) -> Sequence[str]:
     return connection.execute(select(found.focus_group).where(found.meeting_id == meeting)).scalars().all()
 
 
-def add_once(connection: Connection, table: Table, **values: Any) -> None:
-    """Nothing happens where it is there already, also if another process adds it at this moment."""
+def add_once(connection: Connection, table: Table, **values: Any) -> bool:
+    """Was it added? Nothing happens where it is there already, also if another process adds it at this moment."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    added = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    return connection.execute(added.returning(*table.primary_key)).first() is not None
 
 
 def lock_revision(connection: Connection, seen: Meeting) -> bool:

@@ -89,6 +89,25 @@ identity = Table(
     Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), nullable=False, index=True),
 )
 
+# A code that a member may connect an account with, until then and once. Of the code only the keyed digest is kept.
+connecting_code = Table(
+    "connecting_code",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("member_id", Id, ForeignKey("member.id", ondelete="cascade"), nullable=False, index=True),
+    Column("until", Instant, nullable=False),
+)
+
+# Wrong codes that an account has tried, each under a number of its own: there are only so many numbers.
+wrong_code = Table(
+    "wrong_code",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+)
+
 wishes = Table(
     "wishes",
     metadata,

@@ -1,5 +1,6 @@
 """`natverksbot members …`: the network's members from a file, shown as a difference first; their links; each person."""
 
+import secrets
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +10,12 @@ from sqlalchemy import Connection
 from bot.channels.web import roster
 from bot.channels.web.settings import SHORTEST_SECRET
 from bot.channels.web.sign_in import sign_in_link
+from bot.codes import new
 from bot.commands import CannotStart, Choices, personal
-from bot.commands.settings import configured
+from bot.commands.settings import configured, data_folder
 from bot.commands.work import complain, contents, on_database, tell
-from scheduling import people, store
+from bot.kept import key_of
+from scheduling import codes, people, store
 from scheduling.network import Member, Person
 from scheduling.people import PeopleDiff
 from scheduling.refusals import FileRefused
@@ -30,6 +33,9 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     linking = actions.add_parser("link", parents=[common], help="en personlig länk till sidan för var och en")
     linking.add_argument("email", nargs="?", metavar="EPOST", help="bara för denna deltagare")
     linking.set_defaults(command=on_database, work=show_links)
+    coding = actions.add_parser("code", parents=[common], help="en engångskod som kopplar ett konto till en deltagare")
+    coding.add_argument("email", metavar="EPOST")
+    coding.set_defaults(command=on_database, work=show_code)
 
 
 def import_members(connection: Connection, wanted: Namespace, network: NetworkSettings, now: datetime) -> int:
@@ -58,6 +64,25 @@ def show_links(connection: Connection, wanted: Namespace, network: NetworkSettin
     if not found:
         complain([f"Ingen deltagare har adressen {wanted.email}."])
     return 0 if found else 1
+
+
+def show_code(connection: Connection, wanted: Namespace, network: NetworkSettings, now: datetime) -> int:  # noqa: ARG001 - the signature of all work
+    """The code is seen here and nowhere else."""
+    address = wanted.email.strip().casefold()
+    member = next((one for one in store.members(connection) if one.email == address), None)
+    if member is None:
+        complain([f"Ingen deltagare har adressen {wanted.email}."])
+        return 1
+    made = new(key_of(connection, data_folder(wanted, "data")), secrets.token_hex())
+    codes.keep(connection, made.digest, member.id, now + codes.TO_HAND_ON, now)
+    print(made.words)
+    complain(
+        [
+            f"{member.name} skriver till boten i ett eget samtal: koppla {made.words}",
+            f"Koden gäller en gång, i {codes.TO_HAND_ON.days} dagar. Ge den bara till {member.name}.",
+        ]
+    )
+    return 0
 
 
 def show(diff: PeopleDiff) -> None:

@@ -27,6 +27,8 @@ HEADINGS = {
     "member": "Uppgifter",
     "membership": "Grupper",
     "identity": "Konton",
+    "connecting_code": "Koder för att koppla konton",
+    "wrong_code": "Felskrivna koder",
     "wishes": "Önskemål om påminnelser",
     "reminder": "Påminnelser",
     "attendance": "Närvaro",

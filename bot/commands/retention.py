@@ -21,7 +21,7 @@ WORDS = {
     "questions_days": "Frågor till arkivet",
     "page_days": "Meddelanden och filer på webbsidan",
     "reminders_days": "Påminnelser",
-    "proposals_days": "Förslag till ändringar och avslutade kalenderadresser",
+    "proposals_days": "Förslag till ändringar, avslutade kalenderadresser och gamla koder",
     "answers_days": "Anmälningar till träffar",
     "attendance_days": "Vem som var med (antalen består)",
     "texts_days": "Fritextsvar som inte publicerats, och originalet till dem som redigerats",

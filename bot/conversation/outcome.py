@@ -12,8 +12,8 @@ from knowledge.follow_up import Earlier
 from knowledge.formats.report import Reading
 from scheduling.attendance import Counted
 from scheduling.meetings import Meeting
+from scheduling.network import Identity, Wishes
 from scheduling.network import Person as Official
-from scheduling.network import Wishes
 from scheduling.proposals import Proposal
 from scheduling.ratings.rounds import Round
 from scheduling.ratings.surveys import Survey
@@ -187,6 +187,36 @@ class RevokeCalendar(Struct, frozen=True, tag="revoke calendar"):
     at: datetime
 
 
+class KeepCode(Struct, frozen=True, tag="keep code"):
+    """A code that connects an account with the member. Of the code only the digest is kept."""
+
+    member: int
+    digest: str
+    until: datetime
+    at: datetime
+
+
+class SpoilCode(Struct, frozen=True, tag="spoil code"):
+    """Others have read it."""
+
+    digest: str
+
+
+class ConnectAccount(Struct, frozen=True, tag="connect account"):
+    """`attempt` is the number that this try of a code has among the account's."""
+
+    digest: str
+    account: Identity
+    attempt: int
+    at: datetime
+
+
+class NoteWrongCode(Struct, frozen=True, tag="note wrong code"):
+    account: Identity
+    attempt: int
+    at: datetime
+
+
 class ReviewQuotation(Struct, frozen=True, tag="review quotation"):
     """`words` are what it is to say from now on; none leaves them."""
 
@@ -238,6 +268,10 @@ OwnChange = (
     | MakeCalendar
     | RevokeCalendar
     | GiveRating
+    | KeepCode
+    | SpoilCode
+    | ConnectAccount
+    | NoteWrongCode
 )
 TalkChange = RememberLanguage | RememberQuestion | RememberThumb | EraseAnswer | MarkPassedOn | MarkReplied
 ReviewChange = ReviewQuotation | PublishAll
@@ -245,7 +279,9 @@ Change = TalkChange | AddFile | YearChange | OwnChange | ReviewChange
 
 
 class Outcome(Struct, frozen=True):
-    """With `forget` nothing of what was said is kept, only that something was: it has become a rating, or tried to."""
+    """With `forget` nothing of what was said is kept, only that something was: it was a code, or has become a rating
+    or tried to.
+    """
 
     messages: tuple[Say | Amend, ...] = ()
     changes: tuple[Change, ...] = ()

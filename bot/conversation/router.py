@@ -81,12 +81,14 @@ from bot.conversation.actions import (
     WithdrawFromLine,
     decode,
 )
+from bot.conversation.commands import after_command
 from bot.conversation.events import AnyEvent, FilledIn, Joined, Left, Met, Pressed, Uploaded, Wrote
 from bot.conversation.handlers import (
     adding,
     asking,
     attending,
     calendars,
+    connecting,
     covering,
     deciding,
     departing,
@@ -117,7 +119,6 @@ from bot.conversation.handlers import (
 )
 from bot.conversation.outcome import Outcome
 from bot.conversation.state import State
-from bot.conversation.wording import LANGUAGES, phrases
 from knowledge.question import LONGEST as LONGEST_QUESTION
 from scheduling.attendance_report import is_report
 from scheduling.ratings.survey_sheet import is_survey
@@ -160,6 +161,8 @@ COMMANDS = (
     Command("report.chat.annual", reporting.annual, more=True),
     Command("report.chat.meeting", reporting.of_meeting, more=True, changes=True),
     Command("conversation.commands.ledger", reminded.who_got_what, more=True),
+    Command(connecting.WORDS, connecting.connect, more=True),
+    Command("staffing.commands.code", connecting.code_for, more=True, changes=True),
     Command("member.commands.plan", planned.show),
     Command("member.commands.calendar", calendars.show),
     Command("member.commands.mine", mine.show),
@@ -278,13 +281,13 @@ def converse(event: AnyEvent, state: State, now: datetime) -> Outcome:
 
 def _written(event: Wrote, state: State, now: datetime) -> Outcome:
     if not (event.mentioned or event.place.direct or state.in_our_thread):
-        return Outcome()
+        return connecting.overheard(event, state, now)
     if len(event.text) > LONGEST_QUESTION:
         return refusing.too_long(event, state, LONGEST_QUESTION)
     if not event.text.strip():
         return helping.show(event, state, now)  # they only called our name
     for command in COMMANDS:
-        rest = _after_command(event.text, command)
+        rest = after_command(event.text, command.phrases, more=command.more)
         if rest is not None:
             if command.changes and state.overview is None:
                 return refusing.not_coordinator(event, state)
@@ -300,18 +303,6 @@ def _uploaded(event: Uploaded, state: State, now: datetime) -> Outcome:
     if state.overview is not None and is_survey(event.name, state.table):
         return surveying.dropped(event, state, now)
     return adding.uploaded(event, state, now)
-
-
-def _after_command(text: str, command: Command) -> str | None:
-    """What follows the command's words in the text, or None when the text does not begin with them."""
-    said = " ".join(text.split()).rstrip("?!. ") or text.strip()
-    known = {phrase for language in LANGUAGES for phrase in phrases(language, command.phrases)}
-    for phrase in sorted(known, key=len, reverse=True):
-        if said.casefold() == phrase:
-            return ""
-        if command.more and said.casefold().startswith(phrase + " "):
-            return said[len(phrase) + 1 :]
-    return None
 
 
 def _acted(

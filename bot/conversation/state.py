@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from bot.conversation.archive import Archive
+from bot.conversation.codes import Codes
 from bot.conversation.events import Place
 from bot.conversation.ledger import Ledger
 from bot.conversation.opinions import Opinions
@@ -49,7 +50,7 @@ class State(Struct, frozen=True):
     `member` is who the person is in the network, `card` the card of meetings that was pressed, as the ledger has it.
     `overview` is set for coordinators alone: whoever has it may change the year. `proposal` is the one that the pressed
     button confirms; `table` is what stands in a sheet that a coordinator has dropped. The app sets `network`, `year`,
-    `ledger`, `opinions`, `ratings` and `reports`.
+    `ledger`, `opinions`, `ratings`, `reports` and `codes`.
     """
 
     language: str = "sv"
@@ -73,3 +74,4 @@ class State(Struct, frozen=True):
     opinions: Opinions | None = None
     ratings: Ratings | None = None
     reports: Reports | None = None
+    codes: Codes | None = None

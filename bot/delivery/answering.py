@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.conversation.events import AnyEvent, FilledIn, Pressed
 from bot.conversation.handlers import refusing
+from bot.conversation.handlers.connecting import code_in
 from bot.conversation.handlers.rating import carries_rating
 from bot.conversation.outcome import Outcome
 from bot.conversation.state import State
@@ -95,7 +96,7 @@ class Answering:
             await self._database.write(partial(inbox.settle, claimed=claimed, now=self._clock.now(), error=error))
             return
         known = await self._database.read(partial(situation, event=event))
-        apology = replace(refusing.failed(event, known.state), forget=carries_rating(event))
+        apology = replace(refusing.failed(event, known.state), forget=carries_rating(event) or bool(code_in(event)))
         now = self._clock.now()
         done = partial(conclude, claimed=claimed, outcome=apology, now=now, error=error, hide=self._hide)
         await self._database.write(done)

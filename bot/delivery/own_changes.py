@@ -4,19 +4,23 @@ from sqlalchemy import Connection
 
 from bot.conversation.outcome import (
     ChangeMember,
+    ConnectAccount,
     GiveAnswer,
     GiveRating,
     HandOver,
+    KeepCode,
     LeaveLine,
     LetLeave,
     MakeCalendar,
     NoteForHost,
+    NoteWrongCode,
     OwnChange,
     RevokeCalendar,
     SetWishes,
+    SpoilCode,
 )
 from bot.delivery import offers
-from scheduling import departures, feeds, invitations, store, told
+from scheduling import codes, departures, feeds, invitations, store, told
 from scheduling.network import Member
 from scheduling.ratings import answers
 from scheduling.store import Overtaken
@@ -47,6 +51,8 @@ def apply_own(connection: Connection, change: OwnChange) -> None:
                 raise Overtaken(round_id) from None
         case LetLeave() | HandOver() | ChangeMember():
             _apply_to_people(connection, change)
+        case _:
+            _apply_to_accounts(connection, change)
 
 
 def _apply_to_people(connection: Connection, change: LetLeave | HandOver | ChangeMember) -> None:
@@ -60,6 +66,18 @@ def _apply_to_people(connection: Connection, change: LetLeave | HandOver | Chang
             if changed.person != before:
                 raise Overtaken(changed.name)
             offers.tell(connection, departures.change(connection, changed, wanted, at), at)
+
+
+def _apply_to_accounts(connection: Connection, change: KeepCode | SpoilCode | ConnectAccount | NoteWrongCode) -> None:
+    match change:
+        case KeepCode(member=number, digest=digest, until=until, at=at):
+            codes.keep(connection, digest, _here(connection, number).id, until, at)
+        case SpoilCode(digest=digest):
+            codes.spoil(connection, digest)
+        case ConnectAccount(digest=digest, account=account, attempt=attempt, at=at):
+            codes.use(connection, digest, account, attempt, at)
+        case NoteWrongCode(account=account, attempt=attempt, at=at):
+            codes.note_wrong(connection, account, attempt, at)
 
 
 def _here(connection: Connection, number: int) -> Member:

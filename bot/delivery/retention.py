@@ -32,6 +32,7 @@ from bot.storage.tables import (
 )
 from scheduling import store
 from scheduling import tables as year
+from scheduling.codes import WRONG_FOR
 from scheduling.days import local_day
 from scheduling.network import Member
 from scheduling.ratings.tables import rating_round, rating_text
@@ -70,6 +71,8 @@ def rules(settings: RetentionSettings, now: datetime, zone: ZoneInfo) -> Iterato
     yield Rule("reminders_days", year.told, _settled(year.told, "owed") & (year.told.c.owed_at < reminders))
     yield Rule("proposals_days", year.proposal, year.proposal.c.made_at < before(settings.proposals_days))
     yield Rule("proposals_days", year.feed, year.feed.c.revoked_at < before(settings.proposals_days))
+    yield Rule("proposals_days", year.connecting_code, year.connecting_code.c.until <= now)
+    yield Rule("proposals_days", year.wrong_code, year.wrong_code.c.at <= now - WRONG_FOR)
     for table in (year.rsvp, year.in_line):
         yield Rule("answers_days", table, table.c.meeting_id.in_(_long_over(before(settings.answers_days), zone)))
     came = year.attendance.c.member_id.is_not(None)

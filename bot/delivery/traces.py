@@ -133,6 +133,7 @@ def _own_rows(own: _Own, member: Member) -> Iterator[tuple[Table, Any]]:
             yield table, column == member.id
         elif "recipient" in table.columns:
             yield table, table.c.recipient == f"member:{member.id}"
+    yield year.wrong_code, _any(own, lambda one: _is_account(year.wrong_code, one))
     yield year.member, year.member.c.id == member.id
     yield tables.inbox, or_(tables.inbox.c.id.in_(own.events), tables.inbox.c.conversation.in_(own.conversations))
     said = or_(tables.outbox.c.conversation.in_(own.conversations), _only_for(own, tables.outbox))

@@ -220,6 +220,22 @@ def test_imported_members_get_personal_links_that_let_them_in_and_no_one_else(tm
     assert (unknown.status, unknown.said) == (1, "")
 
 
+def test_a_member_of_a_network_without_a_page_gets_a_code_from_the_operator(tmp_path: Path) -> None:
+    natverksbot("demo", "--prepare", "--data", "here", folder=tmp_path)
+    natverksbot("members", "import", "here/members.xlsx", "--data", "here", folder=tmp_path)
+    exported = natverksbot("members", "export", "1", "--data", "here", "--out", "one.json", folder=tmp_path)
+    assert exported.status == 0
+    one = json.loads((tmp_path / "one.json").read_text(encoding="utf-8"))["rows"]["member"][0]
+    printed = natverksbot("members", "code", one["email"], "--data", "here", folder=tmp_path)
+    assert printed.status == 0, printed
+    assert re.fullmatch(r"[A-Z0-9]{4}-[A-Z0-9]{4}\n", printed.said)
+    assert f"{one['name']} skriver till boten i ett eget samtal: koppla {printed.said.strip()}" in printed.complained
+    again = natverksbot("members", "code", one["email"].upper(), "--data", "here", folder=tmp_path)
+    assert again.said != printed.said
+    unknown = natverksbot("members", "code", "nobody@nowhere.example", "--data", "here", folder=tmp_path)
+    assert (unknown.status, unknown.said) == (1, "")
+
+
 def test_check_makes_nothing_and_a_bot_that_runs_is_no_fault(tmp_path: Path) -> None:
     assert natverksbot("check", folder=tmp_path).status == 0
     assert not (tmp_path / "data" / "natverksbot.sqlite").exists()

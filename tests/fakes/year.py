@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.channels.web.settings import WebSettings
+from bot.codes import OneTimeCodes
 from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, Wrote
 from bot.conversation.outcome import Outcome
 from bot.conversation.replies import Choices, Entry, Form, Reply
@@ -30,6 +31,7 @@ from scheduling.settings import NetworkSettings
 from tests.fakes.archive import EchoingArchive
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+KEY = b"k" * 32
 LINK = "https://mote.exempel.se/1"
 NATURE, TRADE = "naturvård", "rättvis handel"
 ROOM = Place("web", "naturvard")
@@ -103,17 +105,18 @@ class Talk:
     place: Place | None = None
     last: Outcome = field(default_factory=Outcome)
     count: int = 0
+    channel: str = "web"
 
     @property
     def person(self) -> Person:
-        return Person("web", self.account, self.account.capitalize())
+        return Person(self.channel, self.account, self.account.capitalize())
 
     @property
     def here(self) -> Place:
-        return self.place or Place("web", f"direct-{self.account}", direct=True)
+        return self.place or Place(self.channel, f"direct-{self.account}", direct=True)
 
-    def as_other(self, account: str) -> "Talk":
-        return Talk(self.database, account, self.language, self.now, self.place)
+    def as_other(self, account: str, channel: str = "web") -> "Talk":
+        return Talk(self.database, account, self.language, self.now, self.place, channel=channel)
 
     def write(self, text: str) -> str:
         return self._happens(Wrote(**self._event(), text=text, message="m1", mentioned=True))
@@ -168,9 +171,10 @@ class Talk:
 
     def _happens(self, event: AnyEvent, **more: Any) -> str:
         known = self.database.read_now(partial(situation, event=event)).state
-        year = NetworkYear(self.database, NetworkSettings(), b"k" * 32, lambda: (WebSettings().address(8080), True))
+        year = NetworkYear(self.database, NetworkSettings(), KEY, lambda: (WebSettings().address(8080), True))
         opinions = StoredOpinions(self.database)
         parts = {"archive": EchoingArchive(), "year": year, "opinions": opinions, "language": self.language}
+        parts["codes"] = OneTimeCodes(self.database, KEY)
         state: State = replace(known, **parts, **more)
         self.last = converse(event, state, self.now)
         self.database.write_now(self._carry_out)

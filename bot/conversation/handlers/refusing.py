@@ -25,7 +25,9 @@ def for_coordinators(event: AnyEvent, state: State) -> Outcome:
 
 
 def not_coordinator(event: AnyEvent, state: State) -> Outcome:
-    return _refuse(event, state, "conversation.refused.not_coordinator")
+    """A coordinator whom nobody knows on this platform yet is told the way in."""
+    sentences = ("conversation.refused.not_coordinator", *(() if state.member else ("member.connecting.how",)))
+    return answer(event, state, *(Text(say(state.language, one)) for one in sentences), private=True)
 
 
 def failed(event: AnyEvent, state: State) -> Outcome:

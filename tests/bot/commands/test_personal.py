@@ -46,7 +46,7 @@ from scheduling.ratings import answers
 from scheduling.ratings.rounds import Round
 from scheduling.ratings.tables import rating_answer, rating_text, survey_letter
 from scheduling.settings import NetworkSettings
-from scheduling.tables import reminder, unreachable
+from scheduling.tables import connecting_code, reminder, unreachable, wrong_code
 from tests.bot.coordinating.desk import BIN, CIA, KAFFE, NOW, SKOG, settle_in
 
 PLANTED = 1000
@@ -152,6 +152,16 @@ def told_in_teams(connection: Connection, number: int) -> None:
     connection.execute(insert(teams_conversation).values(row | {"id": f"{THEIR_CHAT}{number}"}))
 
 
+def tried_a_code(connection: Connection, number: int) -> None:
+    values = {"channel": "discord", "account": DISCORD, "number": number, "at": NOW}
+    connection.execute(insert(wrong_code).values(values))
+
+
+def has_a_code(connection: Connection, number: int) -> None:
+    row = {"digest": f"digest {number}", "member_id": 3, "until": NOW}
+    connection.execute(insert(connecting_code).values(row))
+
+
 PLANTS: tuple[Plant, ...] = (
     heard(WEB, BY_THEM, ROOM),
     heard(WEB, BY_THEM, DIRECT),
@@ -172,6 +182,8 @@ PLANTS: tuple[Plant, ...] = (
     quoted,
     told_on_discord,
     told_in_teams,
+    tried_a_code,
+    has_a_code,
     owed(Place("discord", THEIR_ROOM, direct=True), f"Hej {NAME}!"),
 )
 

@@ -12,6 +12,7 @@ from bot.conversation.events import Person as Writer
 from bot.conversation.events import Place, Wrote
 from bot.conversation.text_twin import as_text
 from bot.delivery import cards
+from bot.delivery.answering import Converse
 from bot.delivery.courier import Courier
 from bot.delivery.reminding import Reminding
 from bot.storage.database import Database
@@ -41,10 +42,13 @@ class Year:
     accounts: Mapping[str, str] = field(default_factory=lambda: {"Åsa Ek": "åsa", "Bo Alm": "bo", "Cia Dal": "cia"})
     room: str = "skogsrummet"
     aloud: bool = False
+    converse: Converse = echo
 
     def __post_init__(self) -> None:
         aloud = {(self.channel.name, self.room)} if self.aloud else ()
-        self.courier = Courier(self.database, [self.channel], self.clock, echo, self.worker_id, render=cards.render)
+        self.courier = Courier(
+            self.database, [self.channel], self.clock, self.converse, self.worker_id, render=cards.render
+        )
         self.reminding = Reminding(self.database, self.clock, self.worker_id, self.courier.wake, aloud=aloud)
         self.house = House(self.database, self.channel, self.clock, worker_id=f"{self.worker_id}, by hand")
         self.house.courier = self.courier

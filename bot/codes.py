@@ -1,0 +1,38 @@
+"""One-time codes as this process makes and reads them for those who connect an account."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.conversation.codes import Code, Tried
+from bot.conversation.events import Person
+from bot.storage.database import Database
+from scheduling import codes, store
+from scheduling.network import Identity
+
+
+class OneTimeCodes:
+    """`key` is this installation's own: without it a digest gives no code away."""
+
+    def __init__(self, database: Database, key: bytes) -> None:
+        self._database = database
+        self._key = key
+
+    def new(self, seed: str) -> Code:
+        return new(self._key, seed)
+
+    def tried(self, said: str, person: Person, now: datetime) -> Tried:
+        digest = codes.digest(self._key, said)
+
+        def job(connection: Connection) -> Tried:
+            owner = codes.whose(connection, digest, now)
+            found = store.members(connection, only=[] if owner is None else [owner])
+            attempt = codes.attempt(connection, Identity(person.channel, person.id), now)
+            return Tried(digest, attempt, next(iter(found), None))
+
+        return self._database.read_now(job)
+
+
+def new(key: bytes, seed: str) -> Code:
+    words = codes.code(key, seed)
+    return Code(words, codes.digest(key, words))
