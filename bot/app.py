@@ -158,8 +158,9 @@ def build(config: Config, data: Path, clock: Clock) -> App:
             database.write_now(vectors.forget_all)
         library = opened.enter_context(open_library(database, data, config.model))
         keys = Keys(keys_folder(config, data))
-        own_answers = OwnAnswers(keys)
-        parts = Parts(config, database, clock, own_key(database, data), own_answers)
+        key = own_key(database, data)
+        own_answers = OwnAnswers(keys, key)
+        parts = Parts(config, database, clock, key, own_answers)
         channels = tuple(channel for make in CHANNELS if (channel := make(parts)))
         worker_id = f"{os.getpid()}-{uuid4().hex}"
         year = NetworkYear(database, config.network, parts.key, lambda: calendars_at(channels))

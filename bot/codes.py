@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.conversation.codes import Code, Tried
+from bot.conversation.codes import Tried
 from bot.conversation.events import Person
 from bot.storage.database import Database
 from scheduling import codes, store
@@ -18,8 +18,8 @@ class OneTimeCodes:
         self._database = database
         self._key = key
 
-    def new(self, seed: str) -> Code:
-        return new(self._key, seed)
+    def new(self, seed: str) -> str:
+        return codes.digest(self._key, codes.code(self._key, seed))
 
     def tried(self, said: str, person: Person, now: datetime) -> Tried:
         digest = codes.digest(self._key, said)
@@ -31,8 +31,3 @@ class OneTimeCodes:
             return Tried(digest, attempt, next(iter(found), None))
 
         return self._database.read_now(job)
-
-
-def new(key: bytes, seed: str) -> Code:
-    words = codes.code(key, seed)
-    return Code(words, codes.digest(key, words))

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from bot.conversation.codes import CODE
 from bot.conversation.events import Person
 from bot.conversation.rating import Ballot, ballot, filled, needs_filling, survey_ballot
 from bot.conversation.replies import Reply
 from bot.storage.database import Database
-from scheduling import store
+from scheduling import codes, store
 from scheduling.network import Member
 from scheduling.ratings import answers, asking
 from scheduling.ratings.keys import Keys, pseudonym
@@ -85,10 +86,14 @@ def _over(one: Round, now: datetime) -> bool:
 
 
 class OwnAnswers:
-    """Fills in what somebody has answered, at the moment when it is shown to them. It is not kept in any message."""
+    """Fills in what somebody has answered, at the moment when it is shown to them. It is not kept in any message.
 
-    def __init__(self, keys: Keys) -> None:
+    Nor are codes, which are made again with the `key` of this installation.
+    """
+
+    def __init__(self, keys: Keys, key: bytes = b"") -> None:
         self._keys = keys
+        self._key = key
 
     def fill(self, connection: Connection, reply: Reply, reader: Person) -> Reply:
         if not needs_filling(reply):
@@ -97,6 +102,8 @@ class OwnAnswers:
         known: dict[str, Mapping[str, int | str]] = {}
 
         def find(named: str) -> int | str | None:
+            if named.startswith(CODE):
+                return codes.code(self._key, named.removeprefix(CODE))
             round_id, _, question = named.partition("/")
             if round_id not in known:
                 known[round_id] = self._given(connection, round_id, member)

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from bot.channels.web import roster
 from bot.channels.web.settings import SHORTEST_SECRET
 from bot.channels.web.sign_in import sign_in_link
-from bot.codes import new
 from bot.commands import CannotStart, Choices, personal
 from bot.commands.settings import configured, data_folder
 from bot.commands.work import complain, contents, on_database, tell
@@ -73,12 +72,13 @@ def show_code(connection: Connection, wanted: Namespace, network: NetworkSetting
     if member is None:
         complain([f"Ingen deltagare har adressen {wanted.email}."])
         return 1
-    made = new(key_of(connection, data_folder(wanted, "data")), secrets.token_hex())
-    codes.keep(connection, made.digest, member.id, now + codes.TO_HAND_ON, now)
-    print(made.words)
+    key = key_of(connection, data_folder(wanted, "data"))
+    code = codes.code(key, secrets.token_hex())
+    codes.keep(connection, codes.digest(key, code), member.id, now + codes.TO_HAND_ON, now)
+    print(code)
     complain(
         [
-            f"{member.name} skriver till boten i ett eget samtal: koppla {made.words}",
+            f"{member.name} skriver till boten i ett eget samtal: koppla {code}",
             f"Koden gäller en gång, i {codes.TO_HAND_ON.days} dagar. Ge den bara till {member.name}.",
         ]
     )

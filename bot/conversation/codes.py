@@ -8,12 +8,7 @@ from msgspec import Struct
 from bot.conversation.events import Person
 from scheduling.network import Member
 
-
-class Code(Struct, frozen=True):
-    """As it is shown, and the digest by which it is known."""
-
-    words: str
-    digest: str
+CODE = "code/"  # what a message that shows a code names: it is made again from the rest when its reader is shown it
 
 
 class Tried(Struct, frozen=True):
@@ -28,7 +23,7 @@ class Tried(Struct, frozen=True):
 
 
 class Codes(Protocol):
-    def new(self, seed: str) -> Code:
-        """The same seed gives the same."""
+    def new(self, seed: str) -> str:
+        """The digest of the code that is made from the seed."""
 
     def tried(self, said: str, person: Person, now: datetime) -> Tried: ...

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from bot.conversation.actions import RateMeeting, SendTakeaway, ShowRating, button, encode
 from bot.conversation.days import clock_in_words, day_in_words
-from bot.conversation.replies import Choices, Field, Form, Heading, Node, Reply, Scale, Text
+from bot.conversation.replies import Choices, Facts, Field, Form, Heading, Node, Reply, Scale, Text
 from bot.conversation.wording import say
 from scheduling.meetings import Meeting
 from scheduling.network import Member
@@ -185,13 +185,17 @@ def needs_filling(reply: Reply) -> bool:
 
 
 def _answers_in(node: Node) -> bool:
-    return isinstance(node, Scale | Form) and bool(
-        node.answer if isinstance(node, Scale) else any(one.answer for one in node.fields)
-    )
+    match node:
+        case Scale(answer=named) | Facts(secret=named):
+            return bool(named)
+        case Form(fields=fields):
+            return any(one.answer for one in fields)
+        case _:
+            return False
 
 
 def filled(reply: Reply, find: Find) -> Reply:
-    """As its reader sees it: with what they have answered, of what it names."""
+    """As its reader sees it: with what they have answered, or what was made for them, of what it names."""
     return replace(reply, nodes=tuple(_filled(node, find) for node in reply.nodes))
 
 
@@ -201,6 +205,9 @@ def _filled(node: Node, find: Find) -> Node:
         return replace(node, chosen=chosen if isinstance(chosen, int) else None)
     if isinstance(node, Form):
         return replace(node, fields=tuple(_filled_field(field, find) for field in node.fields))
+    if isinstance(node, Facts) and node.secret:
+        secret = find(node.secret)
+        return replace(node, rows=tuple((label, f"{value}{secret or ''}") for label, value in node.rows), secret="")
     return node
 
 

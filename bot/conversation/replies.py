@@ -20,10 +20,14 @@ class Text(Struct, frozen=True, tag="text"):
 
 
 class Facts(Struct, frozen=True, tag="facts"):
-    """Labels with values: when, where, who. `struck` is what holds no longer, shown so that it can be recognised."""
+    """Labels with values: when, where, who. `struck` is what holds no longer, shown so that it can be recognised.
+
+    `secret` names what every value ends with: it is filled in when its only reader is shown it, and kept in no message.
+    """
 
     rows: tuple[tuple[str, str], ...]
     struck: bool = False
+    secret: str = ""
 
 
 class Table(Struct, frozen=True, tag="table"):

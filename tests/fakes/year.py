@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from bot.conversation.year import Address, Known
 from bot.delivery.changes import apply
 from bot.delivery.situation import situation
 from bot.opinions import StoredOpinions
+from bot.rating import OwnAnswers
 from bot.storage.database import Database
 from bot.year import NetworkYear
 from scheduling import invitations, store
@@ -27,6 +29,7 @@ from scheduling.coverage import Coverage
 from scheduling.meetings import Meeting, Session
 from scheduling.network import Identity, Member
 from scheduling.network import Person as Official
+from scheduling.ratings.keys import Keys
 from scheduling.settings import NetworkSettings
 from tests.fakes.archive import EchoingArchive
 
@@ -178,7 +181,12 @@ class Talk:
         state: State = replace(known, **parts, **more)
         self.last = converse(event, state, self.now)
         self.database.write_now(self._carry_out)
-        return "\n\n".join(as_text(message.reply) for message in self.last.messages)
+        return "\n\n".join(as_text(self._shown(message.reply)) for message in self.last.messages)
+
+    def _shown(self, reply: Reply) -> Reply:
+        """As whoever it is for sees it."""
+        fill = OwnAnswers(Keys(Path("no rounds")), KEY).fill
+        return self.database.read_now(lambda connection: fill(connection, reply, self.person))
 
     def _carry_out(self, connection: Connection) -> None:
         for change in self.last.changes:

@@ -3,12 +3,14 @@
 import re
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from bot.conversation.actions import ShowMine, ShowWishes, button
-from bot.conversation.codes import Tried
+from bot.conversation.codes import CODE, Tried
 from bot.conversation.commands import after_command
 from bot.conversation.events import AnyEvent, Wrote
 from bot.conversation.handlers import refusing
-from bot.conversation.handlers.answering import answer
+from bot.conversation.handlers.answering import answer, say_to
 from bot.conversation.outcome import Change, ConnectAccount, KeepCode, NoteWrongCode, Outcome, SpoilCode
 from bot.conversation.replies import Choices, Facts, Node, Text
 from bot.conversation.state import State
@@ -72,13 +74,15 @@ def _asked_for(event: Wrote, state: State, now: datetime) -> Outcome:
 
 
 def _with_code(event: Wrote, state: State, member: Member, which: str, now: datetime) -> Outcome:
+    """It stands in no message that is kept: whoever may read it sees it made again."""
     if state.codes is None:
         return refusing.failed(event, state)
-    made = state.codes.new(f"{event.place.channel}/{event.key}")
-    label = say(state.language, "member.connecting.code")
-    text = say(state.language, f"member.connecting.{which}", code=made.words, name=member.name)
-    shown = answer(event, state, Facts(((label, made.words),)), Text(text), private=True)
-    return Outcome(shown.messages, (KeepCode(member.id, made.digest, now + LASTS[which], now),))
+    language, seed = state.language, f"{event.place.channel}/{event.key}"
+    label, word = say(language, "member.connecting.write"), say(language, "member.connecting.word")
+    shown = Facts(((label, f"{word} "),), secret=f"{CODE}{seed}")
+    text = Text(say(language, f"member.connecting.{which}", name=member.name))
+    said = replace(say_to(event, state, shown, text), only_for=event.person)
+    return Outcome((said,), (KeepCode(member.id, state.codes.new(seed), now + LASTS[which], now),))
 
 
 def _read_by_others(event: Wrote, state: State, tried: Tried) -> Outcome:

@@ -4,19 +4,27 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from bot.app import well_informed
 from bot.channels.channel import Channel
 from bot.channels.discord.adapter import DiscordChannel
 from bot.channels.teams.adapter import TeamsChannel
 from bot.codes import OneTimeCodes
+from bot.rating import OwnAnswers
 from bot.storage.database import Database
+from bot.storage.schema import SCHEMAS
 from bot.storage.tables import inbox
 from bot.year import NetworkYear
+from scheduling import store
+from scheduling.network import Identity
+from scheduling.ratings.keys import Keys
 from scheduling.settings import NetworkSettings
+from tests.bot.channels.discord_bot import ASA as DISCORD_ASA
+from tests.bot.channels.discord_bot import open_bot
 from tests.bot.channels.discord_stage import set_stage
 from tests.bot.channels.teams_stage import KEY as TEAMS_KEY
 from tests.bot.channels.teams_stage import PUBLIC, settings_for, text_of
@@ -139,3 +147,30 @@ def _code(text: str) -> str:
     found = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", text)
     assert found, text
     return found[0]
+
+
+async def test_the_code_is_shown_to_whoever_asked_and_no_table_holds_it(database: Database, tmp_path: Path) -> None:
+    database.write_now(settle)
+    database.write_now(lambda c: store.connect_identity(c, 1, Identity("discord", DISCORD_ASA)))
+    network, codes = NetworkSettings(), OneTimeCodes(database, KEY)
+    year = NetworkYear(database, network, KEY, lambda: None)
+    converse = well_informed(archive=EchoingArchive(), network=network, year=year, codes=codes)
+    fill = OwnAnswers(Keys(tmp_path), KEY).fill
+    async with open_discord() as discord, open_bot(discord, database, converse=converse, fill=fill) as bot:
+        room = discord.world.direct_with(bot.asa.id).id
+        await bot.asa.write(room, "koppla")
+        await bot.settled(1)
+        code = _code(bot.texts(room)[-1])
+        assert f"koppla {code}" in bot.texts(room)[-1]
+        stranger = Talk(database, "29:1Asa", channel="teams", now=bot.discord.clock.now())
+        held = database.read_now(_everything)
+        assert code not in held
+        assert code.replace("-", "") not in held
+        assert "koppla " in held, "blind check: the message itself is there"
+        assert "Nu vet jag vem du är: Åsa Ek" in stranger.write(f"koppla {code}")
+        assert discord.invalid == []
+
+
+def _everything(connection: Connection) -> str:
+    tables = [table for metadata in SCHEMAS for table in metadata.sorted_tables]
+    return "\n".join(str(tuple(row)) for table in tables for row in connection.execute(select(table)))

@@ -8,12 +8,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, String, cast, func, select
 
+from bot.app import hide_on_page
+from bot.channels.web.messages import Draft, Posted, post
 from bot.codes import OneTimeCodes
 from bot.conversation.events import Place, Wrote
 from bot.conversation.outcome import ConnectAccount, NoteWrongCode, Outcome, Say
 from bot.conversation.router import converse
 from bot.conversation.state import State
 from bot.delivery.changes import apply
+from bot.storage.tables import web_message
 from scheduling import codes, store
 from scheduling.network import Identity
 from scheduling.store import Overtaken
@@ -196,7 +199,7 @@ def test_what_is_no_code_is_not_answered_where_nobody_called(talk: Talk, strange
 def test_a_coordinator_gets_a_code_to_hand_on_that_is_good_for_seven_days(talk: Talk, stranger: Talk) -> None:
     dag = talk.as_other("dag")
     text = dag.write("kod till Asa@Vara.example")
-    assert "Be Åsa Ek skriva så här" in text
+    assert "Det är Åsa Ek som ska skriva det" in text
     assert "sju dagar" in text
     stranger.now = NOW + codes.TO_HAND_ON - timedelta(seconds=1)
     assert "Nu vet jag vem du är: Åsa Ek" in stranger.write(f"koppla {code_in(text)}")
@@ -254,7 +257,7 @@ def test_of_the_code_only_a_keyed_digest_is_kept_and_what_was_written_is_forgott
     assert code.replace("-", "") not in str(kept)
     assert kept.digest == codes.digest(KEY, code.casefold())
     assert kept.digest != codes.digest(b"x" * 32, code)
-    assert code not in str(talk.last.changes)
+    assert code not in str(talk.last), "neither in the message nor in what is changed"
     for said in (WRONG, code):
         stranger.write(f"koppla {said}")
         assert stranger.last.forget
@@ -310,3 +313,18 @@ def test_tries_beside_each_other_count_one_by_one(talk: Talk, stranger: Talk) ->
     assert apply_at_once(talk, [Outcome((), (ConnectAccount(right.digest, account, 0, NOW),))]) == 0
     assert stranger.account not in accounts(talk)
     assert apply_at_once(talk, [Outcome((), (ConnectAccount(right.digest, account, 1, NOW),))]) == 1
+
+
+@pytest.mark.parametrize(("said", "stands"), [(f"koppla {WRONG}", "(en kod)"), ("nyttan var 5", "(ett omdöme)")])
+def test_what_is_forgotten_on_the_page_leaves_word_of_what_it_was(talk: Talk, said: str, stands: str) -> None:
+    event = Wrote(key="p", person=talk.person, place=ROOM, at=NOW, text=said, message="1")
+
+    def job(connection: Connection) -> str | None:
+        post(connection, Draft(key="p", room=ROOM.room, author="asa", body=Posted(said)), NOW)
+        hide_on_page(connection, event)
+        return connection.scalar(select(web_message.c.body))
+
+    body = talk.database.write_now(job)
+    assert body is not None
+    assert stands in body
+    assert said not in body
