@@ -73,12 +73,12 @@ def differences(connection: Connection, known: Network, now: datetime, only: Col
     window = window_around(now, ZoneInfo(known.zone))
     whom = None if only is None else [*map(store.of_member, only), *(f"room:{room.id}" for room in known.rooms)]
     rows = rows_near(connection, window, whom)
-    handed = [row.reminder for row in rows if row.state == "handed"] + _letters(connection, window)
+    over = [row.reminder for row in rows if row.state in {"handed", "missed"}] + _letters(connection, window)
     # A change may be younger than `now`, which was read before the plan was.
     until = {meeting.id: max(now, meeting.since) for meeting in known.meetings}
     planned = [row.reminder for row in rows if row.state == "planned"]
     overdue = [row for row in planned if row.due_at <= until.get(row.meeting, now)]
-    return reconcile(rows, owed(known, window, handed, overdue).rows, window)
+    return reconcile(rows, owed(known, window, over, overdue).rows, window)
 
 
 def _letters(connection: Connection, window: Window) -> list[Reminder]:

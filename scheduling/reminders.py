@@ -138,15 +138,15 @@ def weeks_covering(first: datetime, last: datetime, zone: ZoneInfo) -> Window:
     return Window(instant(week_of(first, zone), time(), zone), instant(after, time(), zone))
 
 
-def owed(network: Network, window: Window, handed: Iterable[Reminder] = (), overdue: Iterable[Reminder] = ()) -> Owed:
-    """`handed` are the reminders that have left us already: they count against a week's budget. `overdue` should have
-    left us and have not: they are still owed, though the meeting has been changed since.
+def owed(network: Network, window: Window, over: Iterable[Reminder] = (), overdue: Iterable[Reminder] = ()) -> Owed:
+    """`over` are the reminders that have left us or were missed: both count against a week's budget, as they did when they
+    were planned. `overdue` should have left us and have not: still owed, though the meeting has been changed since.
     """
     waiting = frozenset(row.occasion for row in overdue)
     roster = Roster(network.members)
     near = [meeting for meeting in network.meetings if not meeting.cancelled and _near(meeting, window)]
     rows = sorted(row for meeting in near for row in _rows_of(meeting, roster, network, window, waiting))
-    return _within_budget(rows, list(handed), network)
+    return _within_budget(rows, list(over), network)
 
 
 def _rows_of(
@@ -271,21 +271,21 @@ def _at(moment: datetime) -> Callable[[Hours], datetime]:
     return lambda _: moment
 
 
-def _within_budget(rows: list[Reminder], handed: list[Reminder], network: Network) -> Owed:
+def _within_budget(rows: list[Reminder], over: list[Reminder], network: Network) -> Owed:
     zone = network.zones(network.zone)
-    monday = {due: week_of(due, zone) for due in {row.due_at for row in (*rows, *handed)}}
+    monday = {due: week_of(due, zone) for due in {row.due_at for row in (*rows, *over)}}
     planned: defaultdict[tuple[str, date], list[Reminder]] = defaultdict(list)
     earlier: defaultdict[tuple[str, date], set[datetime]] = defaultdict(set)
     for row in rows:
         planned[row.recipient, monday[row.due_at]].append(row)
-    for row in handed:
+    for row in over:
         earlier[row.recipient, monday[row.due_at]].add(row.due_at)
-    sent = {row.key for row in handed}
+    settled = {row.key for row in over}
     kept: list[Reminder] = []
     dropped: list[Reminder] = []
     for week, found in planned.items():
-        gone = [row for row in found if row.key in sent]
-        waiting = [row for row in found if row.key not in sent]
+        gone = [row for row in found if row.key in settled]
+        waiting = [row for row in found if row.key not in settled]
         room = network.budget - len(earlier[week]) if week[0].startswith("member:") else len(waiting)
         fits = _that_fit(waiting, room)
         kept += [*gone, *(row for row in waiting if row.due_at in fits)]

@@ -207,8 +207,8 @@ class Year:
         """What was planned for those whom a change concerned is what planning for everybody comes to."""
         known, window = ledger.network(self.connection, ZONE), window_around(self.now, STOCKHOLM)
         rows = ledger.rows_near(self.connection, window)
-        handed = [row.reminder for row in rows if row.state == "handed"]
-        should_exist = owed(known, window, handed).rows
+        over = [row.reminder for row in rows if row.state in {"handed", "missed"}]
+        should_exist = owed(known, window, over).rows
         self.check(reconcile(rows, should_exist, window) == Changes(), "planning again changes nothing")
         wanted = {row.key for row in should_exist}
         planned = {row.reminder.key for row in rows if row.state == "planned"}
