@@ -163,13 +163,14 @@ async def test_blind_check_a_bot_that_showed_each_question_as_its_status_would_b
 
     async def at_once(_: object) -> None: ...
 
-    monkeypatch.setattr(GatewayRatelimiter, "block", at_once)
     async with open_bot(discord, database) as bot:
         assert bot.channel._link is not None
         connection = bot.channel._link.ws
-        with suppress(ConnectionError):  # Discord hangs up
-            for _ in range(130):
-                await connection.change_presence(activity=Game(status))
+        with monkeypatch.context() as patched, suppress(ConnectionError, TimeoutError):  # Discord hangs up
+            patched.setattr(GatewayRatelimiter, "block", at_once)
+            async with asyncio.timeout(10):
+                for _ in range(130):
+                    await connection.change_presence(activity=Game(status))
         await until(lambda: kept_to(discord) == kept)
 
 
