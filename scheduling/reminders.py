@@ -139,7 +139,7 @@ def weeks_covering(first: datetime, last: datetime, zone: ZoneInfo) -> Window:
 
 
 def owed(network: Network, window: Window, over: Iterable[Reminder] = (), overdue: Iterable[Reminder] = ()) -> Owed:
-    """`over` are the reminders that have left us or were missed: both count against a week's budget, as they did before.
+    """`over` are the reminders that have left us or were missed: both count against the budget as they did before.
     `overdue` should have left us and have not: still owed, though the meeting has been changed since.
     """
     waiting = frozenset(row.occasion for row in overdue)

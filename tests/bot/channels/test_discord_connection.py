@@ -1,5 +1,6 @@
 """The connection to Discord: it is resumed, begun anew, found dead, and never begun too often."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
