@@ -25,6 +25,8 @@ Settles = Literal["key", "history", "nothing"]
 ROOMS = 12
 EVENTS_PER_LIFE = 4
 LONGEST_LIFE = 0.2
+# Whoever is frozen in the middle of a transaction holds its locks until the database ends it, after a minute.
+FROZEN_OVER = 90.0
 KEY_SECONDS = 600.0  # longer than any trial: a key that has been forgotten leaves a doubt
 BOT = "tests.fakes.bot_process"
 
@@ -87,7 +89,7 @@ def kill_again_and_again(
             time.sleep(chance.uniform(0, LONGEST_LIFE))
             processes.kill(pid)
         pid = processes.spawn(f"{BOT}:run", **words)
-        wait_until(lambda: all_acknowledged(platform), 30, "every event is acknowledged")
+        wait_until(lambda: all_acknowledged(platform), 60, "every event is acknowledged")
         wait_until(lambda: database.read_now(all_settled), 60, "everything is settled")
         processes.kill(pid)
     tally = count(platform, database, seed=seed, kills=kills, seconds=time.monotonic() - began)
@@ -112,8 +114,8 @@ def freeze_and_wake(url: str, settles: Settles, rounds: int, *, end: Literal["wa
                 platform.happen(wrote(number, room))
             wait_until(partial(is_frozen, sleeper), 10, "the sleeper sleeps")
             heir = processes.spawn(f"{BOT}:run", **words, process="heir")
-            wait_until(lambda: all_acknowledged(platform), 30, "every event is acknowledged")
-            wait_until(lambda: database.read_now(all_settled), 30, "the heir has done the sleeper's work")
+            wait_until(lambda: all_acknowledged(platform), FROZEN_OVER, "every event is acknowledged")
+            wait_until(lambda: database.read_now(all_settled), FROZEN_OVER, "the heir has done the sleeper's work")
             os.kill(sleeper, signal.SIGCONT if end == "wake" else signal.SIGKILL)
             for pid in (sleeper, heir):
                 if pid == heir or end == "wake":
