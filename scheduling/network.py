@@ -71,8 +71,10 @@ class Member(Struct, frozen=True):
     @property
     def channel(self) -> str:
         """Where reminders go: the wished channel if the member is there, else any; empty if we know of none."""
-        known = [identity.channel for identity in self.identities]
-        return self.wishes.channel if self.wishes.channel in known else next(iter(known), "")
+        for identity in self.identities:
+            if identity.channel == self.wishes.channel:
+                return identity.channel
+        return self.identities[0].channel if self.identities else ""
 
     @property
     def account(self) -> str:

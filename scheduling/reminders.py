@@ -280,12 +280,12 @@ def _within_budget(rows: list[Reminder], over: list[Reminder], network: Network)
         planned[row.recipient, monday[row.due_at]].append(row)
     for row in over:
         earlier[row.recipient, monday[row.due_at]].add(row.due_at)
-    settled = {row.key for row in over}
+    settled, reached = {row.key for row in over}, {row.recipient for row in over}
     kept: list[Reminder] = []
     dropped: list[Reminder] = []
     for week, found in planned.items():
-        gone = [row for row in found if row.key in settled]
-        waiting = [row for row in found if row.key not in settled]
+        gone = [row for row in found if row.key in settled] if week[0] in reached else []
+        waiting = [row for row in found if row.key not in settled] if gone else found
         room = network.budget - len(earlier[week]) if week[0].startswith("member:") else len(waiting)
         fits = _that_fit(waiting, room)
         kept += [*gone, *(row for row in waiting if row.due_at in fits)]

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from msgspec.structs import asdict, replace
-from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, Select, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduling import tables
@@ -30,17 +30,23 @@ def members(connection: Connection, *, also_left: bool = False, only: Collection
         query = query.where(tables.member.c.left_at.is_(None))
     if only is not None:
         query = query.where(tables.member.c.id.in_(only))
-    groups = _gathered(connection, tables.membership, "member_id", lambda row: row["focus_group"], only)
+    groups = _gathered(connection, tables.membership, "member_id", lambda row: row.focus_group, only)
     identities = _gathered(connection, tables.identity, "member_id", _identity, only)
     wished = _gathered(connection, tables.wishes, "member_id", _wishes, only)
     return [
         Member(
-            **_only(row, ("id", "name", "email", "municipality", "role", "since", "left_at")),
-            groups=tuple(sorted(groups[row["id"]])),
-            identities=tuple(sorted(identities[row["id"]])),
-            wishes=next(iter(wished[row["id"]]), Wishes()),
+            id=row.id,
+            name=row.name,
+            email=row.email,
+            municipality=row.municipality,
+            role=row.role,
+            since=row.since,
+            left_at=row.left_at,
+            groups=tuple(sorted(groups[row.id])),
+            identities=tuple(sorted(identities[row.id])),
+            wishes=wished[row.id][0] if row.id in wished else Wishes(),
         )
-        for row in connection.execute(query.order_by(tables.member.c.id)).mappings()
+        for row in connection.execute(query.order_by(tables.member.c.id))
     ]
 
 
@@ -83,7 +89,7 @@ def meetings_between(connection: Connection, first: date, last: date) -> list[Me
 
 def meetings(connection: Connection, only: Collection[str] | Select[tuple[str]] | None = None) -> list[Meeting]:
     """All of them or, with `only`, those with these ids; the earliest first, cancelled ones too."""
-    groups = _gathered(connection, tables.meeting_group, "meeting_id", lambda row: row["focus_group"], only)
+    groups = _gathered(connection, tables.meeting_group, "meeting_id", lambda row: row.focus_group, only)
     sessions = _gathered(connection, tables.session, "meeting_id", _session, only)
     query = select(tables.meeting)
     if only is not None:
@@ -304,23 +310,23 @@ def _gathered(
 ) -> defaultdict[Any, list[Any]]:
     found: defaultdict[Any, list[Any]] = defaultdict(list)
     query = select(table) if only is None else select(table).where(table.c[by].in_(only))
-    for row in connection.execute(query).mappings():
-        found[row[by]].append(made(row))
+    for row in connection.execute(query):
+        found[getattr(row, by)].append(made(row))
     return found
 
 
-def _identity(row: RowMapping) -> Identity:
-    return Identity(row["channel"], row["account"])
+def _identity(row: Row[Any]) -> Identity:
+    return Identity(row.channel, row.account)
 
 
-def _session(row: RowMapping) -> Session:
-    return Session(row["day"], row["starts"], row["ends"])
+def _session(row: Row[Any]) -> Session:
+    return Session(row.day, row.starts, row.ends)
 
 
-def _wishes(row: RowMapping) -> Wishes:
-    hours = Hours(row["earliest"], row["latest"])
-    leads = tuple(json.loads(row["leads"]))
-    return Wishes(leads, row["channel"], hours, row["paused_until"], row["stopped"])
+def _wishes(row: Row[Any]) -> Wishes:
+    hours = Hours(row.earliest, row.latest)
+    leads = tuple(json.loads(row.leads))
+    return Wishes(leads, row.channel, hours, row.paused_until, row.stopped)
 
 
 def _only(row: RowMapping, names: Sequence[str] | frozenset[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ one breaks a rule on purpose, so that we know that the simulation would see it.
 import random
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, update
@@ -90,7 +90,8 @@ class Year:
         self.now = FIRST_DAY
         self.sent: list[tuple[datetime, Message]] = []
         self.handed: Counter[tuple[str, int, str, str, str]] = Counter()
-        self.missed = 0
+        self.weeks: Counter[tuple[str, date]] = Counter()
+        self.missed = self.steps = 0
 
     def begin(self) -> None:
         settle(self.connection, [self._member(number) for number in range(1, MEMBERS + 1)])
@@ -129,7 +130,9 @@ class Year:
         happening = self.chance.choice((self._move, self._cancel, self._rename, self._leave, self._join, self._wish))
         happening()
         self.plan()
-        self.check_plan()
+        self.steps += 1
+        if self.steps % 2:  # every other time before anything is handed over, else after it
+            self.check_plan()
         away = self.chance.random() < 0.2
         later = self.now + timedelta(hours=self.chance.choice((1, 26, 24 * 8, 24 * 12, 24 * 20, 24 * 30)))
         if not away:
@@ -152,6 +155,8 @@ class Year:
         messages, missed = self.build.hand_over(self.connection, self.now)
         self._check_messages(messages)
         self.sent += [(self.now, message) for message in messages]
+        personal = (message for message in messages if message.recipient.startswith("member:"))
+        self.weeks.update((message.recipient, week_of(message.at, STOCKHOLM)) for message in personal)
         self.handed.update(reminder.key for message in messages for reminder in message.reminders)
         self.missed += len(missed)
 
@@ -199,9 +204,10 @@ class Year:
 
     def check_everything(self) -> None:
         self.check(max(self.handed.values(), default=1) == 1, "no reminder is handed over twice")
-        self.check_plan()
+        if not self.steps % 2:
+            self.check_plan()
         self.check(ledger.oldest_due(self.connection, self.now) is None, "nothing that was due is left waiting")
-        self._check_budget()
+        self.check(max(self.weeks.values(), default=0) <= BUDGET, "a week's budget is kept")
 
     def check_plan(self) -> None:
         """What was planned for those whom a change concerned is what planning for everybody comes to."""
@@ -242,14 +248,6 @@ class Year:
                 self.check(is_workday(local.date()), "days off are days off")
             if row.kind != "link":
                 self.check(time(7) <= local.time() <= time(18), "nights are quiet")
-
-    def _check_budget(self) -> None:
-        weeks = Counter(
-            (message.recipient, week_of(message.at, STOCKHOLM))
-            for _, message in self.sent
-            if message.recipient.startswith("member:")
-        )
-        self.check(max(weeks.values(), default=0) <= BUDGET, "a week's budget is kept")
 
 
 def live_through(connection: Connection, seed: int, build: Build, steps: int = STEPS) -> Year:
