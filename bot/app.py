@@ -21,6 +21,7 @@ from bot.channels import CannotConnect
 from bot.channels.channel import Channel
 from bot.channels.web import messages
 from bot.channels.web.adapter import WebChannel
+from bot.channels.web.members import CHANNEL as PAGE
 from bot.channels.web.members import coordinators_place
 from bot.clock import Clock
 from bot.codes import OneTimeCodes
@@ -163,7 +164,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         parts = Parts(config, database, clock, key, own_answers)
         channels = tuple(channel for make in CHANNELS if (channel := make(parts)))
         worker_id = f"{os.getpid()}-{uuid4().hex}"
-        year = NetworkYear(database, config.network, parts.key, lambda: calendars_at(channels))
+        year = NetworkYear(database, config.network, parts.key, lambda: calendars_at(channels), lists=frozenset({PAGE}))
         courier = Courier(
             database,
             channels,

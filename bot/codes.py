@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from bot.conversation.codes import Tried
 from bot.conversation.events import Person
+from bot.delivery.addressees import colleague
 from bot.storage.database import Database
 from scheduling import codes, store
 from scheduling.network import Identity
@@ -28,6 +29,7 @@ class OneTimeCodes:
             owner = codes.whose(connection, digest, now)
             found = store.members(connection, only=[] if owner is None else [owner])
             attempt = codes.attempt(connection, Identity(person.channel, person.id), now)
-            return Tried(digest, attempt, next(iter(found), None))
+            member = next(iter(found), None)
+            return Tried(digest, attempt, member, colleague(connection, member) if member else None)
 
         return self._database.read_now(job)

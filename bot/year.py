@@ -21,16 +21,28 @@ Serves = Callable[[], tuple[str, bool] | None]
 
 
 class NetworkYear:
-    """`key` is this installation's own: addresses of calendars are made from it, and nobody can guess one."""
+    """`key` is this installation's own: addresses of calendars are made from it, and nobody can guess one.
 
-    def __init__(self, database: Database, network: NetworkSettings, key: bytes, serves: Serves) -> None:
+    `lists` are the channels that keep a list of the members of their own.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        network: NetworkSettings,
+        key: bytes,
+        serves: Serves,
+        *,
+        lists: frozenset[str] = frozenset(),
+    ) -> None:
         self._database = database
         self._network = network
         self._key = key
         self._serves = serves
+        self._lists = lists
 
     def look(self, member: Member | None) -> Known:
-        return self._database.read_now(lambda connection: _known(connection, member))
+        return self._database.read_now(lambda connection: _known(connection, member, self._lists))
 
     def coverage(self, meeting: Meeting) -> Coverage:
         return self._database.read_now(lambda connection: _coverage(connection, meeting, self._network.groups))
@@ -51,7 +63,7 @@ class NetworkYear:
         return Address(f"{served[0]}/calendar/{token}.ics", feeds.digest(token), served[1])
 
 
-def _known(connection: Connection, member: Member | None) -> Known:
+def _known(connection: Connection, member: Member | None, lists: frozenset[str]) -> Known:
     meetings = tuple(store.meetings(connection))
     return Known(
         meetings=meetings,
@@ -60,6 +72,7 @@ def _known(connection: Connection, member: Member | None) -> Known:
         feeds=feeds.of_member(connection, member.id) if member else (),
         rooms=tuple(store.rooms(connection)),
         coordinators=tuple(colleague(connection, one) for one in store.coordinators(connection)),
+        lists=lists,
     )
 
 

@@ -183,6 +183,13 @@ def connect_identity(connection: Connection, member: int, identity: Identity) ->
     touch(connection, *map(of_member, concerned))
 
 
+def disconnect(connection: Connection, member: int, channel: str) -> None:
+    """The member's accounts on that channel are nobody's."""
+    theirs = (tables.identity.c.member_id == member) & (tables.identity.c.channel == channel)
+    connection.execute(delete(tables.identity).where(theirs))
+    touch(connection, of_member(member))
+
+
 def set_wishes(connection: Connection, member: int, wishes: Wishes) -> None:
     connection.execute(delete(tables.wishes).where(tables.wishes.c.member_id == member))
     values = {

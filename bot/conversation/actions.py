@@ -291,6 +291,13 @@ class ShowMine(Action, frozen=True):
     verb = "mine"
 
 
+class DropAccounts(Action, frozen=True):
+    """Those on that channel are not theirs any more."""
+
+    verb = "dropaccounts"
+    channel: str
+
+
 class JoinGroup(Action, frozen=True):
     verb = "joingroup"
     group: str
@@ -496,6 +503,7 @@ ACTIONS: tuple[type[Action], ...] = (
     GetCalendar,
     DropCalendar,
     ShowMine,
+    DropAccounts,
     JoinGroup,
     LeaveGroup,
     ShowWishes,

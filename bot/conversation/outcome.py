@@ -211,6 +211,11 @@ class ConnectAccount(Struct, frozen=True, tag="connect account"):
     at: datetime
 
 
+class DisconnectAccounts(Struct, frozen=True, tag="disconnect accounts"):
+    member: int
+    channel: str
+
+
 class NoteWrongCode(Struct, frozen=True, tag="note wrong code"):
     account: Identity
     attempt: int
@@ -272,6 +277,7 @@ OwnChange = (
     | SpoilCode
     | ConnectAccount
     | NoteWrongCode
+    | DisconnectAccounts
 )
 TalkChange = RememberLanguage | RememberQuestion | RememberThumb | EraseAnswer | MarkPassedOn | MarkReplied
 ReviewChange = ReviewQuotation | PublishAll

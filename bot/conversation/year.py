@@ -22,7 +22,10 @@ class Colleague(Struct, frozen=True):
 
 
 class Known(Struct, frozen=True):
-    """The plan as it is committed, and what the member has to do with it. `given` and `standings` are by meeting."""
+    """The plan as it is committed, and what the member has to do with it. `given` and `standings` are by meeting.
+
+    `lists` are the channels that keep a list of the members of their own: from there nobody is disconnected.
+    """
 
     meetings: tuple[Meeting, ...] = ()
     given: Mapping[str, Given] = {}
@@ -30,6 +33,7 @@ class Known(Struct, frozen=True):
     feeds: tuple[Feed, ...] = ()
     rooms: tuple[Room, ...] = ()
     coordinators: tuple[Colleague, ...] = ()
+    lists: frozenset[str] = frozenset()
 
     def meeting(self, number: str) -> Meeting | None:
         return next((meeting for meeting in self.meetings if meeting.id == number), None)

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from bot.conversation.outcome import (
     ChangeMember,
     ConnectAccount,
+    DisconnectAccounts,
     GiveAnswer,
     GiveRating,
     HandOver,
@@ -68,7 +69,9 @@ def _apply_to_people(connection: Connection, change: LetLeave | HandOver | Chang
             offers.tell(connection, departures.change(connection, changed, wanted, at), at)
 
 
-def _apply_to_accounts(connection: Connection, change: KeepCode | SpoilCode | ConnectAccount | NoteWrongCode) -> None:
+def _apply_to_accounts(
+    connection: Connection, change: KeepCode | SpoilCode | ConnectAccount | NoteWrongCode | DisconnectAccounts
+) -> None:
     match change:
         case KeepCode(member=number, digest=digest, until=until, at=at):
             codes.keep(connection, digest, _here(connection, number).id, until, at)
@@ -78,6 +81,8 @@ def _apply_to_accounts(connection: Connection, change: KeepCode | SpoilCode | Co
             codes.use(connection, digest, account, attempt, at)
         case NoteWrongCode(account=account, attempt=attempt, at=at):
             codes.note_wrong(connection, account, attempt, at)
+        case DisconnectAccounts(member=number, channel=channel):
+            store.disconnect(connection, number, channel)
 
 
 def _here(connection: Connection, number: int) -> Member:

@@ -174,7 +174,8 @@ class Talk:
 
     def _happens(self, event: AnyEvent, **more: Any) -> str:
         known = self.database.read_now(partial(situation, event=event)).state
-        year = NetworkYear(self.database, NetworkSettings(), KEY, lambda: (WebSettings().address(8080), True))
+        served = (WebSettings().address(8080), True)
+        year = NetworkYear(self.database, NetworkSettings(), KEY, lambda: served, lists=frozenset({"web"}))
         opinions = StoredOpinions(self.database)
         parts = {"archive": EchoingArchive(), "year": year, "opinions": opinions, "language": self.language}
         parts["codes"] = OneTimeCodes(self.database, KEY)

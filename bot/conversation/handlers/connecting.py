@@ -5,16 +5,26 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from bot.conversation.actions import ShowMine, ShowWishes, button
+from bot.conversation.actions import DropAccounts, ShowMine, ShowWishes, button
 from bot.conversation.codes import CODE, Tried
 from bot.conversation.commands import after_command
-from bot.conversation.events import AnyEvent, Wrote
+from bot.conversation.events import AnyEvent, Pressed, Wrote, addressed
 from bot.conversation.handlers import refusing
-from bot.conversation.handlers.answering import answer, say_to
-from bot.conversation.outcome import Change, ConnectAccount, KeepCode, NoteWrongCode, Outcome, SpoilCode
-from bot.conversation.replies import Choices, Facts, Node, Text
+from bot.conversation.handlers.answering import amend, answer, say_to
+from bot.conversation.outcome import (
+    Change,
+    ConnectAccount,
+    DisconnectAccounts,
+    KeepCode,
+    NoteWrongCode,
+    Outcome,
+    Say,
+    SpoilCode,
+)
+from bot.conversation.replies import Choices, Facts, Node, Reply, Text
 from bot.conversation.state import State
 from bot.conversation.wording import say
+from bot.conversation.year import Known
 from scheduling.codes import FOR_ONESELF, TO_HAND_ON
 from scheduling.network import Identity, Member
 
@@ -101,7 +111,33 @@ def _tried(event: Wrote, state: State, tried: Tried, now: datetime) -> Outcome:
         return _say(event, state, "already" if same else "anothers", forget=True, name=state.member.name)
     connected = answer(event, state, *_connected(tried.member, account, state.language))
     change = ConnectAccount(tried.digest, account, tried.attempt, now)
-    return Outcome(connected.messages, (change,), forget=True)
+    return Outcome((*connected.messages, *_told(tried, account)), (change,), forget=True)
+
+
+def _told(tried: Tried, account: Identity) -> tuple[Say, ...]:
+    """Where the member was known before: whoever had a code of theirs could have been somebody else."""
+    known = tried.known
+    if known is None or known.person is None:
+        return ()
+    text = Text(say(known.language, "member.connecting.told", channel=account.channel.capitalize()))
+    mine = Choices((button(say(known.language, "member.connecting.mine"), ShowMine()),))
+    return (Say(addressed(known.person), Reply((text, mine), known.language), known.person),)
+
+
+def may_be_dropped(member: Member, known: Known, here: str) -> tuple[str, ...]:
+    """The channels that a member may be disconnected from; never the one that they speak from."""
+    return tuple(sorted({one.channel for one in member.identities} - known.lists - {here}))
+
+
+def drop(event: Pressed, action: DropAccounts, state: State, now: datetime) -> Outcome:
+    member, language = state.member, state.language
+    if member is None or state.year is None:
+        return refusing.stale_button(event, state)
+    if action.channel not in may_be_dropped(member, state.year.look(member), event.place.channel):
+        return refusing.stale_button(event, state)
+    gone = Text(say(language, "member.connecting.dropped", channel=action.channel.capitalize()))
+    mine = Choices((button(say(language, "member.connecting.mine"), ShowMine()),))
+    return amend(event, state, gone, mine, changes=(DisconnectAccounts(member.id, action.channel),))
 
 
 def _connected(member: Member, account: Identity, language: str) -> tuple[Node, ...]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from bot.conversation.actions import (
     AskToLeave,
     ChooseLanguage,
+    DropAccounts,
     JoinGroup,
     LeaveGroup,
     ShowCalendars,
@@ -18,6 +19,7 @@ from bot.conversation.actions import (
 from bot.conversation.days import day_in_words
 from bot.conversation.events import AnyEvent, Pressed, Wrote
 from bot.conversation.handlers.answering import amend, answer
+from bot.conversation.handlers.connecting import may_be_dropped
 from bot.conversation.inviting import title
 from bot.conversation.outcome import ChangeMember, Outcome
 from bot.conversation.replies import Button, Choices, Facts, Heading, Node, Text
@@ -41,10 +43,10 @@ def _mine(event: AnyEvent, state: State, now: datetime) -> Outcome:
     if state.member is None or state.year is None:
         return answer(event, state, Text(say(state.language, "member.refused.unknown")), private=True)
     known = state.year.look(state.member)
-    return answer(event, state, *_nodes(state.member, known, state, now), private=True)
+    return answer(event, state, *_nodes(state.member, known, state, now, event.place.channel), private=True)
 
 
-def _nodes(member: Member, known: Known, state: State, now: datetime) -> Iterator[Node]:
+def _nodes(member: Member, known: Known, state: State, now: datetime, here: str) -> Iterator[Node]:
     language = state.language
     yield Heading(say(language, "member.mine.heading"))
     yield Facts(tuple(_facts(member, state)))
@@ -53,6 +55,8 @@ def _nodes(member: Member, known: Known, state: State, now: datetime) -> Iterato
         yield Facts(given)
     yield Text(say(language, "member.mine.kept"))
     yield Choices(_groups(member, state), prompt=say(language, "member.mine.groups"))
+    if elsewhere := _elsewhere(member, known, here, language):
+        yield Choices(elsewhere, prompt=say(language, "member.mine.channels"))
     yield Choices(
         (
             button(say(language, "member.mine.wishes"), ShowWishes()),
@@ -60,6 +64,14 @@ def _nodes(member: Member, known: Known, state: State, now: datetime) -> Iterato
             button(say(language, "conversation.help.other_language"), ChooseLanguage(_other(language))),
             button(say(language, "member.mine.leave"), AskToLeave()),
         )
+    )
+
+
+def _elsewhere(member: Member, known: Known, here: str, language: str) -> tuple[Button, ...]:
+    """The accounts that with one tap are not theirs any more."""
+    return tuple(
+        button(say(language, "member.connecting.drop", channel=channel.capitalize()), DropAccounts(channel))
+        for channel in may_be_dropped(member, known, here)
     )
 
 
@@ -148,5 +160,5 @@ def _with_groups(event: Pressed | Wrote, group: str, state: State, now: datetime
     if isinstance(event, Wrote):
         return Outcome(answer(event, state, done, private=True).messages, (change,))
     changed = replace(member, groups=groups)
-    nodes = _nodes(changed, state.year.look(changed), state, now)
+    nodes = _nodes(changed, state.year.look(changed), state, now, event.place.channel)
     return amend(event, state, done, *nodes, changes=(change,))

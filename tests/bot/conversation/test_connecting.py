@@ -315,6 +315,28 @@ def test_tries_beside_each_other_count_one_by_one(talk: Talk, stranger: Talk) ->
     assert apply_at_once(talk, [Outcome((), (ConnectAccount(right.digest, account, 1, NOW),))]) == 1
 
 
+def test_whoever_was_known_already_is_told_of_the_new_account_and_may_take_it_away(talk: Talk, stranger: Talk) -> None:
+    stranger.write(f"koppla {code_in(talk.write('koppla'))}")
+    _, told = stranger.last.messages
+    assert isinstance(told, Say)
+    assert told.only_for is not None
+    assert (told.only_for.channel, told.only_for.id) == ("web", "asa")
+    assert "Ett konto på Discord är nu kopplat till dig." in str(told.reply)
+    talk.write("mina uppgifter")
+    assert "bortkopplat" in talk.press("Koppla bort Discord")
+    assert accounts(talk) == {"asa"}
+    assert "skriv koppla" in stranger.write("mina uppgifter")
+
+
+def test_nobody_is_disconnected_from_where_they_speak_nor_from_the_list_of_the_page(talk: Talk, stranger: Talk) -> None:
+    stranger.write(f"koppla {code_in(talk.write('koppla'))}")
+    for who, channel in ((stranger, "discord"), (stranger, "web"), (talk, "web"), (talk, "teams")):
+        assert "gäller inte längre" in who.act(f"dropaccounts:{channel}")
+    assert accounts(talk) == {"asa", stranger.account}
+    stranger.write("mina uppgifter")
+    assert not any("Koppla bort" in label for label in stranger.labels())
+
+
 @pytest.mark.parametrize(("said", "stands"), [(f"koppla {WRONG}", "(en kod)"), ("nyttan var 5", "(ett omdöme)")])
 def test_what_is_forgotten_on_the_page_leaves_word_of_what_it_was(talk: Talk, said: str, stands: str) -> None:
     event = Wrote(key="p", person=talk.person, place=ROOM, at=NOW, text=said, message="1")
