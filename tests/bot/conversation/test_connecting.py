@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, String, cast, func, select
@@ -15,7 +16,9 @@ from bot.conversation.events import Place, Wrote
 from bot.conversation.outcome import ConnectAccount, NoteWrongCode, Outcome, Say
 from bot.conversation.router import converse
 from bot.conversation.state import State
+from bot.delivery import retention
 from bot.delivery.changes import apply
+from bot.storage.settings import RetentionSettings
 from bot.storage.tables import web_message
 from scheduling import codes, store
 from scheduling.network import Identity
@@ -240,6 +243,18 @@ def test_whoever_leaves_leaves_no_code_behind(talk: Talk, stranger: Talk) -> Non
     talk.press("Ja, jag slutar")
     assert rows(talk) == 0
     assert "gäller inte" in stranger.write(f"koppla {code}")
+
+
+def test_what_is_over_is_swept_and_what_still_counts_is_not(talk: Talk, stranger: Talk) -> None:
+    def sweep(now: datetime) -> int:
+        settings, zone = RetentionSettings(), ZoneInfo("Europe/Stockholm")
+        return talk.database.write_now(lambda c: retention.apply(c, settings, now, zone)).get("proposals_days", 0)
+
+    talk.write("koppla")
+    stranger.write(f"koppla {WRONG}")
+    assert sweep(NOW + codes.FOR_ONESELF - timedelta(seconds=1)) == 0
+    assert sweep(NOW + codes.WRONG_FOR) == 2
+    assert rows(talk) == 0
 
 
 def test_an_account_of_somebody_who_has_left_may_be_connected_anew(talk: Talk, stranger: Talk) -> None:
