@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.channels.web.settings import WebSettings
 from bot.codes import OneTimeCodes
-from bot.conversation.events import AnyEvent, FilledIn, Person, Place, Pressed, Wrote
+from bot.conversation.events import AnyEvent, FilledIn, Joined, Person, Place, Pressed, Wrote
 from bot.conversation.outcome import Outcome
 from bot.conversation.replies import Choices, Entry, Form, Reply
 from bot.conversation.router import converse
@@ -120,6 +120,9 @@ class Talk:
 
     def as_other(self, account: str, channel: str = "web") -> "Talk":
         return Talk(self.database, account, self.language, self.now, self.place, channel=channel)
+
+    def join(self) -> str:
+        return self._happens(Joined(**self._event()))
 
     def write(self, text: str) -> str:
         return self._happens(Wrote(**self._event(), text=text, message="m1", mentioned=True))

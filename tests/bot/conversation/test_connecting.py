@@ -66,6 +66,11 @@ def test_whoever_writes_the_code_elsewhere_is_known_there_and_told_what_to_do_ne
     assert talk.answered() == {"Åsa Ek": "coming"}
 
 
+def test_who_is_greeted_and_not_known_is_told_the_way_in_and_nobody_else_is(talk: Talk, stranger: Talk) -> None:
+    assert "skriv koppla till mig där jag känner dig" in stranger.join()
+    assert "koppla" not in talk.join()
+
+
 @pytest.mark.parametrize(
     "said",
     ["koppla {0}", "Koppla {1}", "KOPPLA {2}", "koppla mitt konto {0}", "connect {1}", "koppla `{0}`.", "koppla  {3}"],
