@@ -10,6 +10,7 @@ from bot.conversation.replies import Reply, Text
 from tests.fakes.channel import FakeChannel
 from tests.fakes.kills import wrote
 from tests.fakes.platform import Platform, wait_until
+from tests.fakes.waiting import until
 
 CAN = Capabilities(settles="key", request_seconds=0.3)
 
@@ -114,28 +115,19 @@ async def test_the_history_shows_a_message_by_its_key_when_the_lag_is_over(
     assert await channel.find(message("historia")) == number
 
 
-async def until_heard(bot: Bot, channel: FakeChannel, count: int) -> None:
-    """The bot listens in this event loop, so the loop must run meanwhile."""
-    for _ in range(500):
-        if len(bot.heard) >= count:
-            return
-        await channel.find(message("pausa"))
-    raise AssertionError(f"heard only {bot.heard}")
-
-
 async def test_an_event_that_is_not_acknowledged_comes_again_with_the_same_id(
     platform: Platform, channel: FakeChannel, bot: Bot
 ) -> None:
     bot.deaf = 2
     await channel._session.post("/events", json=wrote(1001, 1))
-    await until_heard(bot, channel, 1)
+    await until(lambda: len(bot.heard) >= 1)
     assert bot.heard == ["event-1001"]
 
 
 async def test_a_platform_that_stutters_delivers_twice(platform: Platform, channel: FakeChannel, bot: Bot) -> None:
     platform.switch(double=True)
     await channel._session.post("/events", json=wrote(1002, 1))
-    await until_heard(bot, channel, 2)
+    await until(lambda: len(bot.heard) >= 2)
     assert bot.heard == ["event-1002", "event-1002"]
 
 
@@ -145,6 +137,6 @@ async def test_a_platform_that_reorders_delivers_out_of_order(
     platform.switch(reorder=True, seed=1)
     for number in range(20):
         await channel._session.post("/events", json=wrote(2000 + number, 1))
-    await until_heard(bot, channel, 20)
+    await until(lambda: len(bot.heard) >= 20)
     assert bot.heard != sorted(bot.heard)
     assert len(set(bot.heard)) == 20
