@@ -1,14 +1,23 @@
 """The commands as an operator types them: a process of its own, with its exit status and what it printed."""
 
+import atexit
+import gc
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
+
+from bot.cli import COMMANDS, main
+from tests.fakes.fork_server import ForkServer
 
 ROOT = Path(__file__).parents[2]
+LONGEST = 60  # seconds
 
 
 class Ended(NamedTuple):
@@ -24,13 +33,51 @@ def environment(**more: str) -> dict[str, str]:
 
 def natverksbot(*words: str, folder: Path, **more: str) -> Ended:
     """`more` is set in the environment."""
+    with tempfile.TemporaryDirectory() as kept:
+        said, complained = Path(kept, "said"), Path(kept, "complained")
+        output = {"said": str(said), "complained": str(complained)}
+        typed = {"words": words, "folder": str(folder), "variables": environment(**more)}
+        status = _ready().wait(_ready().spawn(f"{__name__}:become", **typed, **output))
+        return Ended(status, said.read_text("utf-8"), complained.read_text("utf-8"))
+
+
+@cache
+def _ready() -> ForkServer:
+    """What takes a command its first second, to load, is done once. `running` starts from nothing."""
+    modules = (f"bot.commands.{command.replace('-', '_')}" for command in COMMANDS)
+    server = ForkServer(__name__, *modules, variables=environment())
+    atexit.register(server.close)
+    return server
+
+
+def become(words: Sequence[str], folder: str, variables: Mapping[str, str], said: str, complained: str) -> NoReturn:
+    """The command, in a process that has just been forked: its folder, environment, output and end."""
+    signal.alarm(LONGEST)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(variables)
+    for path, stream in ((said, sys.stdout), (complained, sys.stderr)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), stream.fileno())
+    sys.argv = ["natverksbot", *words]
+    try:
+        status = main()
+    except SystemExit as ends:
+        status = ends.code if isinstance(ends.code, int) else 1
+    gc.collect()  # what was left open is complained of, as it is when an interpreter ends
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def from_nothing(*words: str, folder: Path, **more: str) -> Ended:
+    """In an interpreter of its own, for what must be set before it starts."""
     done = subprocess.run(
         [sys.executable, "-m", "bot", *words],
         cwd=folder,
         env=environment(**more),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONGEST,
         check=False,
     )
     return Ended(done.returncode, done.stdout, done.stderr)

@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,13 +20,14 @@ PR_SET_PDEATHSIG = 1  # from Linux' own header
 
 
 class ForkServer:
-    def __init__(self, *modules: str, log: str = os.devnull) -> None:
+    def __init__(self, *modules: str, log: str = os.devnull, variables: Mapping[str, str] | None = None) -> None:
         with open(log, "ab") as errors:  # noqa: PTH123 - os.devnull is a plain string
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.fakes.fork_server", *modules],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
+                env=variables,
                 text=True,
             )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.demo.sample import Sample
 from tests.bot.demo.test_questions import ASKED
-from tests.fakes.command import natverksbot
+from tests.fakes.command import from_nothing
 
 SEEDS = ("1", "2", "3")
 KINDS = (".md", ".xlsx")  # the others would only take longer
@@ -33,10 +33,10 @@ def test_a_batch_has_the_same_answers_under_any_hash_seed(sample: Sample, tmp_pa
 def answers(folder: Path, seed: str) -> list[dict[str, Any]]:
     """Read, kept and asked under one seed, in a process of its own each time."""
     data = ("--data", f"data-{seed}")
-    added = natverksbot("archive", "add", "documents", *data, folder=folder, PYTHONHASHSEED=seed, PYTHONDEVMODE="")
+    added = from_nothing("archive", "add", "documents", *data, folder=folder, PYTHONHASHSEED=seed, PYTHONDEVMODE="")
     assert added.status == 0, added.complained
     asked = ("ask", "--batch", "questions.jsonl", "--json", "--now", NOW)
-    ended = natverksbot(*asked, *data, folder=folder, PYTHONHASHSEED=seed, PYTHONDEVMODE="")
+    ended = from_nothing(*asked, *data, folder=folder, PYTHONHASHSEED=seed, PYTHONDEVMODE="")
     return [json.loads(line) | {"took_ms": 0} for line in ended.said.splitlines()]
 
 
