@@ -183,4 +183,4 @@ def _values(row: Reminder) -> dict[str, object]:
 
 def _kept(connection: Connection, query: Select[Any]) -> list[Kept]:
     """There are many, and each is read often: by position, which is the quickest way."""
-    return [Kept(row_id, Reminder(*values), state) for row_id, state, *values in connection.execute(query)]
+    return [Kept(row_id, Reminder(*values), state) for row_id, state, *values in connection.execute(query).all()]

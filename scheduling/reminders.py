@@ -284,6 +284,9 @@ def _within_budget(rows: list[Reminder], over: list[Reminder], network: Network)
     kept: list[Reminder] = []
     dropped: list[Reminder] = []
     for week, found in planned.items():
+        if len(found) <= network.budget and week not in earlier:  # as it is for most, most weeks
+            kept += found
+            continue
         gone = [row for row in found if row.key in settled] if week[0] in reached else []
         waiting = [row for row in found if row.key not in settled] if gone else found
         room = network.budget - len(earlier[week]) if week[0].startswith("member:") else len(waiting)

@@ -92,6 +92,8 @@ class Year:
         self.handed: Counter[tuple[str, int, str, str, str]] = Counter()
         self.weeks: Counter[tuple[str, date]] = Counter()
         self.missed = self.steps = 0
+        self.meetings: dict[str, Meeting] = {}
+        self.members: dict[str, Member] = {}
 
     def begin(self) -> None:
         settle(self.connection, [self._member(number) for number in range(1, MEMBERS + 1)])
@@ -100,7 +102,13 @@ class Year:
         for number in range(MEETINGS):
             store.save_meeting(self.connection, self._meeting(number))
         heartbeat.begin(self.connection, "simulated", self.now)
+        self._look()
         self.plan()
+
+    def _look(self) -> None:
+        """Only what happens in a step changes plan and people, so that every message of it is held against the same."""
+        self.meetings = {meeting.id: meeting for meeting in store.meetings(self.connection)}
+        self.members = {f"member:{member.id}": member for member in store.members(self.connection)}
 
     def _member(self, number: int) -> Member:
         return Member(
@@ -129,6 +137,7 @@ class Year:
     def step(self) -> None:
         happening = self.chance.choice((self._move, self._cancel, self._rename, self._leave, self._join, self._wish))
         happening()
+        self._look()
         self.plan()
         self.steps += 1
         if self.steps % 2:  # every other time before anything is handed over, else after it
@@ -222,26 +231,23 @@ class Year:
         self.check(wanted - settled == planned, "what is planned is what should exist")
 
     def _check_messages(self, messages: list[Message]) -> None:
-        meetings = {meeting.id: meeting for meeting in store.meetings(self.connection)}
-        told = [int(one.recipient.partition(":")[2]) for one in messages if one.recipient.startswith("member:")]
-        members = {f"member:{member.id}": member for member in store.members(self.connection, only=told)}
         for message in messages:
             self.check(message.useful_until > self.now, "nothing useless is sent")
             for row in message.reminders:
-                meeting = meetings[row.meeting]
+                meeting = self.meetings[row.meeting]
                 self.check(not meeting.cancelled, "a cancelled meeting is silent")
                 self.check(row.version == meeting.version, "only the present version is told")
             if message.recipient.startswith("member:"):
-                self._check_member(message, members.get(message.recipient), meetings)
+                self._check_member(message, self.members.get(message.recipient))
         recipients = Counter(message.recipient for message in messages)
         self.check(max(recipients.values(), default=1) == 1, "what falls together is one message")
 
-    def _check_member(self, message: Message, member: Member | None, meetings: dict[str, Meeting]) -> None:
+    def _check_member(self, message: Message, member: Member | None) -> None:
         self.check(member is not None, "who has left hears nothing")
         if member is None:
             return
         for row in message.reminders:
-            self.check(member.belongs_to(meetings[row.meeting].groups), "only the meeting's groups are told")
+            self.check(member.belongs_to(self.meetings[row.meeting].groups), "only the meeting's groups are told")
             self.check(row.wish in member.wishes.leads and not member.wishes.stopped, "wishes are kept")
             local = row.due_at.astimezone(STOCKHOLM)
             if row.kind == "ahead":
