@@ -31,6 +31,7 @@ AT_A_TIME = 2_000  # rows, so that no database waits so long for the next ones t
 AS_KEPT = (
     reminder.c.id,
     reminder.c.state,
+    reminder.c.settled_at,
     *(reminder.c[{"meeting": "meeting_id"}.get(name, name)] for name in Reminder.__struct_fields__),
 )
 
@@ -73,7 +74,7 @@ def differences(connection: Connection, known: Network, now: datetime, only: Col
     window = window_around(now, ZoneInfo(known.zone))
     whom = None if only is None else [*map(store.of_member, only), *(f"room:{room.id}" for room in known.rooms)]
     rows = rows_near(connection, window, whom)
-    over = [row.reminder for row in rows if row.state in {"handed", "missed"}] + _letters(connection, window)
+    over = [row for row in rows if row.state in {"handed", "missed"}] + _letters(connection, window)
     # A change may be younger than `now`, which was read before the plan was.
     until = {meeting.id: max(now, meeting.since) for meeting in known.meetings}
     planned = [row.reminder for row in rows if row.state == "planned"]
@@ -81,10 +82,10 @@ def differences(connection: Connection, known: Network, now: datetime, only: Col
     return reconcile(rows, owed(known, window, over, overdue).rows, window)
 
 
-def _letters(connection: Connection, window: Window) -> list[Reminder]:
+def _letters(connection: Connection, window: Window) -> list[Kept]:
     """A survey that was sent counts against the week's budget as any message that was not asked for."""
     return [
-        Reminder(at, f"member:{member}", "", 0, "rating", "survey", "", at)
+        Kept(0, Reminder(at, f"member:{member}", "", 0, "rating", "survey", "", at), "handed", at)
         for member, at in survey_letters.moments(connection, window.start)
     ]
 
@@ -183,4 +184,7 @@ def _values(row: Reminder) -> dict[str, object]:
 
 def _kept(connection: Connection, query: Select[Any]) -> list[Kept]:
     """There are many, and each is read often: by position, which is the quickest way."""
-    return [Kept(row_id, Reminder(*values), state) for row_id, state, *values in connection.execute(query).all()]
+    return [
+        Kept(row_id, Reminder(*values), state, settled_at)
+        for row_id, state, settled_at, *values in connection.execute(query).all()
+    ]

@@ -138,7 +138,7 @@ def weeks_covering(first: datetime, last: datetime, zone: ZoneInfo) -> Window:
     return Window(instant(week_of(first, zone), time(), zone), instant(after, time(), zone))
 
 
-def owed(network: Network, window: Window, over: Iterable[Reminder] = (), overdue: Iterable[Reminder] = ()) -> Owed:
+def owed(network: Network, window: Window, over: "Iterable[Kept]" = (), overdue: Iterable[Reminder] = ()) -> Owed:
     """`over` are the reminders that have left us or were missed: both count against the budget as they did before.
     `overdue` should have left us and have not: still owed, though the meeting has been changed since.
     """
@@ -271,16 +271,18 @@ def _at(moment: datetime) -> Callable[[Hours], datetime]:
     return lambda _: moment
 
 
-def _within_budget(rows: list[Reminder], over: list[Reminder], network: Network) -> Owed:
+def _within_budget(rows: list[Reminder], over: "list[Kept]", network: Network) -> Owed:
+    """What was due at one moment and left at two was two messages."""
     zone = network.zones(network.zone)
-    monday = {due: week_of(due, zone) for due in {row.due_at for row in (*rows, *over)}}
+    history = [(row.reminder, row.settled_at) for row in over]
+    monday = {due: week_of(due, zone) for due in {row.due_at for row in (*rows, *(row for row, _ in history))}}
     planned: defaultdict[tuple[str, date], list[Reminder]] = defaultdict(list)
-    earlier: defaultdict[tuple[str, date], set[datetime]] = defaultdict(set)
+    earlier: defaultdict[tuple[str, date], set[tuple[datetime, datetime | None]]] = defaultdict(set)
     for row in rows:
         planned[row.recipient, monday[row.due_at]].append(row)
-    for row in over:
-        earlier[row.recipient, monday[row.due_at]].add(row.due_at)
-    settled, reached = {row.key for row in over}, {row.recipient for row in over}
+    for row, settled_at in history:
+        earlier[row.recipient, monday[row.due_at]].add((row.due_at, settled_at))
+    settled, reached = {row.key for row, _ in history}, {row.recipient for row, _ in history}
     kept: list[Reminder] = []
     dropped: list[Reminder] = []
     for week, found in planned.items():
@@ -312,6 +314,7 @@ class Kept(Struct, frozen=True):
     id: int
     reminder: Reminder
     state: Literal["planned", "handed", "missed", "void"]
+    settled_at: datetime | None = None
 
 
 class Changes(Struct, frozen=True):

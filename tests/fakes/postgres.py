@@ -19,7 +19,7 @@ STARTED_WITHIN = 30.0
 LET_GO = """
 select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
 """
-# Only what holds a row or has numbered one, and row by row: sixty truncated tables take most of the time of a small test.
+# Only what holds a row or has numbered one, and row by row: to truncate sixty tables takes longer than most tests.
 EMPTY = """
 do $$ declare one record; used boolean; begin
     set local session_replication_role = replica;

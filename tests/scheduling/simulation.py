@@ -222,7 +222,7 @@ class Year:
         """What was planned for those whom a change concerned is what planning for everybody comes to."""
         known, window = ledger.network(self.connection, ZONE), window_around(self.now, STOCKHOLM)
         rows = ledger.rows_near(self.connection, window)
-        over = [row.reminder for row in rows if row.state in {"handed", "missed"}]
+        over = [row for row in rows if row.state in {"handed", "missed"}]
         should_exist = owed(known, window, over).rows
         self.check(reconcile(rows, should_exist, window) == Changes(), "planning again changes nothing")
         wanted = {row.key for row in should_exist}

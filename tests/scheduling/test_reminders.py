@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -188,8 +189,28 @@ def test_what_has_gone_makes_no_room_at_the_moment_at_which_it_would_go_today() 
     gone = [row for row in plan(both, budget=2).rows if row.meeting == "near"]
     assert said(tuple(gone))[1:] == ["2d Tue 19/05 09:00", "morgon day1 Thu 21/05 07:30"]
     later = member(wishes=Wishes(hours=Hours(time(9), time(16))))
-    dropped = owed(Network(both, [later], budget=2), ALWAYS, gone).dropped
+    dropped = owed(Network(both, [later], budget=2), ALWAYS, handed(gone)).dropped
     assert [(row.meeting, *said((row,))) for row in dropped] == [("far", "14d Thu 21/05 09:00")]
+
+
+def test_what_was_due_at_one_moment_and_left_at_two_was_two_messages() -> None:
+    """The reminder of the first left when it was due, that of the second, wished for later, a day after."""
+    due_together = [meeting("2026-05-21 13:00", id="first"), meeting("2026-06-02 13:00", id="second")]
+    all_three = Network(
+        [*due_together, meeting("2026-06-03 13:00", id="third")],
+        [member(wishes=Wishes(leads=("14d", "2d")))],
+        budget=2,
+    )
+    (on_time,) = (row for row in owed(all_three, ALWAYS).rows if row.meeting == "first" and row.lead == "2d")
+    wished_later = owed(all_three, ALWAYS, handed([on_time]))
+    assert [(row.meeting, *said((row,))) for row in wished_later.dropped] == [("third", "14d Wed 20/05 09:00")]
+    (late,) = (row for row in wished_later.rows if row.meeting == "second" and row.due_at == on_time.due_at)
+    both = handed([on_time]) + handed([late], at=late.due_at + timedelta(days=1))
+    assert owed(all_three, ALWAYS, both) == wished_later
+
+
+def handed(rows: Iterable[Reminder], at: datetime | None = None) -> list[Kept]:
+    return [Kept(number, row, "handed", at or row.due_at) for number, row in enumerate(rows)]
 
 
 def kept(rows: tuple[Reminder, ...], **states: str) -> list[Kept]:
