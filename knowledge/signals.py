@@ -17,6 +17,10 @@ NOT_FIRST = frozenset(listed("Västra Östra Norra Södra Övre Nedre Mellersta 
 # What stands where a figure was to be filled in.
 LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|\?\?+|_{2,})(?!\w)", re.IGNORECASE)
 ANY_NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][\w-]+")
+OF_MUNICIPALITIES = re.compile(
+    r"\b(?:vilke[nt]|vilka|which) (?:\w+ )?(?:kommuner?|stad|städer|municipality|municipalities|city|cities)\b",
+    re.IGNORECASE,
+)
 BODY = re.compile(
     r"kommun|region|läns|energi|nätverk|högskol|universitet|projekt|grupp|kontor|stad|sverige", re.IGNORECASE
 )
@@ -30,7 +34,10 @@ SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
 UNITS = {
     "sum": (
-        r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bcosts?\b|\bhur mycket (?:pengar|tjänar?|lön)\b|\bhow much money\b",
+        (
+            r"kronor|\bkr\b|mnkr|\bkosta\w*|\bvad betala\w*|arvode|\bhur mycket (?:pengar|tjänar?|lön)\b"
+            r"|\bcosts?\b|\bhow much money\b"
+        ),
         rf"\d[\d\s.,]*{SUM}|{SUM}\W{{0,3}}\d",
     ),
     "share": (r"procent|procentandel|hur stor andel", rf"\d\s*{SHARE}|{SHARE}\W{{0,3}}[+–−-]?\d"),
@@ -71,6 +78,12 @@ def _tells_who(question: Question, text: str) -> float:
     if any(_is_person(question, name) for name in PERSON.findall(text)):
         return 1.0
     return SOMETHING * _names_something(question, text)
+
+
+def _tells_which(question: Question, text: str) -> bool:
+    if OF_MUNICIPALITIES.search(question.text):
+        return bool(set(lexicon.municipalities(text)) - set(question.municipalities))
+    return _names_something(question, text)
 
 
 def _names_something(question: Question, text: str) -> bool:
@@ -136,7 +149,7 @@ def _is_person(question: Question, name: str) -> bool:
 
 CHECKS: dict[Asks, Callable[[Question, str], float]] = {
     Asks.PERSON: _tells_who,
-    Asks.NAMES: _names_something,
+    Asks.NAMES: _tells_which,
     Asks.NUMBER: _counts,
     Asks.DAY: _tells_when,
     Asks.TIME: _tells_when,

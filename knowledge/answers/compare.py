@@ -18,12 +18,13 @@ ALL_OF_THEM = re.compile(
     r"\b(?:hur|vad|vilka)\b.*\b(?:jobbar|arbetar|gör|hanterar|tänker|säger)\b.*\bkommunerna\b", re.IGNORECASE
 )
 ALL_TOO = re.compile(r"\bjämför\b.*\bkommunerna\b|\bkommunerna\b.*\b(?:jobbar|arbetar|gör|hanterar)\b", re.IGNORECASE)
-# Said of several, something is asked of each; otherwise of what they have in common ("hur långt är det mellan …").
-OF_EACH = re.compile(
-    r"respektive|skillnad|skilj|jämför|\bbåda?\b|\bvar för sig\b|^\W*vilken av\b"
-    r"|^\W*(?:hur|vad|how|what)\W+(?!långt\b|lång\b)\w+|compare|difference|respectively",
+# Said of several, something is asked of each; otherwise of what they have in common ("hur långt är det mellan …"), or
+# of one at the other ("hur många från Lund kom till träffen i Malmö?").
+APART = re.compile(
+    r"respektive|skillnad|skilj|jämför|\bbåda?\b|\bvar för sig\b|^\W*vilken av\b|compare|difference|respectively",
     re.IGNORECASE,
 )
+WHAT_OF_EACH = re.compile(r"^\W*(?:hur|vad|how|what)\W+(?!långt\b|lång\b)\w+", re.IGNORECASE)
 OWN_CELL = re.compile(r"^kommun(?:er)?: [^;]+; ", re.IGNORECASE)
 ASKING = re.compile(
     r"kommun\w*|jobba\w*|arbeta\w*|gör|göra|hantera\w*|tänke\w*|säge\w*|jämför\w*"
@@ -37,7 +38,10 @@ ITS_OWN = 0.15  # added for a sentence in the section of the municipality, or th
 
 
 def answer(question: Question, view: View) -> Answer | None:
-    asked = question.municipalities if OF_EACH.search(question.text) else ()
+    of_each = APART.search(question.text) or (
+        WHAT_OF_EACH.search(question.text) and lexicon.named_side_by_side(question.text)
+    )
+    asked = question.municipalities if of_each else ()
     if len(asked) < 2 and not (ALL_OF_THEM.search(question.text) or ALL_TOO.search(question.text)):
         return None
     if len(asked) >= 2:

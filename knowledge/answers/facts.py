@@ -14,6 +14,7 @@ from knowledge.answers.meant import MEETINGS, Held, asks_what_happened, cite_mee
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.question import Question
+from knowledge.signals import unit_of
 from knowledge.swedish.asks import Asks
 
 COUNTED = re.compile(
@@ -91,7 +92,10 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
 
 
 def measured(question: Question) -> Measure | None:
-    """The figure of a meeting that is asked about."""
+    """The figure of a meeting that is asked about; a sum of money is none."""
+    unit = unit_of(question)
+    if unit and unit[0] == "sum":
+        return None
     return next((one for one in MEASURES if one.asked.search(question.text)), None)
 
 

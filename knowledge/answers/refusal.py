@@ -18,8 +18,10 @@ from knowledge.swedish.asks import Asks
 LOOKED_AT = 3  # the best sentences, of which one should hold what is asked
 MORE_LOOKED_AT = 6  # few sentences hold a sum; the one that does may be the last of its section
 LEAST_WORDS = 0.28  # the share of the question that must be met before it is an answer at all
+MOSTLY = 0.5  # of a question, by the words that the archive knows
 LEAST_SUBJECT = 0.25  # the share of what is asked of the named that must stand close to them
 LEAST_OWN = 0.5  # of the question, in the very sentence whose figure was never filled in
+LEAST_OWN_WORDS = 0.1  # of the question, in the very sentence that is found best: less may be anything near it
 A_SEASON = 100  # days: what is of a longer time is not of certain days
 LEAST_UNKNOWN = 0.25  # of the question, by one word that the archive does not have
 UNSURE_WORDS = 0.5  # below this it is answered, and said not to be sure
@@ -60,7 +62,7 @@ def _without_the_unit(question: Question, near: Sequence[Found]) -> Doubt | None
 
 def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | None:
     """A thing is asked about that the archive has no word for, and no sentence holds all the rest of the question."""
-    if question.asks not in KINDS or question.english:
+    if question.english:
         return None
     things = {word for noun in THING.findall(question.text) for word in words.tokens(noun)}
     lost = [term for term in question.terms if term.word in things and _is_lost(term, near)]
@@ -69,7 +71,8 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
         return None
     rest = {term.word for term in question.terms if not (term in lost or term.name or ASKING.fullmatch(term.word))}
     told = any(rest and rest <= one.met and one.signals["kind"] == 1 for one in near)
-    if told and not any(term.stem in question.counted for term in lost):
+    open_question = question.asks not in KINDS
+    if open_question or (told and not any(term.stem in question.counted for term in lost)):
         return Doubt(Reason("unsure"), sure=False)
     return Doubt(Reason("unknown", {"names": tuple(term.word for term in lost)}), sure=True)
 
@@ -92,13 +95,19 @@ def _told_of_others(question: Question, near: Sequence[Found]) -> Doubt | None:
 
 
 def _about_something_else(question: Question, near: Sequence[Found]) -> Doubt | None:
+    """A question of which the archive knows most words may be put in other words than its answer."""
     if near[0].signals["words"] >= (UNSURE_WORDS if question.foreign else LEAST_WORDS):
         return None
+    known = sum(term.weight for term in question.terms if term.known or term.others)
+    if known >= MOSTLY * sum(term.weight for term in question.terms):
+        return Doubt(Reason("unsure"), sure=False)
     return Doubt(NOTHING, sure=True)
 
 
 def _without_the_kind(question: Question, near: Sequence[Found]) -> Doubt | None:
     named = [one for one in near if one.signals["names"] == 1] or near
+    if question.asks is Asks.REASON and not any(one.signals["kind"] for one in named):
+        return Doubt(Reason("unsure"), sure=False)
     if question.asks not in KINDS or max(one.signals["kind"] for one in named) > 0:
         return None
     return Doubt(Reason(KINDS[question.asks]), sure=question.asks in FIGURES)
@@ -111,7 +120,7 @@ def _left_blank(question: Question, near: Sequence[Found]) -> Doubt | None:
 
 
 def _unsure(question: Question, near: Sequence[Found]) -> Doubt | None:
-    of_the_kind = _is_of_the_kind(question, near[0])
+    of_the_kind = _is_of_the_kind(question, near[0]) and near[0].signals["own words"] > LEAST_OWN_WORDS
     if near[0].signals["words"] >= UNSURE_WORDS and of_the_kind and _told_of_the_named(question, near):
         return None
     return Doubt(Reason("unsure"), sure=False)
@@ -133,7 +142,7 @@ def _without_the_attribute(question: Question, near: Sequence[Found]) -> Doubt |
     """Where a party is asked for and nothing near speaks of one, what is told is told of something else."""
     asked = {word for noun in ATTRIBUTE.findall(question.text) for word in words.tokens(noun)}
     terms = [term for term in question.terms if term.word in asked and not term.name]
-    if question.asks is not Asks.ANYTHING or any(term.word in one.met for term in terms for one in near):
+    if question.asks not in {Asks.ANYTHING, Asks.NAMES} or any(term.word in one.met for term in terms for one in near):
         return None
     return Doubt(Reason("unsure"), sure=False) if terms else None
 

@@ -20,6 +20,11 @@ _BODIES = (
     "lärosäten aktörer personer municipalities cities agencies organisations members"
 ).replace(" ", "|")
 
+_ONE_BODY = (
+    r"kommun|stad|myndighet|organisation|\w*firma|\w*företag|\w*bolag|\w*byrå|\w*förening|\w*förbund|universitet|högskola|"
+    "lärosäte|ort|land|aktör|leverantör|municipality|city|agency|company"
+)
+
 # The first that fits is what is asked for.
 _PATTERNS = [
     (
@@ -51,7 +56,7 @@ _PATTERNS = [
             r"\b(?:på|i) vilken (?:ort|plats|kommun|stad)\b|^\W*where\b"
         ),
     ),
-    (Asks.NAMES, rf"\b(?:vilka|which) (?:\w+ )?(?:{_BODIES})\b"),
+    (Asks.NAMES, rf"\b(?:vilka|which) (?:\w+ )?(?:{_BODIES})\b|\b(?:vilke[nt]|which) (?:\w+ )?(?:{_ONE_BODY})\b"),
     (Asks.REASON, r"\b(?:varför|hur kommer det sig|av vilken anledning|why)\b"),
 ]
 PATTERNS = [(asks, re.compile(pattern, re.IGNORECASE)) for asks, pattern in _PATTERNS]

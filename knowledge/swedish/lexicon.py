@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from knowledge.swedish import words
@@ -79,6 +80,13 @@ def cognates(word: str) -> list[str]:
     return [*spelt, *(one.replace("c", "k") for one in spelt)]
 
 
+TOGETHER = re.compile(
+    r"(?: kommuns?| stads?)?(?:[,/&] ?|,? (?:och|samt|eller|respektive|kontra|mot|and|or|versus|vs\.?) )"
+    r"(?:i |in |hos )?",
+    re.IGNORECASE,
+)
+
+
 @cache
 def _municipalities() -> dict[str, str]:
     listed = (files(__package__) / "municipalities.txt").read_text(encoding="utf-8").split()
@@ -88,10 +96,17 @@ def _municipalities() -> dict[str, str]:
 
 def municipalities(text: str) -> list[str]:
     """The municipalities a text names, in any case and also in the genitive, each once and in order."""
-    return list(dict.fromkeys(name for name, _ in _named(words.normal(text))))
+    return list(dict.fromkeys(name for name, _, _ in _named(words.normal(text))))
 
 
-def _named(text: str) -> Iterator[tuple[str, int]]:
+def named_side_by_side(text: str) -> bool:
+    """Lund och Malmö, Lunds kommun samt Malmö; but not "från Lund till Malmö"."""
+    text = words.normal(text)
+    return any(TOGETHER.fullmatch(text[end:start]) for (_, _, end), (_, start, _) in pairwise(_named(text)))
+
+
+def _named(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each with where it begins and ends."""
     known = _municipalities()
     found = list(NAME.finditer(text.replace("-", " ")))
     for number, match in enumerate(found):
@@ -99,7 +114,7 @@ def _named(text: str) -> Iterator[tuple[str, int]]:
         for written in (pair, match.group()):
             key = _key(written, known)
             if key and _is_meant(text, match, key):
-                yield known[key], match.start()
+                yield known[key], match.start(), match.start() + len(written)
                 break
 
 

@@ -205,6 +205,55 @@ def test_what_is_told_of_it_is_told_though_a_word_beside_it_is_unknown(
     assert told in invented.said(ask(invented.archive(database, {"priser.md": COSTS}), question))
 
 
+def test_one_that_is_named_at_the_other_is_not_set_beside_it(archive: Archive) -> None:
+    assert not ask(archive, "Hur många från Tjörn var med på Skogsgruppens träff i Lerum?").rows
+
+
+def test_a_cost_of_a_meeting_is_not_answered_with_who_came(archive: Archive) -> None:
+    given = ask(archive, "Vad kostade träffen i Lerum per person?")
+    assert (given.abstained, given.reason) == (True, Reason("no_sum"))
+
+
+MEMBERS = """# Verksamhetsberättelse 2024
+
+Föreningen lämnade tidningen, och våra ekokommuner fick en bilaga.
+
+# Tävling
+
+Elva kommuner tävlade om att spara el i sina kommunhus, och det gick bra.
+
+# Deltagare i tävlingen
+
+Kommunhusen i Lerum och Borås var med.
+
+# Möten
+
+Datorer och skrivare värmer rummen mer än solen gör.
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vilken kommun kom sist när de tävlade om att spara el?",
+        "Varför lämnade föreningen tidningen?",
+        "Vad värmer rummen mer än solen hos handbollslaget?",
+    ],
+)
+def test_what_leaves_out_the_very_thing_that_is_asked_is_told_with_a_caution(database: Database, question: str) -> None:
+    given = ask(invented.archive(database, {"2024.md": MEMBERS}), question)
+    assert given.abstained or given.reason
+
+
+def test_a_question_of_known_words_that_no_sentence_holds_is_answered_with_a_caution(database: Database) -> None:
+    """It may be put in other words than its answer; of words that nobody knows there is nothing to tell."""
+    told = ("Ekarna växer", "Bäckarna rinner", "Ängarna slås", "Fåren betar", "Bina flyger", "Hagarna stängslas")
+    archive = invented.archive(database, {f"{at}.md": f"{one} i maj." for at, one in enumerate(told)})
+    given = ask(archive, "Vad förenar ekarna, bäckarna, ängarna, fåren, bina och hagarna?")
+    assert (given.abstained, given.reason) == (False, Reason("unsure"))
+    assert ask(archive, "Vad förenar kungen, trumpeten, operan, stadion, trikån och ekarna?").reason == NOTHING
+
+
 def test_a_figure_for_so_and_so_many_is_no_count_of_them(database: Database) -> None:
     archive = invented.archive(database, {"uttag.md": "# Laddning\n\nTjörn har 10,6 uttag per 1 000 invånare."})
     assert ask(archive, "Hur många invånare har Tjörn?").reason == Reason("unsure")
