@@ -32,7 +32,12 @@ YES = re.compile(r"(?:ja|yes|x|✓|✔)\b.*", re.IGNORECASE)
 OF_SEVERAL = re.compile(r"\b(?:respektive|skillnad\w*|skiljer)\b", re.IGNORECASE)
 YES_OR_NO = re.compile(r"(?:ja|nej|yes|no|x|✓|✔)", re.IGNORECASE)
 OF_ONE = re.compile(r"\b(?:vilk(?:en|et)|vem)\b", re.IGNORECASE)
-OF_ROWS = re.compile(r"\b(?:vilk(?:en|et|a)|which)(?:\W+av)?\W+(\w+)", re.IGNORECASE)
+# "Vilka kommuner", "vilken av de nio kommunerna".
+OF_ROWS = re.compile(
+    r"\b(?:vilk(?:en|et|a)|which)(?:\W+(?:av|of))?(?:\W+(?:de|dessa|våra|the|these))?"
+    r"(?:\W+(?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio))?\W+(\w+)",
+    re.IGNORECASE,
+)
 DIVIDED = re.compile(r"(?<=[a-zåäö])-\s?(?=[a-zåäö])")
 A_TABLE = re.compile(r"\w*tabell\w*|table")
 EMPTY = re.compile(r"[-–—\s]*")
@@ -123,7 +128,8 @@ class _Asked:
     def asks_for(self, row: Passage) -> bool:
         """Is it which of the rows that is asked: "vilka kommuner", of a table with one in each row?"""
         asked = {words.stem(word.lower()) for word in OF_ROWS.findall(self.question.text)}
-        return any(words.likeness(one, stem) >= SAME_WORD for one in asked for stem in words.stems(row.cells[0][0]))
+        rows_are = words.stems(row.cells[0][0])
+        return any(words.likeness(one, stem) >= SAME_WORD or one.endswith(stem) for one in asked for stem in rows_are)
 
     def _says(self, part: str) -> bool:
         stem = words.stem(part)

@@ -25,7 +25,7 @@ COUNTED = re.compile(
 )
 LISTED = re.compile(rf"\b(?:vilka|which|lista)\b(?:\W+\w+){{0,3}}?\W+{MEETINGS}\b", re.IGNORECASE)
 IN_WHICH_PLACES = re.compile(
-    r"\bi vilka (?:orter|städer|kommuner)\b|\bpå vilka platser\b|\bin which (?:towns|cities|places)\b", re.IGNORECASE
+    r"\b(?:i|på) vilka (?:orter|städer|kommuner|platser|ställen)\b|\bin which (?:towns|cities|places)\b", re.IGNORECASE
 )
 MEAN = re.compile(r"\b(?:genomsnitt\w*|snitt\w*|medel\w*|average|mean)\b", re.IGNORECASE)
 MOST = re.compile(r"\b(?:flest|högst|bäst|mest|störst|highest|most|best)\w*\b", re.IGNORECASE)

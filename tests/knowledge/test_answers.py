@@ -80,6 +80,7 @@ def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None
         ("På vilken ort möttes två olika grupper?", "Borås"),
         ("Hur många tvådagarsträffar hölls?", "14–15 september"),
         ("I vilka orter träffades Skogsgruppen 2031?", "7 april, Lerum"),
+        ("På vilka orter hade Skogsgruppen fysiska träffar 2031?", "7 april, Lerum"),
     ],
 )
 def test_a_question_about_many_meetings_is_answered_by_counting(archive: Archive, question: str, told: str) -> None:

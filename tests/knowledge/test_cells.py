@@ -61,6 +61,7 @@ def said(archive: Archive, question: str) -> str:
         ("Vilken kommun har Alma Kärr som kontaktperson?", "Kommun: Borås; Kontaktperson: Alma Kärr"),
         ("Är Tjörn med i Energiforum?", "Kommun: Tjörn; Energiforum: Ja"),
         ("Vilka kommuner är med i Klimatnätverket enligt tabellen?", "Kommun: Lerum; Klimat-nätverket: Ja"),
+        ("Vilka av de tre kommunerna är med i Energiforum?", "Kommun: Borås; Energiforum: Ja"),
         ("Vilket kluster fick mest samordningstid per kommun?", "Kluster: Kusten; Tid per kommun (timmar): 10"),
         ("Vilket kluster hade lägst tid per kommun?", "Kluster: Ådalen; Tid per kommun (timmar): 6,25"),
     ],
