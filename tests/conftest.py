@@ -37,5 +37,10 @@ settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take minutes begin first: otherwise one worker is left alone with them at the end."""
+    """Files that take minutes begin first: otherwise one worker is left alone with them at the end. A file stays with
+    one worker, which fills once what its tests share; where they share nothing, all workers take from it.
+    """
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    for item in items:
+        if item.get_closest_marker("spread") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))

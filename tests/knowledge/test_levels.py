@@ -12,7 +12,7 @@ pytestmark = pytest.mark.long
 
 SEED = 20311118
 PER_LEVEL = 30
-QUESTIONS = 300  # on each database; benchmarks/leakage.py asks more
+QUESTIONS = 200  # on each database; benchmarks/leakage.py asks more
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def leaks(
 
 
 @pytest.mark.parametrize("seen", [(), ("open",), ("open", "group:skog"), ("coordinators",)])
-def test_nothing_of_a_hidden_level_shows_in_any_of_300_questions(
+def test_nothing_of_a_hidden_level_shows_in_any_of_200_questions(
     filled: invented.WritableArchive, seen: tuple[str, ...]
 ) -> None:
     hidden = tuple(level for level in LEVELS if level not in seen)

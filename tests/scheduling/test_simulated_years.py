@@ -8,7 +8,7 @@ import pytest
 from tests.fakes.stores import in_memory
 from tests.scheduling.simulation import Build, live_through
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.spread]
 SEEDS = (*range(200, 385), 1078, 1093, 2633)  # the last three once broke a week's budget
 
 

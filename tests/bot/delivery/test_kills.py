@@ -1,4 +1,4 @@
-"""The process is killed with kill -9 between event, answer and record. Two hundred times here; `python -m
+"""The process is killed with kill -9 between event, answer and record. 168 times here; `python -m
 benchmarks.kills` does a thousand. Each figure comes with its blind check: the wrong way round, the same test fails.
 """
 
@@ -11,7 +11,7 @@ from tests.fakes.postgres import Postgres
 
 pytestmark = pytest.mark.long
 
-KILLS = 32  # in each of six cases, and 24 in a blind check: 216
+KILLS = 24  # in each of six cases and in a blind check: 168
 only_postgresql = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 only_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -42,7 +42,7 @@ def test_where_nothing_can_tell_there_is_at_most_one_answer_more_for_each_unsure
 @only_sqlite
 def test_blind_check_sending_before_recording_is_caught(database_url: str) -> None:
     wrong = {"order": "send, then record"}
-    tally = told(kill_again_and_again(database_url, "nothing", 24, seed(), SLOW_DAY, **wrong))
+    tally = told(kill_again_and_again(database_url, "nothing", KILLS, seed(), SLOW_DAY, **wrong))
     assert tally.doubled > tally.unsure
 
 

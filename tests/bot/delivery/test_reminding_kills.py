@@ -11,7 +11,7 @@ from tests.fakes.reminding_kills import Stage, Tally, freeze_reminders, kill_rem
 
 pytestmark = pytest.mark.long
 
-KILLS = 12
+KILLS = 8
 only_postgresql = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 only_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 LATE_DAY = {"faults": {"late": 0.5}, "late_seconds": 0.5}
