@@ -272,17 +272,15 @@ def _at(moment: datetime) -> Callable[[Hours], datetime]:
 
 
 def _within_budget(rows: list[Reminder], over: "list[Kept]", network: Network) -> Owed:
-    """What was due at one moment and left at two was two messages."""
     zone = network.zones(network.zone)
-    history = [(row.reminder, row.settled_at) for row in over]
-    monday = {due: week_of(due, zone) for due in {row.due_at for row in (*rows, *(row for row, _ in history))}}
+    monday = {due: week_of(due, zone) for due in {row.due_at for row in (*rows, *(one.reminder for one in over))}}
     planned: defaultdict[tuple[str, date], list[Reminder]] = defaultdict(list)
-    earlier: defaultdict[tuple[str, date], set[tuple[datetime, datetime | None]]] = defaultdict(set)
+    earlier: defaultdict[tuple[str, date], list[Kept]] = defaultdict(list)
     for row in rows:
         planned[row.recipient, monday[row.due_at]].append(row)
-    for row, settled_at in history:
-        earlier[row.recipient, monday[row.due_at]].add((row.due_at, settled_at))
-    settled, reached = {row.key for row, _ in history}, {row.recipient for row, _ in history}
+    for one in over:
+        earlier[one.reminder.recipient, monday[one.reminder.due_at]].append(one)
+    settled, reached = {one.reminder.key for one in over}, {one.reminder.recipient for one in over}
     kept: list[Reminder] = []
     dropped: list[Reminder] = []
     for week, found in planned.items():
@@ -291,11 +289,28 @@ def _within_budget(rows: list[Reminder], over: "list[Kept]", network: Network) -
             continue
         gone = [row for row in found if row.key in settled] if week[0] in reached else []
         waiting = [row for row in found if row.key not in settled] if gone else found
-        room = network.budget - len(earlier[week]) if week[0].startswith("member:") else len(waiting)
-        fits = _that_fit(waiting, room)
+        messages, counted = _gone(earlier[week])
+        room = network.budget - messages if week[0].startswith("member:") else len(waiting)
+        fits = counted | _that_fit([row for row in waiting if row.due_at not in counted], room)
         kept += [*gone, *(row for row in waiting if row.due_at in fits)]
         dropped += [row for row in waiting if row.due_at not in fits]
     return Owed(tuple(sorted(kept)), tuple(sorted(dropped)))
+
+
+def _gone(over: "list[Kept]") -> tuple[int, set[datetime]]:
+    """How many messages of a week they were. What was due at one moment and left at two was two; what was missed after
+    something due with it had left was to be one more. Where nothing left it was to be one: those moments are told too,
+    for what comes of them later has been counted.
+    """
+    left: defaultdict[datetime, set[datetime]] = defaultdict(set)
+    missed: defaultdict[datetime, set[datetime]] = defaultdict(set)
+    for one in over:
+        due = one.reminder.due_at
+        (left if one.state == "handed" else missed)[due].add(one.settled_at or due)
+    more = {due: {at for at in missed[due] if at > min(times)} for due, times in left.items() if due in missed}
+    messages = sum(len(times | more.get(due, set())) for due, times in left.items())
+    nothing_left = missed.keys() - left.keys()
+    return messages + len(nothing_left), nothing_left
 
 
 def _that_fit(waiting: list[Reminder], room: int) -> set[datetime]:

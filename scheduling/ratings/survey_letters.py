@@ -117,11 +117,11 @@ def with_a_full_week(connection: Connection, budget: int, now: datetime, zone: Z
     near = timedelta(days=8)
     waiting = reminder.c.state.in_(("planned", "handed")) & reminder.c.recipient.startswith("member:")
     rows = connection.execute(
-        select(reminder.c.recipient, reminder.c.due_at).where(
+        select(reminder.c.recipient, reminder.c.due_at, reminder.c.settled_at).where(
             waiting, reminder.c.due_at > now - near, reminder.c.due_at < now + near
         )
     )
-    found = {(int(row.recipient.removeprefix("member:")), row.due_at) for row in rows}
-    found |= set(moments(connection, now - near))
-    counted = Counter(member for member, at in found if week_of(at, zone) == monday)
+    found = {(int(row.recipient.removeprefix("member:")), row.due_at, row.settled_at) for row in rows}
+    found |= {(member, at, at) for member, at in moments(connection, now - near)}
+    counted = Counter(member for member, at, _ in found if week_of(at, zone) == monday)
     return {member for member, messages in counted.items() if messages >= budget}

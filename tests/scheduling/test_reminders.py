@@ -209,8 +209,29 @@ def test_what_was_due_at_one_moment_and_left_at_two_was_two_messages() -> None:
     assert owed(all_three, ALWAYS, both) == wished_later
 
 
+def test_what_was_missed_at_two_moments_and_due_at_one_takes_one_place() -> None:
+    """Nobody knew where to find the member, so that each waited until it was too late for it."""
+    due_together = [meeting("2026-05-21 13:00", id="first"), meeting("2026-06-02 13:00", id="second")]
+    all_three = Network(
+        [*due_together, meeting("2026-06-03 13:00", id="third")],
+        [member(wishes=Wishes(leads=("14d", "2d")))],
+        budget=2,
+    )
+    all_at_first = owed(all_three, ALWAYS)
+    due = all_at_first.rows[[row.meeting for row in all_at_first.rows].index("second")].due_at
+    one, other = (row for row in all_at_first.rows if row.due_at == due)
+    first, second = missed([one], at=due + timedelta(days=1)), missed([other], at=due + timedelta(days=2))
+    assert owed(all_three, ALWAYS, first) == all_at_first
+    assert owed(all_three, ALWAYS, first + second) == all_at_first
+    assert owed(all_three, ALWAYS, first + handed([other], at=due + timedelta(days=2))) == all_at_first
+
+
 def handed(rows: Iterable[Reminder], at: datetime | None = None) -> list[Kept]:
     return [Kept(number, row, "handed", at or row.due_at) for number, row in enumerate(rows)]
+
+
+def missed(rows: Iterable[Reminder], at: datetime) -> list[Kept]:
+    return [Kept(number, row, "missed", at) for number, row in enumerate(rows)]
 
 
 def kept(rows: tuple[Reminder, ...], **states: str) -> list[Kept]:
