@@ -18,7 +18,7 @@ NOT_FIRST = frozenset(listed("Västra Östra Norra Södra Övre Nedre Mellersta 
 LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|\?\?+|_{2,})(?!\w)", re.IGNORECASE)
 ANY_NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][\w-]+")
 OF_MUNICIPALITIES = re.compile(
-    r"\b(?:vilke[nt]|vilka|which) (?:\w+ )?(?:kommuner?|stad|städer|municipality|municipalities|city|cities)\b",
+    r"\b(?:vilken|vilka|which)(?: (?:av|of)(?: (?:de|the))?)? (?:\w+ )?(?:kommun(?:er(?:na)?)?|municipalit(?:y|ies))\b",
     re.IGNORECASE,
 )
 BODY = re.compile(
@@ -35,8 +35,8 @@ SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 UNITS = {
     "sum": (
         (
-            r"kronor|\bkr\b|mnkr|\bkosta\w*|\bvad betala\w*|arvode|\bhur mycket (?:pengar|tjänar?|lön)\b"
-            r"|\bcosts?\b|\bhow much money\b"
+            r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bhur mycket (?:pengar|tjänar?|lön)\b|\bcosts?\b|\bhow much money\b"
+            r"|\b(?:vad|hur mycket) betala\w*\b(?! sig)"
         ),
         rf"\d[\d\s.,]*{SUM}|{SUM}\W{{0,3}}\d",
     ),

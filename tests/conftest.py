@@ -27,7 +27,7 @@ __all__ = [
     "sqlite_template",
 ]
 
-# A test leaves little behind that refers to itself. Looking for it as often as Python does takes a tenth of the time.
+# A test leaves little behind that refers to itself. Looking for it as often as Python does costs a tenth of the time.
 gc.set_threshold(50_000, 20, 100)
 
 # The machine may be busy: no example has a deadline, and drawing it may take its time. A failing example prints what is
@@ -36,6 +36,7 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take minutes begin first: otherwise one worker is left alone with them at the end. A file stays with
     one worker, which fills once what its tests share; where they share nothing, all workers take from it.

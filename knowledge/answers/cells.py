@@ -129,7 +129,15 @@ class _Asked:
         """Is it which of the rows that is asked: "vilka kommuner", of a table with one in each row?"""
         asked = {words.stem(word.lower()) for word in OF_ROWS.findall(self.question.text)}
         rows_are = words.stems(row.cells[0][0])
-        return any(words.likeness(one, stem) >= SAME_WORD or one.endswith(stem) for one in asked for stem in rows_are)
+        return any(
+            words.likeness(one, stem) >= SAME_WORD or self._is_a_kind_of(stem, one)
+            for one in asked
+            for stem in rows_are
+        )
+
+    def _is_a_kind_of(self, stem: str, word: str) -> bool:
+        """Grannkommun is a kind of kommun; rapport none of ort."""
+        return len(stem) >= SHORTEST_PART and word.endswith(stem)
 
     def _says(self, part: str) -> bool:
         stem = words.stem(part)

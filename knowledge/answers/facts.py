@@ -92,9 +92,9 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
 
 
 def measured(question: Question) -> Measure | None:
-    """The figure of a meeting that is asked about; a sum of money is none."""
+    """The figure of a meeting that is asked about; a sum of money is none, unless something else is counted."""
     unit = unit_of(question)
-    if unit and unit[0] == "sum":
+    if unit and unit[0] == "sum" and not question.counted:
         return None
     return next((one for one in MEASURES if one.asked.search(question.text)), None)
 

@@ -14,7 +14,7 @@ MOST_SENTENCES = 6
 CONSIDERED = 60  # sentences
 SAME_CELLS = 0.6  # of two rows that say the same
 NEW_WORD = 0.1  # added to a sentence's score for each word of the question that none before it has met
-CAUTION = 60  # characters left for the caution
+CAUTION = 66  # characters left for the caution
 ALSO_NEAR = 20  # sentences among which further places to cite are looked for
 
 

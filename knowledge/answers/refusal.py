@@ -1,6 +1,6 @@
 """When to say no, and why: the best sentences are of another time, or hold nothing of what is asked for.
 
-Each rule was weighed on 205 questions about five reports, 25 of which have no answer (`python -m benchmarks.answers`).
+Each rule was weighed on questions about five reports, some of which have no answer (docs/benchmarks.md).
 """
 
 import re
@@ -61,13 +61,15 @@ def _without_the_unit(question: Question, near: Sequence[Found]) -> Doubt | None
 
 
 def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | None:
-    """A thing is asked about that the archive has no word for, and no sentence holds all the rest of the question."""
+    """A thing is asked about that the archive has no word for. Where a certain kind of thing is asked for, that is a
+    no, unless a sentence holds all the rest of the question.
+    """
     if question.english:
         return None
     things = {word for noun in THING.findall(question.text) for word in words.tokens(noun)}
     lost = [term for term in question.terms if term.word in things and _is_lost(term, near)]
-    heaviest = max(term.weight for term in question.terms)
-    if not lost or len(lost) * heaviest < LEAST_UNKNOWN * sum(term.weight for term in question.terms):
+    weights = [term.weight for term in question.terms]
+    if not lost or len(lost) * max(weights) < LEAST_UNKNOWN * sum(weights):
         return None
     rest = {term.word for term in question.terms if not (term in lost or term.name or ASKING.fullmatch(term.word))}
     told = any(rest and rest <= one.met and one.signals["kind"] == 1 for one in near)
@@ -99,7 +101,7 @@ def _about_something_else(question: Question, near: Sequence[Found]) -> Doubt | 
     if near[0].signals["words"] >= (UNSURE_WORDS if question.foreign else LEAST_WORDS):
         return None
     known = sum(term.weight for term in question.terms if term.known or term.others)
-    if known >= MOSTLY * sum(term.weight for term in question.terms):
+    if known and known >= MOSTLY * sum(term.weight for term in question.terms):
         return Doubt(Reason("unsure"), sure=False)
     return Doubt(NOTHING, sure=True)
 

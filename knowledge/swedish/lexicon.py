@@ -81,8 +81,8 @@ def cognates(word: str) -> list[str]:
 
 
 TOGETHER = re.compile(
-    r"(?: kommuns?| stads?)?(?:[,/&] ?|,? (?:och|samt|eller|respektive|kontra|mot|and|or|versus|vs\.?) )"
-    r"(?:i |in |hos )?",
+    r"(?: kommuns?| stads?)?(?: ?[,/&] ?|,? (?:och|samt|eller|respektive|kontra|mot|and|or|versus|vs\.?) )"
+    r"(?:(?:hur|vad) \w+ )?(?:i |in |hos )?",
     re.IGNORECASE,
 )
 

@@ -112,7 +112,10 @@ def moments(connection: Connection, since: datetime) -> list[tuple[int, datetime
 
 
 def with_a_full_week(connection: Connection, budget: int, now: datetime, zone: ZoneInfo) -> set[int]:
-    """Whose week has as many messages as it may have, sent or planned: a survey can wait."""
+    """Whose week has as many messages as it may have, sent or planned: a survey can wait.
+
+    What was due at one moment and left at two was two messages.
+    """
     monday = week_of(now, zone)
     near = timedelta(days=8)
     waiting = reminder.c.state.in_(("planned", "handed")) & reminder.c.recipient.startswith("member:")

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -62,11 +64,30 @@ def become(words: Sequence[str], folder: str, variables: Mapping[str, str], said
     try:
         status = main()
     except SystemExit as ends:
-        status = ends.code if isinstance(ends.code, int) else 1
-    gc.collect()  # what was left open is complained of, as it is when an interpreter ends
+        status = _told(ends.code)
+    except BaseException:  # noqa: BLE001 - an interpreter would end so too
+        traceback.print_exc()
+        status = 1
+    _end_as_an_interpreter_does()
+    os._exit(status)
+
+
+def _told(code: str | int | None) -> int:
+    if isinstance(code, str):
+        print(code, file=sys.stderr)
+        return 1
+    return code or 0
+
+
+def _end_as_an_interpreter_does() -> None:
+    """Waits for the threads, so that one that never ends is found out; what was left open is complained of."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+    atexit._run_exitfuncs()
+    gc.collect()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(status)
 
 
 def from_nothing(*words: str, folder: Path, **more: str) -> Ended:

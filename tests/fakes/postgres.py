@@ -17,7 +17,8 @@ NOT_HERE = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
 STARTED_WITHIN = 30.0
 
 LET_GO = """
-select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+select pg_terminate_backend(pid, 5000) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid()
 """
 # Only what holds a row or has numbered one, and row by row: to truncate sixty tables takes longer than most tests.
 EMPTY = """

@@ -210,6 +210,18 @@ def test_one_that_is_named_at_the_other_is_not_set_beside_it(archive: Archive) -
     assert not ask(archive, "Hur många från Tjörn var med på Skogsgruppens träff i Lerum?").rows
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vad gör Kungälv och vad gör Tjörn med solceller?",
+        "Hur jobbar Kungälv & Tjörn med solceller?",
+        "Hur arbetar Kungälvs kommun, Tjörn och Alingsås med solceller?",
+    ],
+)
+def test_those_named_together_are_set_side_by_side(archive: Archive, question: str) -> None:
+    assert {"Kungälv", "Tjörn"} <= set(dict(ask(archive, question).rows))
+
+
 def test_a_cost_of_a_meeting_is_not_answered_with_who_came(archive: Archive) -> None:
     given = ask(archive, "Vad kostade träffen i Lerum per person?")
     assert (given.abstained, given.reason) == (True, Reason("no_sum"))
