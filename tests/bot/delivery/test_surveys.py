@@ -18,6 +18,7 @@ from bot.storage.database import Database
 from bot.storage.tables import file
 from scheduling import store
 from scheduling.days import Hours
+from scheduling.meetings import Meeting, Session
 from scheduling.network import Person as Official
 from scheduling.network import Wishes
 from scheduling.ratings import answers, survey_letters, survey_results
@@ -408,3 +409,15 @@ def test_letters_are_found_through_the_member_and_counted_in_their_week(connecti
     assert survey_letters.with_a_full_week(connection, 4, OPENS, STOCKHOLM) == {member}
     assert survey_letters.with_a_full_week(connection, 4, OPENS + timedelta(days=7), STOCKHOLM) == set()
     assert connection.execute(select(survey_letter)).all()
+
+
+def test_of_two_reminders_due_at_one_moment_the_one_that_left_later_takes_a_place_too(connection: Connection) -> None:
+    member = store.add_member(connection, Official("Bo", "bo@exempel.se", "Växjö"), OPENS)
+    for id_ in ("a", "b"):
+        store.save_meeting(connection, Meeting(id_, (Session(CLOSES.date()),), OPENS))
+    due = {"version": 1, "kind": "ahead", "recipient": f"member:{member}", "channel": "teams"}
+    due |= {"due_at": OPENS, "useful_until": CLOSES, "state": "handed"}
+    for of, lead, left in (("a", "14d", OPENS), ("b", "14d", OPENS), ("b", "2d", OPENS + timedelta(hours=1))):
+        connection.execute(insert(reminder).values(due | {"meeting_id": of, "lead": lead, "settled_at": left}))
+    assert survey_letters.with_a_full_week(connection, 2, OPENS, STOCKHOLM) == {member}
+    assert survey_letters.with_a_full_week(connection, 3, OPENS, STOCKHOLM) == set()
