@@ -12,6 +12,7 @@ from bot.conversation.actions import SendSampleForm, encode
 from bot.conversation.events import FilledIn, Place, Pressed, Uploaded, Wrote
 from bot.conversation.replies import Field, Form, Reply, Text
 from tests.browser.conftest import Visit, enter, say
+from tests.fakes.waiting import until
 from tests.fakes.web import ASA, BIRGIT, OMAR, Web
 
 pytestmark = pytest.mark.long
@@ -226,6 +227,12 @@ async def test_the_limit_for_files_is_said_before_and_after(visit: Visit, web: W
     assert not any(isinstance(event, Uploaded) for event in web.responder.events)
 
 
+async def heard(web: Web) -> int:
+    """How many posts the bot has been given; the page shows one a moment before."""
+    await until(lambda: any(isinstance(event, Wrote) for event in web.responder.events))
+    return sum(isinstance(event, Wrote) for event in web.responder.events)
+
+
 async def test_what_is_written_while_the_connection_is_lost_arrives_once_when_it_is_back(
     visit: Visit, web: Web
 ) -> None:
@@ -239,7 +246,7 @@ async def test_what_is_written_while_the_connection_is_lost_arrives_once_when_it
     await expect(page.locator(".message:not(.pending)").filter(has_text="Skrivet i tunneln")).to_have_count(1)
     await expect(page.locator("#banner")).to_be_hidden()
     await expect(page.locator("#composer-text")).to_have_value("Ett utkast")
-    assert len([event for event in web.responder.events if isinstance(event, Wrote)]) == 1
+    assert await heard(web) == 1
 
 
 async def test_an_answer_that_was_lost_on_the_way_back_leads_to_the_same_message(visit: Visit, web: Web) -> None:
@@ -261,7 +268,7 @@ async def test_an_answer_that_was_lost_on_the_way_back_leads_to_the_same_message
     await expect(page.locator(".pending")).to_have_count(0)
     await expect(page.locator(".message").filter(has_text="En enda gång")).to_have_count(1)
     assert web.responder.duplicates == 1
-    assert len([event for event in web.responder.events if isinstance(event, Wrote)]) == 1
+    assert await heard(web) == 1
 
 
 async def test_a_post_that_was_not_through_when_the_page_closed_is_sent_when_it_opens(visit: Visit, web: Web) -> None:
@@ -272,4 +279,4 @@ async def test_a_post_that_was_not_through_when_the_page_closed_is_sent_when_it_
     await page.unroute("**/messages")
     await enter(page, "allmant")
     await expect(page.locator(".message:not(.pending)").filter(has_text="Kvar efter")).to_have_count(1)
-    assert len([event for event in web.responder.events if isinstance(event, Wrote)]) == 1
+    assert await heard(web) == 1
