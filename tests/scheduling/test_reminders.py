@@ -193,14 +193,16 @@ def test_what_has_gone_makes_no_room_at_the_moment_at_which_it_would_go_today() 
     assert [(row.meeting, *said((row,))) for row in dropped] == [("far", "14d Thu 21/05 09:00")]
 
 
+def three_for_two_places() -> Network:
+    """A reminder of the first falls due with one of the second, one of the third a day later."""
+    days = {"first": "2026-05-21 13:00", "second": "2026-06-02 13:00", "third": "2026-06-03 13:00"}
+    meetings = [meeting(day, id=name) for name, day in days.items()]
+    return Network(meetings, [member(wishes=Wishes(leads=("14d", "2d")))], budget=2)
+
+
 def test_what_was_due_at_one_moment_and_left_at_two_was_two_messages() -> None:
     """The reminder of the first left when it was due, that of the second, wished for later, a day after."""
-    due_together = [meeting("2026-05-21 13:00", id="first"), meeting("2026-06-02 13:00", id="second")]
-    all_three = Network(
-        [*due_together, meeting("2026-06-03 13:00", id="third")],
-        [member(wishes=Wishes(leads=("14d", "2d")))],
-        budget=2,
-    )
+    all_three = three_for_two_places()
     (on_time,) = (row for row in owed(all_three, ALWAYS).rows if row.meeting == "first" and row.lead == "2d")
     wished_later = owed(all_three, ALWAYS, handed([on_time]))
     assert [(row.meeting, *said((row,))) for row in wished_later.dropped] == [("third", "14d Wed 20/05 09:00")]
@@ -211,12 +213,7 @@ def test_what_was_due_at_one_moment_and_left_at_two_was_two_messages() -> None:
 
 def test_what_was_missed_at_two_moments_and_due_at_one_takes_one_place() -> None:
     """Nobody knew where to find the member, so that each waited until it was too late for it."""
-    due_together = [meeting("2026-05-21 13:00", id="first"), meeting("2026-06-02 13:00", id="second")]
-    all_three = Network(
-        [*due_together, meeting("2026-06-03 13:00", id="third")],
-        [member(wishes=Wishes(leads=("14d", "2d")))],
-        budget=2,
-    )
+    all_three = three_for_two_places()
     all_at_first = owed(all_three, ALWAYS)
     due = all_at_first.rows[[row.meeting for row in all_at_first.rows].index("second")].due_at
     one, other = (row for row in all_at_first.rows if row.due_at == due)
