@@ -23,7 +23,7 @@ from knowledge.archive import Archive
 from knowledge.formats.reader import Reader
 from knowledge.formats.report import Reading
 from knowledge.index.embedded import EmbeddedIndex
-from knowledge.sources.intake import holder_of
+from knowledge.sources.catalogue import holder_of
 
 INDEX = "index"
 LOCK = "index.lock"

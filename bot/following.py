@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from bot.archive import Library
 from bot.delivery.crew import Crew
 from knowledge.settings import ArchiveSettings, Folder
-from knowledge.sources import intake
+from knowledge.sources import catalogue
 from knowledge.sources.intake import Taken
 from knowledge.sources.watch import Watch
 
@@ -17,8 +18,15 @@ log = logging.getLogger(__name__)
 
 def followed_folders(library: Library, configured: Sequence[Folder]) -> dict[str, str]:
     """Folder -> level: those that were added by command, and those of the configuration, which decides."""
-    added = dict(library.database.read_now(intake.roots))
-    return added | {str(Path(folder.path).resolve()): folder.level for folder in configured}
+    decided = folders_of(configured)
+    for root, level in decided.items():
+        if library.database.read_now(partial(catalogue.level_of_folder, root=root)) != level:
+            library.database.write_now(partial(catalogue.follow, root=root, level=level))
+    return library.database.read_now(catalogue.roots) | decided
+
+
+def folders_of(configured: Sequence[Folder]) -> dict[str, str]:
+    return {str(Path(folder.path).resolve()): folder.level for folder in configured}
 
 
 class Follower:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text
+from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
 
 from knowledge import notes, tables
 from knowledge.document import Document, Where
@@ -51,16 +51,31 @@ def put(connection: Connection, document: Document, level: str) -> int:
 
 
 def remove(connection: Connection, name: str) -> bool:
-    """Whether it was there. From here to the commit nobody else changes the record."""
-    if connection.dialect.name == "postgresql":  # changes become visible in the order of their numbers
-        connection.execute(LOCKED)
-    number = connection.scalar(select(tables.document.c.id).where(tables.document.c.name == name))
+    """Whether it was there."""
+    number = _number_to_change(connection, name)
     if number is None:
         return False
     connection.execute(delete(tables.passage).where(tables.passage.c.document == number))
     connection.execute(delete(tables.document).where(tables.document.c.id == number))
     connection.execute(insert(tables.change).values(document=number, kind="removed"))
     return True
+
+
+def move(connection: Connection, name: str, level: str) -> bool:
+    """To another level, with its passages as they are. Whether it was there."""
+    number = _number_to_change(connection, name)
+    if number is None:
+        return False
+    connection.execute(update(tables.document).where(tables.document.c.id == number).values(level=level))
+    connection.execute(insert(tables.change).values(document=number, kind="moved"))
+    return True
+
+
+def _number_to_change(connection: Connection, name: str) -> int | None:
+    """From here to the commit nobody else changes the record."""
+    if connection.dialect.name == "postgresql":  # changes become visible in the order of their numbers
+        connection.execute(LOCKED)
+    return connection.scalar(select(tables.document.c.id).where(tables.document.c.name == name))
 
 
 def last_change(connection: Connection) -> int:

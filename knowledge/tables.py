@@ -1,6 +1,6 @@
 """The archive's text of record. Everything else - index, vocabulary, facts - can be made again from these rows."""
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, false
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -44,7 +44,7 @@ change = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("document", Integer, nullable=False),
-    Column("kind", Text, nullable=False),  # added or removed
+    Column("kind", Text, nullable=False),  # added, removed or moved
     sqlite_autoincrement=True,
 )
 
@@ -53,13 +53,22 @@ source = Table(
     "source",
     metadata,
     Column("name", Text, primary_key=True),
-    Column("folder", Text, nullable=False),  # where it was found, or nothing for a file by itself
+    Column("folder", Text, nullable=False),  # where it was found; nothing for what came in a conversation
     Column("sha256", Text, nullable=False),
     Column("level", Text, nullable=False),
     Column("state", Text, nullable=False),  # held, duplicate, refused or aside
     Column("report", JSON, nullable=False),  # sentences
     Column("crashes", Integer, nullable=False),
     Column("attached_to", Text, nullable=False, server_default=""),  # the e-mail it came with, if it did
+    Column("own_level", Boolean, nullable=False, server_default=false()),  # chosen for this file, not for its folder
+)
+
+# The folders that are followed, with the level that was chosen for each of them last.
+followed = Table(
+    "followed",
+    metadata,
+    Column("folder", Text, primary_key=True),
+    Column("level", Text, nullable=False),
 )
 
 # What a language model made of passages, where one is used: a vector for each text and model, made again when lost.

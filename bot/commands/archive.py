@@ -4,9 +4,10 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from bot.archive import Library, open_library
@@ -15,16 +16,18 @@ from bot.commands import Choices
 from bot.commands.progress import followed
 from bot.commands.questions import add_days, list_unanswered, summary
 from bot.commands.settings import configured, data_folder
-from bot.following import followed_folders
+from bot.following import folders_of, followed_folders
 from bot.kept import open_database
 from knowledge import record
 from knowledge.settings import LEVEL, LEVELS
-from knowledge.sources import intake
-from knowledge.sources.intake import Found, Taken
+from knowledge.sources import catalogue, intake
+from knowledge.sources.catalogue import FIRST_LEVEL, Found
+from knowledge.sources.intake import Taken
 
 WRONG = ("refused", "aside")
-MARKS = {"added": "inlagd", "replaced": "ersatt", "unchanged": "finns", "duplicate": "dubblett", "refused": "NEJ",
-         "aside": "NEJ"}  # fmt: skip
+MARKS = {"added": "inlagd", "replaced": "ersatt", "moved": "flyttad", "unchanged": "finns", "duplicate": "dubblett",
+         "refused": "NEJ", "aside": "NEJ"}  # fmt: skip
+DECIDED = "Nivån för {path} står i konfigurationen ({level}); ändra den där."
 STATES = {"held": "finns", "duplicate": "dubblett", "refused": "NEJ", "aside": "NEJ"}
 
 
@@ -34,7 +37,7 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     adding = _action(actions, common, "add", "lägg in filer och mappar", add)
     adding.add_argument("paths", nargs="+", type=Path, metavar="SÖKVÄG")
     adding.add_argument(
-        "--level", type=level, default="open", metavar="NIVÅ", help="open (alla), group:NAMN, coordinators"
+        "--level", type=level, metavar="NIVÅ", help="open (alla), group:NAMN, coordinators; annars som förut"
     )
     _action(actions, common, "sync", "följ mapparna som de ser ut nu", sync)
     _action(actions, common, "list", "visa vad som finns", list_files)
@@ -78,17 +81,28 @@ def library(wanted: Namespace) -> Iterator[Library]:
 
 
 def add(opened: Library, wanted: Namespace) -> int:
-    files = [file for path in wanted.paths for file in _files(path)]
-    taken = [_told(_take(opened, file, wanted.level), wanted) for file in followed(files, "filer")]
+    folders = followed_folders(opened, configured(wanted).archive.folders)
+    files = [file for path in wanted.paths for file in _files(opened, path, wanted, folders)]
+    taken = [_told(_take(opened, file), wanted) for file in followed(files, "filer")]
     return _ended(opened, taken)
 
 
-def _files(path: Path) -> list[Found]:
-    return intake.files_in(path) if path.exists() else [Found(path.name, path, refused=f"{path} finns inte.")]
+def _files(opened: Library, path: Path, wanted: Namespace, folders: Mapping[str, str]) -> list[Found]:
+    if not path.exists():
+        return [Found(path.name, path, refused=f"{path} finns inte.")]
+    if not path.is_dir():
+        return intake.file_by_itself(path, folders, wanted.level or "")
+    root = str(path.resolve())
+    decided = folders_of(configured(wanted).archive.folders).get(root)
+    if decided and wanted.level not in {None, decided}:
+        return [Found(path.name, path, refused=DECIDED.format(path=path, level=decided))]
+    level = wanted.level or folders.get(root, FIRST_LEVEL)
+    opened.database.write_now(partial(catalogue.follow, root=root, level=level))
+    return intake.files_in(path)
 
 
-def _take(opened: Library, file: Found, level: str) -> Taken:
-    return intake.take_in(opened.database, opened.reader, file, level)
+def _take(opened: Library, file: Found) -> Taken:
+    return intake.take_in(opened.database, opened.reader, file, FIRST_LEVEL)
 
 
 def _told(taken: Taken, wanted: Namespace) -> Taken:
@@ -137,7 +151,7 @@ def _tell_gone(name: str, wanted: Namespace) -> None:
 
 
 def list_files(opened: Library, wanted: Namespace) -> int:
-    for row in opened.database.read_now(intake.all_files):
+    for row in opened.database.read_now(catalogue.all_files):
         if wanted.json:
             known = {"document": row.name, "status": row.state, "level": row.level, "report": row.report}
             print(json.dumps(known, ensure_ascii=False))
@@ -155,8 +169,8 @@ def remove(opened: Library, wanted: Namespace) -> int:
 
 
 def _remove(opened: Library, name: str, wanted: Namespace) -> bool:
-    known = opened.database.read_now(lambda connection: intake.row_of(connection, name))
-    was_there = opened.database.write_now(lambda connection: intake.forget(connection, name))
+    known = opened.database.read_now(lambda connection: catalogue.row_of(connection, name))
+    was_there = opened.database.write_now(lambda connection: catalogue.forget(connection, name))
     if was_there:
         _tell_gone(name, wanted)
     if known and known.folder and (Path(known.folder) / name).exists():
@@ -166,7 +180,7 @@ def _remove(opened: Library, name: str, wanted: Namespace) -> bool:
 
 def status(opened: Library, wanted: Namespace) -> int:
     documents, passages = opened.database.read_now(record.size)
-    states = Counter(row.state for row in opened.database.read_now(intake.all_files))
+    states = Counter(row.state for row in opened.database.read_now(catalogue.all_files))
     in_step = opened.archive.in_step
     if wanted.json:
         known = {"documents": documents, "passages": passages, "files": dict(states), "index_in_step": in_step}

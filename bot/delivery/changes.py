@@ -27,7 +27,7 @@ from bot.delivery.own_changes import apply_own
 from bot.delivery.year_changes import apply_to_year
 from bot.storage.tables import person
 from knowledge.sources import intake
-from knowledge.sources.intake import Found
+from knowledge.sources.catalogue import Found
 from scheduling.ratings import quotations
 
 
@@ -50,7 +50,7 @@ def apply(connection: Connection, change: Change) -> None:
         case MarkReplied(question=question, at=at):
             questions.mark(connection, question, replied_at=at)
         case AddFile(name=name, level=level, reading=reading):
-            intake.keep(connection, Found(name, Path(name)), reading, reading.sha256, level)
+            intake.keep(connection, Found(name, Path(name), chosen=level), reading, reading.sha256, level)
         case ReviewQuotation() | PublishAll():
             _review(connection, change)
         case KeepProposal() | ChangeMeeting() | TakeAttendance() | SetRound() | KeepSurvey():

@@ -1,24 +1,25 @@
 """Files into the archive: the unchanged is left, the same twice is kept once, what crashes the reader is put aside."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row
 
 from knowledge import record
 from knowledge.document import Document
 from knowledge.formats.reader import FAILURES, Reader
 from knowledge.formats.report import Reading, duplicate_of
-from knowledge.sources import folder
+from knowledge.sources import catalogue, folder
+from knowledge.sources.catalogue import Found, Level, forget, holder_of, join, level_of, note, row_of
 from knowledge.sources.folder import Seen
-from knowledge.tables import source
 
 MOST_CRASHES = 2
 ASIDE = "Läggs åt sidan: filen har fått läsaren att krascha eller fastna två gånger. Spara om den och lägg in den igen."
+MOVED = "Flyttad till nivån {level}."
 HURTS = frozenset(FAILURES[how][0] for how in ("crashed", "late"))
 
 MANY = 10  # documents gone from a folder that is empty all at once: far more often a disk that is not connected
@@ -28,7 +29,7 @@ NOT_CONNECTED = (
 )
 
 T = TypeVar("T")
-Status = Literal["added", "replaced", "unchanged", "duplicate", "refused", "aside"]
+Status = Literal["added", "replaced", "moved", "unchanged", "duplicate", "refused", "aside"]
 
 
 class Record(Protocol):
@@ -37,21 +38,6 @@ class Record(Protocol):
     def read_now(self, job: Callable[[Connection], T]) -> T: ...
 
     def write_now(self, job: Callable[[Connection], T]) -> T: ...
-
-
-@dataclass(frozen=True)
-class Found:
-    """A file to take in. `name` is what it is cited by; `root` is the folder it was found in, if it was.
-
-    A file that came with an e-mail is cited by both their names.
-    """
-
-    name: str
-    path: Path
-    root: str = ""
-    refused: str = ""
-    sha256: str = ""
-    attached_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,14 +55,22 @@ class Taken:
 
     @property
     def answerable(self) -> bool:
-        return self.status in ("added", "replaced", "unchanged", "duplicate")
+        return self.status in ("added", "replaced", "moved", "unchanged", "duplicate")
 
 
 def files_in(path: Path) -> list[Found]:
-    """A file by itself, or every file of a folder under its path within it."""
-    if not path.is_dir():
-        return [Found(path.name, path)]
+    """Every file of a folder, under its path within it."""
     return found_in(path, folder.look(path))
+
+
+def file_by_itself(path: Path, roots: Collection[str], chosen: str = "") -> list[Found]:
+    """A file that lies in a folder that is followed is that folder's file, also when it is taken in by itself."""
+    whole = path.parent.resolve() / path.name
+    inside = [(root, whole.relative_to(root)) for root in roots if whole.is_relative_to(root)]
+    followed = [(root, name) for root, name in inside if not any(map(folder.is_ignored, name.parts))]
+    return [Found(name.as_posix(), path, root, chosen=chosen) for root, name in followed] or [
+        Found(path.name, path, chosen=chosen)
+    ]
 
 
 def found_in(path: Path, seen: Seen) -> list[Found]:
@@ -86,24 +80,27 @@ def found_in(path: Path, seen: Seen) -> list[Found]:
 
 
 def take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
+    """`level` is that of a file for which none was chosen, nor for its folder."""
     if found.refused:
         return Taken(found.name, "refused", (found.refused,))
     digest = found.sha256 or digest_of(found.path)
-    known = kept.read_now(lambda connection: row_of(connection, found.name))
-    if known and (holder := _other_folder(known, found)):
-        return Taken(found.name, "refused", (f"{holder} har redan ett dokument som heter så; döp om det ena.",))
-    if digest and (same := _as_before(known, digest, level)):
-        if known and found.root and known.folder != found.root:
-            # A file that was taken in by itself is followed with its folder from now on.
-            kept.write_now(lambda connection: follow(connection, found))
-        return same
-    original = kept.read_now(lambda connection: holder_of(connection, digest, found.name, level)) if digest else None
-    if original:
-        report = (duplicate_of(original),)
-        kept.write_now(lambda connection: note(connection, found, digest, level, "duplicate", report))
-        return Taken(found.name, "duplicate", report)
+    if came := kept.read_now(lambda connection: _nothing_to_do(connection, found, digest, level)):
+        return came
+    if came := kept.write_now(lambda connection: _without_reading(connection, found, digest, level)):
+        return came
     reading = reader.read(found.path)
     return kept.write_now(lambda connection: keep(connection, found, reading, digest, level))
+
+
+def _nothing_to_do(connection: Connection, found: Found, digest: str, level: str) -> Taken | None:
+    known = row_of(connection, found.name)
+    if known is None:
+        return None
+    if holder := _other_folder(known, found):
+        return Taken(found.name, "refused", (f"{holder} har redan ett dokument som heter så; döp om det ena.",))
+    stands = (known.level, known.own_level) == level_of(connection, found, level)
+    lies = not found.root or known.folder == found.root
+    return _as_before(known, digest) if stands and lies else None
 
 
 def _other_folder(known: Row[Any], found: Found) -> str:
@@ -112,36 +109,60 @@ def _other_folder(known: Row[Any], found: Found) -> str:
     return str(known.folder) if another and (Path(known.folder) / found.name).exists() else ""
 
 
-def _as_before(known: Row[Any] | None, digest: str, level: str) -> Taken | None:
+def _without_reading(connection: Connection, found: Found, digest: str, level: str) -> Taken | None:
+    """What became of a file whose content is known: it has another level or folder now, or is a copy."""
+    before = row_of(connection, found.name)
+    known, chosen = _at_its_level(connection, found, digest, level)
+    if before and known and (same := _as_before(known, digest)):
+        join(connection, found)
+        return Taken(found.name, "moved", (MOVED.format(level=known.level),)) if before.level != known.level else same
+    if original := holder_of(connection, digest, found.name, chosen.name) if digest else None:
+        note(connection, found, digest, chosen, "duplicate", (duplicate_of(original),))
+        return Taken(found.name, "duplicate", (duplicate_of(original),))
+    return None
+
+
+def _at_its_level(connection: Connection, found: Found, digest: str, level: str) -> tuple[Row[Any] | None, Level]:
+    """The file as it is known, on the level that is chosen for it now. The new content is not yet read."""
+    chosen = level_of(connection, found, level)
+    known = row_of(connection, found.name)
+    if known is None or (known.level, known.own_level) == chosen:
+        return known, chosen
+    catalogue.move(connection, known, chosen, same=known.sha256 == digest)
+    return row_of(connection, found.name), chosen
+
+
+def _as_before(known: Row[Any], digest: str) -> Taken | None:
     """Nothing to do for a file that is held already, or that must not be tried again."""
-    if known is None or known.sha256 != digest:
+    if not digest or known.sha256 != digest:
         return None
     if known.state == "aside":
         return Taken(known.name, "aside", (ASIDE,))
-    if known.state == "held" and known.level == level:
-        return Taken(known.name, "unchanged", ("Oförändrad.",))
+    if known.state == "held":
+        own = f"Har sin egen nivå, {known.level}." if known.own_level else ""
+        return Taken(known.name, "unchanged", tuple(filter(None, ("Oförändrad.", own))))
     return None
 
 
 def keep(connection: Connection, found: Found, reading: Reading, digest: str, level: str) -> Taken:
     """The document in the place of its older version, and what came of the file. The caller commits."""
-    known = row_of(connection, found.name)
-    if digest and (same := _as_before(known, digest, level)):
+    known, chosen = _at_its_level(connection, found, digest, level)
+    if known is not None and (same := _as_before(known, digest)):
         return same  # another process that follows the same folder was first
     crashes = _crashes(known, reading, digest)
     report = reading.sentences()
     if reading.document is None:
         aside = crashes >= MOST_CRASHES
         report = (*report, ASIDE) if aside else report
-        note(connection, found, digest, level, "aside" if aside else "refused", report, crashes)
+        note(connection, found, digest, chosen, "aside" if aside else "refused", report, crashes)
         return Taken(found.name, "aside" if aside else "refused", report, reading.kind, seconds=reading.seconds)
     document = renamed(reading.document, found.name)
     replaced = record.remove(connection, found.name)
     forget(connection, found.name)
-    record.put(connection, document, level)
-    note(connection, found, digest, level, "held", report)
+    record.put(connection, document, chosen.name)
+    note(connection, found, digest, chosen, "held", report)
     for one in reading.attached:
-        _keep_attached(connection, found, document.title, one, level)
+        _keep_attached(connection, found, document.title, one, chosen.name)
     return Taken(
         found.name,
         "replaced" if replaced else "added",
@@ -159,7 +180,7 @@ def _keep_attached(connection: Connection, letter: Found, subject: str, reading:
     name = f"{reading.name} (bilaga till {letter.name})"
     found = Found(name, Path(reading.name), attached_to=letter.name)
     if original := holder_of(connection, reading.sha256, name, level):
-        note(connection, found, reading.sha256, level, "duplicate", (duplicate_of(original),))
+        note(connection, found, reading.sha256, Level(level), "duplicate", (duplicate_of(original),))
         return
     if reading.document:
         title = f"{reading.document.title}, bilaga till {subject}"
@@ -177,65 +198,9 @@ def _crashes(known: Row[Any] | None, reading: Reading, digest: str) -> int:
     return 1 + (known.crashes if known is not None and known.sha256 == digest else 0)
 
 
-def note(  # noqa: PLR0913, PLR0917 - the columns of one row
-    connection: Connection,
-    found: Found,
-    digest: str,
-    level: str,
-    state: str,
-    report: tuple[str, ...],
-    crashes: int = 0,
-) -> None:
-    """What came of a file. A document that its file no longer gives is gone; one that is refused anew is kept."""
-    if state == "duplicate":
-        forget(connection, found.name)
-    connection.execute(delete(source).where(source.c.name == found.name))
-    row = {"name": found.name, "folder": found.root, "sha256": digest, "level": level, "crashes": crashes}
-    told = {"state": state, "report": list(report), "attached_to": found.attached_to}
-    connection.execute(insert(source).values(row | told))
-
-
-def follow(connection: Connection, found: Found) -> None:
-    connection.execute(update(source).where(source.c.name == found.name).values(folder=found.root))
-
-
-def forget(connection: Connection, name: str) -> bool:
-    """The file, its document and what came with it. A copy left out as a duplicate is taken in at the next look."""
-    for attached in list(connection.scalars(select(source.c.name).where(source.c.attached_to == name))):
-        forget(connection, attached)
-    was_there = record.remove(connection, name)
-    noted = connection.execute(delete(source).where(source.c.name == name)).rowcount
-    return was_there or bool(noted)
-
-
-def row_of(connection: Connection, name: str) -> Row[Any] | None:
-    return connection.execute(select(source).where(source.c.name == name)).one_or_none()
-
-
-def holder_of(connection: Connection, digest: str, other_than: str, level: str) -> str | None:
-    """The name of another file with the same content, whose document may be read by the same people."""
-    same = (source.c.sha256 == digest, source.c.level == level, source.c.state == "held", source.c.name != other_than)
-    return connection.scalar(select(source.c.name).where(*same).order_by(source.c.name))
-
-
-def all_files(connection: Connection) -> list[Row[Any]]:
-    return list(connection.execute(select(source).order_by(source.c.name)))
-
-
-def vanished(connection: Connection, root: str, there: set[str]) -> list[str]:
-    """The files of a folder that are no longer in it."""
-    known = connection.scalars(select(source.c.name).where(source.c.folder == root).order_by(source.c.name))
-    return [name for name in known if name not in there]
-
-
-def roots(connection: Connection) -> list[tuple[str, str]]:
-    """The folders that files were taken in from, with the level they were given."""
-    chosen = select(source.c.folder, source.c.level).where(source.c.folder != "").distinct().order_by(source.c.folder)
-    return [(row.folder, row.level) for row in connection.execute(chosen)]
-
-
 def bring_into_step(kept: Record, reader: Reader, root: Path, level: str) -> Iterator[Taken | str]:
     """A folder as it is now: the names of documents that went with their files, and what came of each file left."""
+    kept.write_now(partial(catalogue.follow, root=str(root.resolve()), level=level))
     seen = folder.look(root)
     yield from let_go(kept, root, seen)
     for file in found_in(root, seen):
@@ -246,7 +211,7 @@ def let_go(kept: Record, root: Path, seen: Seen) -> Iterator[Taken | str]:
     """The documents whose files are gone. What could not be looked at is not gone."""
     there = {file.path for file in seen.files}
     closed = tuple(name for name, _ in seen.refused)
-    gone = kept.read_now(lambda connection: vanished(connection, str(root.resolve()), there))
+    gone = kept.read_now(lambda connection: catalogue.vanished(connection, str(root.resolve()), there))
     gone = [name for name in gone if not any(name == each or name.startswith(f"{each}/") for each in closed)]
     if not there and len(gone) >= MANY:
         yield Taken(str(root), "refused", (NOT_CONNECTED.format(number=len(gone)),))

@@ -164,6 +164,23 @@ def test_a_document_on_one_level_is_not_seen_from_another(tmp_path: Path) -> Non
     assert "Karin Ek" not in run(tmp_path, "ask", WHO, "--level", "open").said
 
 
+def test_a_level_chosen_for_one_file_of_a_folder_stays(tmp_path: Path) -> None:
+    filled(tmp_path)
+    ended = run(tmp_path, "archive", "add", "documents/rapport.md", "--level", "coordinators")
+    assert "Flyttad till nivån coordinators." in ended.said
+    assert run(tmp_path, "archive", "sync").status == 0
+    assert "Har sin egen nivå, coordinators." in run(tmp_path, "archive", "add", "documents").said
+    assert "Karin Ek" not in run(tmp_path, "ask", WHO, "--level", "open").said
+
+
+def test_the_level_of_a_folder_in_the_configuration_is_changed_there(tmp_path: Path) -> None:
+    folder = filled(tmp_path)
+    (tmp_path / "config.toml").write_text(f'[[archive.folders]]\npath = "{folder}"\nlevel = "coordinators"\n')
+    ended = run(tmp_path, "archive", "add", "documents", "--level", "open", "--config", "config.toml")
+    assert ended.status == 1
+    assert "står i konfigurationen (coordinators); ändra den där." in ended.said
+
+
 def test_a_removed_document_is_gone_and_one_that_was_never_there_is_said(tmp_path: Path) -> None:
     filled(tmp_path)
     assert run(tmp_path, "archive", "remove", "rapport.md").status == 0

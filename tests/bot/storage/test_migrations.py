@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import produce_migrations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from bot.storage.database import Database, DatabaseUnusable
-from bot.storage.migrations import migrate, shape
+from bot.storage.migrations import configuration, migrate, shape
 from bot.storage.schema import SCHEMAS
+from knowledge.sources import catalogue
 from tests.fakes.fork_server import ForkServer
 
 KILLS = 20
@@ -80,6 +82,24 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(database: Dat
         migrate(database)
     version = database.read_now(lambda connection: connection.exec_driver_sql("select * from alembic_version").scalar())
     assert version == "9042"
+
+
+def test_files_keep_their_levels_where_a_folder_held_several(empty: Database) -> None:
+    """Before, the folder's level was that of any of its files."""
+    held = [("a", "/arkiv", "open"), ("b", "/arkiv", "open"), ("c", "/arkiv", "coordinators"), ("d", "", "group:skog")]
+    row = text(
+        "insert into source (name, folder, level, sha256, state, report, crashes)"
+        " values (:name, :folder, :level, '', 'held', '[]', 0)"
+    )
+    with empty.writer.begin() as connection:
+        command.upgrade(configuration(connection), "0020")
+        for each in held:
+            connection.execute(row, dict(zip(("name", "folder", "level"), each, strict=True)))
+    migrate(empty)
+    files = empty.read_now(catalogue.all_files)
+    assert [(file.name, file.folder, file.level) for file in files] == held
+    assert [file.name for file in files if file.own_level] == ["c", "d"]
+    assert empty.read_now(catalogue.roots) == {"/arkiv": "open"}
 
 
 def open_and_migrate(url: str) -> None:

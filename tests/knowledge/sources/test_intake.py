@@ -11,8 +11,9 @@ from bot.storage.database import Database
 from knowledge import record, tables
 from knowledge.formats.limits import Limits
 from knowledge.formats.reader import Reader
-from knowledge.sources import intake
-from knowledge.sources.intake import Found, Taken
+from knowledge.sources import catalogue, intake
+from knowledge.sources.catalogue import Found
+from knowledge.sources.intake import Taken
 from tests.fakes import hostile_files
 
 SPINS = next(each.data for each in hostile_files.corpus(seed=7, count=30) if each.family == "endless content")
@@ -91,7 +92,7 @@ def test_what_came_with_a_letter_is_a_document_that_says_so_and_follows_its_lett
     file.unlink()
     sync(database, reader, folder)
     assert documents(database) == {}
-    assert database.read_now(intake.all_files) == []
+    assert database.read_now(catalogue.all_files) == []
 
 
 def test_what_came_twice_is_kept_once(database: Database, reader: Reader, folder: Path) -> None:
@@ -99,7 +100,7 @@ def test_what_came_twice_is_kept_once(database: Database, reader: Reader, folder
     (folder / PROGRAM).write_bytes(letter(program="Vi börjar i Borås.".encode()))
     sync(database, reader, folder)
     assert set(documents(database)) == {"a.txt", PROGRAM}
-    states = {row.name: (row.state, row.report) for row in database.read_now(intake.all_files)}
+    states = {row.name: (row.state, row.report) for row in database.read_now(catalogue.all_files)}
     assert states[ATTACHED] == ("duplicate", ["Dubblett av a.txt; innehållet finns redan."])
 
 
@@ -108,5 +109,5 @@ def test_removing_a_letter_removes_what_came_with_it(database: Database, reader:
     found = Found(PROGRAM, folder / PROGRAM)
     assert intake.take_in(database, reader, found, "coordinators").status == "added"
     assert database.read_now(record.levels) == ["coordinators"], "on the level of its letter"
-    assert database.write_now(lambda connection: intake.forget(connection, PROGRAM))
+    assert database.write_now(lambda connection: catalogue.forget(connection, PROGRAM))
     assert documents(database) == {}

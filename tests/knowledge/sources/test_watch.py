@@ -7,7 +7,7 @@ import pytest
 
 from bot.storage.database import Database
 from knowledge.formats.reader import Reader
-from knowledge.sources import intake
+from knowledge.sources import catalogue, intake
 from knowledge.sources.intake import MANY, Taken
 from knowledge.sources.watch import Watch
 
@@ -49,7 +49,7 @@ def following(database: Database, reader: Reader, root: Path) -> Following:
 
 
 def states(database: Database) -> dict[str, str]:
-    return {row.name: row.state for row in database.read_now(intake.all_files)}
+    return {row.name: row.state for row in database.read_now(catalogue.all_files)}
 
 
 def test_a_look_at_the_unchanged_does_nothing(following: Following) -> None:
@@ -130,11 +130,11 @@ def test_two_folders_with_a_file_of_the_same_name_do_not_take_turns(
     (another / "a.md").write_text("Något helt annat.", encoding="utf-8")
     assert Following(database, reader, another).look_twice() == {"a.md": "refused"}
     assert following.look() == {}
-    assert [row.folder for row in database.read_now(intake.all_files)] == [str(root)]
+    assert [row.folder for row in database.read_now(catalogue.all_files)] == [str(root)]
 
 
 def test_a_folder_given_another_level_takes_its_documents_there(
     following: Following, database: Database, reader: Reader, root: Path
 ) -> None:
-    assert Following(database, reader, root, "coordinators").look_twice() == {"a.md": "replaced"}
-    assert [row.level for row in database.read_now(intake.all_files)] == ["coordinators"]
+    assert Following(database, reader, root, "coordinators").look_twice() == {"a.md": "moved"}
+    assert [row.level for row in database.read_now(catalogue.all_files)] == ["coordinators"]

@@ -1,0 +1,151 @@
+"""Every file that was taken in: what came of it, where it lies and who may read it. The caller commits."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+
+from knowledge import record
+from knowledge.tables import followed, source
+
+FIRST_LEVEL = "open"  # of what nobody has chosen a level for
+
+
+class Level(NamedTuple):
+    """Who may read a file, and whether that was chosen for it by itself."""
+
+    name: str
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to take in. `name` is what it is cited by; `root` is the folder it was found in, if it was.
+
+    A file that came with an e-mail is cited by both their names. `chosen` is a level for this file by itself.
+    """
+
+    name: str
+    path: Path
+    root: str = ""
+    refused: str = ""
+    sha256: str = ""
+    attached_to: str = ""
+    chosen: str = ""
+
+
+def row_of(connection: Connection, name: str) -> Row[Any] | None:
+    return connection.execute(select(source).where(source.c.name == name)).one_or_none()
+
+
+def all_files(connection: Connection) -> list[Row[Any]]:
+    return list(connection.execute(select(source).order_by(source.c.name)))
+
+
+def holder_of(connection: Connection, digest: str, other_than: str, level: str) -> str | None:
+    """The name of another file with the same content, whose document may be read by the same people."""
+    same = (source.c.sha256 == digest, source.c.level == level, source.c.state == "held", source.c.name != other_than)
+    return connection.scalar(select(source.c.name).where(*same).order_by(source.c.name))
+
+
+def vanished(connection: Connection, root: str, there: set[str]) -> list[str]:
+    """The files of a folder that are no longer in it."""
+    known = connection.scalars(select(source.c.name).where(source.c.folder == root).order_by(source.c.name))
+    return [name for name in known if name not in there]
+
+
+def roots(connection: Connection) -> dict[str, str]:
+    """The folders that files were taken in from, with their levels."""
+    with_files = exists().where(source.c.folder == followed.c.folder)
+    chosen = connection.execute(select(followed).where(with_files).order_by(followed.c.folder))
+    return {row.folder: row.level for row in chosen}
+
+
+def level_of_folder(connection: Connection, root: str) -> str | None:
+    return connection.scalar(select(followed.c.level).where(followed.c.folder == root))
+
+
+def level_of(connection: Connection, found: Found, level: str) -> Level:
+    """What was chosen for a file stays until it is chosen anew for that file; else its folder decides, as chosen last.
+
+    `level` is that of a file that nothing was chosen for.
+    """
+    if found.attached_to:
+        return Level(level)  # that of its letter
+    if found.chosen:
+        return Level(found.chosen, own=True)
+    known = row_of(connection, found.name)
+    if known is not None and known.own_level:
+        return Level(known.level, own=True)
+    return Level(level_of_folder(connection, found.root) or level)
+
+
+def follow(connection: Connection, root: str, level: str) -> None:
+    """A level for a folder and all its files, but for those that have one of their own."""
+    if level_of_folder(connection, root) == level:
+        return
+    connection.execute(delete(followed).where(followed.c.folder == root))
+    connection.execute(insert(followed).values(folder=root, level=level))
+    others = (source.c.folder == root, source.c.own_level.is_(False), source.c.level != level)
+    for known in list(connection.execute(select(source).where(*others))):
+        move(connection, known, Level(level))
+
+
+def join(connection: Connection, found: Found) -> None:
+    """A file that was taken in by itself is followed with its folder from now on."""
+    if found.root:
+        connection.execute(update(source).where(source.c.name == found.name).values(folder=found.root))
+
+
+def move(connection: Connection, known: Row[Any], level: Level, *, same: bool = True) -> None:
+    """A file to another level, with its document if its content is still the `same`, without reading it again.
+
+    What an earlier version said is told to nobody who was never meant to read it.
+    """
+    stays = known.state == "held" and same
+    digest = known.sha256 if stays or known.state != "held" else ""  # what is out must be read again
+    row = {"level": level.name, "own_level": level.own, "sha256": digest}
+    connection.execute(update(source).where(source.c.name == known.name).values(row))
+    if level.name == known.level:
+        return
+    if stays:
+        record.move(connection, known.name, level.name)
+    else:
+        record.remove(connection, known.name)
+    for attached in _attached_to(connection, known.name):
+        if stays:
+            move(connection, attached, Level(level.name))
+        else:
+            forget(connection, attached.name)
+
+
+def _attached_to(connection: Connection, name: str) -> list[Row[Any]]:
+    return list(connection.execute(select(source).where(source.c.attached_to == name)))
+
+
+def note(  # noqa: PLR0913, PLR0917 - the columns of one row
+    connection: Connection,
+    found: Found,
+    digest: str,
+    level: Level,
+    state: str,
+    report: tuple[str, ...],
+    crashes: int = 0,
+) -> None:
+    """What came of a file. A document that its file no longer gives is gone; one that is refused anew is kept."""
+    if state == "duplicate":
+        forget(connection, found.name)
+    connection.execute(delete(source).where(source.c.name == found.name))
+    row = {"name": found.name, "folder": found.root, "sha256": digest, "level": level.name, "own_level": level.own}
+    told = {"state": state, "report": list(report), "crashes": crashes, "attached_to": found.attached_to}
+    connection.execute(insert(source).values(row | told))
+
+
+def forget(connection: Connection, name: str) -> bool:
+    """The file, its document and what came with it. A copy left out as a duplicate is taken in at the next look."""
+    for attached in _attached_to(connection, name):
+        forget(connection, attached.name)
+    was_there = record.remove(connection, name)
+    noted = connection.execute(delete(source).where(source.c.name == name)).rowcount
+    return was_there or bool(noted)
