@@ -1,5 +1,6 @@
 """The archive as one process holds it: the text of record in a database, and beside it what makes it quick to ask."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -16,6 +17,8 @@ from knowledge.record import Kept
 from knowledge.swedish import lexicon, words
 from knowledge.swedish.lexicon import Lexicon
 from knowledge.swedish.spelling import Vocabulary
+
+log = logging.getLogger(__name__)
 
 LONGEST_TABLE = 2000  # rows of a document that are read to answer from its tables
 Connect = Callable[[], AbstractContextManager[Connection]]
@@ -72,7 +75,7 @@ class Archive:
         with self._lock, self._connect() as connection:
             last = record.last_change(connection)
             self._catch_up_shelves(connection, last)
-            self._catch_up_index(connection, last)
+            self._keep_index_in_step(connection, last)
 
     @property
     def in_step(self) -> bool:
@@ -98,6 +101,17 @@ class Archive:
             for level in record.levels(connection):
                 self._shelves[level].put(record.all_kept(connection, level))
         self._noted = last
+
+    def _keep_index_in_step(self, connection: Connection, last: int) -> None:
+        """A writer that has died is exchanged. Where no other can write either, answers come from what is committed."""
+        try:
+            try:
+                self._catch_up_index(connection, last)
+            except DamagedError:
+                self._index.recover()
+                self._catch_up_index(connection, last)
+        except DamagedError as failed:
+            log.error("Indexet kan inte skrivas; svaren saknar det som är nytt. Är disken full? (%s)", failed)  # noqa: TRY400 - an operator needs the reason, not where in the code
 
     def _catch_up_index(self, connection: Connection, last: int) -> None:
         position = self._index.position

@@ -43,7 +43,7 @@ def weighed_together(by_words: Sequence[Hit], by_meaning: Sequence[Hit], limit: 
 
 
 class DamagedError(Exception):
-    """The index cannot be read: rebuild it and follow the record from the beginning."""
+    """The index cannot be read, or no longer written: recover or rebuild it and follow the record from its position."""
 
 
 class Index(Protocol):
@@ -60,5 +60,8 @@ class Index(Protocol):
 
     def search(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]: ...
 
+    def recover(self) -> None:
+        """Begin again from what was committed last; where that cannot be read, empty."""
+
     def rebuild(self) -> None:
-        """Begin again, empty, at position 0."""
+        """Begin again, empty, at position 0. If it fails, searches still find what they found before."""

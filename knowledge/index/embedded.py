@@ -54,6 +54,11 @@ class EmbeddedIndex:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._schema = _schema()
+        self._writer: tantivy.IndexWriter | None = None
+        self.recover()
+
+    def recover(self) -> None:
+        self._let_go()
         try:
             with _damage_is_told():
                 self._begin()
@@ -66,6 +71,11 @@ class EmbeddedIndex:
         self._writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
         self._position = 0
         self._look()
+
+    def _let_go(self) -> None:
+        """Of the folder, which only one writer may have. Searches go on in what they hold."""
+        self._writer = None
+        self.__dict__.pop("_index", None)
 
     def _look(self) -> None:
         """See what was committed last. The searcher and its levels change hands as one, while others search."""
@@ -95,36 +105,46 @@ class EmbeddedIndex:
     def position(self) -> int:
         return self._position
 
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        with _damage_is_told():
+            if self._writer is None:
+                raise DamagedError("The index could not be opened.")
+            yield self._writer
+
     def add(self, entries: Sequence[Entry]) -> None:
-        for entry in entries:
-            row = tantivy.Document()
-            for name, text in fields.of_text(f"{entry.context} {entry.text}").items():
-                row.add_text(name, text)
-            row.add_text("level", entry.level)
-            row.add_integer("passage", entry.passage)
-            row.add_integer("document", entry.document)
-            self._writer.add_document(row)
+        with self._writing() as writer:
+            for entry in entries:
+                row = tantivy.Document()
+                for name, text in fields.of_text(f"{entry.context} {entry.text}").items():
+                    row.add_text(name, text)
+                row.add_text("level", entry.level)
+                row.add_integer("passage", entry.passage)
+                row.add_integer("document", entry.document)
+                writer.add_document(row)
 
     def remove(self, document: int) -> None:
-        self._writer.delete_documents_by_term("document", document)
+        with self._writing() as writer:
+            writer.delete_documents_by_term("document", document)
 
     def commit(self, position: int) -> None:
-        self._writer.delete_documents_by_term("level", POSITION)
         row = tantivy.Document()
         row.add_text("level", POSITION)
         row.add_integer(POSITION, position)
         row.add_text(RULES, fields.RULES)
-        self._writer.add_document(row)
-        self._writer.commit()
-        self._look()
-        self._position = position
+        with self._writing() as writer:
+            writer.delete_documents_by_term("level", POSITION)
+            writer.add_document(row)
+            writer.commit()
+            self._look()
+            self._position = position
 
     def rebuild(self) -> None:
-        for part in ("_committed", "_writer", "_index"):  # let go of the folder before it is emptied
-            self.__dict__.pop(part, None)
+        self._let_go()
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
-        self._begin()
+        with _damage_is_told():
+            self._begin()
 
     def search(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]:
         """Built from words alone: nothing in a question can reach a query parser."""

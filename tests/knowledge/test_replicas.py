@@ -1,10 +1,12 @@
 """Processes that share one record, each with a replica of its own, on both databases."""
 
 import random
+import resource
+import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -115,6 +117,47 @@ def test_an_index_that_is_lost_or_corrupt_is_made_again_by_itself(
         else:
             file.write_bytes(b"rubbish")
     assert differences(database, Archive(database.reading, EmbeddedIndex(folder))) == []
+
+
+def test_an_index_that_loses_its_folder_while_it_is_used_is_made_again_there(
+    database: Database, tmp_path: Path
+) -> None:
+    folder = tmp_path / "index"
+    archive = invented.WritableArchive(database, EmbeddedIndex(folder))
+    archive.add(document("gammal.txt", "gammalt"))
+    shutil.rmtree(folder)
+    archive.add(document(NAME, "nytt"))
+    assert differences(database, archive) == []
+    del archive
+    assert EmbeddedIndex(folder).position == 2, "on disk, not in memory alone"
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """The system lets no file grow, as if there were no room."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_costs_no_answer_and_what_is_new_is_found_when_there_is_room(
+    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    archive = Archive(database.reading, EmbeddedIndex(tmp_path / "index"))
+    database.write_now(partial(record.put, document=document(NAME, "gammalt"), level="open"))
+    archive.catch_up()
+    database.write_now(partial(record.put, document=document("ny.txt", "nytt"), level="open"))
+    for _ in range(2):
+        with full_disk():
+            archive.catch_up()
+        assert len(found(archive, "gammalt", LEVELS)) == PASSAGES
+        assert found(archive, "nytt", LEVELS) == []
+    assert "Är disken full?" in caplog.text
+    archive.catch_up()
+    assert differences(database, archive) == []
 
 
 def test_a_replica_follows_several_writers_at_once_and_misses_nothing(
