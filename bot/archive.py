@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
+from bot.conversation.archive import Brought
 from bot.conversation.unanswered import Unanswered
 from bot.delivery import questions
 from bot.model.helper import Helper, open_helper
@@ -23,7 +24,7 @@ from knowledge.archive import Archive
 from knowledge.formats.reader import Reader
 from knowledge.formats.report import Reading
 from knowledge.index.embedded import EmbeddedIndex
-from knowledge.sources.catalogue import holder_of
+from knowledge.sources.catalogue import holder_of, name_of_upload, row_of
 
 INDEX = "index"
 LOCK = "index.lock"
@@ -57,15 +58,22 @@ class Library:
         """Those of the questions that it did not answer, or whose answer did not help."""
         return self.database.read_now(lambda connection: questions.unanswered(connection, since))
 
-    def read(self, file: str, name: str, level: str) -> Reading:
+    def read(self, file: str, name: str, level: str) -> Brought:
         chosen = select(stored.c.content).where(stored.c.id == file)
         content = self.database.read_now(lambda connection: connection.scalar(chosen))
         reading = self.reader.read_bytes(name, content or b"")
-        copy = self.database.read_now(lambda connection: holder_of(connection, reading.sha256, name, level))
-        return replace(reading, duplicate_of=copy or "")
+        return self.database.read_now(lambda connection: _placed(connection, reading, level))
 
     def levels(self) -> list[str]:
         return self.database.read_now(record.levels)
+
+
+def _placed(connection: Connection, reading: Reading, level: str) -> Brought:
+    name = name_of_upload(connection, reading.name, level)
+    copy = holder_of(connection, reading.sha256, name, level)
+    known = row_of(connection, name)
+    earlier = known.sha256 if known and known.state == "held" and known.sha256 != reading.sha256 else ""
+    return Brought(replace(reading, duplicate_of=copy or ""), name, earlier)
 
 
 @contextmanager

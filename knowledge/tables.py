@@ -61,6 +61,7 @@ source = Table(
     Column("crashes", Integer, nullable=False),
     Column("attached_to", Text, nullable=False, server_default=""),  # the e-mail it came with, if it did
     Column("own_level", Boolean, nullable=False, server_default=false()),  # chosen for this file, not for its folder
+    Column("called", Text, nullable=False, server_default=""),  # its own name, where another document has that
 )
 
 # The folders that are followed, with the level that was chosen for each of them last.

@@ -169,12 +169,12 @@ def remove(opened: Library, wanted: Namespace) -> int:
 
 
 def _remove(opened: Library, name: str, wanted: Namespace) -> bool:
-    known = opened.database.read_now(lambda connection: catalogue.row_of(connection, name))
+    folder = opened.database.read_now(lambda connection: catalogue.folder_followed(connection, name))
     was_there = opened.database.write_now(lambda connection: catalogue.forget(connection, name))
     if was_there:
         _tell_gone(name, wanted)
-    if known and known.folder and (Path(known.folder) / name).exists():
-        print(f"Filen ligger kvar i {known.folder} och läggs in igen; ta bort den där också.", file=sys.stderr)
+    if folder and (Path(folder) / name).exists():
+        print(f"Filen ligger kvar i {folder} och läggs in igen; ta bort den där också.", file=sys.stderr)
     return was_there
 
 

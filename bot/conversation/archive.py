@@ -1,6 +1,7 @@
 """What a conversation may do with the archive. The app sets it; a handler only reads through it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -8,6 +9,18 @@ from bot.conversation.unanswered import Unanswered
 from knowledge.answers import Answer
 from knowledge.answers.why import Why
 from knowledge.formats.report import Reading
+
+
+@dataclass(frozen=True)
+class Brought:
+    """An uploaded file that was read. `name` is what it is cited by, which is its own if no other document has that.
+
+    `replaces` is the digest of the document whose place it takes, if it takes one's.
+    """
+
+    reading: Reading
+    name: str
+    replaces: str = ""
 
 
 class Archive(Protocol):
@@ -19,5 +32,5 @@ class Archive(Protocol):
 
     def unanswered(self, since: datetime) -> Sequence[Unanswered]: ...
 
-    def read(self, file: str, name: str, level: str) -> Reading:
-        """What stands in an uploaded file, and whether the level holds the same content already."""
+    def read(self, file: str, name: str, level: str) -> Brought:
+        """What stands in an uploaded file, and whether its level holds the same or an earlier version already."""

@@ -93,11 +93,15 @@ class MarkReplied(Struct, frozen=True, tag="mark replied"):
 
 
 class AddFile(Struct, frozen=True, tag="add file"):
-    """A file that was read: its document is added, or what came of it is noted."""
+    """A file that was read: its document is added, or what came of it is noted.
+
+    `name` is what it is cited by, `reading.name` its own; `replaces` is the digest of what it was said to replace.
+    """
 
     name: str
     level: str
     reading: Reading
+    replaces: str = ""
 
 
 class KeepProposal(Struct, frozen=True, tag="keep proposal"):

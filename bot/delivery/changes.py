@@ -27,8 +27,9 @@ from bot.delivery.own_changes import apply_own
 from bot.delivery.year_changes import apply_to_year
 from bot.storage.tables import person
 from knowledge.sources import intake
-from knowledge.sources.catalogue import Found
+from knowledge.sources.catalogue import Found, row_of
 from scheduling.ratings import quotations
+from scheduling.store import Overtaken
 
 
 def apply(connection: Connection, change: Change) -> None:
@@ -49,8 +50,8 @@ def apply(connection: Connection, change: Change) -> None:
             questions.mark(connection, question, passed_on_at=at)
         case MarkReplied(question=question, at=at):
             questions.mark(connection, question, replied_at=at)
-        case AddFile(name=name, level=level, reading=reading):
-            intake.keep(connection, Found(name, Path(name), chosen=level), reading, reading.sha256, level)
+        case AddFile():
+            _add_file(connection, change)
         case ReviewQuotation() | PublishAll():
             _review(connection, change)
         case KeepProposal() | ChangeMeeting() | TakeAttendance() | SetRound() | KeepSurvey():
@@ -65,6 +66,16 @@ def _remember_language(connection: Connection, change: RememberLanguage) -> None
     known = {"name": change.person.name, "language": change.language}
     statement = dialect.insert(person).values(who | known)
     connection.execute(statement.on_conflict_do_update(index_elements=["channel", "id"], set_=known))
+
+
+def _add_file(connection: Connection, change: AddFile) -> None:
+    reading, name, level = change.reading, change.name, change.level
+    known = row_of(connection, name)
+    as_said = known is None or known.state != "held" or known.sha256 in {change.replaces, reading.sha256}
+    if not as_said or (known and known.level != level):
+        raise Overtaken(name)  # another document came under this name: what was said of it is no longer true
+    called = "" if name == reading.name else reading.name
+    intake.keep(connection, Found(name, Path(name), chosen=level, called=called), reading, reading.sha256, level)
 
 
 def _review(connection: Connection, change: ReviewQuotation | PublishAll) -> None:

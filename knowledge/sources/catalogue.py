@@ -1,10 +1,12 @@
 """Every file that was taken in: what came of it, where it lies and who may read it. The caller commits."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select, update
 
 from knowledge import record
 from knowledge.tables import followed, source
@@ -23,7 +25,9 @@ class Level(NamedTuple):
 class Found:
     """A file to take in. `name` is what it is cited by; `root` is the folder it was found in, if it was.
 
-    A file that came with an e-mail is cited by both their names. `chosen` is a level for this file by itself.
+    A file that came with an e-mail is cited by both their names. `chosen` is a level for this file by itself. A file
+    that is taken in `alone` gives way to what has its name already; `called` is its own name where it is kept under
+    another.
     """
 
     name: str
@@ -33,6 +37,8 @@ class Found:
     sha256: str = ""
     attached_to: str = ""
     chosen: str = ""
+    alone: bool = False
+    called: str = ""
 
 
 def row_of(connection: Connection, name: str) -> Row[Any] | None:
@@ -47,6 +53,49 @@ def holder_of(connection: Connection, digest: str, other_than: str, level: str) 
     """The name of another file with the same content, whose document may be read by the same people."""
     same = (source.c.sha256 == digest, source.c.level == level, source.c.state == "held", source.c.name != other_than)
     return connection.scalar(select(source.c.name).where(*same).order_by(source.c.name))
+
+
+def name_of_upload(connection: Connection, name: str, level: str) -> str:
+    """That of what was taken in alone under this name on the same level; else one that no other document has."""
+    return _name_among(connection, name, lambda row: bool(row.level == level))
+
+
+def name_of_file(connection: Connection, found: Found, level: str) -> str:
+    """That of the same file, or of an upload that is the same to its readers; else one that no other document has."""
+    level = found.chosen or level
+
+    def is_ours(row: Row[Any]) -> bool:
+        return bool(row.folder == found.root or (not row.folder and (row.sha256 == found.sha256 or row.level == level)))
+
+    return _name_among(connection, found.name, is_ours)
+
+
+def _name_among(connection: Connection, name: str, is_ours: Callable[[Row[Any]], bool]) -> str:
+    same_name = select(source).where(_called(name), alone(), source.c.attached_to == "").order_by(source.c.name)
+    ours = (str(row.name) for row in connection.execute(same_name) if is_ours(row))
+    return next(ours, None) or next(free for free in _names(name) if row_of(connection, free) is None)
+
+
+def _called(name: str) -> ColumnElement[bool]:
+    return or_(source.c.called == name, and_(source.c.name == name, source.c.called == ""))
+
+
+def _names(name: str) -> Iterator[str]:
+    """Protokoll.pdf, Protokoll (2).pdf, Protokoll (3).pdf …"""
+    yield name
+    path = PurePath(name)
+    for number in count(2):
+        yield str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
+
+
+def alone() -> ColumnElement[bool]:
+    """Taken in by itself, and not with a folder that is followed."""
+    return ~exists().where(followed.c.folder == source.c.folder)
+
+
+def folder_followed(connection: Connection, name: str) -> str:
+    """The folder that a file is followed with, or nothing for one that was taken in alone."""
+    return connection.scalar(select(source.c.folder).where(source.c.name == name, ~alone())) or ""
 
 
 def vanished(connection: Connection, root: str, there: set[str]) -> list[str]:
@@ -75,10 +124,17 @@ def level_of(connection: Connection, found: Found, level: str) -> Level:
         return Level(level)  # that of its letter
     if found.chosen:
         return Level(found.chosen, own=True)
-    known = row_of(connection, found.name)
+    known = row_of(connection, found.name) or _taken_in_alone(connection, found)
     if known is not None and known.own_level:
         return Level(known.level, own=True)
     return Level(level_of_folder(connection, found.root) or level)
+
+
+def _taken_in_alone(connection: Connection, found: Found) -> Row[Any] | None:
+    """The same file, before a folder that it lies in was followed."""
+    path = Path(found.root, found.name)
+    here = (source.c.folder == str(path.parent), _called(path.name), alone())
+    return connection.execute(select(source).where(*here)).first() if found.root else None
 
 
 def follow(connection: Connection, root: str, level: str) -> None:
@@ -138,8 +194,9 @@ def note(  # noqa: PLR0913, PLR0917 - the columns of one row
         forget(connection, found.name)
     connection.execute(delete(source).where(source.c.name == found.name))
     row = {"name": found.name, "folder": found.root, "sha256": digest, "level": level.name, "own_level": level.own}
-    told = {"state": state, "report": list(report), "crashes": crashes, "attached_to": found.attached_to}
-    connection.execute(insert(source).values(row | told))
+    told = {"state": state, "report": list(report), "crashes": crashes}
+    names = {"attached_to": found.attached_to, "called": found.called}
+    connection.execute(insert(source).values(row | told | names))
 
 
 def forget(connection: Connection, name: str) -> bool:

@@ -14,12 +14,28 @@ from knowledge.document import Document
 from knowledge.formats.reader import FAILURES, Reader
 from knowledge.formats.report import Reading, duplicate_of
 from knowledge.sources import catalogue, folder
-from knowledge.sources.catalogue import Found, Level, forget, holder_of, join, level_of, note, row_of
+from knowledge.sources.catalogue import (
+    Found,
+    Level,
+    folder_followed,
+    forget,
+    holder_of,
+    join,
+    level_of,
+    name_of_file,
+    note,
+    row_of,
+)
 from knowledge.sources.folder import Seen
 
 MOST_CRASHES = 2
 ASIDE = "Läggs åt sidan: filen har fått läsaren att krascha eller fastna två gånger. Spara om den och lägg in den igen."
 MOVED = "Flyttad till nivån {level}."
+NAME_TAKEN = 'Heter "{other}" i arkivet, där ett annat dokument redan heter {name}.'
+ALONE = (
+    "Ett dokument som lades in för sig heter redan så. Döp om filen, eller ta bort det andra: "
+    'natverksbot archive remove "{name}"'
+)
 HURTS = frozenset(FAILURES[how][0] for how in ("crashed", "late"))
 
 MANY = 10  # documents gone from a folder that is empty all at once: far more often a disk that is not connected
@@ -69,7 +85,7 @@ def file_by_itself(path: Path, roots: Collection[str], chosen: str = "") -> list
     inside = [(root, whole.relative_to(root)) for root in roots if whole.is_relative_to(root)]
     followed = [(root, name) for root, name in inside if not any(map(folder.is_ignored, name.parts))]
     return [Found(name.as_posix(), path, root, chosen=chosen) for root, name in followed] or [
-        Found(path.name, path, chosen=chosen)
+        Found(path.name, path, str(whole.parent), chosen=chosen, alone=True)
     ]
 
 
@@ -83,41 +99,55 @@ def take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
     """`level` is that of a file for which none was chosen, nor for its folder."""
     if found.refused:
         return Taken(found.name, "refused", (found.refused,))
-    digest = found.sha256 or digest_of(found.path)
-    if came := kept.read_now(lambda connection: _nothing_to_do(connection, found, digest, level)):
+    found = replace(found, sha256=found.sha256 or digest_of(found.path))
+    if not found.alone:
+        return _take_in(kept, reader, found, level)
+    name = kept.read_now(lambda connection: name_of_file(connection, found, level))
+    if name == found.name:
+        return _take_in(kept, reader, found, level)
+    came = _take_in(kept, reader, replace(found, name=name, called=found.name), level)
+    return replace(came, report=(NAME_TAKEN.format(name=found.name, other=name), *came.report))
+
+
+def _take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
+    if came := kept.read_now(lambda connection: _nothing_to_do(connection, found, level)):
         return came
-    if came := kept.write_now(lambda connection: _without_reading(connection, found, digest, level)):
+    if came := kept.write_now(lambda connection: _without_reading(connection, found, level)):
         return came
     reading = reader.read(found.path)
-    return kept.write_now(lambda connection: keep(connection, found, reading, digest, level))
+    return kept.write_now(lambda connection: keep(connection, found, reading, found.sha256, level))
 
 
-def _nothing_to_do(connection: Connection, found: Found, digest: str, level: str) -> Taken | None:
+def _nothing_to_do(connection: Connection, found: Found, level: str) -> Taken | None:
     known = row_of(connection, found.name)
     if known is None:
         return None
-    if holder := _other_folder(known, found):
-        return Taken(found.name, "refused", (f"{holder} har redan ett dokument som heter så; döp om det ena.",))
+    if anothers := _anothers(connection, known, found):
+        return Taken(found.name, "refused", (anothers,))
     stands = (known.level, known.own_level) == level_of(connection, found, level)
     lies = not found.root or known.folder == found.root
-    return _as_before(known, digest) if stands and lies else None
+    return _as_before(known, found.sha256) if stands and lies else None
 
 
-def _other_folder(known: Row[Any], found: Found) -> str:
-    """The folder that holds another file of this name: the two would replace each other for ever."""
-    another = known.folder and found.root and known.folder != found.root
-    return str(known.folder) if another and (Path(known.folder) / found.name).exists() else ""
+def _anothers(connection: Connection, known: Row[Any], found: Found) -> str:
+    """Why a file of a folder may not take the place of what has its name: the two would replace each other for ever."""
+    if found.alone or not found.root or known.folder == found.root:
+        return ""
+    if folder_followed(connection, known.name):
+        there = (Path(known.folder) / found.name).exists()
+        return f"{known.folder} har redan ett dokument som heter så; döp om det ena." if there else ""
+    return "" if not known.folder and known.sha256 == found.sha256 else ALONE.format(name=found.name)
 
 
-def _without_reading(connection: Connection, found: Found, digest: str, level: str) -> Taken | None:
+def _without_reading(connection: Connection, found: Found, level: str) -> Taken | None:
     """What became of a file whose content is known: it has another level or folder now, or is a copy."""
     before = row_of(connection, found.name)
-    known, chosen = _at_its_level(connection, found, digest, level)
-    if before and known and (same := _as_before(known, digest)):
+    known, chosen = _at_its_level(connection, found, found.sha256, level)
+    if before and known and (same := _as_before(known, found.sha256)):
         join(connection, found)
         return Taken(found.name, "moved", (MOVED.format(level=known.level),)) if before.level != known.level else same
-    if original := holder_of(connection, digest, found.name, chosen.name) if digest else None:
-        note(connection, found, digest, chosen, "duplicate", (duplicate_of(original),))
+    if original := holder_of(connection, found.sha256, found.name, chosen.name) if found.sha256 else None:
+        note(connection, found, found.sha256, chosen, "duplicate", (duplicate_of(original),))
         return Taken(found.name, "duplicate", (duplicate_of(original),))
     return None
 

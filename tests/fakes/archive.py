@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.conversation.archive import Brought
 from bot.conversation.unanswered import Unanswered
 from knowledge import answers
 from knowledge.answers import Answer
@@ -24,8 +25,8 @@ class EchoingArchive:
     def unanswered(self, since: datetime) -> Sequence[Unanswered]:
         return ()
 
-    def read(self, file: str, name: str, level: str) -> Reading:
-        return Reading(name, why="Det här arkivet läser inget.")
+    def read(self, file: str, name: str, level: str) -> Brought:
+        return Brought(Reading(name, why="Det här arkivet läser inget."), name)
 
 
 class InventedArchive:
@@ -44,6 +45,6 @@ class InventedArchive:
     def unanswered(self, since: datetime) -> Sequence[Unanswered]:
         return self.gaps
 
-    def read(self, file: str, name: str, level: str) -> Reading:
+    def read(self, file: str, name: str, level: str) -> Brought:
         with Reader() as reader:
-            return reader.read_bytes(name, file.encode())
+            return Brought(reader.read_bytes(name, file.encode()), name)

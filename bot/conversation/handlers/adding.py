@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.conversation.archive import Brought
 from bot.conversation.events import Uploaded
 from bot.conversation.handlers.answering import answer
 from bot.conversation.outcome import AddFile, Outcome
@@ -14,10 +15,21 @@ def uploaded(event: Uploaded, state: State, now: datetime) -> Outcome:
     language = state.language
     if not event.level or state.archive is None:
         return answer(event, state, Text(say(language, "conversation.adding.not_here", name=event.name)))
-    reading = state.archive.read(event.file, event.name, event.level)
-    added = not (reading.refused or reading.duplicate_of)
-    what = say(language, "conversation.adding.added" if added else "conversation.adding.not_added", name=event.name)
-    outcome = answer(event, state, Text(what), Text("\n".join(reading.sentences())))
-    if reading.duplicate_of:
+    brought = state.archive.read(event.file, event.name, event.level)
+    outcome = answer(event, state, Text(_said(brought, language)), Text("\n".join(brought.reading.sentences())))
+    if brought.reading.duplicate_of:
         return outcome
-    return Outcome(outcome.messages, (AddFile(event.name, event.level, reading),))
+    change = AddFile(brought.name, event.level, brought.reading, brought.replaces)
+    return Outcome(outcome.messages, (change,))
+
+
+def _said(brought: Brought, language: str) -> str:
+    own_name = brought.reading.name
+    if brought.reading.refused or brought.reading.duplicate_of:
+        return say(language, "conversation.adding.not_added", name=own_name)
+    said = [say(language, "conversation.adding.added", name=own_name)]
+    if brought.replaces:
+        said.append(say(language, "conversation.adding.replaces", name=brought.name))
+    elif brought.name != own_name:
+        said.append(say(language, "conversation.adding.named", name=own_name, other=brought.name))
+    return " ".join(said)

@@ -111,3 +111,36 @@ def test_removing_a_letter_removes_what_came_with_it(database: Database, reader:
     assert database.read_now(record.levels) == ["coordinators"], "on the level of its letter"
     assert database.write_now(lambda connection: catalogue.forget(connection, PROGRAM))
     assert documents(database) == {}
+
+
+def by_itself(database: Database, reader: Reader, folder: Path, text: str, level: str = "") -> Taken:
+    folder.mkdir(exist_ok=True)
+    (folder / "protokoll.md").write_text(text, encoding="utf-8")
+    followed = database.read_now(catalogue.roots)
+    (found,) = intake.file_by_itself(folder / "protokoll.md", followed, level)
+    return intake.take_in(database, reader, found, "open")
+
+
+def test_files_of_the_same_name_from_different_folders_are_kept_beside_each_other(
+    database: Database, reader: Reader, tmp_path: Path
+) -> None:
+    one, other = tmp_path / "vår", tmp_path / "höst"
+    assert by_itself(database, reader, one, "Vi möts i Lund.").status == "added"
+    beside = by_itself(database, reader, other, "Vi möts i Vara.")
+    assert (beside.name, beside.status) == ("protokoll (2).md", "added")
+    assert beside.report[0] == 'Heter "protokoll (2).md" i arkivet, där ett annat dokument redan heter protokoll.md.'
+    changed = by_itself(database, reader, other, "Vi möts i Borås.")
+    assert (changed.name, changed.status) == ("protokoll (2).md", "replaced")
+    assert by_itself(database, reader, one, "Vi möts i Lund.").status == "unchanged"
+    assert by_itself(database, reader, one, "Vi möts i Lund.", "coordinators").status == "moved"
+    assert len(documents(database)) == 2
+
+
+def test_the_file_of_a_folder_does_not_replace_a_document_from_elsewhere(
+    database: Database, reader: Reader, folder: Path, tmp_path: Path
+) -> None:
+    by_itself(database, reader, tmp_path / "vår", "Vi möts i Lund.")
+    (folder / "protokoll.md").write_text("Vi möts i Vara.", encoding="utf-8")
+    came = sync(database, reader, folder)["protokoll.md"]
+    assert isinstance(came, Taken)
+    assert (came.status, came.report) == ("refused", (intake.ALONE.format(name="protokoll.md"),))

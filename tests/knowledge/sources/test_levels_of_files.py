@@ -87,15 +87,17 @@ def test_it_is_chosen_anew_for_that_file_and_adding_it_without_a_level_keeps_it(
     assert levels(database)[SECRET] == "open"
 
 
+@pytest.mark.parametrize("inner", ["", "2031"])
 def test_a_file_by_itself_keeps_its_level_when_its_folder_is_followed(
-    database: Database, reader: Reader, tmp_path: Path
+    database: Database, reader: Reader, tmp_path: Path, inner: str
 ) -> None:
     root = tmp_path / "nytt"
-    root.mkdir()
-    (root / SECRET).write_text("Lönen är hemlig.", encoding="utf-8")
-    add(database, reader, root / SECRET, "coordinators")
+    (root / inner).mkdir(parents=True)
+    (root / inner / SECRET).write_text("Lönen är hemlig.", encoding="utf-8")
+    add(database, reader, root / inner / SECRET, "coordinators")
     sync(database, reader, root, "open")
     assert levels(database) == {SECRET: "coordinators"}
+    assert set(listed(database).values()) == {"coordinators"}
 
 
 def test_a_file_that_can_no_longer_be_read_is_not_told_on_its_old_level(
