@@ -28,6 +28,7 @@ from knowledge.sources.catalogue import holder_of, name_of_upload, row_of
 
 INDEX = "index"
 LOCK = "index.lock"
+PATIENCE = 1.0  # seconds that a question waits for what another is taking over at this moment
 
 
 class Library:
@@ -40,8 +41,8 @@ class Library:
         self.helper = helper
 
     def ask(self, question: str, reads: Sequence[str], now: datetime) -> Answer:
-        """Also from what another process has added a moment ago."""
-        self.archive.catch_up()
+        """Also from what another process has added a moment ago; of very much, as much as can be waited for."""
+        self.archive.follow(PATIENCE)
         if self.helper is None:
             return answers.answer(question, self.archive, reads, now)
         began = time.perf_counter()

@@ -1,7 +1,10 @@
-"""Follows the archive's folders while the bot runs: what is added, changed, moved or deleted there shows in answers."""
+"""Follows the archive while the bot runs: what is added, changed, moved or deleted in its folders shows in answers, and
+what other processes have changed in its record.
+"""
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +15,9 @@ from knowledge.settings import ArchiveSettings, Folder
 from knowledge.sources import catalogue
 from knowledge.sources.intake import Taken
 from knowledge.sources.watch import Watch
+
+KEEP_UP_SECONDS = 2.0
+BETWEEN_PIECES = 0.02  # in which a question that waits gets in
 
 log = logging.getLogger(__name__)
 
@@ -35,20 +41,31 @@ class Follower:
         self._configured = settings.folders
         self._watches: dict[tuple[str, str], Watch] = {}
         self._missing: set[str] = set()
-        self._crew = Crew(self._turn, settings.look_every_seconds, at_once=0)
+        self._looking = Crew(self._look, settings.look_every_seconds, at_once=0)
+        self._keeping_up = Crew(self._keep_up, KEEP_UP_SECONDS, at_once=0)
         self._stopping = False
 
     def start(self) -> None:
         self._stopping = False
-        self._crew.start()
+        self._looking.start()
+        self._keeping_up.start()
 
     async def stop(self) -> None:
         """After the file at hand, which takes a few seconds at most."""
         self._stopping = True
-        await self._crew.stop()
+        await self._looking.stop()
+        await self._keeping_up.stop()
 
-    async def _turn(self) -> None:
+    async def _look(self) -> None:
         await asyncio.to_thread(self.look)
+
+    async def _keep_up(self) -> None:
+        await asyncio.to_thread(self.keep_up)
+
+    def keep_up(self) -> None:
+        """Bring the index into step, so that no question has to: after a night's import, or another process's."""
+        while not self._library.archive.follow() and not self._stopping:
+            time.sleep(BETWEEN_PIECES)
 
     def look(self) -> None:
         """One look at every folder."""

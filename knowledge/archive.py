@@ -20,6 +20,10 @@ from knowledge.swedish.spelling import Vocabulary
 
 log = logging.getLogger(__name__)
 
+PIECE = 1_000  # passages that are taken over while questions wait: a fraction of a second
+AT_ONCE = 50_000  # and where none do: what is written at once is quicker to search
+DOCUMENTS = 100
+FOR_EVER = -1.0
 LONGEST_TABLE = 2000  # rows of a document that are read to answer from its tables
 Connect = Callable[[], AbstractContextManager[Connection]]
 
@@ -71,11 +75,27 @@ class Archive:
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Follow the record to its last change. What others have added becomes answerable here."""
-        with self._lock, self._connect() as connection:
-            last = record.last_change(connection)
-            self._catch_up_shelves(connection, last)
-            self._keep_index_in_step(connection, last)
+        """Follow the record to its last change, however far. What others have added becomes answerable here."""
+        while not self._follow_within(AT_ONCE):
+            pass
+
+    def follow(self, patience: float = FOR_EVER) -> bool:
+        """A piece of the way to the record's last change, for a process in which questions wait. Whether that was all.
+
+        Whoever has less `patience` than another needs for its piece goes on without.
+        """
+        return self._follow_within(PIECE, patience)
+
+    def _follow_within(self, most: int, patience: float = FOR_EVER) -> bool:
+        if not self._lock.acquire(timeout=patience):
+            return False
+        try:
+            with self._connect() as connection:
+                last = record.last_change(connection)
+                told = self._catch_up_shelves(connection, last)
+                return self._keep_index_in_step(connection, last, most) and told
+        finally:
+            self._lock.release()
 
     @property
     def in_step(self) -> bool:
@@ -83,50 +103,63 @@ class Archive:
         with self._connect() as connection:
             return self._index.position == record.last_change(connection)
 
-    def _catch_up_shelves(self, connection: Connection, last: int) -> None:
+    def _catch_up_shelves(self, connection: Connection, last: int) -> bool:
+        """Whether that was all. What has changed is taken away at once: it may stand on another level now."""
         if last < self._noted:  # the record is older than what is held: a backup has been put back
             self._shelves.clear()
             self._noted = 0
-        if self._noted == last:
-            return
-        if self._noted:
-            changed = record.changed_since(connection, self._noted)
-            for number in changed:
-                for shelf in self._shelves.values():
-                    shelf.take_away(number)
-            kept = [kept for number in changed if (kept := record.kept(connection, number))]
-            for level in {one.level for one in kept}:
-                self._shelves[level].put(one for one in kept if one.level == level)
-        else:
+        if not self._noted:
             for level in record.levels(connection):
                 self._shelves[level].put(record.all_kept(connection, level))
-        self._noted = last
+            self._noted = last
+        changed = record.changes_since(connection, self._noted) if self._noted < last else []
+        for number, _ in changed:
+            for shelf in self._shelves.values():
+                shelf.take_away(number)
+        piece = changed[:DOCUMENTS]
+        kept = [kept for number, _ in piece if (kept := record.kept(connection, number))]
+        for level in {one.level for one in kept}:
+            self._shelves[level].put(one for one in kept if one.level == level)
+        self._noted = last if piece == changed else piece[-1][1]
+        return self._noted == last
 
-    def _keep_index_in_step(self, connection: Connection, last: int) -> None:
+    def _keep_index_in_step(self, connection: Connection, last: int, most: int) -> bool:
         """A writer that has died is exchanged. Where no other can write either, answers come from what is committed."""
         try:
             try:
-                self._catch_up_index(connection, last)
+                return self._catch_up_index(connection, last, most)
             except DamagedError:
                 self._index.recover()
-                self._catch_up_index(connection, last)
+                return self._catch_up_index(connection, last, most)
         except DamagedError as failed:
             log.error("Indexet kan inte skrivas; svaren saknar det som är nytt. Är disken full? (%s)", failed)  # noqa: TRY400 - an operator needs the reason, not where in the code
+            return True  # all that can be done now
 
-    def _catch_up_index(self, connection: Connection, last: int) -> None:
-        position = self._index.position
-        if position > last:
+    def _catch_up_index(self, connection: Connection, last: int, most: int) -> bool:
+        """Whether that was all. Each piece is committed with its position: what was done is not done again."""
+        if self._index.position > last:
             self._index.rebuild()
-            position = 0
+        position, added = self._index.position, 0
         if position == last:
-            return
-        for number in record.changed_since(connection, position) if position else record.all_documents(connection):
-            self._index.remove(number)
-            level = record.level_of(connection, number)
-            if level:
-                rows = record.passages_of(connection, number)
-                self._index.add([Entry(row, number, level, text.text, text.context) for row, text in rows])
+            return True
+        for number, change in record.changes_since(connection, position):
+            if added >= most:
+                self._index.commit(position)
+                return False
+            added += self._index_anew(connection, number)
+            position = change
         self._index.commit(last)
+        return True
+
+    def _index_anew(self, connection: Connection, number: int) -> int:
+        """How many passages a document has now."""
+        self._index.remove(number)
+        level = record.level_of(connection, number)
+        if not level:
+            return 0
+        rows = record.passages_of(connection, number)
+        self._index.add([Entry(row, number, level, text.text, text.context) for row, text in rows])
+        return len(rows)
 
     def seen_from(self, levels: Collection[str], near: Sequence[Hit] = ()) -> "View":
         """`near` are passages that are near a question in meaning; they are weighed with those that share its words."""

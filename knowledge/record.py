@@ -89,6 +89,20 @@ def changed_since(connection: Connection, position: int) -> list[int]:
     return list(connection.scalars(chosen))
 
 
+def changes_since(connection: Connection, position: int) -> list[tuple[int, int]]:
+    """The documents that have changed, each with its last change, in the order of these.
+
+    A replica that has taken them over up to one of them is the record as it was, or newer: it may stop at any of them.
+    From the beginning only those are told that are still there.
+    """
+    table = tables.change
+    last = func.max(table.c.id)
+    chosen = select(table.c.document, last).where(table.c.id > position).group_by(table.c.document).order_by(last)
+    if not position:
+        chosen = chosen.where(table.c.document.in_(select(tables.document.c.id)))
+    return [(number, change) for number, change in connection.execute(chosen)]
+
+
 def all_documents(connection: Connection) -> list[int]:
     return list(connection.scalars(select(tables.document.c.id).order_by(tables.document.c.id)))
 

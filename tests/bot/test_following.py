@@ -1,5 +1,6 @@
 """The archive's folders are followed while the bot runs."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,6 +70,25 @@ def test_a_folder_that_was_added_by_command_is_followed_too(library: Library, tm
     following.look()
     following.look()
     assert "dammen" in str(library.ask(QUESTION, ["open"], NOW).answer)
+
+
+def test_the_archive_is_kept_in_step_without_a_question(library: Library, tmp_path: Path) -> None:
+    root = folder_with(tmp_path / "arkiv", "vatten.md", "Dagvattnet leds till dammen vid ån.")
+    list(bring_into_step(library.database, library.reader, root, "open"))
+    assert not library.archive.in_step
+    follower(library).keep_up()
+    assert library.archive.in_step
+
+
+async def test_a_follower_that_runs_keeps_the_archive_in_step(library: Library, tmp_path: Path) -> None:
+    following = follower(library)
+    following.start()
+    root = folder_with(tmp_path / "arkiv", "vatten.md", "Dagvattnet leds till dammen vid ån.")
+    list(bring_into_step(library.database, library.reader, root, "open"))
+    async with asyncio.timeout(30):
+        while not library.archive.in_step:  # noqa: ASYNC110 - an index that was written wakes nobody
+            await asyncio.sleep(0.05)
+    await following.stop()
 
 
 def test_the_running_bot_takes_in_what_is_put_in_its_folder_and_says_what_it_could_not_read(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ def document(name: str, version: str) -> Document:
     return Document(name, name, blocks)
 
 
-def found(archive: Archive, word: str, levels: list[str]) -> list[int]:
-    return sorted(hit.passage for hit in archive.find([Sought(word, inexact=False)], levels, 1000))
+def found(archive: Archive, word: str, levels: list[str], most: int = 1000) -> list[int]:
+    return sorted(hit.passage for hit in archive.find([Sought(word, inexact=False)], levels, most))
 
 
 class Replica:

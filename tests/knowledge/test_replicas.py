@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 
 from bot.storage.database import Database
 from knowledge import record
-from knowledge.archive import Archive
+from knowledge.archive import PIECE, Archive
 from knowledge.index import Entry
 from knowledge.index.embedded import EmbeddedIndex
 from tests.fakes.replica import PASSAGES, Replica, document, found
@@ -130,6 +130,57 @@ def test_an_index_that_loses_its_folder_while_it_is_used_is_made_again_there(
     assert differences(database, archive) == []
     del archive
     assert EmbeddedIndex(folder).position == 2, "on disk, not in memory alone"
+
+
+@pytest.fixture
+def behind(database: Database, tmp_path: Path) -> Archive:
+    """An archive to whose record a night's import has been added since."""
+    database.write_now(partial(record.put, document=document(NAME, "gammalt"), level="open"))
+    archive = Archive(database.reading, EmbeddedIndex(tmp_path / "index"))
+    database.write_now(a_nights_import)
+    return archive
+
+
+def a_nights_import(connection: Connection) -> None:
+    for number in range(PIECE // PASSAGES + 20):
+        record.put(connection, document(f"{number}.txt", "nytt"), "open")
+
+
+def test_a_large_backlog_is_followed_in_pieces_each_of_which_is_kept(
+    database: Database, behind: Archive, tmp_path: Path
+) -> None:
+    assert not behind.follow()
+    one_piece = found(behind, "nytt", LEVELS, most=5000)
+    assert PIECE <= len(one_piece) < PIECE + PASSAGES
+    shutil.copytree(tmp_path / "index", tmp_path / "left")  # as a crash leaves it
+    index = EmbeddedIndex(tmp_path / "left")
+    assert 0 < index.position < database.read_now(record.last_change), "what was done is not done again"
+    again = Archive(database.reading, index)
+    assert again.in_step
+    assert len(found(again, "nytt", LEVELS, most=5000)) == PIECE // PASSAGES * PASSAGES + 20 * PASSAGES
+
+
+def test_nobody_waits_for_more_than_a_piece_and_then_all_is_there(behind: Archive) -> None:
+    assert (behind.follow(), behind.in_step) == (False, False)
+    assert (behind.follow(), behind.in_step) == (True, True)
+
+
+def test_what_was_narrowed_in_a_backlog_is_seen_from_nowhere_else_before_the_rest_is_followed(
+    database: Database, behind: Archive
+) -> None:
+    assert behind.seen_from(["open"]).holds([NAME])
+    database.write_now(partial(record.move, name=NAME, level="coordinators"))
+    assert not behind.follow()
+    assert not behind.seen_from(["open"]).holds([NAME])
+    assert behind.read(found(behind, "gammalt", ["open"]), ["open"]) == {}
+    behind.catch_up()
+    assert behind.seen_from(["coordinators"]).holds([NAME])
+
+
+def test_whoever_has_no_patience_goes_on_without(behind: Archive) -> None:
+    with behind._lock:  # as another has it that follows a piece
+        assert not behind.follow(patience=0.01)
+    assert behind.seen_from(["open"]).holds([NAME])
 
 
 @contextmanager
