@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
 
 from knowledge import notes, tables
 from knowledge.document import Document, Where
+from knowledge.formats.naming import without_title
 from knowledge.notes import Notes
 from knowledge.passages import Passage, passages
 
@@ -69,6 +71,28 @@ def move(connection: Connection, name: str, level: str) -> bool:
     connection.execute(update(tables.document).where(tables.document.c.id == number).values(level=level))
     connection.execute(insert(tables.change).values(document=number, kind="moved"))
     return True
+
+
+def rename(connection: Connection, name: str, to: str) -> bool:
+    """With its passages as they are; a title that was its file's name is that of the new one. Whether it was there."""
+    number = _number_to_change(connection, name)
+    if number is None:
+        return False
+    here = tables.document.c.id == number
+    title = connection.scalar(select(tables.document.c.title).where(here))
+    title = _said(to) if title == _said(name) else title
+    connection.execute(update(tables.document).where(here).values(name=to, title=title))
+    connection.execute(insert(tables.change).values(document=number, kind="moved"))
+    return True
+
+
+def _said(name: str) -> str:
+    file = PurePath(name).name
+    return without_title(file.rpartition(".")[0] or file)
+
+
+def holds(connection: Connection, name: str) -> bool:
+    return connection.scalar(select(tables.document.c.id).where(tables.document.c.name == name)) is not None
 
 
 def _number_to_change(connection: Connection, name: str) -> int | None:

@@ -93,7 +93,7 @@ class MarkReplied(Struct, frozen=True, tag="mark replied"):
 
 
 class AddFile(Struct, frozen=True, tag="add file"):
-    """A file that was read: its document is added, or what came of it is noted.
+    """A file that was read: its document is added, or it is noted as a copy or with why it is not read.
 
     `name` is what it is cited by, `reading.name` its own; `replaces` is the digest of what it was said to replace.
     """

@@ -26,8 +26,9 @@ from bot.delivery import questions
 from bot.delivery.own_changes import apply_own
 from bot.delivery.year_changes import apply_to_year
 from bot.storage.tables import person
-from knowledge.sources import intake
-from knowledge.sources.catalogue import Found, row_of
+from knowledge.formats.report import Reading, duplicate_of
+from knowledge.sources import catalogue, intake
+from knowledge.sources.catalogue import Found, Level
 from scheduling.ratings import quotations
 from scheduling.store import Overtaken
 
@@ -70,12 +71,26 @@ def _remember_language(connection: Connection, change: RememberLanguage) -> None
 
 def _add_file(connection: Connection, change: AddFile) -> None:
     reading, name, level = change.reading, change.name, change.level
-    known = row_of(connection, name)
+    called = "" if name == reading.name else reading.name
+    found = Found(name, Path(name), chosen=level, called=called)
+    known = catalogue.row_of(connection, name)
+    if reading.duplicate_of:
+        _note_copy(connection, found, reading)
+        return
     as_said = known is None or known.state != "held" or known.sha256 in {change.replaces, reading.sha256}
     if not as_said or (known and known.level != level):
         raise Overtaken(name)  # another document came under this name: what was said of it is no longer true
-    called = "" if name == reading.name else reading.name
-    intake.keep(connection, Found(name, Path(name), chosen=level, called=called), reading, reading.sha256, level)
+    intake.keep(connection, found, reading, reading.sha256, level)
+
+
+def _note_copy(connection: Connection, found: Found, reading: Reading) -> None:
+    """What is there under its name already stays."""
+    original = catalogue.holder_of(connection, reading.sha256, found.name, found.chosen)
+    if original is None:
+        raise Overtaken(found.name)  # it has gone since
+    if catalogue.row_of(connection, found.name) is None:
+        level = Level(found.chosen, own=True)
+        catalogue.note(connection, found, reading.sha256, level, "duplicate", (duplicate_of(original),))
 
 
 def _review(connection: Connection, change: ReviewQuotation | PublishAll) -> None:

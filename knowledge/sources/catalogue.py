@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select, update
 
 from knowledge import record
+from knowledge.formats.report import duplicate_of
 from knowledge.tables import followed, source
 
 FIRST_LEVEL = "open"  # of what nobody has chosen a level for
@@ -144,7 +145,8 @@ def follow(connection: Connection, root: str, level: str) -> None:
     connection.execute(delete(followed).where(followed.c.folder == root))
     connection.execute(insert(followed).values(folder=root, level=level))
     others = (source.c.folder == root, source.c.own_level.is_(False), source.c.level != level)
-    for known in list(connection.execute(select(source).where(*others))):
+    files = connection.execute(select(source).where(*others)).all()
+    for known in sorted(files, key=lambda file: file.state == "held"):  # copies first, so that they are not left behind
         move(connection, known, Level(level))
 
 
@@ -159,21 +161,51 @@ def move(connection: Connection, known: Row[Any], level: Level, *, same: bool = 
 
     What an earlier version said is told to nobody who was never meant to read it.
     """
-    stays = known.state == "held" and same
-    digest = known.sha256 if stays or known.state != "held" else ""  # what is out must be read again
-    row = {"level": level.name, "own_level": level.own, "sha256": digest}
+    row = {"level": level.name, "own_level": level.own}
+    if known.level != level.name and not _takes_along(connection, known, level, same=same):
+        _let_go(connection, known.name)
+        row["sha256"] = "" if known.state == "held" else known.sha256  # what is out must be read again
     connection.execute(update(source).where(source.c.name == known.name).values(row))
-    if level.name == known.level:
-        return
-    if stays:
-        record.move(connection, known.name, level.name)
-    else:
-        record.remove(connection, known.name)
+
+
+def _takes_along(connection: Connection, known: Row[Any], level: Level, *, same: bool) -> bool:
+    """Not where a copy is left behind for its old readers, nor where its new ones have one already."""
+    left = hand_over(connection, known)
+    held_there = holder_of(connection, known.sha256, known.name, level.name)
+    if left or held_there or not same or known.state != "held":
+        return False
+    record.move(connection, known.name, level.name)
     for attached in _attached_to(connection, known.name):
-        if stays:
-            move(connection, attached, Level(level.name))
-        else:
-            forget(connection, attached.name)
+        move(connection, attached, Level(level.name))
+    return True
+
+
+def hand_over(connection: Connection, known: Row[Any]) -> bool:
+    """A copy that was left out takes the place of the document, which need not be read again. Whether there was one."""
+    same = (source.c.sha256 == known.sha256, source.c.level == known.level, source.c.name != known.name)
+    copies = select(source).where(*same, source.c.state == "duplicate").order_by(source.c.attached_to, source.c.name)
+    heir = connection.execute(copies).first()
+    if known.state != "held" or heir is None or holder_of(connection, known.sha256, known.name, known.level):
+        return False
+    _rename_document(connection, known.name, heir.name)
+    connection.execute(update(source).where(*same).values(report=[duplicate_of(heir.name)]))
+    held = {"state": "held", "report": known.report}
+    connection.execute(update(source).where(source.c.name == heir.name).values(held))
+    return True
+
+
+def _rename_document(connection: Connection, name: str, to: str) -> None:
+    """With what came with it, which is named after it."""
+    record.rename(connection, name, to)
+    for attached in _attached_to(connection, name):
+        its_name = name_attached(attached.name.removesuffix(name_attached("", name)), to)
+        _rename_document(connection, attached.name, its_name)
+        row = {"name": its_name, "attached_to": to}
+        connection.execute(update(source).where(source.c.name == attached.name).values(row))
+
+
+def name_attached(name: str, letter: str) -> str:
+    return f"{name} (bilaga till {letter})"
 
 
 def _attached_to(connection: Connection, name: str) -> list[Row[Any]]:
@@ -200,9 +232,15 @@ def note(  # noqa: PLR0913, PLR0917 - the columns of one row
 
 
 def forget(connection: Connection, name: str) -> bool:
-    """The file, its document and what came with it. A copy left out as a duplicate is taken in at the next look."""
-    for attached in _attached_to(connection, name):
-        forget(connection, attached.name)
-    was_there = record.remove(connection, name)
+    """The file, its document and what came with it. A copy that was left out as a duplicate takes their place."""
+    known = row_of(connection, name)
+    was_there = (known is not None and hand_over(connection, known)) or _let_go(connection, name)
     noted = connection.execute(delete(source).where(source.c.name == name)).rowcount
     return was_there or bool(noted)
+
+
+def _let_go(connection: Connection, name: str) -> bool:
+    """The document and what came with it."""
+    for attached in _attached_to(connection, name):
+        forget(connection, attached.name)
+    return record.remove(connection, name)

@@ -22,6 +22,7 @@ from knowledge.sources.catalogue import (
     holder_of,
     join,
     level_of,
+    name_attached,
     name_of_file,
     note,
     row_of,
@@ -179,6 +180,8 @@ def keep(connection: Connection, found: Found, reading: Reading, digest: str, le
     known, chosen = _at_its_level(connection, found, digest, level)
     if known is not None and (same := _as_before(known, digest)):
         return same  # another process that follows the same folder was first
+    if known is not None and known.sha256 != digest:
+        catalogue.hand_over(connection, known)  # what it said until now, a copy may still say
     crashes = _crashes(known, reading, digest)
     report = reading.sentences()
     if reading.document is None:
@@ -187,7 +190,7 @@ def keep(connection: Connection, found: Found, reading: Reading, digest: str, le
         note(connection, found, digest, chosen, "aside" if aside else "refused", report, crashes)
         return Taken(found.name, "aside" if aside else "refused", report, reading.kind, seconds=reading.seconds)
     document = renamed(reading.document, found.name)
-    replaced = record.remove(connection, found.name)
+    replaced = known is not None and (known.state == "held" or record.holds(connection, found.name))
     forget(connection, found.name)
     record.put(connection, document, chosen.name)
     note(connection, found, digest, chosen, "held", report)
@@ -207,7 +210,7 @@ def keep(connection: Connection, found: Found, reading: Reading, digest: str, le
 
 def _keep_attached(connection: Connection, letter: Found, subject: str, reading: Reading, level: str) -> None:
     """A file that came with an e-mail, as a document of its own; the same content is kept once here too."""
-    name = f"{reading.name} (bilaga till {letter.name})"
+    name = name_attached(reading.name, letter.name)
     found = Found(name, Path(reading.name), attached_to=letter.name)
     if original := holder_of(connection, reading.sha256, name, level):
         note(connection, found, reading.sha256, Level(level), "duplicate", (duplicate_of(original),))

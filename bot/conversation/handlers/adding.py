@@ -17,8 +17,6 @@ def uploaded(event: Uploaded, state: State, now: datetime) -> Outcome:
         return answer(event, state, Text(say(language, "conversation.adding.not_here", name=event.name)))
     brought = state.archive.read(event.file, event.name, event.level)
     outcome = answer(event, state, Text(_said(brought, language)), Text("\n".join(brought.reading.sentences())))
-    if brought.reading.duplicate_of:
-        return outcome
     change = AddFile(brought.name, event.level, brought.reading, brought.replaces)
     return Outcome(outcome.messages, (change,))
 

@@ -75,9 +75,11 @@ class Rooms:
 
     def decide(self, level: str, text: str, name: str = PROTOCOL) -> Outcome:
         content = text.encode()
-        row = {"id": text, "name": name, "content": content, "received_at": NOW}
+        row = {"id": f"{name} {text}", "name": name, "content": content, "received_at": NOW}
         self.library.database.write_now(lambda connection: connection.execute(insert(file).values(row)).rowcount)
-        event = Uploaded(key="k", person=ASA, place=SKOG, at=NOW, name=name, size=len(content), file=text, level=level)
+        event = Uploaded(
+            key="k", person=ASA, place=SKOG, at=NOW, name=name, size=len(content), file=f"{name} {text}", level=level
+        )
         return converse(event, State(archive=self.library), NOW)
 
     def apply(self, outcome: Outcome) -> None:
@@ -141,6 +143,14 @@ def test_an_upload_does_not_replace_the_file_of_a_followed_folder(
     list(intake.bring_into_step(database, rooms.library.reader, folder, "open"))
     rooms.upload("open", "Kaffet i Lund är rättvist.")
     assert set(files(database)) == {PROTOCOL, "protokoll (2).md"}
+
+
+def test_an_uploaded_copy_takes_the_place_of_the_document_when_that_goes(database: Database, rooms: Rooms) -> None:
+    rooms.upload("group:handel", "Kaffet i Lund är rättvist.")
+    assert "Dubblett av protokoll.md" in rooms.upload("group:handel", "Kaffet i Lund är rättvist.", "kopia.md")
+    database.write_now(lambda connection: catalogue.forget(connection, PROTOCOL))
+    assert files(database) == {"kopia.md": "group:handel"}
+    assert "Lund" in rooms.ask("Vad är rättvist?", "group:handel")
 
 
 def test_what_was_said_of_an_upload_is_decided_anew_when_another_came_between(rooms: Rooms) -> None:

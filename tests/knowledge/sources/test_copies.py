@@ -1,0 +1,133 @@
+"""The same content twice is kept once, and is there for as long as any of its files is."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.storage.database import Database
+from knowledge import tables
+from knowledge.formats.reader import Reader
+from knowledge.sources import catalogue, intake
+from knowledge.sources.intake import Taken
+from tests.knowledge.sources.test_intake import letter
+
+TEXT = "Dagvattnet leds till dammen."
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader() as made:
+        yield made
+
+
+@pytest.fixture
+def one(database: Database, reader: Reader, tmp_path: Path) -> Path:
+    return followed(database, reader, tmp_path / "ett", {"a.md": TEXT})
+
+
+@pytest.fixture
+def other(database: Database, reader: Reader, tmp_path: Path, one: Path) -> Path:
+    """With a copy of what the one folder holds."""
+    made = followed(database, reader, tmp_path / "annat", {"b.md": TEXT})
+    assert states(database) == {"a.md": "held", "b.md": "duplicate"}
+    assert one != made
+    return made
+
+
+def followed(database: Database, reader: Reader, folder: Path, files: dict[str, str]) -> Path:
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    sync(database, reader, folder)
+    return folder
+
+
+def sync(database: Database, reader: Reader, folder: Path, level: str = "open") -> dict[str, str]:
+    came = list(intake.bring_into_step(database, reader, folder, level))
+    return dict((each.name, each.status) if isinstance(each, Taken) else (each, "gone") for each in came)
+
+
+def documents(database: Database) -> dict[str, tuple[str, str]]:
+    """Name -> title and level."""
+    rows = database.read_now(lambda c: c.execute(select(tables.document)).all())
+    return {row.name: (row.title, row.level) for row in rows}
+
+
+def states(database: Database) -> dict[str, str]:
+    return {row.name: row.state for row in database.read_now(catalogue.all_files)}
+
+
+@pytest.mark.usefixtures("other")
+def test_the_copy_in_another_folder_takes_the_place_of_a_deleted_file_at_once(
+    database: Database, reader: Reader, one: Path
+) -> None:
+    (one / "a.md").unlink()
+    assert sync(database, reader, one) == {"a.md": "gone"}
+    assert documents(database) == {"b.md": ("b", "open")}, "under its own name"
+    assert states(database) == {"b.md": "held"}
+
+
+@pytest.mark.usefixtures("other")
+@pytest.mark.parametrize("instead", ["Något helt annat.", ""])
+def test_the_copy_takes_the_place_of_a_file_that_says_something_else_now_or_cannot_be_read(
+    database: Database, reader: Reader, one: Path, instead: str
+) -> None:
+    (one / "a.md").write_text(instead, encoding="utf-8")
+    sync(database, reader, one)
+    expected = {"a.md": "held", "b.md": "held"} if instead else {"a.md": "refused", "b.md": "held"}
+    assert states(database) == expected
+    assert set(documents(database)) == {name for name, state in expected.items() if state == "held"}
+
+
+def test_a_copy_that_was_added_by_itself_takes_the_place_of_a_removed_document(
+    database: Database, reader: Reader, one: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "kopia.md").write_text(TEXT, encoding="utf-8")
+    (found,) = intake.file_by_itself(tmp_path / "kopia.md", [str(one)])
+    assert intake.take_in(database, reader, found, "open").status == "duplicate"
+    database.write_now(partial(catalogue.forget, name="a.md"))
+    assert set(documents(database)) == {"kopia.md"}
+
+
+@pytest.mark.usefixtures("other")
+def test_of_several_copies_one_takes_the_place_and_the_others_are_copies_of_that(
+    database: Database, reader: Reader, one: Path, tmp_path: Path
+) -> None:
+    third = followed(database, reader, tmp_path / "tredje", {"c.md": TEXT})
+    (one / "a.md").unlink()
+    sync(database, reader, one)
+    told = {row.name: row.report for row in database.read_now(catalogue.all_files)}
+    assert told["c.md"] == ["Dubblett av b.md; innehållet finns redan."]
+    assert sync(database, reader, third) == {"c.md": "duplicate"}
+
+
+def test_the_copy_stays_for_its_readers_when_the_document_goes_to_another_level(
+    database: Database, reader: Reader, one: Path, other: Path
+) -> None:
+    assert sync(database, reader, one, "coordinators") == {"a.md": "replaced"}
+    assert documents(database) == {"a.md": ("a", "coordinators"), "b.md": ("b", "open")}
+    assert sync(database, reader, other, "coordinators") == {"b.md": "duplicate"}, "where it is there already"
+    assert set(documents(database)) == {"a.md"}
+
+
+def test_a_folder_with_a_file_and_its_copy_goes_to_another_level_as_it_is(
+    database: Database, reader: Reader, one: Path
+) -> None:
+    (one / "kopia.md").write_text(TEXT, encoding="utf-8")
+    sync(database, reader, one)
+    database.write_now(partial(catalogue.follow, root=str(one), level="coordinators"))
+    assert documents(database) == {"a.md": ("a", "coordinators")}
+    assert states(database) == {"a.md": "held", "kopia.md": "duplicate"}
+
+
+def test_what_came_with_a_letter_goes_over_to_its_copy(database: Database, reader: Reader, one: Path) -> None:
+    for name in ("kallelse.eml", "kopia.eml"):
+        (one / name).write_bytes(letter(program=b"Vi slutar i Lund."))
+    sync(database, reader, one)
+    (one / "kallelse.eml").unlink()
+    sync(database, reader, one)
+    assert set(documents(database)) == {"a.md", "kopia.eml", "program.txt (bilaga till kopia.eml)"}
+    assert set(sync(database, reader, one).values()) == {"unchanged"}
