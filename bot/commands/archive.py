@@ -22,6 +22,7 @@ from knowledge import record
 from knowledge.settings import LEVEL, LEVELS
 from knowledge.sources import catalogue, intake
 from knowledge.sources.catalogue import FIRST_LEVEL, Found
+from knowledge.sources.folder import Seen, look
 from knowledge.sources.intake import Taken
 
 WRONG = ("refused", "aside")
@@ -98,7 +99,7 @@ def _files(opened: Library, path: Path, wanted: Namespace, folders: Mapping[str,
         return [Found(path.name, path, refused=DECIDED.format(path=path, level=decided))]
     level = wanted.level or folders.get(root, FIRST_LEVEL)
     opened.database.write_now(partial(catalogue.follow, root=root, level=level))
-    return intake.files_in(path)
+    return intake.found_in(path, _looked_through(path))
 
 
 def _take(opened: Library, file: Found) -> Taken:
@@ -137,12 +138,27 @@ def sync(opened: Library, wanted: Namespace) -> int:
             print(f"Mappen {root} nås inte; dess dokument är kvar som de var.", file=sys.stderr)
             taken.append(Taken(root, "refused", ("Mappen nås inte.",)))
             continue
-        for came in intake.bring_into_step(opened.database, opened.reader, Path(root), its_level):
-            if isinstance(came, Taken):
-                taken.append(came if came.status == "unchanged" else _told(came, wanted))
-            else:
-                _tell_gone(came, wanted)
+        taken.extend(_sync_folder(opened, Path(root), its_level, wanted))
     return _ended(opened, taken)
+
+
+def _sync_folder(opened: Library, root: Path, its_level: str, wanted: Namespace) -> Iterator[Taken]:
+    """What has not changed is counted and not told."""
+    seen = _looked_through(root)
+    for came in intake.let_go(opened.database, root, seen):
+        if isinstance(came, Taken):
+            yield _told(came, wanted)
+        else:
+            _tell_gone(came, wanted)
+    for file in followed(intake.found_in(root, seen), "filer"):
+        came = intake.take_in(opened.database, opened.reader, file, its_level)
+        yield came if came.status == "unchanged" else _told(came, wanted)
+
+
+def _looked_through(root: Path) -> Seen:
+    """Each file is read through once to see whether it has changed."""
+    print(f"Ser igenom {root} …", file=sys.stderr, flush=True)
+    return look(root)
 
 
 def _tell_gone(name: str, wanted: Namespace) -> None:

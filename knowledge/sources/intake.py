@@ -75,11 +75,6 @@ class Taken:
         return self.status in ("added", "replaced", "moved", "unchanged", "duplicate")
 
 
-def files_in(path: Path) -> list[Found]:
-    """Every file of a folder, under its path within it."""
-    return found_in(path, folder.look(path))
-
-
 def file_by_itself(path: Path, roots: Collection[str], chosen: str = "") -> list[Found]:
     """A file that lies in a folder that is followed is that folder's file, also when it is taken in by itself."""
     whole = path.parent.resolve() / path.name

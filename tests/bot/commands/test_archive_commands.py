@@ -1,6 +1,9 @@
 """The archive as an operator keeps it and asks it: real commands, each in a process of its own."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,7 +17,7 @@ from bot.conversation.outcome import RememberQuestion
 from bot.delivery import questions
 from bot.storage.database import Database
 from knowledge.follow_up import Earlier
-from tests.fakes.command import Ended, natverksbot
+from tests.fakes.command import Ended, environment, natverksbot
 
 pytestmark = pytest.mark.long
 
@@ -134,6 +137,21 @@ def test_a_file_that_has_gone_from_its_folder_is_gone_from_answers(tmp_path: Pat
     (documents / "rapport.md").unlink()
     assert rows(run(tmp_path, "archive", "sync", "--json")) == [{"document": "rapport.md", "status": "removed"}]
     assert run(tmp_path, "ask", WHO).status == 1
+
+
+@pytest.mark.parametrize("words", [("add", "documents"), ("sync",)])
+def test_a_person_who_watches_sees_how_far_it_has_come(tmp_path: Path, words: tuple[str, ...]) -> None:
+    documents = filled(tmp_path)
+    (documents / "ny.md").write_text("Skogen gallras i mars.", encoding="utf-8")
+    screen, terminal = os.openpty()
+    typed = [sys.executable, "-m", "bot", "archive", *words, "--data", "data"]
+    subprocess.run(typed, cwd=tmp_path, env=environment(), stderr=terminal, check=True)
+    seen = os.read(screen, 65536).decode()
+    for each in (screen, terminal):
+        os.close(each)
+    assert "Ser igenom" in seen
+    assert "0 av 2 filer" in seen
+    assert "1 av 2 filer" in seen
 
 
 def test_the_same_content_twice_is_kept_once_and_survives_its_first_copy(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bot.storage.database import Database
 from knowledge.formats.reader import Reader
 from knowledge.sources import catalogue, intake
+from knowledge.sources.folder import look
 from knowledge.sources.intake import MANY, Taken
 from knowledge.sources.watch import Watch
 
@@ -91,7 +92,7 @@ def test_two_processes_that_follow_one_folder_keep_each_document_once(
     following: Following, database: Database, reader: Reader, root: Path
 ) -> None:
     assert Following(database, reader, root).look_twice() == {"a.md": "unchanged"}
-    found = intake.files_in(root)[0]
+    found = intake.found_in(root, look(root))[0]
     reading = reader.read(root / "a.md")
     late = database.write_now(lambda connection: intake.keep(connection, found, reading, found.sha256, "open"))
     assert late.status == "unchanged"
