@@ -39,7 +39,7 @@ class Follower:
     def __init__(self, library: Library, settings: ArchiveSettings) -> None:
         self._library = library
         self._configured = settings.folders
-        self._watches: dict[tuple[str, str], Watch] = {}
+        self._watches: dict[str, Watch] = {}
         self._missing: set[str] = set()
         self._looking = Crew(self._look, settings.look_every_seconds, at_once=0)
         self._keeping_up = Crew(self._keep_up, KEEP_UP_SECONDS, at_once=0)
@@ -76,7 +76,9 @@ class Follower:
                     return
 
     def _look_at(self, root: str, level: str) -> Iterator[Taken | str]:
-        watch = self._watches.setdefault((root, level), Watch(Path(root), level))
+        watch = self._watches.get(root)
+        if watch is None or watch.level != level:
+            watch = self._watches[root] = Watch(Path(root), level)
         try:
             yield from watch.look(self._library.database, self._library.reader)
             self._missing.discard(root)

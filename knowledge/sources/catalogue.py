@@ -1,6 +1,7 @@
 """Every file that was taken in: what came of it, where it lies and who may read it. The caller commits."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePath
@@ -12,6 +13,7 @@ from knowledge import record
 from knowledge.formats.report import duplicate_of
 from knowledge.tables import followed, source
 
+NUMBERS = re.compile(r"\d+")
 FIRST_LEVEL = "open"  # of what nobody has chosen a level for
 
 
@@ -99,10 +101,10 @@ def folder_followed(connection: Connection, name: str) -> str:
     return connection.scalar(select(source.c.folder).where(source.c.name == name, ~alone())) or ""
 
 
-def vanished(connection: Connection, root: str, there: set[str]) -> list[str]:
+def vanished(connection: Connection, root: str, there: Collection[str]) -> list[Row[Any]]:
     """The files of a folder that are no longer in it."""
-    known = connection.scalars(select(source.c.name).where(source.c.folder == root).order_by(source.c.name))
-    return [name for name in known if name not in there]
+    known = connection.execute(select(source).where(source.c.folder == root).order_by(source.c.name))
+    return [row for row in known if row.name not in there]
 
 
 def roots(connection: Connection) -> dict[str, str]:
@@ -177,6 +179,19 @@ def _takes_along(connection: Connection, known: Row[Any], level: Level, *, same:
     record.move(connection, known.name, level.name)
     for attached in _attached_to(connection, known.name):
         move(connection, attached, Level(level.name))
+    return True
+
+
+def rename(connection: Connection, known: Row[Any], to: str) -> bool:
+    """A file that has another name now: all that is known of it stays. Whether the name was free."""
+    if row_of(connection, to) is not None:
+        return False
+    _rename_document(connection, known.name, to)
+    same_numbers = NUMBERS.findall(known.name) == NUMBERS.findall(to)
+    digest = known.sha256 if same_numbers else ""  # a year in its name may date what it says: it is read again
+    connection.execute(update(source).where(source.c.name == known.name).values(name=to, called="", sha256=digest))
+    copies = (source.c.sha256 == known.sha256, source.c.level == known.level, source.c.state == "duplicate")
+    connection.execute(update(source).where(*copies, source.c.name != to).values(report=[duplicate_of(to)]))
     return True
 
 

@@ -1,7 +1,7 @@
 """Files into the archive: the unchanged is left, the same twice is kept once, what crashes the reader is put aside."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,7 @@ ALONE = (
     "Ett dokument som lades in för sig heter redan så. Döp om filen, eller ta bort det andra: "
     'natverksbot archive remove "{name}"'
 )
+RENAMED = "Hette {name} förut."
 HURTS = frozenset(FAILURES[how][0] for how in ("crashed", "late"))
 
 MANY = 10  # documents gone from a folder that is empty all at once: far more often a disk that is not connected
@@ -236,17 +237,28 @@ def bring_into_step(kept: Record, reader: Reader, root: Path, level: str) -> Ite
 
 
 def let_go(kept: Record, root: Path, seen: Seen) -> Iterator[Taken | str]:
-    """The documents whose files are gone. What could not be looked at is not gone."""
+    """The documents whose files are gone or have another name now. What could not be looked at is not gone."""
     there = {file.path for file in seen.files}
     closed = tuple(name for name, _ in seen.refused)
     gone = kept.read_now(lambda connection: catalogue.vanished(connection, str(root.resolve()), there))
-    gone = [name for name in gone if not any(name == each or name.startswith(f"{each}/") for each in closed)]
+    gone = [row for row in gone if not any(row.name == each or row.name.startswith(f"{each}/") for each in closed)]
     if not there and len(gone) >= MANY:
         yield Taken(str(root), "refused", (NOT_CONNECTED.format(number=len(gone)),))
         return
-    for name in gone:
-        kept.write_now(partial(forget, name=name))
-        yield name
+    names: dict[str, list[str]] = {}
+    for file in seen.files:
+        names.setdefault(file.sha256, []).append(file.path)
+    for row in gone:
+        yield kept.write_now(partial(_gone_or_renamed, row=row, names=names.get(row.sha256, [])))
+
+
+def _gone_or_renamed(connection: Connection, row: Row[Any], names: Sequence[str]) -> Taken | str:
+    """A file with the same content under a name that nobody knew is the same file."""
+    for name in names:
+        if catalogue.rename(connection, row, name):
+            return Taken(name, "moved", (RENAMED.format(name=row.name),))
+    forget(connection, row.name)
+    return str(row.name)
 
 
 def digest_of(path: Path) -> str:

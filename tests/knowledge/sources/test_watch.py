@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Row, select
 
 from bot.storage.database import Database
+from knowledge import tables
 from knowledge.formats.reader import Reader
 from knowledge.sources import catalogue, intake
 from knowledge.sources.folder import look
@@ -53,6 +56,11 @@ def states(database: Database) -> dict[str, str]:
     return {row.name: row.state for row in database.read_now(catalogue.all_files)}
 
 
+def document(database: Database) -> Row[Any]:
+    """The only one there is."""
+    return database.read_now(lambda connection: connection.execute(select(tables.document)).one())
+
+
 def test_a_look_at_the_unchanged_does_nothing(following: Following) -> None:
     assert [following.look() for _ in range(3)] == [{}, {}, {}]
 
@@ -66,11 +74,48 @@ def test_a_new_file_a_changed_one_and_a_deleted_one_are_followed(following: Foll
     assert following.look() == {"a.md": "gone", "b.md": "unchanged"}
 
 
-def test_a_moved_file_is_found_where_it_went(following: Following, root: Path, database: Database) -> None:
-    (root / "2031").mkdir()
-    (root / "a.md").rename(root / "2031" / "a.md")
-    assert following.look_twice() == {"2031/a.md": "added"} | {"a.md": "gone"}
-    assert states(database) == {"2031/a.md": "held"}
+def test_a_moved_file_is_found_where_it_went_at_once_and_is_not_read_again(
+    following: Following, root: Path, database: Database
+) -> None:
+    before = document(database)
+    (root / "inre").mkdir()
+    (root / "a.md").rename(root / "inre" / "vattnet.md")
+    assert following.look() == {"inre/vattnet.md": "moved"}
+    assert following.look() == {"inre/vattnet.md": "unchanged"}
+    assert states(database) == {"inre/vattnet.md": "held"}
+    after = document(database)
+    assert (after.id, after.name) == (before.id, "inre/vattnet.md"), "with the same passages"
+
+
+def test_a_document_that_is_called_as_its_file_is_called_as_the_file_is_now(
+    following: Following, root: Path, database: Database
+) -> None:
+    (root / "skogen.txt").write_text("Den gallras i mars.", encoding="utf-8")
+    following.look_twice()
+    (root / "skogen.txt").rename(root / "gallringen.txt")
+    following.look()
+    assert database.read_now(lambda c: sorted(c.scalars(select(tables.document.c.title)))) == ["Vatten", "gallringen"]
+
+
+def test_a_file_whose_new_name_holds_another_year_is_read_again_and_answers_meanwhile(
+    following: Following, root: Path, database: Database
+) -> None:
+    (root / "2031-05-04.md").write_bytes((root / "a.md").read_bytes())
+    (root / "a.md").unlink()
+    assert following.look() == {"2031-05-04.md": "moved"}
+    assert document(database).dated is None
+    assert following.look() == {"2031-05-04.md": "replaced"}
+    assert str(document(database).dated) == "2031-05-04"
+
+
+def test_a_renamed_file_keeps_the_level_that_was_chosen_for_it(
+    following: Following, root: Path, database: Database, reader: Reader
+) -> None:
+    (found,) = intake.file_by_itself(root / "a.md", [str(root)], "coordinators")
+    intake.take_in(database, reader, found, "open")
+    (root / "a.md").rename(root / "b.md")
+    following.look_twice()
+    assert document(database).level == "coordinators"
 
 
 def test_a_file_that_is_still_being_written_is_left_until_it_is_done(following: Following, root: Path) -> None:
