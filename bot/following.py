@@ -6,11 +6,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from bot.archive import Library
 from bot.delivery.crew import Crew
+from knowledge.formats.reader import ReadingStopped
 from knowledge.settings import ArchiveSettings, Folder
 from knowledge.sources import catalogue
 from knowledge.sources.intake import Taken
@@ -51,8 +53,9 @@ class Follower:
         self._keeping_up.start()
 
     async def stop(self) -> None:
-        """After the file at hand, which takes a few seconds at most."""
+        """What is being read is read again by whoever follows next."""
         self._stopping = True
+        self._library.reader.interrupt()
         await self._looking.stop()
         await self._keeping_up.stop()
 
@@ -69,6 +72,10 @@ class Follower:
 
     def look(self) -> None:
         """One look at every folder."""
+        with suppress(ReadingStopped):
+            self._look_at_all()
+
+    def _look_at_all(self) -> None:
         for root, level in followed_folders(self._library, self._configured).items():
             for came in self._look_at(root, level):
                 _tell(came)

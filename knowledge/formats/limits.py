@@ -30,12 +30,19 @@ class Limits:
     # pages that are pictures
     ocr_pages: int = 40
     ocr_seconds: float = 30.0
+    ocr_all_seconds: float = 600.0
     ocr_answer_bytes: int = 1 * MIB
     picture_pixels: int = 9_000_000
+    # how long to wait while other files are read; less than nothing for as long as it takes
+    patience: float = -1.0
 
     def deadline(self, pages_done: int) -> float:
         """Seconds a file may take: long files earn time by the page, a page that hangs earns none."""
         return self.seconds + pages_done * self.seconds_per_page
+
+    def at_once(self) -> "Limits":
+        """For a file whose sender waits for an answer: no more than that may take, and no page that is a picture."""
+        return replace(self, seconds=min(self.seconds, 4.0), seconds_per_page=0.0, ocr_pages=0, patience=2.0)
 
     def cautious(self) -> "Limits":
         """For a machine where a part of the isolation is missing: smaller files, less time."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Literal
 
@@ -86,6 +87,12 @@ class Parsers:
                     stderr=subprocess.DEVNULL,
                 )
         return self._control
+
+    def break_off(self) -> None:
+        """What is being read comes to nothing. The only call that another thread may make meanwhile."""
+        if self._control is not None:
+            with suppress(OSError):
+                self._control.shutdown(socket.SHUT_RDWR)
 
     def stop(self) -> None:
         """The worker ends its child and itself when our end of the socket closes."""

@@ -30,6 +30,7 @@ from knowledge.formats.report import Reading, ranges
 SPLIT = "Dela upp den eller spara den med mindre bilder."
 RESAVE = "Öppna filen, spara om den och lägg in den igen."
 
+NOT_TRIED = "Bilderna på sidorna {pages} hann inte läsas. Dela upp filen i mindre, så läses de."
 FAILURES: dict[Failure, tuple[str, str]] = {
     "late": ("Filen tog för lång tid att läsa.", SPLIT),
     "crashed": ("Filen fick läsaren att krascha; boten är oskadd.", RESAVE),
@@ -38,13 +39,26 @@ FAILURES: dict[Failure, tuple[str, str]] = {
 }
 
 
+LATE, _ = FAILURES["late"]
+
+
+class ReadingStopped(Exception):
+    """The bot is stopping. Of the file nothing is known: it is to be read again."""
+
+
+class _Busy(Exception):
+    """Others are reading, for longer than there is patience."""
+
+
 class Reader:
-    """Keeps a worker warm. Safe to share between threads; files are read one at a time."""
+    """Keeps a worker warm. Safe to share between threads, which take turns: each page that is a picture is one."""
 
     def __init__(self, limits: Limits | None = None, *, ocr: bool = True) -> None:
         self._wanted = limits or Limits()
         self._parsers = Parsers()
         self._lock = threading.Lock()
+        self._waited = threading.local()
+        self._stopping = threading.Event()
         self._ocr = ocr
 
     def __enter__(self) -> Self:
@@ -57,11 +71,19 @@ class Reader:
         with self._lock:
             self._parsers.stop()
 
+    def interrupt(self) -> None:
+        """Let whoever reads in other threads end soon, with ReadingStopped."""
+        self._stopping.set()
+        self._parsers.break_off()
+
     @cached_property
     def isolation(self) -> Isolation:
         """What the process that reads files was kept from when it tried, on this machine."""
-        with self._lock:
-            return self._measured
+        job = Job("measure", self._wanted)
+        try:
+            return msgspec.json.decode(self._turn(job, b"", MIB), type=Isolation)
+        except (ParserFailed, msgspec.DecodeError):
+            return Isolation(tried=False)
 
     @cached_property
     def tesseract(self) -> str:
@@ -80,43 +102,74 @@ class Reader:
         try:
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
             with os.fdopen(descriptor, "rb") as file:
-                return self._read(path.name, file)
+                return self._read(path.name, file, self._limits)
         except (OSError, ValueError):
             why = "Filen går inte att öppna."
             return Reading(path.name, why=why, mend="Kontrollera att den finns och att boten får läsa den.")
 
     def read_bytes(self, name: str, data: bytes) -> Reading:
         """Read a file that came through a channel."""
-        if len(data) > self._wanted.file_bytes:
-            return Reading(name, why=f"Filen är större än {self._wanted.file_bytes // MIB} MB.", mend=SPLIT)
+        return self._read_bytes(name, data, self._limits)
+
+    def read_at_once(self, name: str, data: bytes) -> Reading | None:
+        """The same, or nothing where it takes longer than somebody may wait who is owed an answer."""
+        try:
+            reading = self._read_bytes(name, data, self._limits.at_once())
+        except _Busy:
+            return None
+        return None if any(map(self._wants_time, reading.with_attached())) else reading
+
+    def _wants_time(self, reading: Reading) -> bool:
+        return reading.why == LATE or bool(reading.kind == "pdf" and reading.pictures and self.tesseract)
+
+    def _read_bytes(self, name: str, data: bytes, limits: Limits) -> Reading:
+        if len(data) > limits.file_bytes:
+            return Reading(name, why=f"Filen är större än {limits.file_bytes // MIB} MB.", mend=SPLIT)
         with tempfile.TemporaryFile() as file:
             file.write(data)
             file.seek(0)
-            return self._read(name, file)
+            return self._read(name, file, limits)
 
-    def _read(self, name: str, file: BinaryIO) -> Reading:
-        started = time.monotonic()
-        with self._lock:
-            try:
-                reading = self._judged(name, file, self._limits)
-            except Refused as refusal:
-                reading = Reading(name, why=refusal.why, mend=refusal.mend)
-        return replace(reading, seconds=time.monotonic() - started)
-
-    @cached_property
-    def _measured(self) -> Isolation:
-        job = Job("measure", self._wanted)
+    def _read(self, name: str, file: BinaryIO, limits: Limits) -> Reading:
+        started = self._worked()
         try:
-            return msgspec.json.decode(self._parsers.run(job, b"", MIB), type=Isolation)
-        except (ParserFailed, msgspec.DecodeError):
-            return Isolation(tried=False)
+            reading = self._judged(name, file, limits)
+        except Refused as refusal:
+            reading = Reading(name, why=refusal.why, mend=refusal.mend)
+        return replace(reading, seconds=self._worked() - started)
+
+    def _turn(self, job: Job, file: BinaryIO | bytes, most: int) -> bytes:
+        """One piece of work. Between a file's pieces others get in."""
+        began = time.monotonic()
+        if not self._lock.acquire(timeout=job.limits.patience):
+            raise _Busy
+        self._waited.seconds = self._waiting_so_far() + time.monotonic() - began
+        try:
+            self._unless_stopping()
+            return self._parsers.run(job, file, most)
+        except ParserFailed:
+            self._unless_stopping()
+            raise
+        finally:
+            self._lock.release()
+
+    def _unless_stopping(self) -> None:
+        if self._stopping.is_set():
+            raise ReadingStopped
+
+    def _worked(self) -> float:
+        """A clock that stands still while this thread waits for others."""
+        return time.monotonic() - self._waiting_so_far()
+
+    def _waiting_so_far(self) -> float:
+        return float(getattr(self._waited, "seconds", 0.0))
 
     @cached_property
     def _limits(self) -> Limits:
-        return self._wanted if self._measured.whole else self._wanted.cautious()
+        return self._wanted if self.isolation.whole else self._wanted.cautious()
 
     def _judged(self, name: str, file: BinaryIO, limits: Limits) -> Reading:
-        started = time.monotonic()
+        started = self._worked()
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise Refused("Det är ingen vanlig fil.", "Lägg in själva dokumentet.")
@@ -130,7 +183,7 @@ class Reader:
             return Reading(name, outcome.kind, digest, why=outcome.why, mend=outcome.mend)
         contents, read_by_ocr = self._with_pictures_read(name, outcome, outcome.contents, file, limits)
         reading = _reading(name, outcome.kind, digest, contents, read_by_ocr)
-        left = replace(limits, seconds=limits.seconds - (time.monotonic() - started))
+        left = replace(limits, seconds=limits.seconds - (self._worked() - started))
         return replace(reading, attached=self._attached(contents.attached, left))
 
     def _attached(self, attached: Sequence[Attached], left: Limits) -> tuple[Reading, ...]:
@@ -142,7 +195,7 @@ class Reader:
         return tuple(readings)
 
     def _one_attached(self, one: Attached, limits: Limits) -> Reading:
-        started = time.monotonic()
+        started = self._worked()
         apart = "Spara den för sig och lägg in den."
         if limits.attached < 1 or limits.seconds <= 0:
             return Reading(
@@ -158,14 +211,14 @@ class Reader:
                 reading = self._judged(one.name, file, inside)
         except Refused as refusal:
             reading = Reading(one.name, why=refusal.why, mend=refusal.mend)
-        return replace(reading, seconds=time.monotonic() - started)
+        return replace(reading, seconds=self._worked() - started)
 
     def _outcome(self, name: str, file: BinaryIO | bytes, limits: Limits) -> Outcome:
         job = Job("read", limits, name=name[-200:])
         if not isinstance(file, bytes):
             file.seek(0)
         try:
-            return msgspec.json.decode(self._parsers.run(job, file, limits.answer_bytes), type=Outcome)
+            return msgspec.json.decode(self._turn(job, file, limits.answer_bytes), type=Outcome)
         except ParserFailed as failure:
             why, mend = FAILURES[failure.how]
             return Outcome(why=why, mend=mend)
@@ -176,23 +229,35 @@ class Reader:
         self, name: str, outcome: Outcome, contents: Contents, file: BinaryIO, limits: Limits
     ) -> tuple[Contents, tuple[int, ...]]:
         """The pages that were pictures, read by OCR where this machine has it."""
-        if outcome.kind != "pdf" or not contents.picture_pages or not self.tesseract:
+        pages = contents.picture_pages[: limits.ocr_pages]
+        if outcome.kind != "pdf" or not pages or not self.tesseract:
             return contents, ()
-        wanted = contents.picture_pages[: limits.ocr_pages]
-        texts = {page: blocks for page in wanted if (blocks := self._page_by_ocr(name, page, file, limits))}
-        blocks = sorted(
-            (*contents.blocks, *(block for blocks in texts.values() for block in blocks)),
-            key=lambda block: block.where.page or 0,
+        tried = self._pages_by_ocr(name, pages, file, limits)
+        blocks = (*contents.blocks, *(block for blocks in tried.values() for block in blocks))
+        untried = [page for page in contents.picture_pages if page not in tried]
+        told = replace(
+            contents,
+            blocks=tuple(sorted(blocks, key=lambda block: block.where.page or 0)),
+            picture_pages=tuple(page for page, blocks in tried.items() if not blocks),
+            warnings=(*contents.warnings, *(NOT_TRIED.format(pages=ranges(untried)) for _ in untried[:1])),
         )
-        left = tuple(page for page in contents.picture_pages if page not in texts)
-        return replace(contents, blocks=tuple(blocks), picture_pages=left), tuple(texts)
+        return told, tuple(page for page, blocks in tried.items() if blocks)
+
+    def _pages_by_ocr(self, name: str, pages: Sequence[int], file: BinaryIO, limits: Limits) -> dict[int, list[Block]]:
+        """Those that there was time for."""
+        started, tried = self._worked(), dict[int, list[Block]]()
+        for page in pages:
+            if self._worked() - started >= limits.ocr_all_seconds:
+                break
+            tried[page] = self._page_by_ocr(name, page, file, limits)
+        return tried
 
     def _page_by_ocr(self, name: str, page: int, file: BinaryIO, limits: Limits) -> list[Block]:
         file.seek(0)
         try:
-            drawn = self._parsers.run(Job("draw", limits, name=name[-200:], page=page), file, 2 * limits.picture_pixels)
+            drawn = self._turn(Job("draw", limits, name=name[-200:], page=page), file, 2 * limits.picture_pixels)
             job = Job("ocr", limits, program=self.tesseract)
-            text = self._parsers.run(job, drawn, limits.ocr_answer_bytes)
+            text = self._turn(job, drawn, limits.ocr_answer_bytes)
         except ParserFailed:
             return []
         outcome = self._outcome("page.txt", text.replace(b"\f", b""), limits) if text.strip() else Outcome()
@@ -209,6 +274,7 @@ def _left(limits: Limits, reading: Reading) -> Limits:
         attached=limits.attached - 1 - len(reading.with_attached()[1:]),
         seconds=limits.seconds - used,
         pages=max(1, limits.pages - pages),
+        ocr_all_seconds=max(0.0, limits.ocr_all_seconds - used),
         ocr_pages=max(0, limits.ocr_pages - len(reading.read_by_ocr) - len(reading.pictures)),
     )
 

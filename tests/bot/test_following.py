@@ -11,8 +11,10 @@ from bot.archive import Library, open_library
 from bot.following import Follower
 from bot.storage.database import Database
 from knowledge.settings import ArchiveSettings, Folder
+from knowledge.sources import catalogue
 from knowledge.sources.intake import bring_into_step
 from tests.bot.test_commands import wait_for_address
+from tests.fakes import documents
 from tests.fakes.command import natverksbot, running
 
 NOW = datetime(2031, 10, 1, 9, 0, tzinfo=UTC)
@@ -89,6 +91,20 @@ async def test_a_follower_that_runs_keeps_the_archive_in_step(library: Library, 
         while not library.archive.in_step:  # noqa: ASYNC110 - an index that was written wakes nobody
             await asyncio.sleep(0.05)
     await following.stop()
+
+
+async def test_a_follower_that_stops_leaves_a_long_scan_for_the_next_one(database: Database, tmp_path: Path) -> None:
+    root = tmp_path / "arkiv"
+    root.mkdir()
+    (root / "skannad.pdf").write_bytes(documents.scanned_pdf("#set text(size: 14pt)\nMötet öppnades i Vara.", 40))
+    with open_library(database, tmp_path) as library:
+        following = follower(library, Folder(str(root)))
+        following.look()
+        reading = asyncio.create_task(asyncio.to_thread(following.look))
+        assert not (await asyncio.to_thread(library.reader.read_bytes, "a.txt", b"en mening")).refused
+        await following.stop()
+        await reading
+    assert database.read_now(catalogue.all_files) == []
 
 
 def test_the_running_bot_takes_in_what_is_put_in_its_folder_and_says_what_it_could_not_read(tmp_path: Path) -> None:

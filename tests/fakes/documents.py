@@ -24,14 +24,15 @@ def pdf(markup: str) -> bytes:
     return made
 
 
-def scanned_pdf(markup: str) -> bytes:
-    """A PDF whose only page is a picture of the text."""
+def scanned_pdf(markup: str, pages: int = 1) -> bytes:
+    """A PDF each of whose pages is a picture of the text."""
     page = typst.compile(markup.encode(), format="png", ppi=200)
     assert isinstance(page, bytes)
     from PIL import Image  # noqa: PLC0415 - only scans need it
 
     scan = io.BytesIO()
-    Image.open(io.BytesIO(page)).convert("L").save(scan, "PDF", resolution=200)
+    picture = Image.open(io.BytesIO(page)).convert("L")
+    picture.save(scan, "PDF", resolution=200, save_all=True, append_images=[picture] * (pages - 1))
     return scan.getvalue()
 
 

@@ -2,16 +2,18 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from knowledge.formats.isolation import Isolation
 from knowledge.formats.limits import Limits
-from knowledge.formats.reader import Reader
+from knowledge.formats.reader import Reader, ReadingStopped
 from knowledge.formats.report import Reading, ranges
 from tests.fakes import documents, hostile_files, outlook
 from tests.fakes.hostile_files import Hostile
@@ -182,15 +184,72 @@ def test_a_refusal_says_why_and_what_to_do(reader: Reader) -> None:
             assert reading.mend.endswith(".")
 
 
+def needs_tesseract(reader: Reader) -> None:
+    if not reader.tesseract:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
+            "tesseract with Swedish is not on this machine"
+        )
+
+
+def scan_of(pages: int) -> bytes:
+    return documents.scanned_pdf("#set text(size: 14pt)\n= Protokoll\nMötet öppnades av Åsa Öberg.", pages)
+
+
+def test_a_scan_takes_longer_than_an_answer_may_and_a_text_does_not(reader: Reader) -> None:
+    needs_tesseract(reader)
+    assert reader.read_at_once("skannad.pdf", scan_of(1)) is None
+    reading = reader.read_at_once("a.txt", b"en mening")
+    assert reading is not None
+    assert not reading.refused
+
+
+def test_pages_of_pictures_that_there_is_no_time_for_are_named(reader: Reader) -> None:
+    needs_tesseract(reader)
+    with Reader(Limits(ocr_all_seconds=0.001)) as hurried:
+        reading = hurried.read_bytes("skannad.pdf", scan_of(3))
+    assert reading.read_by_ocr == (1,)
+    assert "Bilderna på sidorna 2–3 hann inte läsas. Dela upp filen i mindre, så läses de." in reading.sentences()
+
+
+def test_others_get_in_between_the_pages_of_a_scan(reader: Reader) -> None:
+    needs_tesseract(reader)
+    scan = scan_of(12)
+    ended: list[str] = []
+    long = Thread(target=lambda: ended.append(reader.read_bytes("skannad.pdf", scan).name))
+    long.start()
+    ended.extend(reader.read_bytes(name, b"en mening").name for name in ("a.txt", "b.txt", "c.txt"))
+    long.join()
+    assert ended == ["a.txt", "b.txt", "c.txt", "skannad.pdf"]
+
+
+def test_a_reading_that_is_interrupted_comes_to_nothing_soon() -> None:
+    scan = scan_of(12)
+    with Reader() as stopped:
+        needs_tesseract(stopped)
+        ended: list[BaseException] = []
+
+        def read() -> None:
+            try:
+                stopped.read_bytes("skannad.pdf", scan)
+            except ReadingStopped as stop:
+                ended.append(stop)
+
+        long = Thread(target=read)
+        long.start()
+        assert not stopped.read_bytes("a.txt", b"en mening").refused
+        stopped.interrupt()
+        began = time.monotonic()
+        long.join()
+        assert time.monotonic() - began < SLOWEST
+        assert len(ended) == 1
+
+
 def test_a_scan_is_read_by_ocr_where_there_is_one_and_else_named(reader: Reader) -> None:
     scan = documents.scanned_pdf("#set text(size: 14pt)\n= Protokoll\nMötet öppnades av Åsa Öberg i Mölnlycke.")
     with Reader(ocr=False) as blind:
         reading = blind.read_bytes("skannad.pdf", scan)
         assert reading.why == "Sidan är bilder utan text."
-    if not reader.tesseract:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
-            "tesseract with Swedish is not on this machine"
-        )
+    needs_tesseract(reader)
     reading = reader.read_bytes("skannad.pdf", scan)
     assert reading.document is not None
     assert "Mötet öppnades av Åsa Öberg i Mölnlycke." in " ".join(block.text for block in reading.document.blocks)
