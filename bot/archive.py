@@ -59,10 +59,13 @@ class Library:
         """Those of the questions that it did not answer, or whose answer did not help."""
         return self.database.read_now(lambda connection: questions.unanswered(connection, since))
 
-    def read(self, file: str, name: str, level: str) -> Brought:
+    def read(self, file: str, name: str, level: str, *, patiently: bool) -> Brought | None:
         chosen = select(stored.c.content).where(stored.c.id == file)
         content = self.database.read_now(lambda connection: connection.scalar(chosen))
-        reading = self.reader.read_bytes(name, content or b"")
+        read = self.reader.read_bytes if patiently else self.reader.read_at_once
+        reading = read(name, content or b"")
+        if reading is None:
+            return None
         return self.database.read_now(lambda connection: _placed(connection, reading, level))
 
     def levels(self) -> list[str]:

@@ -32,5 +32,8 @@ class Archive(Protocol):
 
     def unanswered(self, since: datetime) -> Sequence[Unanswered]: ...
 
-    def read(self, file: str, name: str, level: str) -> Brought:
-        """What stands in an uploaded file, and whether its level holds the same or an earlier version already."""
+    def read(self, file: str, name: str, level: str, *, patiently: bool) -> Brought | None:
+        """What stands in an uploaded file, and whether its level holds the same or an earlier version already.
+
+        Nothing where reading it takes longer than an answer may, unless it is read `patiently`.
+        """

@@ -67,7 +67,8 @@ class FilledIn(Event, frozen=True, tag="filled in"):
 class Uploaded(Event, frozen=True, tag="uploaded"):
     """`file` names the stored content; it was checked against the limits when it came in.
 
-    `level` is that of a document from this person in this place; empty where they may not add any.
+    `level` is that of a document from this person in this place; empty where they may not add any. `later` where its
+    sender has been told that reading it takes a while.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Uploaded(Event, frozen=True, tag="uploaded"):
     file: str
     message: str = ""
     level: str = ""
+    later: bool = False
 
 
 class Joined(Event, frozen=True, tag="joined"):

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from bot.conversation.actions import Thumb
-from bot.conversation.events import Person, Place
+from bot.conversation.events import Person, Place, Uploaded
 from bot.conversation.replies import Reply
 from knowledge.follow_up import Earlier
 from knowledge.formats.report import Reading
@@ -102,6 +102,13 @@ class AddFile(Struct, frozen=True, tag="add file"):
     level: str
     reading: Reading
     replaces: str = ""
+
+
+class ReadLater(Struct, frozen=True, tag="read later"):
+    """A file that takes long is read as work of its own, and answered for then."""
+
+    upload: Uploaded
+    at: datetime
 
 
 class KeepProposal(Struct, frozen=True, tag="keep proposal"):
@@ -285,7 +292,7 @@ OwnChange = (
 )
 TalkChange = RememberLanguage | RememberQuestion | RememberThumb | EraseAnswer | MarkPassedOn | MarkReplied
 ReviewChange = ReviewQuotation | PublishAll
-Change = TalkChange | AddFile | YearChange | OwnChange | ReviewChange
+Change = TalkChange | AddFile | ReadLater | YearChange | OwnChange | ReviewChange
 
 
 class Outcome(Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.conversation.events import AnyEvent, FilledIn, Pressed
+from bot.conversation.events import AnyEvent, FilledIn, Pressed, Uploaded
 from bot.conversation.handlers import refusing
 from bot.conversation.handlers.connecting import code_in
 from bot.conversation.handlers.rating import carries_rating
@@ -27,6 +27,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.situation import Situation, situation
 from bot.storage.database import Database, WriteUnsure
 from bot.storage.errors import passing
+from knowledge.formats.reader import ReadingStopped
 from scheduling.store import Overtaken
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,8 @@ class Answering:
         except Overtaken as changed:
             log.info("event %d is answered anew: %s", claimed.id, changed)
             await self._database.write(partial(inbox.postpone, claimed=claimed, again_at=self._clock.now()))
+        except ReadingStopped:  # whoever starts next reads it
+            await self._database.write(partial(inbox.postpone, claimed=claimed, again_at=self._clock.now() + AGAIN))
         except Exception as error:
             if passing(error) or isinstance(error, WriteUnsure):
                 raise  # the database's trouble, not the event's: the lease runs out and it is taken again
@@ -75,9 +78,12 @@ class Answering:
         if known.early and now - claimed.received_at < LOOK_FOR:
             await self._database.write(partial(inbox.postpone, claimed=claimed, again_at=now + LOOK_AGAIN))
             return
+        later = isinstance(event, Uploaded) and event.later
+        if later:
+            await self._database.write(partial(inbox.hold, claimed=claimed, until=now + self._pace.reading_lease))
         # In a thread of its own: however long a handler thinks, events are still being acknowledged.
         thinking = asyncio.to_thread(decide, self._converse, event, known, now)
-        outcome = await asyncio.wait_for(thinking, self._pace.answer_seconds)
+        outcome = await asyncio.wait_for(thinking, self._pace.reading_seconds if later else self._pace.answer_seconds)
         done = partial(conclude, claimed=claimed, outcome=outcome, now=now, follow=self._follow, hide=self._hide)
         await self._database.write(done)
 

@@ -15,6 +15,7 @@ from bot.conversation.outcome import (
     MarkPassedOn,
     MarkReplied,
     PublishAll,
+    ReadLater,
     RememberLanguage,
     RememberQuestion,
     RememberThumb,
@@ -22,7 +23,7 @@ from bot.conversation.outcome import (
     SetRound,
     TakeAttendance,
 )
-from bot.delivery import questions
+from bot.delivery import inbox, questions
 from bot.delivery.own_changes import apply_own
 from bot.delivery.year_changes import apply_to_year
 from bot.storage.tables import person
@@ -47,12 +48,12 @@ def apply(connection: Connection, change: Change) -> None:
             questions.vote(connection, change)
         case EraseAnswer():
             questions.erase(connection, change)
-        case MarkPassedOn(question=question, at=at):
-            questions.mark(connection, question, passed_on_at=at)
-        case MarkReplied(question=question, at=at):
-            questions.mark(connection, question, replied_at=at)
+        case MarkPassedOn() | MarkReplied():
+            _mark(connection, change)
         case AddFile():
             _add_file(connection, change)
+        case ReadLater(upload=upload, at=at):
+            inbox.put_off(connection, upload, at)
         case ReviewQuotation() | PublishAll():
             _review(connection, change)
         case KeepProposal() | ChangeMeeting() | TakeAttendance() | SetRound() | KeepSurvey():
@@ -67,6 +68,14 @@ def _remember_language(connection: Connection, change: RememberLanguage) -> None
     known = {"name": change.person.name, "language": change.language}
     statement = dialect.insert(person).values(who | known)
     connection.execute(statement.on_conflict_do_update(index_elements=["channel", "id"], set_=known))
+
+
+def _mark(connection: Connection, change: MarkPassedOn | MarkReplied) -> None:
+    match change:
+        case MarkPassedOn(question=question, at=at):
+            questions.mark(connection, question, passed_on_at=at)
+        case MarkReplied(question=question, at=at):
+            questions.mark(connection, question, replied_at=at)
 
 
 def _add_file(connection: Connection, change: AddFile) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -18,6 +19,7 @@ MOST_FAILURES = 3  # answering it went wrong this often: it is the event, not th
 MOST_ATTEMPTS = 50  # an innocent event shares a dying process with others, so only a long row of deaths convicts it
 
 LONGEST_ERROR = 500
+READ_LATER = "files that take long"  # is nobody's conversation
 
 # Built once: it is what stands between every event and its acknowledgement.
 _KEEP = {
@@ -65,6 +67,12 @@ def receive_all(connection: Connection, heard: Sequence[Heard]) -> list[bool]:
     if files:
         connection.execute(insert(file), files)
     return new
+
+
+def put_off(connection: Connection, upload: Uploaded, now: datetime) -> None:
+    """A file that takes long to read. Of all such files one is read at a time, so that they hold up nobody else."""
+    later = replace(upload, key=f"{upload.key}/later", later=True)
+    connection.execute(_KEEP[connection.dialect.name], [_row(Heard(later, {}, now)) | {"conversation": READ_LATER}])
 
 
 def _row(heard: Heard) -> dict[str, object]:
@@ -127,6 +135,11 @@ def fail(connection: Connection, claimed: Claimed, error: str, again_at: datetim
 def postpone(connection: Connection, claimed: Claimed, again_at: datetime) -> None:
     """Not the event's fault, so it does not count."""
     _change(connection, claimed, attempts=claimed.attempt - 1, lease_until=again_at)
+
+
+def hold(connection: Connection, claimed: Claimed, until: datetime) -> None:
+    """It takes longer than others."""
+    _change(connection, claimed, lease_until=until)
 
 
 def free_all(connection: Connection, now: datetime) -> None:

@@ -96,7 +96,9 @@ async def test_a_follower_that_runs_keeps_the_archive_in_step(library: Library, 
 async def test_a_follower_that_stops_leaves_a_long_scan_for_the_next_one(database: Database, tmp_path: Path) -> None:
     root = tmp_path / "arkiv"
     root.mkdir()
-    (root / "skannad.pdf").write_bytes(documents.scanned_pdf("#set text(size: 14pt)\nMötet öppnades i Vara.", 40))
+    (root / "skannad.pdf").write_bytes(
+        documents.scanned_pdf("#set page(width: 14cm, height: 4cm)\nMötet öppnades i Vara.", 40)
+    )
     with open_library(database, tmp_path) as library:
         following = follower(library, Folder(str(root)))
         following.look()

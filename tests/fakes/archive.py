@@ -25,7 +25,7 @@ class EchoingArchive:
     def unanswered(self, since: datetime) -> Sequence[Unanswered]:
         return ()
 
-    def read(self, file: str, name: str, level: str) -> Brought:
+    def read(self, file: str, name: str, level: str, *, patiently: bool) -> Brought:
         return Brought(Reading(name, why="Det här arkivet läser inget."), name)
 
 
@@ -45,6 +45,6 @@ class InventedArchive:
     def unanswered(self, since: datetime) -> Sequence[Unanswered]:
         return self.gaps
 
-    def read(self, file: str, name: str, level: str) -> Brought:
+    def read(self, file: str, name: str, level: str, *, patiently: bool) -> Brought:
         with Reader() as reader:
             return Brought(reader.read_bytes(name, file.encode()), name)

@@ -192,7 +192,9 @@ def needs_tesseract(reader: Reader) -> None:
 
 
 def scan_of(pages: int) -> bytes:
-    return documents.scanned_pdf("#set text(size: 14pt)\n= Protokoll\nMötet öppnades av Åsa Öberg.", pages)
+    return documents.scanned_pdf(
+        "#set page(width: 14cm, height: 4cm)\n= Protokoll\nMötet öppnades av Åsa Öberg.", pages
+    )
 
 
 def test_a_scan_takes_longer_than_an_answer_may_and_a_text_does_not(reader: Reader) -> None:
