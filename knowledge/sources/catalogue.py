@@ -1,7 +1,7 @@
 """Every file that was taken in: what came of it, where it lies and who may read it. The caller commits."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePath
@@ -121,6 +121,8 @@ def level_of_folder(connection: Connection, root: str) -> str | None:
 def level_of(connection: Connection, found: Found, level: str) -> Level:
     """What was chosen for a file stays until it is chosen anew for that file; else its folder decides, as chosen last.
 
+    Of followed folders that lie in one another it is the innermost.
+
     `level` is that of a file that nothing was chosen for.
     """
     if found.attached_to:
@@ -130,7 +132,17 @@ def level_of(connection: Connection, found: Found, level: str) -> Level:
     known = row_of(connection, found.name) or _taken_in_alone(connection, found)
     if known is not None and known.own_level:
         return Level(known.level, own=True)
-    return Level(level_of_folder(connection, found.root) or level)
+    return Level(_innermost(_followed(connection), found.root, found.name) or level)
+
+
+def _followed(connection: Connection) -> dict[str, str]:
+    return {row.folder: row.level for row in connection.execute(select(followed))}
+
+
+def _innermost(levels: Mapping[str, str], root: str, name: str) -> str | None:
+    """The level of the folder nearest to a file, up to the one that it was found in."""
+    inside = Path(root, name).parents[: len(PurePath(name).parts)] if root else ()
+    return next((levels[str(folder)] for folder in inside if str(folder) in levels), None)
 
 
 def _taken_in_alone(connection: Connection, found: Found) -> Row[Any] | None:
@@ -146,10 +158,13 @@ def follow(connection: Connection, root: str, level: str) -> None:
         return
     connection.execute(delete(followed).where(followed.c.folder == root))
     connection.execute(insert(followed).values(folder=root, level=level))
-    others = (source.c.folder == root, source.c.own_level.is_(False), source.c.level != level)
-    files = connection.execute(select(source).where(*others)).all()
+    within = (source.c.folder.in_([root, *map(str, Path(root).parents)]), source.c.own_level.is_(False))
+    files = connection.execute(select(source).where(*within)).all()
+    levels = _followed(connection)
     for known in sorted(files, key=lambda file: file.state == "held"):  # copies first, so that they are not left behind
-        move(connection, known, Level(level))
+        now = _innermost(levels, known.folder, known.name) or known.level
+        if now != known.level:
+            move(connection, known, Level(now))
 
 
 def join(connection: Connection, found: Found) -> None:

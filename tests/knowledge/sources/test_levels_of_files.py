@@ -119,3 +119,14 @@ def test_a_folder_has_one_level_the_one_that_was_chosen_last(database: Database,
         list(stale.look(database, reader))
     assert set(levels(database).values()) == {"coordinators"}, "also for what a look takes in that began before"
     assert database.read_now(catalogue.roots) == {str(folder): "coordinators"}
+
+
+def test_of_folders_within_one_another_the_innermost_decides(database: Database, reader: Reader, folder: Path) -> None:
+    assert sync(database, reader, folder / "inre", "coordinators") == {"djup.md": "duplicate"}
+    for _ in range(2):
+        assert levels(database) == {SECRET: "open", "inre/djup.md": "coordinators"}
+        sync(database, reader, folder, "open")
+        sync(database, reader, folder / "inre", "coordinators")
+    (folder / "inre" / "ny.md").write_text("Skogen gallras i mars.", encoding="utf-8")
+    sync(database, reader, folder, "open")
+    assert levels(database)["inre/ny.md"] == "coordinators"
