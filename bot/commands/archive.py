@@ -185,13 +185,22 @@ def remove(opened: Library, wanted: Namespace) -> int:
 
 
 def _remove(opened: Library, name: str, wanted: Namespace) -> bool:
+    known = opened.database.read_now(lambda connection: catalogue.row_of(connection, name))
     folder = opened.database.read_now(lambda connection: catalogue.folder_followed(connection, name))
     was_there = opened.database.write_now(lambda connection: catalogue.forget(connection, name))
     if was_there:
         _tell_gone(name, wanted)
     if folder and (Path(folder) / name).exists():
         print(f"Filen ligger kvar i {folder} och läggs in igen; ta bort den där också.", file=sys.stderr)
+    if known and known.sha256:
+        _tell_of_copy(opened, known.sha256, name, known.level)
     return was_there
+
+
+def _tell_of_copy(opened: Library, digest: str, name: str, its_level: str) -> None:
+    copy = opened.database.read_now(lambda connection: catalogue.holder_of(connection, digest, name, its_level))
+    if copy:
+        print(f"Samma innehåll finns kvar i {copy}; ta bort den också om det ska vara borta.", file=sys.stderr)
 
 
 def status(opened: Library, wanted: Namespace) -> int:

@@ -207,6 +207,18 @@ def test_a_removed_document_is_gone_and_one_that_was_never_there_is_said(tmp_pat
     assert "finns inte i arkivet" in ended.complained
 
 
+def test_removing_a_document_names_the_copy_that_still_says_the_same(tmp_path: Path) -> None:
+    documents = filled(tmp_path)
+    (documents / "rapport.md").rename(tmp_path / "kopia.md")
+    run(tmp_path, "archive", "add", "kopia.md")
+    ended = run(tmp_path, "archive", "remove", "rapport.md")
+    assert ended.status == 0
+    assert "Samma innehåll finns kvar i kopia.md" in ended.complained
+    ended = run(tmp_path, "archive", "remove", "kopia.md")
+    assert (ended.status, ended.complained) == (0, "")
+    assert run(tmp_path, "ask", WHO).status == 1
+
+
 def test_the_status_counts_what_there_is(tmp_path: Path) -> None:
     filled(tmp_path)
     (row,) = rows(run(tmp_path, "archive", "status", "--json"))
