@@ -36,6 +36,8 @@ PLACE = re.compile(r"^[\s,.]*(?:i\s+)?(?P<place>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ
 ALSO_DIGITAL = re.compile(r"\s*(?:,|och|samt|eller|/)\s*(?:digitalt|via \w+)$", re.IGNORECASE)
 OPENS_WITHIN = 90  # characters: the date of a meeting stands at once, or this is a sentence about something else
 LONGEST_ENTRY = 14  # blocks
+MOST_WITHOUT_OUTCOME = 3  # blocks that follow a line which is not known to end
+LOWEST_RANK = 4  # of a heading that ends an entry: lower ones are captions that the layout has put there
 COLUMNS = {
     "when": ("datum", "dag", "när", "tid", "mötesdatum"),
     "theme": ("tema", "ämne", "innehåll", "rubrik"),
@@ -145,21 +147,34 @@ def _opening(block: Block, year: int | None) -> tuple[str, Period, int] | None:
 
 
 def _entry(blocks: Sequence[Block], start: int, year: int | None) -> tuple[int, ...]:
-    """The blocks of one meeting: until its outcome has been told, the next meeting opens or a heading comes."""
+    """The blocks of one meeting: its whole section where a heading opens it, otherwise the lines that follow."""
+    return _section(blocks, start, year) if blocks[start].kind == "heading" else _lines(blocks, start, year)
+
+
+def _section(blocks: Sequence[Block], start: int, year: int | None) -> tuple[int, ...]:
+    """Everything under the heading, until another of its rank or the next meeting."""
+    rank = blocks[start].level
+    after = range(start + 1, len(blocks))
+    end = next((n for n in after if _ends(blocks[n], rank) or _opening(blocks[n], year)), len(blocks))
+    return tuple(range(start, end))
+
+
+def _lines(blocks: Sequence[Block], start: int, year: int | None) -> tuple[int, ...]:
+    """Until its outcome has been told, the next meeting opens or a heading comes."""
     last = start
     for number in range(start, min(start + LONGEST_ENTRY, len(blocks))):
         block = blocks[number]
-        if number > start and ((block.kind == "heading" and block.level < 5) or _opening(block, year)):
+        if number > start and (_ends(block, LOWEST_RANK) or _opening(block, year)):
             break
         if block.kind != "heading" and OUTCOME.search(block.text):
             return tuple(n for n in range(start, number + 1) if n == start or not _aside(blocks[n]))
         if number == start or not _aside(block):
             last = number
-    return (
-        (start,)
-        if last - start > 3 or (blocks[start].kind == "heading" and last == start)
-        else tuple(range(start, last + 1))
-    )
+    return (start,) if last - start > MOST_WITHOUT_OUTCOME else tuple(range(start, last + 1))
+
+
+def _ends(block: Block, rank: int) -> bool:
+    return block.kind == "heading" and block.level <= rank
 
 
 def _aside(block: Block) -> bool:

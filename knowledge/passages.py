@@ -84,6 +84,7 @@ def passages(document: Document) -> list[Passage]:
 
 def _sections(document: Document, meetings: Sequence[Meeting]) -> Iterator[_Section]:
     of_block = {number: meeting for meeting in meetings for number in meeting.blocks}
+    told = {number for meeting in meetings for number in _told_by_its_heading(document, meeting)}
     front = _front(document)
     path: list[Block] = []
     section = _Section((), None)
@@ -93,9 +94,15 @@ def _sections(document: Document, meetings: Sequence[Meeting]) -> Iterator[_Sect
             yield section
             path = _under(path, block)
             section = _Section((*front, *(heading.text for heading in path if heading.text not in front)), meeting)
-        if block.kind != "heading" and not _names_columns(block, document.blocks[number + 1 : number + 2]):
+        is_text = block.kind != "heading" or number in told
+        if is_text and not _names_columns(block, document.blocks[number + 1 : number + 2]):
             section.blocks.append(block)
     yield section
+
+
+def _told_by_its_heading(document: Document, meeting: Meeting) -> tuple[int, ...]:
+    """The heading of a meeting under which nothing is said is all that can be cited of it."""
+    return meeting.blocks if all(document.blocks[number].kind == "heading" for number in meeting.blocks) else ()
 
 
 def _names_columns(block: Block, following: Sequence[Block]) -> bool:
@@ -105,10 +112,19 @@ def _names_columns(block: Block, following: Sequence[Block]) -> bool:
 
 
 def _front(document: Document) -> tuple[str, ...]:
-    """What a title page says is said of the whole document: whose it is, and of which year."""
-    opening = takewhile(lambda block: block.kind == "heading", document.blocks)
-    lines = tuple(block.text for block in opening if block.text != document.title)
-    return lines if document.title in {block.text for block in document.blocks[: len(lines) + 1]} else ()
+    """What a title page says is said of the whole document: whose it is, and of which year. Nothing stands under it."""
+    opening = list(takewhile(lambda block: block.kind == "heading", document.blocks))
+    lines = tuple(
+        block.text
+        for at, block in enumerate(opening)
+        if block.text != document.title and _heads_nothing(block, document.blocks[at + 1 :])
+    )
+    return lines if document.title in {block.text for block in opening} else ()
+
+
+def _heads_nothing(heading: Block, following: Sequence[Block]) -> bool:
+    after = next((block for block in following if block.kind != "heading" or block.level <= heading.level), None)
+    return after is None or after.kind == "heading"
 
 
 def _under(path: list[Block], block: Block) -> list[Block]:

@@ -94,6 +94,16 @@ def test_every_counted_meeting_is_cited_as_far_as_there_is_room(archive: Archive
     assert len(ask(archive, "Hur många träffar hade Skogsgruppen 2031?").sources) == 3
 
 
+def test_a_meeting_of_which_only_its_heading_tells_is_counted_and_cited_by_it(database: Database) -> None:
+    lone = "# Möten 2031\n\n## Nätverksträff 7 april, Lerum – Bygglov\n\n## Nätverksträff 9 maj, Borås – Dagvatten\n"
+    given = ask(invented.archive(database, {"moten-2031.md": lone}), "Hur många träffar hölls 2031?")
+    assert invented.said(given).startswith("2 möten")
+    assert [source.quote for source in given.sources] == [
+        "Nätverksträff 7 april, Lerum – Bygglov",
+        "Nätverksträff 9 maj, Borås – Dagvatten",
+    ]
+
+
 def test_no_evaluation_is_an_answer_too(archive: Archive) -> None:
     given = ask(archive, "Vilken nöjdhet fick Skogsgruppens digitala möte den 10 maj?")
     assert invented.said(given).startswith("Ingen utvärdering gjordes")

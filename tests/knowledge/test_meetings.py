@@ -42,6 +42,32 @@ def test_each_day_of_a_meeting_over_two_days_has_its_attendance() -> None:
     assert (meeting.attendance, meeting.attended, meeting.place) == ((24, 27), 51, "Borås")
 
 
+HEADED = """# Möten 2031
+
+## Nätverksträff 7 april, Lerum – Bygglov
+
+### Närvarande
+
+Deltagare: 12 personer.
+
+### Frågor
+
+Nils Lind visade en plan.
+
+## Nätverksträff 9 maj, Borås – Dagvatten
+
+## Övrigt
+
+Deltagare: ingen vet hur många, kanske 40.
+"""
+
+
+def test_a_meeting_that_a_heading_opens_is_told_by_the_whole_section_under_it() -> None:
+    first, second = told(HEADED)
+    assert (first.theme, first.attendance) == ("Bygglov", (12,))
+    assert (second.theme, second.attendance, len(second.blocks)) == ("Dagvatten", (), 1)
+
+
 def test_a_meeting_broken_by_a_pulled_quote_is_still_one() -> None:
     (meeting,) = told(
         "- **Nätverksträff, 3 maj, Lerum – Lövskog.** Nils Lind visade en plan och\n\n”Bra dag!”\n\n"

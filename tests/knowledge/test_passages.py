@@ -27,6 +27,19 @@ def test_a_passage_outside_the_meetings_is_of_the_year_of_its_report() -> None:
     assert holding("årliga avgiften").dated == date(2031, 1, 1)
 
 
+def test_what_the_title_page_says_is_said_of_the_whole_document() -> None:
+    document = invented.read("a.md", "# Plan\n\n## Älvnätet\n\n### 2031\n\n## Skog\n\nVäxer.\n\n## Vatten\n\nRinner.")
+    assert [passage.headings for passage in passages(document)] == [
+        ("Älvnätet", "2031", "Plan", "Skog"),
+        ("Älvnätet", "2031", "Plan", "Vatten"),
+    ]
+
+
+def test_the_headings_of_the_first_section_are_of_that_section_alone() -> None:
+    document = invented.read("a.md", "# Plan\n\n## Skog\n\n### Ek\n\nVäxer.\n\n## Vatten\n\nRinner.")
+    assert [passage.headings for passage in passages(document)] == [("Plan", "Skog", "Ek"), ("Plan", "Vatten")]
+
+
 def test_a_row_is_a_passage_of_its_own() -> None:
     passage = holding("| 6,5 |")
     assert passage.kind == "row"
