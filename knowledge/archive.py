@@ -240,6 +240,10 @@ class View:
     def knows(self, word: str) -> bool:
         return any(vocabulary.knows(word) or vocabulary.has_stem(words.stem(word)) for vocabulary in self.vocabularies)
 
+    def in_turn(self, names: Collection[str]) -> set[str]:
+        """The municipalities that these documents tell of one by one."""
+        return {one for kept in self.documents if kept.name in names for one in kept.notes.in_turn}
+
     def definitions(self, short: str) -> list[str]:
         return [long for shelf in self._shelves for long in shelf.definitions.get(short, ())]
 

@@ -3,8 +3,8 @@
 import json
 import re
 import zlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,7 @@ from knowledge.meetings import Meeting, find_meetings
 from knowledge.passages import Passage
 from knowledge.swedish import words
 from knowledge.swedish.dates import Period
+from knowledge.swedish.lexicon import municipalities
 
 SHORT_FORM = re.compile(r" \(([A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,7})\)")
 LONGEST_FORM = 7  # words that a short form may stand for
@@ -32,6 +33,7 @@ class Notes:
     meetings: tuple[Meeting, ...]
     definitions: Mapping[str, str]
     passages: int
+    in_turn: tuple[str, ...] = ()  # the municipalities that are told of one by one
 
 
 def take(document: Document, passages: Sequence[Passage]) -> Notes:
@@ -42,7 +44,18 @@ def take(document: Document, passages: Sequence[Passage]) -> Notes:
     definitions: dict[str, str] = {}
     for passage in passages:
         definitions |= mine_definitions(passage.text)
-    return Notes(pack(counted), about, tuple(find_meetings(document)), definitions, len(passages))
+    one_by_one = told_in_turn({heading for passage in passages for heading in passage.headings})
+    return Notes(pack(counted), about, tuple(find_meetings(document)), definitions, len(passages), one_by_one)
+
+
+def told_in_turn(headings: Collection[str]) -> tuple[str, ...]:
+    """The municipalities told of one by one, under headings that differ in nothing but their names."""
+    series: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for heading in headings:
+        if len(names := municipalities(heading)) == 1:
+            called = {words.stem(word) for word in words.tokens(names[0])}
+            series[tuple(word for word in words.tokens(heading) if words.stem(word) not in called)].add(names[0])
+    return tuple(sorted(name for names in series.values() if len(names) > 1 for name in names))
 
 
 def pack(counted: Mapping[str, int]) -> bytes:
@@ -99,12 +112,14 @@ def to_json(notes: Notes) -> dict[str, Any]:
         "meetings": [asdict(meeting) | {"period": _dates(meeting.period)} for meeting in notes.meetings],
         "definitions": dict(notes.definitions),
         "passages": notes.passages,
+        "in_turn": list(notes.in_turn),
     }
 
 
 def from_json(stored: Mapping[str, Any], packed: bytes) -> Notes:
     meetings = tuple(_meeting(meeting) for meeting in stored["meetings"])
-    return Notes(packed, frozenset(stored["about"]), meetings, stored["definitions"], stored["passages"])
+    in_turn = tuple(stored.get("in_turn", ()))  # not noted of documents that were added long ago
+    return Notes(packed, frozenset(stored["about"]), meetings, stored["definitions"], stored["passages"], in_turn)
 
 
 def _dates(period: Period) -> list[Any]:

@@ -41,6 +41,11 @@ def _unless_said(meeting: str, title: str) -> str:
     return "" if meeting.casefold() in title.casefold() else meeting
 
 
+def where(source: Source, language: str) -> str:
+    """In a table: the document and the page."""
+    return ", ".join(filter(None, (source.title, place_in_words(source, language))))
+
+
 def place_in_words(place: Source | Where, language: str) -> str:
     """The page a reader turns to in the file, and the number on its paper where that is another."""
     if place.page and place.printed:

@@ -4,7 +4,7 @@ from bot.conversation import findings
 from bot.conversation.citing import days_in_words
 from bot.conversation.wording import say
 from knowledge.answers import Answer
-from knowledge.answers.answer import shorten
+from knowledge.answers.answer import Row, shorten
 from knowledge.answers.reason import Blank, Reason
 from knowledge.swedish.dates import Period
 
@@ -21,17 +21,16 @@ def told_in_full(given: Answer, language: str) -> str | None:
     if given.found:
         return shorten(findings.in_words(given.found, language))
     if given.rows:
-        return shorten("\n".join(f"{name}: {said}" for name, said in compared(given, language)))
+        return shorten("\n".join(f"{row.who}: {of_one(row, language)}" for row in given.rows))
     if given.answer is None or given.reason is None:
         return given.answer
     caution = say(language, "conversation.asking.caution", reason=in_words(given.reason, language))
     return shorten(f"{caution} {given.answer}")
 
 
-def compared(given: Answer, language: str) -> tuple[tuple[str, str], ...]:
-    """Each of those compared, and what the archive says of it, also where that is nothing."""
-    nothing = say(language, "conversation.asking.nothing")
-    return tuple((name, said or nothing) for name, said in given.rows)
+def of_one(row: Row, language: str) -> str:
+    """What the archive says of one of those compared, also where that is nothing."""
+    return row.said or say(language, f"conversation.asking.{'no_room' if row.more else 'nothing'}")
 
 
 def _said(blank: Blank, language: str) -> str:

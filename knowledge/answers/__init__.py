@@ -13,7 +13,7 @@ from knowledge.archive import Archive, View
 from knowledge.index import Hit
 from knowledge.meetings import Meeting
 from knowledge.question import Question, understand
-from knowledge.search import search
+from knowledge.search import Found, search
 
 __all__ = ["Answer", "Source", "answer"]
 
@@ -48,8 +48,13 @@ def _told_of(given: Answer, view: View) -> Meeting | None:
     return view.meeting(given.sources[0].document, given.sources[0].meeting)
 
 
+def weighed(question: Question, view: View, meetings: Sequence[Held]) -> list[Found]:
+    """The sentences that may answer, best first."""
+    return search(question, view, meeting=meetings[0] if len(meetings) == 1 else None)
+
+
 def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> Answer:
-    found = search(question, view, meeting=meetings[0] if len(meetings) == 1 else None)
+    found = weighed(question, view, meetings)
     if not found:
         return Answer(None, "none", True, NOTHING, ())
     doubt = refusal.doubt(question, found)

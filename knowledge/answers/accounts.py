@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from knowledge.answers import facts
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Finding, Part
-from knowledge.answers.meant import MEETINGS, Held, cite_meeting
+from knowledge.answers.meant import MEETINGS, Held, cite_meetings
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.question import Question
@@ -49,7 +49,7 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
         return None
     newest_first = sorted(told, key=lambda one: _written(one[0][0]), reverse=True)
     each = tuple(_according(kept, said) for (kept, _), said in newest_first)
-    sources = tuple(cite_meeting(view, held, fact.line) for held, _ in newest_first)
+    sources = cite_meetings(view, [held for held, _ in newest_first], fact.line)
     found = Finding("differ", {"what": Finding(f"measures.{fact.name}"), "each": each})
     return Answer(None, "fact", False, None, sources, found=found)
 

@@ -46,6 +46,19 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Row:
+    """What the archive says of one of those compared, and where; nothing where it is silent.
+
+    The last rows may be of several: of whom it says nothing, or says more than there was room for (`more`).
+    """
+
+    who: str
+    said: str | None = None
+    source: Source | None = None
+    more: bool = False
+
+
+@dataclass(frozen=True)
 class Answer:
     """Of `answer`, in the words of the archive, `found`, by counting, and `rows`, a comparison, one is given; or none.
 
@@ -62,7 +75,7 @@ class Answer:
     took_ms: float = 0.0
     rephrased: str | None = None
     found: Finding | None = None
-    rows: tuple[tuple[str, str | None], ...] = ()  # each of those compared, and what the archive says, if anything
+    rows: tuple[Row, ...] = ()  # of a comparison
 
 
 def cite(passage: Passage, quote: str, score: float) -> Source:
@@ -87,11 +100,14 @@ def cite(passage: Passage, quote: str, score: float) -> Source:
 def cite_all(found: Sequence[Found]) -> tuple[Source, ...]:
     """One citation for each place, best first; sentences of the same block are cited together."""
     sources: list[Source] = []
-    for one in found:
-        source = cite(one.passage, quotation(one), one.score)
+    for source in map(cite_one, found):
         if all(source.quote not in other.quote for other in sources):
             sources.append(source)
     return tuple(sources[:MOST_SOURCES])
+
+
+def cite_one(one: Found) -> Source:
+    return cite(one.passage, quotation(one), one.score)
 
 
 def quotation(one: Found) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answers.answer import LONGEST, SAME_WORD, Answer, cite_all, sentence, shorten
+from knowledge.answers.answer import LONGEST, SAME_WORD, Answer, Row, cite_all, cite_one, sentence, shorten
 from knowledge.archive import View
 from knowledge.markup import shown
 from knowledge.question import Question
@@ -33,7 +33,9 @@ ASKING = re.compile(
 )
 LEAST_WORDS = 0.3  # of the question, name aside, that a sentence must meet to stand in the table
 LEAST_OWN = 0.3  # of the subject that the sentence itself must hold, where nobody was named
-MOST = 6  # municipalities in one answer; more would leave too little room for each
+MOST_LOOKED_UP = 20  # municipalities: each is a search of its own
+MOST = 6  # municipalities with a row of their own; more would leave too little room for each
+ROOM_OF_SEVERAL = 50  # characters at most, beside their names
 ITS_OWN = 0.15  # added for a sentence in the section of the municipality, or that opens with its name
 
 
@@ -44,17 +46,30 @@ def answer(question: Question, view: View) -> Answer | None:
     asked = question.municipalities if of_each else ()
     if len(asked) < 2 and not (ALL_OF_THEM.search(question.text) or ALL_TOO.search(question.text)):
         return None
-    if len(asked) >= 2:
-        told = {name: _told_of(name, question, view) for name in asked[:MOST]}
-    else:
-        told = _told_of_all(question, view)
-    if not any(told.values()):
+    named = len(asked) >= 2
+    told = {name: _told_of(name, question, view) for name in asked} if named else _told_of_all(question, view)
+    holding = {name: found for name, found in told.items() if found}
+    if not holding:
         return None
-    room = LONGEST // len(told)
-    rows = tuple((name, _row(name, found, room - len(name) - 3, question)) for name, found in told.items())
-    first = sorted((found[0] for found in told.values() if found), key=lambda one: -one.score)
-    rest = [one for found in told.values() for one in found[1:3]]
-    return Answer(None, "table", False, None, cite_all([*first, *rest]), rows=rows)
+    best = sorted(holding, key=lambda name: -holding[name][0].score)
+    shown, more = best[:MOST], best[MOST:]
+    rest = _of_several([name for name in told if name not in holding], more)
+    room = (LONGEST - sum(len(row.who) + ROOM_OF_SEVERAL for row in rest)) // len(shown)
+    rows = [_row(name, holding[name], room - len(name) - 3, question) for name in told if name in shown]
+    sources = cite_all(
+        [*(holding[name][0] for name in best), *(one for found in holding.values() for one in found[1:3])]
+    )
+    return Answer(None, "table", False, None, sources, rows=(*rows, *rest))
+
+
+def _of_several(silent: Sequence[str], more: Sequence[str]) -> list[Row]:
+    rows = [Row(_together(silent))] if silent else []
+    return [*rows, Row(_together(more), more=True)] if more else rows
+
+
+def _together(names: Sequence[str]) -> str:
+    """No longer than a row may be."""
+    return shorten(", ".join(names), LONGEST // 4)
 
 
 def _told_of(name: str, question: Question, view: View) -> list[Found]:
@@ -68,17 +83,19 @@ def _told_of(name: str, question: Question, view: View) -> list[Found]:
 
 
 def _told_of_all(question: Question, view: View) -> dict[str, list[Found]]:
-    """The same question asked of every municipality that the best sentences are about."""
+    """The same question asked of every municipality that the best sentences are about, and of those that the same
+    documents tell of in turn: before it is said that there is nothing, it has been looked for.
+    """
     told: dict[str, list[Found]] = {}
     subject = replace(question, terms=tuple(term for term in question.terms if not ASKING.fullmatch(term.word)))
     for one in search(subject, view) if subject.terms else ():
         named = lexicon.municipalities(f"{' '.join(one.passage.headings)} {one.quote}")
         for name in named if len(named) == 1 and _speaks_of(one, subject) else ():
             told.setdefault(name, []).append(one)
-    best = {name: _best(found) for name, found in told.items()}
-    return dict(
-        sorted(((name, found) for name, found in best.items() if found), key=lambda row: -row[1][0].score)[:MOST]
-    )
+    best = {name: kept for name, found in told.items() if (kept := _best(found))}
+    in_turn = view.in_turn({found[0].passage.document for found in best.values()})
+    looked_up = {name: _told_of(name, question, view) for name in sorted(in_turn - set(best))[:MOST_LOOKED_UP]}
+    return dict(sorted(best.items(), key=lambda row: -row[1][0].score)) | looked_up
 
 
 def _speaks_of(one: Found, question: Question) -> bool:
@@ -104,10 +121,8 @@ def _best(found: Sequence[Found]) -> list[Found]:
     return sorted(worth, key=lambda one: -one.score)
 
 
-def _row(name: str, found: Sequence[Found], room: int, question: Question) -> str | None:
+def _row(name: str, found: Sequence[Found], room: int, question: Question) -> Row:
     """As many of the best sentences as there is room for, at least one. A row of a table does not say whose it is."""
-    if not found:
-        return None
     said = ""
     for one in found:
         text = sentence(one, question)
@@ -117,4 +132,4 @@ def _row(name: str, found: Sequence[Found], room: int, question: Question) -> st
         if text not in said:
             ended = not said or said.endswith((".", "!", "?", "”"))
             said = f"{said}{'' if ended else '.'} {text}".strip()
-    return shorten(said, room)
+    return Row(name, shorten(said, room), cite_one(found[0]))

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from knowledge.answers.answer import MOST_SOURCES, Answer
+from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Finding, Mentioned, Part, listed
-from knowledge.answers.meant import MEETINGS, Held, asks_what_happened, cite_meeting
+from knowledge.answers.meant import MEETINGS, Held, asks_what_happened, cite_meetings
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.question import Question
@@ -44,6 +44,7 @@ SAME_PLACE = re.compile(
 OUTCOME = re.compile(r"utvärdering", re.IGNORECASE)
 RUNNERS_UP = 5  # meetings named after the first one
 FEW = 5  # meetings whose figures are told one by one
+MOST_CITED = 60  # meetings: more than two years of them
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class _Counted:
     line: re.Pattern[str] | None = None
 
     def answer(self, view: View) -> Answer:
-        sources = tuple(cite_meeting(view, held, self.line) for held in self.rests_on[:MOST_SOURCES])
+        sources = cite_meetings(view, self.rests_on[:MOST_CITED], self.line)
         return Answer(None, "fact", False, None, sources, found=self.found)
 
 

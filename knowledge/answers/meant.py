@@ -11,7 +11,6 @@ from knowledge.passages import BLOCKS_APART, Passage
 from knowledge.question import SUBJECT, TRANSLATION, Question, Term
 from knowledge.record import Kept
 from knowledge.swedish import words
-from knowledge.swedish.dates import MONTHS, Period
 
 Held = tuple[Kept, Meeting]
 
@@ -147,24 +146,21 @@ def _stands_in(term: Term, theme: str) -> bool:
     return any(words.likeness(term.stem, stem) >= SAME_WORD for stem in words.stems(theme))
 
 
-def cite_meeting(view: View, held: Held, line: re.Pattern[str] | None) -> Source:
-    """The block of the meeting that holds the figure, or else the one it opens with."""
-    kept, meeting = held
-    blocks = list(_blocks(view, kept, meeting))
-    text, block = next(((t, b) for t, b in reversed(blocks) if line and line.search(b)), blocks[0])
-    return cite(text, block, 1.0)
+def cite_meetings(view: View, meetings: Sequence[Held], line: re.Pattern[str] | None = None) -> tuple[Source, ...]:
+    """Of each the block that holds the figure, or else the one it opens with.
+
+    A document that was replaced a moment ago may have none left.
+    """
+    told = (list(_blocks(view, kept, meeting)) for kept, meeting in meetings)
+    return tuple(_cite(blocks, line) for blocks in told if blocks)
+
+
+def _cite(blocks: Sequence[tuple[Passage, str]], line: re.Pattern[str] | None) -> Source:
+    passage, block = next(((p, b) for p, b in reversed(blocks) if line and line.search(b)), blocks[0])
+    return cite(passage, block, 1.0)
 
 
 def _blocks(view: View, kept: Kept, meeting: Meeting) -> Iterator[tuple[Passage, str]]:
     for passage in view.of_meeting(kept, meeting):
         for block in passage.text.split(BLOCKS_APART):
             yield passage, block
-
-
-def when(period: Period) -> str:
-    first, last = period.first, period.last
-    if first == last:
-        return f"{first.day} {MONTHS[first.month - 1]}"
-    if first.month == last.month:
-        return f"{first.day}–{last.day} {MONTHS[first.month - 1]}"
-    return f"{first.day} {MONTHS[first.month - 1]}–{last.day} {MONTHS[last.month - 1]}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from knowledge.answers import facts
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Alone, Finding, Part
-from knowledge.answers.meant import ABOUT_MEETINGS, Held, cite_meeting, named_groups
+from knowledge.answers.meant import ABOUT_MEETINGS, Held, cite_meetings, named_groups
 from knowledge.answers.reason import Reason
 from knowledge.archive import View
 from knowledge.markup import shown
@@ -35,11 +35,11 @@ def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | Non
         return None
     meeting = chosen[0][1]
     line = re.compile(rf"(?:{measure.line.pattern}).{{0,60}}?{_written(value)}", re.IGNORECASE)
-    source = cite_meeting(view, chosen[0], line)
-    if not line.search(source.quote):  # a row, whose columns say what the figure is
+    sources = cite_meetings(view, chosen, line)
+    if not any(line.search(source.quote) for source in sources):  # a row, whose columns say what the figure is
         return facts.each(chosen, measure, view)
-    blanks: dict[str, Part] = {"line": shown(source.quote), "meeting": meeting.name, "days": meeting.period}
-    return Answer(None, "fact", False, None, (source,), found=Finding("line_of_meeting", blanks))
+    blanks: dict[str, Part] = {"line": shown(sources[0].quote), "meeting": meeting.name, "days": meeting.period}
+    return Answer(None, "fact", False, None, sources, found=Finding("line_of_meeting", blanks))
 
 
 def placed(question: Question, view: View, chosen: Sequence[Held], said: str) -> Answer | None:
@@ -54,7 +54,7 @@ def placed(question: Question, view: View, chosen: Sequence[Held], said: str) ->
     if known:
         return None
     found = Finding("held", {"meeting": Alone.of(meeting)})
-    return Answer(None, "fact", False, None, (cite_meeting(view, chosen[0], None),), found=found)
+    return Answer(None, "fact", False, None, cite_meetings(view, chosen), found=found)
 
 
 def _written(value: float) -> str:
@@ -63,14 +63,14 @@ def _written(value: float) -> str:
 
 def _not_given(view: View, held: Held, measure: facts.Measure) -> Answer | None:
     meeting = held[1]
-    source = cite_meeting(view, held, facts.OUTCOME)
+    sources = cite_meetings(view, [held], facts.OUTCOME)
     if meeting.evaluated is False:
         found = Finding("not_evaluated", {"meeting": meeting.name})
-        return Answer(None, "fact", False, None, (source,), found=found)
+        return Answer(None, "fact", False, None, sources, found=found)
     if meeting.evaluated is None:
         return None
     reason = Reason(UNTOLD[measure.name], {"meeting": meeting.name})
-    return Answer(None, "none", True, reason, (source,))
+    return Answer(None, "none", True, reason, sources)
 
 
 def _no_such_meeting(question: Question, view: View) -> Answer | None:
@@ -90,4 +90,4 @@ def _no_such_meeting(question: Question, view: View) -> Answer | None:
     near = sorted(met, key=lambda held: abs((held[1].period.first - asked.first).days))[:3]
     nearest = "; ".join(held[1].name for held in near)
     reason = Reason("no_meeting", {"groups": tuple(sorted(groups)), "days": asked, "nearest": nearest})
-    return Answer(None, "none", True, reason, tuple(cite_meeting(view, held, None) for held in near))
+    return Answer(None, "none", True, reason, cite_meetings(view, near))

@@ -5,7 +5,7 @@ from datetime import date
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Alone, Finding
-from knowledge.answers.meant import Held, cite_meeting, named_groups
+from knowledge.answers.meant import Held, cite_meetings, named_groups
 from knowledge.archive import View
 from knowledge.question import Question
 
@@ -27,7 +27,7 @@ def answer(question: Question, view: View, today: date) -> Answer | None:
         return None
     # A row of a plan says more than a line about the same day in the minutes of another meeting.
     first = min(coming, key=lambda held: (held[1].period.first, not held[1].group, -len(held[1].theme)))
-    return Answer(None, "fact", False, None, (cite_meeting(view, first, None),), found=_said(first))
+    return Answer(None, "fact", False, None, cite_meetings(view, [first]), found=_said(first))
 
 
 def _said(held: Held) -> Finding:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge import answers
+from knowledge.answers.accounts import one_each
 from knowledge.answers.answer import Answer, sentence
-from knowledge.answers.meant import named_groups
+from knowledge.answers.meant import meant_meetings, named_groups
 from knowledge.archive import Archive
 from knowledge.index import Hit
 from knowledge.passages import Passage
 from knowledge.question import Question, understand
-from knowledge.search import Found, search
+from knowledge.search import Found
 from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import Period
 
@@ -50,9 +51,9 @@ class Why:
 def why(question: str, archive: Archive, levels: Collection[str], now: datetime, near: Sequence[Hit] = ()) -> Why:
     view = archive.seen_from(levels, near)
     understood = understand(question, view, now)
-    given = answers.answer(question, archive, levels, now)
+    given = answers.answer(question, archive, levels, now, near)
     best: dict[str, Candidate] = {}
-    for one in search(understood, view):
+    for one in answers.weighed(understood, view, one_each(meant_meetings(understood, view))):
         best.setdefault(one.passage.text, _candidate(one, understood, given))
     known = [term for term in understood.terms if term.known]
     return Why(
@@ -73,5 +74,5 @@ def why(question: str, archive: Archive, levels: Collection[str], now: datetime,
 
 def _candidate(one: Found, question: Question, given: Answer) -> Candidate:
     told = sentence(one, question)
-    used = any(told in said for said in (given.answer, *(said for _, said in given.rows)) if said)
+    used = any(told in said for said in (given.answer, *(row.said for row in given.rows)) if said)
     return Candidate(one.passage, one.quote, min(1.0, one.signals["words"]), one.score, used)

@@ -90,8 +90,13 @@ def test_a_question_about_many_meetings_is_answered_by_counting(archive: Archive
     assert given.sources
 
 
-def test_every_counted_meeting_is_cited_as_far_as_there_is_room(archive: Archive) -> None:
-    assert len(ask(archive, "Hur många träffar hade Skogsgruppen 2031?").sources) == 3
+def test_every_counted_meeting_is_cited(database: Database) -> None:
+    meetings = "\n".join(f"- **Nätverksträff, {day} maj, Lerum – Lövskog {day}.** Vi gick." for day in range(1, 25))
+    given = ask(
+        invented.archive(database, {"moten-2031.md": f"# Möten\n\n{meetings}"}), "Hur många träffar hölls 2031?"
+    )
+    assert invented.said(given).startswith("24 möten")
+    assert len({source.quote for source in given.sources}) == 24
 
 
 def test_a_meeting_of_which_only_its_heading_tells_is_counted_and_cited_by_it(database: Database) -> None:
@@ -229,7 +234,7 @@ def test_one_that_is_named_at_the_other_is_not_set_beside_it(archive: Archive) -
     ],
 )
 def test_those_named_together_are_set_side_by_side(archive: Archive, question: str) -> None:
-    assert {"Kungälv", "Tjörn"} <= set(dict(ask(archive, question).rows))
+    assert {"Kungälv", "Tjörn"} <= {row.who for row in ask(archive, question).rows}
 
 
 def test_a_cost_of_a_meeting_is_not_answered_with_who_came(archive: Archive) -> None:
@@ -290,7 +295,7 @@ def test_a_refusal_shows_the_nearest_places(archive: Archive) -> None:
 def test_municipalities_are_set_side_by_side_and_silence_is_said(archive: Archive) -> None:
     given = ask(archive, "Hur skiljer sig Kungälv, Tjörn och Alingsås åt när det gäller solceller?")
     assert given.kind == "table"
-    rows = dict(given.rows)
+    rows = {row.who: row.said for row in given.rows}
     assert "sju skolor" in str(rows["Kungälv"])
     assert "ishallens tak" in str(rows["Tjörn"])
     assert rows["Alingsås"] is None
@@ -308,6 +313,40 @@ def test_all_municipalities_are_compared_when_none_is_named(archive: Archive) ->
     given = ask(archive, "Hur arbetar kommunerna med solceller?")
     assert given.kind == "table"
     assert {row.split(":")[0] for row in invented.said(given).split("\n")} >= {"Kungälv", "Tjörn"}
+
+
+def test_each_row_of_a_comparison_says_where_it_stands(archive: Archive) -> None:
+    given = ask(archive, "Hur skiljer sig Kungälv, Tjörn och Alingsås åt när det gäller solceller?")
+    cited = {row.who: row.source and row.source.quote for row in given.rows}
+    assert "sju skolor" in str(cited["Kungälv"])
+    assert "ishallens tak" in str(cited["Tjörn"])
+    assert cited["Alingsås"] is None
+
+
+IN_TURN = ("Ale", "Borås", "Härryda", "Kungälv", "Lerum", "Mölndal", "Tjörn", "Öckerö")
+
+
+def in_turn(*silent: str) -> str:
+    told = (
+        f"## Plan för {name}\n\n{f'{name} har vind.' if name in silent else f'{name} sätter solceller på skolor.'}"
+        for name in IN_TURN
+    )
+    return "# Planer 2031\n\n" + "\n\n".join(told)
+
+
+def test_of_those_that_are_told_of_in_turn_the_silent_ones_are_named(database: Database) -> None:
+    archive = invented.archive(database, {"planer.md": in_turn("Lerum", "Öckerö", "Ale")})
+    given = ask(archive, "Hur arbetar kommunerna med solceller?")
+    assert {row.who for row in given.rows if row.said} == set(IN_TURN) - {"Lerum", "Öckerö", "Ale"}
+    assert invented.said(given).endswith("\nAle, Lerum, Öckerö: inget i arkivet")
+
+
+def test_those_there_is_no_room_for_are_named(database: Database) -> None:
+    given = ask(invented.archive(database, {"planer.md": in_turn()}), "Hur arbetar kommunerna med solceller?")
+    (last,) = (row for row in given.rows if not row.said)
+    assert last.more
+    assert len({row.who for row in given.rows if row.said} | set(last.who.split(", "))) == len(IN_TURN)
+    assert "finns också i arkivet" in invented.said(given)
 
 
 def test_an_empty_archive_says_so(database: Database) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.storage.database import Database
 from knowledge import record
 from knowledge.answers import Answer, answer
+from knowledge.answers.why import why
 from knowledge.document import Block, Document
 from knowledge.index import Hit, Sought, weighed_together
 from knowledge.question import understand
@@ -59,6 +60,14 @@ def lead(document: str, given: Answer) -> float:
     """How much better it is than the best of the others: scores are shares of the best."""
     scores = {source.document: source.score for source in reversed(given.sources)}
     return scores.pop(document, 0.0) - max(scores.values(), default=0.0)
+
+
+def test_why_an_answer_was_given_weighs_what_the_answer_did(filled: invented.WritableArchive) -> None:
+    near = [Hit(number_of(filled, "flader.md"), 2.0)]
+    question = "Vad gjordes i Hjo eller Borås?"
+    explained, without = (why(question, filled, ["open"], NOON, given) for given in (near, ()))
+    assert explained.given.sources == answer(question, filled, ["open"], NOON, near).sources
+    assert explained.given.sources != without.given.sources, "blind check: nearness changes them"
 
 
 def test_what_is_near_is_not_seen_from_where_it_may_not_be(filled: invented.WritableArchive) -> None:

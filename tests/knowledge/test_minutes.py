@@ -109,4 +109,4 @@ def test_only_municipalities_that_the_archive_says_something_of_the_subject_abou
     other = "# Skog 2031\n\nTjörn arbetar med gallring, och kommunerna jobbar vidare.\n"
     archive = invented.archive(database, {"laddning 2031.md": WIDE, "skog 2031.md": other})
     given = answer("Hur arbetar kommunerna med snabbladdare?", archive, ["open"], NOON)
-    assert sorted(name for name, _ in given.rows) == ["Borås", "Lerum"]
+    assert sorted(row.who for row in given.rows if row.said) == ["Borås", "Lerum"]

@@ -15,11 +15,11 @@ from bot.conversation.actions import (
     Thumb,
     button,
 )
-from bot.conversation.citing import citation
+from bot.conversation.citing import citation, where
 from bot.conversation.events import Wrote
 from bot.conversation.handlers.answering import answer, place_for
 from bot.conversation.outcome import Outcome, RememberQuestion
-from bot.conversation.reasons import compared, in_words, told_in_full
+from bot.conversation.reasons import in_words, of_one, told_in_full
 from bot.conversation.replies import Button, Choices, Node, Table, Text
 from bot.conversation.state import State
 from bot.conversation.wording import count, say
@@ -86,8 +86,11 @@ def _said(given: Answer, language: str) -> Sequence[Node]:
         return (Text(given.rephrased), Text(say(language, "conversation.asking.rephrased")))
     if not given.rows:
         return (Text(told_in_full(given, language) or ""),)
-    columns = (say(language, "conversation.asking.who"), say(language, "conversation.asking.says"))
-    return (Table(say(language, "conversation.asking.compared"), columns, compared(given, language)),)
+    columns = tuple(say(language, f"conversation.asking.{name}") for name in ("who", "says", "where"))
+    rows = tuple(
+        (row.who, of_one(row, language), where(row.source, language) if row.source else "") for row in given.rows
+    )
+    return (Table(say(language, "conversation.asking.compared"), columns, rows),)
 
 
 def _refusal(given: Answer, question: str, state: State) -> Iterator[Node]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.conversation.actions import ShowSources, ShowWhy
-from bot.conversation.citing import citation, date_in_words, days_in_words, opening, place_in_words
+from bot.conversation.citing import citation, date_in_words, days_in_words, opening, place_in_words, where
 from bot.conversation.events import Pressed
 from bot.conversation.handlers import refusing
 from bot.conversation.handlers.answering import answer
@@ -16,17 +16,29 @@ from bot.conversation.wording import say
 from knowledge.answers import Source
 from knowledge.answers.why import Candidate, Why
 
+MOST_QUOTED = 5  # sources, each with its quotation; more are a table
+
 
 def show_sources(event: Pressed, action: ShowSources, state: State, now: datetime) -> Outcome:
     if state.archive is None or state.asked is None:
         return refusing.stale_button(event, state)
     given = state.archive.ask(state.asked.text, _may_read(event, state.asked), state.asked.at)
     shown = NEAREST if given.abstained else 1
-    rest = [citation(source, state.language) for source in given.sources[shown:]]
+    rest = given.sources[shown:]
     if not rest:
         return answer(event, state, Text(say(state.language, "conversation.asking.no_more")))
-    heading = Heading(say(state.language, "conversation.asking.rest"))
-    return answer(event, state, heading, *rest, about=action.question)
+    heading = say(state.language, "conversation.asking.rest")
+    if len(rest) > MOST_QUOTED:
+        return answer(event, state, _table(heading, rest, state.language), about=action.question)
+    quoted = [citation(source, state.language) for source in rest]
+    return answer(event, state, Heading(heading), *quoted, about=action.question)
+
+
+def _table(heading: str, sources: Sequence[Source], language: str) -> Table:
+    """Many sources, such as all the meetings that were counted: a line of each."""
+    columns = tuple(say(language, f"conversation.why.{name}") for name in ("meeting", "line", "place"))
+    rows = tuple((source.meeting or "", opening(source.quote), where(source, language)) for source in sources)
+    return Table(heading, columns, rows)
 
 
 def show_why(event: Pressed, action: ShowWhy, state: State, now: datetime) -> Outcome:
@@ -62,7 +74,7 @@ def _reasons(found: Why, question: str, language: str) -> Sequence[Node]:
 def _tables(found: Why, language: str) -> Iterator[Table]:
     if found.given.kind == "fact":
         columns = _columns(language, "place", "meeting")
-        rows = tuple((_where(source, language), source.meeting or "") for source in found.given.sources)
+        rows = tuple((where(source, language), source.meeting or "") for source in found.given.sources)
         yield Table(say(language, "conversation.why.counted"), columns, rows)
     elif found.candidates:
         columns = _columns(language, "place", "share", "score", "used")
@@ -72,10 +84,6 @@ def _tables(found: Why, language: str) -> Iterator[Table]:
 
 def _columns(language: str, *names: str) -> tuple[str, ...]:
     return tuple(say(language, f"conversation.why.{name}") for name in names)
-
-
-def _where(source: Source, language: str) -> str:
-    return ", ".join(filter(None, (source.title, place_in_words(source, language))))
 
 
 def _weighed(candidate: Candidate, language: str) -> tuple[str, ...]:

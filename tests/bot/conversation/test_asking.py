@@ -73,6 +73,16 @@ def test_the_other_sources_are_behind_a_button(state: State) -> None:
     assert "Källa:" in said
 
 
+def test_many_sources_are_a_table_of_them_all(database: Database) -> None:
+    meetings = "\n".join(f"- **Nätverksträff, {day} maj, Lerum – Lövskog {day}.** Vi gick." for day in range(1, 25))
+    archive = InventedArchive(invented.archive(database, {"moten-2031.md": f"# Möten 2031\n\n{meetings}"}))
+    (message,) = pressed(State(archive=archive), ShowSources("x"), "Hur många träffar hölls 2031?").messages
+    (table,) = message.reply.nodes
+    assert isinstance(table, Table)
+    counted = [f"Nätverksträff, {day} maj, Lerum – Lövskog {day}" for day in range(2, 25)]
+    assert [row[0] for row in table.rows] == counted
+
+
 def test_why_an_answer_shows_what_was_looked_for_and_what_was_weighed(state: State) -> None:
     said = spoken(pressed(state, ShowWhy("x"), "Vad sades om lövskåg?"))
     assert "Rättade ord: lövskåg → lövskog" in said
@@ -88,6 +98,7 @@ def test_several_municipalities_are_compared_in_a_table(state: State) -> None:
     outcome = converse(wrote("Hur skiljer sig Kungälv och Tjörn åt om solenergi?"), state, NOW)
     (table,) = [node for node in outcome.messages[0].reply.nodes if isinstance(node, Table)]
     assert [row[0] for row in table.rows] == ["Kungälv", "Tjörn"]
+    assert all(row[2].startswith("Jämförelse av energiplaner 2030") for row in table.rows), "where each of them stands"
 
 
 def test_what_the_archive_does_not_hold_is_an_honest_no_with_its_reason(state: State) -> None:
