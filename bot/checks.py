@@ -180,7 +180,8 @@ def reminders(connection: Connection, now: datetime) -> Finding:
 def archive(database: Database, data: Path) -> Iterator[Finding]:
     documents, passages = database.read_now(record.size)
     add = "" if documents else "Lägg in dokument: natverksbot archive add MAPP."
-    yield Finding("arkiv", f"{documents} dokument, {passages} stycken. {add}".strip())
+    pieces = "1 stycke" if passages == 1 else f"{passages} stycken"
+    yield Finding("arkiv", f"{documents} dokument, {pieces}. {add}".strip())
     if not (data / INDEX).exists():
         yield Finding("index", "finns inte än; det görs när boten startas.")
     elif index_in_use(data):

@@ -58,6 +58,12 @@ class Earlier:
         return Period(self.first, self.last or self.first) if self.first else None
 
 
+def sounds_like_a_question(text: str) -> bool:
+    """What is said between people in a thread may be none, and then it wants no answer."""
+    said = CLOSES.sub("", text.strip())
+    return "?" in text or any(pattern.search(said) for pattern in (ASKS, OPENS, THEN))
+
+
 def complete(text: str, earlier: Earlier, today: date) -> str | None:
     """The whole question, or None where what was said is one already, or is no question at all."""
     said = CLOSES.sub("", text.strip())

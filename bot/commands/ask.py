@@ -19,12 +19,15 @@ from bot.conversation.citing import place_in_words
 from bot.conversation.reasons import in_words, told_in_full
 from bot.conversation.wording import FIRST_LANGUAGE
 from knowledge.answers import Answer, Source
+from knowledge.answers.reason import Reason
 from knowledge.question import TooLongError
+from knowledge.sources.intake import all_files
 
 SHOWN_ONLY = frozenset(
     {"printed", "time", "sheet", "row", "cells"}
 )  # read by people; what others script against has no such fields
 EMPTY = "Arkivet är tomt. Lägg in dokument med: natverksbot archive add MAPP"
+NONE_READ = "Inget av arkivets dokument kunde läsas. Se varför med: natverksbot archive list"
 
 
 def register(chosen: Choices, common: ArgumentParser) -> None:
@@ -46,7 +49,7 @@ def ask(wanted: Namespace) -> int:
     with library(wanted) as opened:
         levels = opened.levels()
         if not levels:
-            raise CannotStart(EMPTY)
+            raise CannotStart(NONE_READ if opened.database.read_now(all_files) else EMPTY)
         now = wanted.now or WallClock().now()
         for row, given in answered(opened, rows, wanted.level or levels, now, wrong):
             print(as_json(row, given) if wanted.json else as_text(given), flush=not wanted.batch)
@@ -58,12 +61,13 @@ def ask(wanted: Namespace) -> int:
 def answered(
     opened: Library, rows: list[dict[str, Any]], levels: list[str], now: datetime, wrong: list[str]
 ) -> Iterator[tuple[dict[str, Any], Answer]]:
-    """A question that cannot be answered at all is named among the wrong ones; the others are answered."""
+    """A question that is too long is refused, and named among the wrong ones too."""
     for row in followed(rows, "frågor"):
         try:
             yield row, opened.ask(row["question"], levels, now)
         except TooLongError as error:
             wrong.append(f"Frågan {row['id']}: {error}")
+            yield row, Answer(None, "none", True, Reason("too_long"), ())
 
 
 def read_rows(file: Path) -> tuple[list[dict[str, Any]], list[str]]:

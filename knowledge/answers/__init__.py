@@ -8,7 +8,7 @@ from datetime import datetime
 from knowledge.answers import accounts, cells, compare, facts, one_meeting, passage, refusal, upcoming
 from knowledge.answers.answer import Answer, Source
 from knowledge.answers.meant import Held, meant_meetings
-from knowledge.answers.reason import NOTHING
+from knowledge.answers.reason import EMPTY, NOTHING
 from knowledge.archive import Archive, View
 from knowledge.index import Hit
 from knowledge.meetings import Meeting
@@ -56,7 +56,7 @@ def weighed(question: Question, view: View, meetings: Sequence[Held]) -> list[Fo
 def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> Answer:
     found = weighed(question, view, meetings)
     if not found:
-        return Answer(None, "none", True, NOTHING, ())
+        return Answer(None, "none", True, NOTHING if view.passages else EMPTY, ())
     doubt = refusal.doubt(question, found)
     told = one_meeting.told(question, view, meetings) if doubt else None
     if told:

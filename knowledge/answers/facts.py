@@ -132,8 +132,9 @@ def _count_evaluated(chosen: Sequence[Held], _: Measure | None) -> _Counted:
 
 def _share(name: str, none: str, some: Sequence[Held], of: Sequence[Held]) -> _Counted:
     if not some:
-        return _Counted(Finding(none, {"all": len(of)}), of, OUTCOME)
-    return _Counted(Finding(name, {"some": len(some), "all": len(of), "meetings": _named(some)}), some, OUTCOME)
+        return _Counted(Finding(none, {"number": len(of)}), of, OUTCOME)
+    blanks: dict[str, Part] = {"some": len(some), "number": len(of), "meetings": _named(some)}
+    return _Counted(Finding(name, blanks), some, OUTCOME)
 
 
 def _nobody_asked(chosen: Sequence[Held]) -> _Counted | None:
@@ -152,11 +153,10 @@ def _mean(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
     each = listed([Mentioned(meeting.period, value=value) for (_, meeting), value in valued])
     blanks: dict[str, Part] = {
         "mean": mean,
-        "measure": _called(measure),
         "counted": _meetings(len(valued)),
         "each": each,
     }
-    return _Counted(Finding("mean", blanks), [held for held, _ in valued], measure.line)
+    return _Counted(Finding(f"mean.{measure.name}", blanks), [held for held, _ in valued], measure.line)
 
 
 def _sum(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:

@@ -17,3 +17,4 @@ class Reason:
 
 
 NOTHING = Reason("nothing")
+EMPTY = Reason("empty")  # there is no document that may be read here

@@ -43,14 +43,17 @@ class Reading:
             yield f"Läses inte: {self.why} {self.mend}".strip()
             return
         yield self._summary(self.document)
-        places = "bilderna" if self.kind == "pptx" else "sidorna"
         if self.read_by_ocr:
-            yield f"{_spoken(places, self.read_by_ocr)} var bilder och lästes med texttolkning; kontrollera siffror."
+            yield f"{self._places(self.read_by_ocr)} lästes med texttolkning; kontrollera siffror."
         if self.pictures:
-            yield f"{_spoken(places, self.pictures)} är bilder utan text."
+            yield without_text(self._places(self.pictures), len(self.pictures), slides=self.kind == "pptx")
         yield from self.warnings
         for one in self.attached:
             yield from (f"Bilagan {one.name}: {sentence}" for sentence in one.sentences())
+
+    def _places(self, numbers: Sequence[int]) -> str:
+        one, several = ("Bild", "Bilderna") if self.kind == "pptx" else ("Sidan", "Sidorna")
+        return f"{one if len(numbers) == 1 else several} {ranges(numbers)}"
 
     def _summary(self, document: Document) -> str:
         pages = f"{document.pages} {'bilder' if self.kind == 'pptx' else 'sidor'}, " if document.pages > 1 else ""
@@ -62,10 +65,11 @@ def duplicate_of(original: str) -> str:
     return f"Dubblett av {original}; innehållet finns redan."
 
 
-def _spoken(places: str, numbers: Sequence[int]) -> str:
-    if len(numbers) == 1:
-        places = {"sidorna": "sidan", "bilderna": "bild"}[places]
-    return f"{places} {ranges(numbers)}".capitalize()
+def without_text(where: str, number: int, *, slides: bool = False) -> str:
+    """A slide may be empty; a page without text is a picture."""
+    if slides:
+        return f"{where} har ingen text."
+    return f"{where} är {'en bild' if number == 1 else 'bilder'} utan text."
 
 
 def ranges(numbers: Sequence[int]) -> str:

@@ -24,6 +24,7 @@ from bot.conversation.events import FilledIn, Place, Pressed, Uploaded, Wrote
 from bot.conversation.forms import complaints
 from bot.conversation.replies import Form, Reply, actions_in
 from bot.storage.tables import inbox
+from knowledge.follow_up import sounds_like_a_question
 
 Key = Annotated[str, Meta(pattern="^[A-Za-z0-9-]{8,64}$")]
 ActionText = Annotated[str, Meta(max_length=actions.LONGEST)]
@@ -204,7 +205,8 @@ async def _place(site: Site, member: Member, draft: Draft, *, addressed: bool) -
             raise Refused(404, "no_thread")
         message = messages.post(connection, draft, now)
         in_our_thread = thread is not None and messages.bot_spoke_in(connection, thread, member)
-        awaits = addressed or is_direct(draft.room) or in_our_thread
+        asks = isinstance(draft.body, Posted) and sounds_like_a_question(draft.body.text)
+        awaits = addressed or is_direct(draft.room) or (in_our_thread and asks)
         return Placed(message, messages.newest_revision(connection), awaits)
 
     placed = await site.database.write(job)

@@ -25,6 +25,7 @@ from bot.conversation.state import State
 from bot.conversation.wording import count, say
 from knowledge import follow_up
 from knowledge.answers import Answer
+from knowledge.answers.reason import EMPTY
 from knowledge.follow_up import Earlier
 
 SHORTEST_ID = 16  # of a digest: enough to tell a network's questions apart
@@ -32,12 +33,17 @@ NEAREST = 2  # places shown beside a no
 
 
 def asked(event: Wrote, state: State, now: datetime) -> Outcome:
-    """What is said in a thread may be half a question: the rest is what the thread was about."""
+    """What is said in a thread may be half a question: the rest is what the thread was about. Or it is said to others
+    there, and then it is not answered with a no.
+    """
     if state.archive is None:
         return answer(event, state, Text(say(state.language, "conversation.asking.no_archive")))
     whole = follow_up.complete(event.text, state.earlier, now.date()) if state.earlier else None
     question = whole or event.text
     given = state.archive.ask(question, event.reads, now)
+    to_others = state.in_our_thread and not (event.mentioned or event.place.direct)
+    if to_others and given.abstained and not follow_up.sounds_like_a_question(event.text):
+        return Outcome()
     number = sha256(event.key.encode()).hexdigest()[:SHORTEST_ID]
     understood = (Text(say(state.language, "conversation.asking.understood", question=whole)),) if whole else ()
     remembered = RememberQuestion(
@@ -99,7 +105,8 @@ def _refusal(given: Answer, question: str, state: State) -> Iterator[Node]:
     why = in_words(given.reason, language) if given.reason else ""
     yield Text(" ".join(filter(None, [say(language, "conversation.asking.no"), why])))
     nearest = [citation(source, language) for source in given.sources[:NEAREST]]
-    yield Text(say(language, "conversation.asking.nearest" if nearest else "conversation.asking.again"))
+    if given.reason != EMPTY:
+        yield Text(say(language, "conversation.asking.nearest" if nearest else "conversation.asking.again"))
     yield from nearest
     someone = (_button(state, "ask_coordinator", PassOnQuestion(question)),) if state.coordinators else ()
     if nearest:

@@ -12,7 +12,7 @@ from bot.conversation.handlers.asking import NEAREST
 from bot.conversation.outcome import Outcome
 from bot.conversation.replies import Facts, Heading, Node, Table, Text
 from bot.conversation.state import Asked, State
-from bot.conversation.wording import say
+from bot.conversation.wording import count, say
 from knowledge.answers import Source
 from knowledge.answers.why import Candidate, Why
 
@@ -63,12 +63,18 @@ def _reasons(found: Why, question: str, language: str) -> Sequence[Node]:
         "periods": ", ".join(days_in_words(period, language) for period in found.periods),
         "groups": ", ".join(found.groups),
         "municipalities": ", ".join(found.municipalities),
-        "searched": say(language, "conversation.why.size", documents=found.documents, passages=found.passages),
+        "searched": _size(found, language),
         "way": say(language, f"conversation.why.ways.{found.given.kind}"),
     }
     rows = tuple((say(language, f"conversation.why.{name}"), value) for name, value in facts.items() if value)
     heading = Heading(say(language, "conversation.why.heading"))
     return (heading, Facts(rows), *_tables(found, language))
+
+
+def _size(found: Why, language: str) -> str:
+    documents = count(language, "conversation.why.documents", found.documents)
+    passages = count(language, "conversation.why.passages", found.passages)
+    return say(language, "conversation.why.size", documents=documents, passages=passages)
 
 
 def _tables(found: Why, language: str) -> Iterator[Table]:

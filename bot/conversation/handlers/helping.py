@@ -25,6 +25,10 @@ def show(event: Wrote, state: State, now: datetime) -> Outcome:
     return _help(event, state)
 
 
+def thanked(event: Wrote, state: State, now: datetime) -> Outcome:
+    return answer(event, state, Text(say(state.language, "conversation.welcome")))
+
+
 def show_again(event: Pressed, action: ShowHelp, state: State, now: datetime) -> Outcome:
     return _help(event, state)
 

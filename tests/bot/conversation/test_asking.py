@@ -115,6 +115,36 @@ def test_an_answer_uses_only_what_everyone_in_the_place_may_read(state: State) -
         assert "Hemligt" not in spoken(pressed(state, action, salary)), "a button pressed where fewer may read"
 
 
+ELSEWHERE = Place("web", "skog", thread="7")
+
+
+def in_our_thread(text: str, state: State, *, mentioned: bool = False) -> Outcome:
+    event = replace(wrote(text), place=ELSEWHERE, mentioned=mentioned)
+    return converse(event, replace(state, in_our_thread=True), NOW)
+
+
+@pytest.mark.parametrize("text", ["Kul att höra, Zlatan!", "vi ses hos Gunborg", "🙏"])
+def test_what_is_said_to_others_in_a_thread_is_not_answered_with_a_no(state: State, text: str) -> None:
+    assert in_our_thread(text, state) == Outcome()
+    assert "inget säkert svar" in spoken(in_our_thread(text, state, mentioned=True)), "blind check: it would be a no"
+
+
+def test_a_question_in_a_thread_is_answered_also_with_a_no(state: State) -> None:
+    assert "inget säkert svar" in spoken(in_our_thread("vad kostade invigningen av Gotlandsbron", state))
+    assert "Karin Ek" in spoken(in_our_thread("projektledare för Älvnätet", state)), "words that the archive answers"
+
+
+@pytest.mark.parametrize("text", ["Tack!", "tack så mycket", "Thank you"])
+def test_thanks_are_answered_as_people_do(state: State, text: str) -> None:
+    assert spoken(converse(wrote(text), state, NOW)) == "Varsågod!"
+
+
+def test_an_archive_without_documents_for_this_place_says_so(state: State) -> None:
+    said = spoken(converse(wrote(WHO, ("group:Skog",)), state, NOW))
+    assert "Arkivet har ännu inga dokument som alla här får läsa." in said
+    assert "andra ord" not in said
+
+
 def test_a_question_longer_than_any_question_is_refused_with_its_length(state: State) -> None:
     assert "2001 tecken" in spoken(converse(wrote("å" * 2001), state, NOW))
 
