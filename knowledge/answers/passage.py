@@ -1,11 +1,14 @@
 """The usual answer: the sentences that hold most of the question, word for word, from as few places as will do."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.answers.answer import LONGEST, Answer, Source, cite_all, joined, sentence, shorten
 from knowledge.answers.reason import Reason
+from knowledge.passages import BLOCKS_APART
 from knowledge.question import Question
-from knowledge.search import Found
+from knowledge.search import Found, units
 from knowledge.swedish import lexicon
 
 # Sentences that score less than this share of the best one are left out of the answer.
@@ -15,15 +18,47 @@ CONSIDERED = 60  # sentences
 SAME_CELLS = 0.6  # of two rows that say the same
 NEW_WORD = 0.1  # added to a sentence's score for each word of the question that none before it has met
 CAUTION = 66  # characters left for the caution
+# What opens with one of these is about somebody or something that the sentence before it names.
+POINTS_BACK = re.compile(
+    r"\W*(?:han|hon|hans|hennes|deras|dess|denne|denna|detta|dessa|där|dit|de båda|den här|det här"
+    r"|(?:de|den) (?:är|var|har|hade|ska|skulle|kan|kunde|vill|ville|får|fick|blev|blir|visade|berättade|arbetar))\b",
+    re.IGNORECASE,
+)
 ALSO_NEAR = 20  # sentences among which further places to cite are looked for
 
 
 def answer(question: Question, found: Sequence[Found], caution: Reason | None = None) -> Answer:
     """The best sentences; with a caution, to be said before them, when they may not hold the answer."""
     longest = LONGEST - (CAUTION if caution else 0)
-    chosen = choose(question, found, longest)
+    chosen = with_leads(choose(question, found, longest), question, longest)
     said = joined([sentence(one, question) for one in in_reading_order(chosen)])
     return Answer(shorten(said, longest), "passage", False, caution, nearest(found, chosen))
+
+
+def with_leads(chosen: Sequence[Found], question: Question, longest: int) -> list[Found]:
+    """Before a sentence that opens with "hon" or "detta" the one that says who or what that is, where it fits."""
+    told = list(chosen)
+    left = longest - sum(len(sentence(one, question)) + 1 for one in chosen)
+    for one in chosen:
+        lead = _before(one) if POINTS_BACK.match(one.quote) else None
+        if lead and len(sentence(lead, question)) < left and not any(_same_place(lead, other) for other in told):
+            told.append(lead)
+            left -= len(sentence(lead, question)) + 1
+    return told
+
+
+def _before(one: Found) -> Found | None:
+    """The sentence before it in the same block."""
+    spans = units(one.passage)
+    at = spans.index((one.start, one.end))
+    if at == 0 or BLOCKS_APART in one.passage.text[spans[at - 1][0] : one.start]:
+        return None
+    start, end = spans[at - 1]
+    return replace(one, start=start, end=end)
+
+
+def _same_place(one: Found, other: Found) -> bool:
+    return (id(one.passage), one.start) == (id(other.passage), other.start)
 
 
 def refuse(question: Question, found: Sequence[Found], reason: Reason) -> Answer:

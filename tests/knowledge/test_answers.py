@@ -386,5 +386,32 @@ def test_the_next_meeting_is_the_first_of_the_plan_from_today_on(database: Datab
     assert given.sources[0].document == "plan 2032.md"
 
 
+AROUND = (
+    "Ordföranden öppnade dagen och hälsade alla välkomna till stadshuset.",
+    "Budgeten för nästa år gicks igenom post för post och lades till handlingarna.",
+    "Kassören påminde om att alla räkningar ska vara inne före årsskiftet.",
+    "Lunchen serverades i matsalen och var som alltid både god och väl tilltagen.",
+    "Valberedningen vill ha namn på personer som kan tänka sig att sitta i styrgruppen.",
+    "Protokollet från det förra tillfället godkändes utan att någon hade något att invända.",
+    "Till sist avtackades två personer som slutar och fick varsin bok och en blomma.",
+)
+
+
+def told_after(told: str, database: Database) -> str:
+    archive = invented.archive(database, {"skyfall.md": f"# Dag\n\n{' '.join(AROUND)} {told}"})
+    return str(ask(archive, "Vad visade kartan över skyfall?").answer)
+
+
+@pytest.mark.parametrize("told", ["Hon visade en karta över skyfall.", "Där visades en karta över skyfall."])
+def test_what_a_pronoun_stands_for_is_told_before_it(database: Database, told: str) -> None:
+    assert f"Greta Sjö kom från Hjo. {told}" in told_after(f"Greta Sjö kom från Hjo. {told}", database)
+
+
+def test_what_stands_in_another_paragraph_is_not_what_a_pronoun_stands_for(database: Database) -> None:
+    said = told_after("Greta Sjö kom från Hjo.\n\nHon visade en karta över skyfall.", database)
+    assert "Hon visade" in said
+    assert "Greta" not in said
+
+
 def test_what_does_not_end_as_a_sentence_stands_on_a_line_of_its_own() -> None:
     assert joined(["Deltagare: 42", "Det var bra.", "Slut."]) == "Deltagare: 42\nDet var bra. Slut."
