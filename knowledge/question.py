@@ -81,6 +81,8 @@ WHAT_IS_ASKED = re.compile(
     r"year|day|date|city|town|place|person|number)\b|\bwhat(?: is|'s| was) the name of\b|\bhow often\b",
     re.IGNORECASE,
 )
+# Without its dots it is "är" as well, but not after these.
+DOTLESS_YEAR = re.compile(r"\b(vilket|varje|samma|detta|per|f[öo]rra|n[äa]sta|m[åa]nga) ar\b", re.IGNORECASE)
 PAGE = re.compile(r"\b(?:vilken sida|vilket sidnummer|which page)\b", re.IGNORECASE)
 OF_A_PAGE = re.compile(
     r"\b(?:sida\w*|sidnummer|kapit\w+|avsnitt\w*|börja\w*|page|chapter|begins?|starts?)\b", re.IGNORECASE
@@ -93,7 +95,7 @@ NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][
 def understand(text: str, view: View, now: datetime) -> Question:
     if len(text) > LONGEST:
         raise TooLongError(f"Frågan är {len(text)} tecken lång. Ställ den på högst {LONGEST} tecken.")
-    text = words.normal(text)
+    text = DOTLESS_YEAR.sub(r"\1 år", words.normal(text))
     english = _is_english(text)
     mentions = dates.find(text, now.date())
     told = WHAT_IS_ASKED.sub(" ", _without_dates(text, mentions))
@@ -164,10 +166,16 @@ def _repaired(asked: list[str], view: View, *, english: bool) -> dict[str, str]:
             continue
         meant = _first(vocabulary.same_fold(word) for vocabulary in view.vocabularies) or spelling.stop_word(word)
         if not meant and not any(vocabulary.parts(word) for vocabulary in view.vocabularies):
-            meant = _first(vocabulary.near(word) for vocabulary in view.vocabularies)
+            meant = _near(word, view)
         if meant and meant != word:
             found[word] = meant
     return found
+
+
+def _near(word: str, view: View) -> str | None:
+    """A name is seldom misspelt in the very form in which the archive has it: Udevallas, Uddevalla."""
+    forms = (word, word.removesuffix("s")) if word.endswith("s") else (word,)
+    return _first(vocabulary.near(form) for form in forms for vocabulary in view.vocabularies)
 
 
 def _mended(text: str, repaired: Mapping[str, str]) -> str:

@@ -30,6 +30,9 @@ REASON = re.compile(
 )
 OFTEN = re.compile(r"\bgång(?:er)? (?:i|per|om)\b|\bvarje\b|årlig|månadsvis|veckovis|kvartal|regelbund", re.IGNORECASE)
 HOW_OFTEN = re.compile(r"\b(?:ofta|often)\b", re.IGNORECASE)
+A_GRADE = re.compile(r"(?<![\w.])[A-F][+–−-]?(?![\w.])")
+RATED = re.compile(r"\b(?:betyg\w*|klass\w*|grade|rating)\b", re.IGNORECASE)
+TOLD_WITHOUT_FIGURES = ((HOW_OFTEN, OFTEN), (RATED, A_GRADE))
 SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
 UNITS = {
@@ -50,6 +53,11 @@ UNITS = {
     "telephone": (r"(?:telefon|mobil)num\w*|\bphone\b", r"(?<![\d-])(?:\+\d|0)[\d ()–/-]{5,}\d"),
     "email": (r"\b(?:e-?post|mejl|mail)(?:adress\w*)?\b", r"\S+@\S+"),
 }
+# "Hur når man kollegornas telefonnummer" wants no number.
+ASKS_IN_WHAT_WAY = re.compile(
+    r"^\W*(?:hur|how)\W+(?!m[åa]nga|mycket|mycke|stor|hög|lång|dyr|gammal|ofta|many|much|large|high|long|old|often)\w",
+    re.IGNORECASE,
+)
 TOLD_BY_NAME_OR_TIME = (Asks.PERSON, Asks.DAY, Asks.TIME, Asks.PLACE)
 PER = re.compile(r"\bper \d[\d\s]*")  # "per 1 000 invånare" counts no inhabitants
 CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*\d", re.IGNORECASE)
@@ -66,7 +74,7 @@ def holds_what_is_asked(question: Question, text: str) -> float:
 
 def unit_of(question: Question) -> tuple[str, re.Pattern[str]] | None:
     """What the answer must be measured in, and how that is told."""
-    if question.asks in TOLD_BY_NAME_OR_TIME:
+    if question.asks in TOLD_BY_NAME_OR_TIME or ASKS_IN_WHAT_WAY.search(question.text):
         return None
     for unit, (asked, told) in UNITS.items():
         if re.search(asked, question.text, re.IGNORECASE):
@@ -109,7 +117,7 @@ def _counts(question: Question, text: str) -> float:
     said = words.tokens(without_dates)
     figures = [at for at, word in enumerate(said) if is_figure(word) and word not in question.figures]
     if not figures:
-        return float(bool(HOW_OFTEN.search(question.text) and OFTEN.search(text)))
+        return float(any(asked.search(question.text) and told.search(text) for asked, told in TOLD_WITHOUT_FIGURES))
     unit = unit_of(question)
     if unit:
         return 1.0 if unit[1].search(without_dates) else SOMETHING

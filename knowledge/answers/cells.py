@@ -123,6 +123,8 @@ class _Asked:
             return False
         if self.question.asks is Asks.PERSON:
             return any(holds_what_is_asked(self.question, f"{NAMED_BY} {value}") > 0 for value in values)
+        if self.question.asks is Asks.NUMBER:
+            return any(is_figure(value) or holds_what_is_asked(self.question, value) > 0 for value in values)
         return self.question.asks not in TOLD_BY_FIGURES or any(map(re.compile(r"\d").search, values))
 
     def asks_for(self, row: Passage) -> bool:

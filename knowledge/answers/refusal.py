@@ -81,11 +81,12 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
 
 def _is_lost(term: Term, near: Sequence[Found]) -> bool:
     """Nothing near has this word, another for the same, or what it is at its end: direktör of kommundirektör."""
-    if term.known or term.name or any(strength != PART for _, strength in term.others):
+    if term.known or term.name:
         return False
     said = {stem for one in near for stem in words.stems(f"{one.told} {one.passage.context}")}
-    head = term.others[-1][0] if term.others else term.stem
-    return not any(words.likeness(head, stem) >= SAME_WORD for stem in said)
+    called = {other for other, strength in term.others if strength != PART}
+    called.add(term.others[-1][0] if term.others else term.stem)
+    return not any(words.likeness(one, stem) >= SAME_WORD for one in called for stem in said)
 
 
 def _told_of_others(question: Question, near: Sequence[Found]) -> Doubt | None:

@@ -274,7 +274,7 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader]] = [
         (rf"\b(?P<season>våren|sommaren|hösten|vintern|spring|summer|autumn|winter){_YEAR}\b", _season),
         (r"\bi (?P<season>våras|somras|höstas|vintras)\b", _last_season),
         (
-            r"(?<![\d,.:/-])(?P<year>(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:(?:19|20)\d\d)|\d\d))?(?![\d:/]|[,.]\d|-\d)",
+            r"(?<![\w,.:/-])(?P<year>(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:(?:19|20)\d\d)|\d\d))?(?![\d:/]|[,.]\d|-\d)",
             _years,
         ),
         (

@@ -288,6 +288,22 @@ def test_a_figure_for_so_and_so_many_is_no_count_of_them(database: Database) -> 
     assert ask(archive, "Hur många uttag har Tjörn?").reason is None
 
 
+GRADES = (
+    "# Omdömen 2031\n\nLerum fick A- av granskarna, som gav Borås godkänt.\n\nKollegornas telefonlista finns i rummet."
+)
+
+
+def test_a_grade_may_be_told_by_a_letter(database: Database) -> None:
+    archive = invented.archive(database, {"omdömen.md": GRADES})
+    assert "A-" in str(ask(archive, "Vilket betyg fick Lerum av granskarna?").answer)
+
+
+def test_how_something_is_found_is_not_refused_for_want_of_a_number(database: Database) -> None:
+    archive = invented.archive(database, {"omdömen.md": GRADES})
+    assert "i rummet" in str(ask(archive, "Hur hittar man kollegornas telefonnummer i telefonlistan?").answer)
+    assert ask(archive, "Vilket telefonnummer har kollegorna i telefonlistan?").reason == Reason("no_telephone")
+
+
 def test_a_refusal_shows_the_nearest_places(archive: Archive) -> None:
     assert ask(archive, "Vem är projektledare för Älvnätet år 2044?").sources[0].quote
 

@@ -87,6 +87,21 @@ def test_a_cell_that_is_no_answer_is_not_told_as_one(archive: Archive, question:
     assert given.abstained or given.reason
 
 
+SPANS = """\
+| Kluster | Klustersamordnare |
+|---|---|
+| Ådalen | 1/1 2029 – 28/2 2031 Nils Lind |
+| Kusten | 1/3 2029 – 30/6 2031 Sven Rask |
+"""
+
+
+def test_the_days_in_a_cell_are_no_number_of_anything(database: Database) -> None:
+    archive = invented.archive(database, {"samordning.md": f"# Samordning 2031\n\n{SPANS}"})
+    given = answer("Hur många besök gjorde klustersamordnaren i Ådalen?", archive, ["open"], NOON)
+    assert given.abstained or given.reason
+    assert "Nils Lind" in str(answer("Vem var klustersamordnare i Ådalen?", archive, ["open"], NOON).answer)
+
+
 def test_the_page_of_a_heading_is_told_from_the_list_of_contents(archive: Archive) -> None:
     assert "4. Budget; 15" in said(archive, "På vilken sida börjar kapitlet om budget?")
 

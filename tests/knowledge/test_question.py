@@ -45,6 +45,24 @@ def test_a_misspelt_word_is_mended_and_a_known_one_left_alone(archive: Archive) 
     assert understood(archive, "gallringsplnan för lövskog").repaired == {"gallringsplnan": "gallringsplan"}
 
 
+def test_a_misspelt_name_is_mended_also_in_a_form_that_the_archive_does_not_have(
+    database: Database,
+) -> None:
+    archive = invented.archive(database, {"karta.md": "Uddevalla visade en karta."})
+    question = understood(archive, "vad visade Udevallas karta?")
+    assert (question.repaired, question.unknown) == ({"udevallas": "uddevalla"}, [])
+
+
+def test_a_year_without_its_dots_is_a_year(archive: Archive) -> None:
+    question = understood(archive, "vilket ar togs planen fram")
+    assert (question.text, question.asks) == ("vilket år togs planen fram", Asks.TIME)
+
+
+def test_a_year_inside_a_name_is_no_time(archive: Archive) -> None:
+    question = understood(archive, "vad är LFM2030?")
+    assert ([term.word for term in question.terms], question.periods) == (["lfm2030"], ())
+
+
 def test_a_short_form_the_archive_explains_is_another_word_for_its_long_form(archive: Archive) -> None:
     (term,) = understood(archive, "VÄR?").terms
     assert "älvregion" in dict(term.others)
