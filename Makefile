@@ -4,6 +4,8 @@ PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+# Hundreds of processes are started while testing: they read what was compiled once, also where Python is told not to keep it.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test check bench setup tools parts lock clean
 

@@ -26,11 +26,23 @@ class Hostile:
 
 def corpus(seed: int, count: int) -> Iterator[Hostile]:
     """`count` files, the families in turn."""
-    for at in range(count):
-        family = list(FAMILIES)[at % len(FAMILIES)]
-        maker, refused = FAMILIES[family]
-        name, data = maker(random.Random(f"{seed}-{at}"))
-        yield Hostile(family, name, data, refused)
+    return (made(seed, at) for at in range(count))
+
+
+@cache
+def made(seed: int, at: int) -> Hostile:
+    family = family_of(at)
+    maker, refused = FAMILIES[family]
+    name, data = maker(random.Random(f"{seed}-{at}"))
+    return Hostile(family, name, data, refused)
+
+
+def family_of(at: int) -> str:
+    return list(FAMILIES)[at % len(FAMILIES)]
+
+
+def of_family(seed: int, family: str) -> Hostile:
+    return made(seed, list(FAMILIES).index(family))
 
 
 @cache

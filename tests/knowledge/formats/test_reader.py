@@ -16,10 +16,10 @@ from knowledge.formats.limits import Limits
 from knowledge.formats.reader import Reader, ReadingStopped
 from knowledge.formats.report import Reading, ranges
 from tests.fakes import documents, hostile_files, outlook
-from tests.fakes.hostile_files import Hostile
 
 SLOWEST = 10.0
 NEXT = 1.0
+SEED = 7
 
 
 @pytest.fixture(scope="module")
@@ -155,8 +155,8 @@ def test_letters_within_letters_are_followed_only_so_deep(reader: Reader) -> Non
 
 
 def test_what_came_with_a_letter_shares_the_limits_of_one_file(reader: Reader) -> None:
-    slow = [each.data for each in hostile_files.corpus(seed=7, count=20) if each.family == "endless content"]
-    bombs = {f"{number}.pdf": slow[0] for number in range(6)}
+    slow = hostile_files.of_family(SEED, "endless content").data
+    bombs = {f"{number}.pdf": slow for number in range(6)}
     reading = reader.read_bytes("bomber.msg", letter({**bombs, "sist.txt": b"en mening"}))
     assert reading.seconds < SLOWEST
     assert not reading.refused
@@ -164,11 +164,12 @@ def test_what_came_with_a_letter_shares_the_limits_of_one_file(reader: Reader) -
     assert "tog för lång tid" in reading.attached[-1].why
 
 
-HOSTILE = list(hostile_files.corpus(seed=7, count=len(hostile_files.FAMILIES) + 7))
+HOSTILE = range(len(hostile_files.FAMILIES) + 7)
 
 
-@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: f"{hostile.family}: {hostile.name}")
-def test_a_hostile_file_ends_in_time_and_the_next_good_one_is_read(reader: Reader, hostile: Hostile) -> None:
+@pytest.mark.parametrize("at", HOSTILE, ids=lambda at: f"{at}: {hostile_files.family_of(at)}")
+def test_a_hostile_file_ends_in_time_and_the_next_good_one_is_read(reader: Reader, at: int) -> None:
+    hostile = hostile_files.made(SEED, at)
     reading = reader.read_bytes(hostile.name, hostile.data)
     assert reading.seconds < SLOWEST
     assert reading.refused or not hostile.must_be_refused, reading.sentences()
@@ -178,7 +179,7 @@ def test_a_hostile_file_ends_in_time_and_the_next_good_one_is_read(reader: Reade
 
 
 def test_a_refusal_says_why_and_what_to_do(reader: Reader) -> None:
-    for hostile in HOSTILE[::5]:
+    for hostile in (hostile_files.made(SEED, at) for at in HOSTILE[::5]):
         if (reading := reader.read_bytes(hostile.name, hostile.data)).refused:
             assert reading.why.endswith(".")
             assert reading.mend.endswith(".")

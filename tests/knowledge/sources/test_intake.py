@@ -16,7 +16,7 @@ from knowledge.sources.catalogue import Found
 from knowledge.sources.intake import Taken
 from tests.fakes import hostile_files
 
-SPINS = next(each.data for each in hostile_files.corpus(seed=7, count=30) if each.family == "endless content")
+SPINS = hostile_files.of_family(7, "endless content").data
 
 
 @pytest.fixture(scope="module")
