@@ -88,7 +88,7 @@ OF_A_PAGE = re.compile(
     r"\b(?:sida\w*|sidnummer|kapit\w+|avsnitt\w*|börja\w*|page|chapter|begins?|starts?)\b", re.IGNORECASE
 )
 SUBJECT = re.compile(r"\b(?:om|kring|angående|about)\s+((?:\w+[\s,]*){1,3})", re.IGNORECASE)
-COUNTED = re.compile(r"\b(?:hur m[åa]nga|antal(?:et)?|how many)\s+((?:\w+\s*){1,3})", re.IGNORECASE)
+COUNTED = re.compile(r"\b(?:hur (?:m[åa]nga|mycket)|antal(?:et)?|how many)\s+((?:\w+\s*){1,3})", re.IGNORECASE)
 NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?:\s+[A-ZÅÄÖ][a-zåäöé]+)*")
 
 

@@ -66,7 +66,7 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
     """
     if question.english:
         return None
-    things = {word for noun in THING.findall(question.text) for word in words.tokens(noun)}
+    things = {word for noun in THING.findall(question.text) for word in words.tokens(noun) if not OF_A_PAGE.match(word)}
     lost = [term for term in question.terms if term.word in things and _is_lost(term, near)]
     weights = [term.weight for term in question.terms]
     if not lost or len(lost) * max(weights) < LEAST_UNKNOWN * sum(weights):
@@ -160,10 +160,11 @@ def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
 ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
 # A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen.
 THING = re.compile(
-    r"\b(?:en|ett|den|det|de|för|till|av|på|i|om|med|vid|från|hos|är|många) "
+    r"\b(?:en|ett|den|det|de|för|till|av|på|i|om|med|vid|från|hos|är|många|mycket) "
     r"(?:(?:ny|\w+(?:[at]|ig|sk)) )?(?!\w+ades?\b)([a-zåäö]+)\b",
     re.IGNORECASE,
 )
+OF_A_PAGE = re.compile(r"\w*(?:tabell|figur|diagram|bilaga)", re.IGNORECASE)  # where it stands, not what it is
 # What is said of any cost, length, time or duty says nothing of what it is asked of.
 ASKING = re.compile(r"kosta\w*|lång|tid|stor|hög|dyr|tar|ny\w?|pengar|kronor|betala\w*|ansvar\w*", re.IGNORECASE)
 FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)  # a name can be told of in many ways, a figure only as a figure

@@ -27,6 +27,7 @@ _ONE_BODY = (
 
 # The first that fits is what is asked for.
 _PATTERNS = [
+    (Asks.TIME, r"^\W*(?:när|(?:vilk[ae]t?|which|what) (?:år|year))\b"),
     (
         Asks.PERSON,
         r"\b(?:vem|vems|who|whom|vilka personer|huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b",

@@ -195,6 +195,7 @@ Borås satte upp elva solceller på skolan.
         ("hur många älgar finns i Lerum?", Reason("unknown", {"names": ("älgar",)})),
         ("vem är skogsdirektör i Lerum?", Reason("unknown", {"names": ("skogsdirektör",)})),
         ("hur många solceller har Lerum satt upp?", Reason("no_figure")),
+        ("hur mycket koldioxid släpper Lerum ut?", Reason("unknown", {"names": ("koldioxid",)})),
     ],
 )
 def test_of_a_thing_that_the_archive_does_not_speak_of_nothing_like_it_is_told(

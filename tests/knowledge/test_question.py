@@ -23,6 +23,8 @@ def understood(archive: Archive, text: str) -> Question:
         ("Hur många kom?", Asks.NUMBER),
         ("Vilket datum är mötet?", Asks.DAY),
         ("När bildades nätverket?", Asks.TIME),
+        ("Vilket år ska utsläppen ha minskat med 110 procent?", Asks.TIME),
+        ("Hur många procent ska de ha minskat när planen är slut?", Asks.NUMBER),
         ("Var hölls träffen?", Asks.PLACE),
         ("Varför lades mötet om?", Asks.REASON),
         ("Vilka kommuner är med?", Asks.NAMES),
