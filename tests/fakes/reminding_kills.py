@@ -71,6 +71,7 @@ class Stage:
     seed: int
     day: Mapping[str, Any] = field(default_factory=lambda: BAD_DAY)
     how: Mapping[str, Any] = field(default_factory=dict)
+    in_the_act: float = IN_THE_ACT
     places: dict[int, str] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
 
@@ -120,7 +121,7 @@ class Stage:
     def unlucky(self, alive: Sequence[int]) -> int:
         """Now and then whoever is first seen to have had a message taken that is not confirmed yet; else anybody."""
         time.sleep(self.chance.uniform(0, LONGEST_LIFE))
-        end = time.monotonic() + (LONGEST_WAIT if self.chance.random() < IN_THE_ACT else 0.0)
+        end = time.monotonic() + (LONGEST_WAIT if self.chance.random() < self.in_the_act else 0.0)
         while time.monotonic() < end:
             if caught := set(map(int, self.platform.unconfirmed())) & set(alive):
                 return self.chance.choice(sorted(caught))

@@ -44,7 +44,7 @@ def test_where_nothing_can_tell_each_copy_too_many_is_one_unsure_send(database_u
 
 @only_sqlite
 def test_blind_check_sending_before_recording_is_caught(database_url: str) -> None:
-    wrong = Stage(database_url, "nothing", seed(), day=SLOW_DAY, how={"order": "send, then record"})
+    wrong = Stage(database_url, "nothing", seed(), SLOW_DAY, {"order": "send, then record"}, in_the_act=1.0)
     tally = told(kill_reminders(wrong, KILLS))
     assert tally.doubled > tally.unsure
 
