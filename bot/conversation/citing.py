@@ -42,8 +42,10 @@ def _unless_said(meeting: str, title: str) -> str:
 
 
 def where(source: Source, language: str) -> str:
-    """In a table: the document and the page."""
-    return ", ".join(filter(None, (source.title, place_in_words(source, language))))
+    """In a table: the document, its date and the page."""
+    return ", ".join(
+        filter(None, (source.title, date_in_words(source.date, language), place_in_words(source, language)))
+    )
 
 
 def place_in_words(place: Source | Where, language: str) -> str:
