@@ -157,7 +157,7 @@ def build(config: Config, data: Path, clock: Clock) -> App:
         database.write_now(lambda connection: follow_network(connection, config))
         if not config.model.embedding_model:
             database.write_now(vectors.forget_all)
-        library = opened.enter_context(open_library(database, data, config.model))
+        library = opened.enter_context(open_library(database, data, config.model, config.archive.short_forms))
         keys = Keys(keys_folder(config, data))
         key = own_key(database, data)
         own_answers = OwnAnswers(keys, key)

@@ -2,11 +2,12 @@
 
 import fcntl
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import Connection, select
 
@@ -25,6 +26,7 @@ from knowledge.formats.reader import Reader
 from knowledge.formats.report import Reading
 from knowledge.index.embedded import EmbeddedIndex
 from knowledge.sources.catalogue import holder_of, name_of_upload, row_of
+from knowledge.swedish import lexicon
 
 INDEX = "index"
 LOCK = "index.lock"
@@ -52,6 +54,7 @@ class Library:
         return replace(given, took_ms=round((time.perf_counter() - began) * 1000, 2))
 
     def why(self, question: str, reads: Sequence[str], now: datetime) -> Why:
+        self.archive.follow(PATIENCE)
         near = self.helper.model.near(question, reads) if self.helper else ()
         return why(question, self.archive, reads, now, near)
 
@@ -81,15 +84,23 @@ def _placed(connection: Connection, reading: Reading, level: str) -> Brought:
 
 
 @contextmanager
-def open_library(database: Database, data: Path, model: ModelSettings = WITHOUT_MODEL) -> Iterator[Library]:
-    """The index in the data folder belongs to one process at a time; another makes its own in memory."""
+def open_library(
+    database: Database,
+    data: Path,
+    model: ModelSettings = WITHOUT_MODEL,
+    short_forms: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Iterator[Library]:
+    """The index in the data folder belongs to one process at a time; another makes its own in memory.
+
+    `short_forms` are those of the network's own, beside the built-in ones.
+    """
     with (data / LOCK).open("w") as lock, Reader() as reader, ExitStack() as opened:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             index = EmbeddedIndex(data / INDEX)
         except BlockingIOError:
             index = EmbeddedIndex()
-        archive = Archive(database.reading, index)
+        archive = Archive(database.reading, index, lexicon.load(short_forms))
         helper = opened.enter_context(open_helper(model, database, archive)) if model.on else None
         yield Library(database, archive, reader, helper)
 

@@ -10,9 +10,7 @@ from knowledge.swedish.asks import Asks
 from knowledge.swedish.figures import is_figure
 from knowledge.swedish.words import listed
 
-PERSON = re.compile(
-    r"\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?\s+(?:[A-ZÅÄÖ][a-zåäöé]+[ -])?[A-ZÅÄÖ][a-zåäöé]{2,}\b"
-)
+PERSON = re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?\s+(?:[A-ZÅÄÖ][a-zåäöé]+[ -])?[A-ZÅÄÖ][a-zåäöé]+\b")
 NOT_FIRST = frozenset(listed("Västra Östra Norra Södra Övre Nedre Mellersta Stora Lilla Nya Gamla Hela"))
 # What stands where a figure was to be filled in.
 LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|\?\?+|_{2,})(?!\w)", re.IGNORECASE)

@@ -75,7 +75,7 @@ def library(wanted: Namespace) -> Iterator[Library]:
     config, data = configured(wanted), data_folder(wanted, "data")
     database = open_database(config, data)
     try:
-        with open_library(database, data, config.model) as opened:
+        with open_library(database, data, config.model, config.archive.short_forms) as opened:
             yield opened
     finally:
         database.close()
@@ -123,7 +123,8 @@ def _ended(opened: Library, taken: list[Taken]) -> int:
     opened.archive.catch_up()
     counted = Counter(MARKS[one.status] for one in taken)
     summary = ", ".join(f"{number} {what}" for what, number in counted.items())
-    print(f"{len(taken)} filer: {summary or 'inget att göra'}.", file=sys.stderr)
+    number = "1 fil" if len(taken) == 1 else f"{len(taken)} filer"
+    print(f"{number}: {summary or 'inget att göra'}.", file=sys.stderr)
     return 1 if any(one.status in WRONG for one in taken) else 0
 
 
@@ -211,8 +212,10 @@ def status(opened: Library, wanted: Namespace) -> int:
         known = {"documents": documents, "passages": passages, "files": dict(states), "index_in_step": in_step}
         print(json.dumps(known, ensure_ascii=False))
     else:
-        print(f"{documents} dokument, {passages} stycken.")
-        print(f"{states['duplicate']} dubbletter, {states['refused']} lästes inte, {states['aside']} lagda åt sidan.")
+        pieces = "1 stycke" if passages == 1 else f"{passages} stycken"
+        copies = "1 dubblett" if states["duplicate"] == 1 else f"{states['duplicate']} dubbletter"
+        print(f"{documents} dokument, {pieces}.")
+        print(f"{copies}, {states['refused']} lästes inte, {states['aside']} lagda åt sidan.")
         print(summary(opened, WallClock().now()))
         print("Indexet är i takt." if in_step else "Indexet är efter.")
         print(opened.reader.isolation.sentence())

@@ -21,7 +21,7 @@ from bot.conversation.wording import FIRST_LANGUAGE
 from knowledge.answers import Answer, Source
 from knowledge.answers.reason import Reason
 from knowledge.question import TooLongError
-from knowledge.sources.intake import all_files
+from knowledge.sources.catalogue import all_files
 
 SHOWN_ONLY = frozenset(
     {"printed", "time", "sheet", "row", "cells"}

@@ -40,4 +40,5 @@ def summary(opened: Library, now: datetime) -> str:
     asked = opened.database.read_now(lambda connection: questions.asked_since(connection, since))
     missed = len(opened.unanswered(since))
     seen = " Se dem: natverksbot archive questions" if missed else ""
-    return f"{asked} frågor på {LOOKED_BACK.days} dagar, {missed} utan svar eller med ett svar som inte hjälpte.{seen}"
+    number = "1 fråga" if asked == 1 else f"{asked} frågor"
+    return f"{number} på {LOOKED_BACK.days} dagar, {missed} utan svar eller med ett svar som inte hjälpte.{seen}"

@@ -25,7 +25,7 @@ from knowledge.formats.isolation import Isolation
 from knowledge.formats.jobs import TESSERACT_MODEL, Job
 from knowledge.formats.limits import MIB, Limits
 from knowledge.formats.parsers import Failure, ParserFailed, Parsers
-from knowledge.formats.report import Reading, ranges
+from knowledge.formats.report import Reading, ranges, without_text
 
 SPLIT = "Dela upp den eller spara den med mindre bilder."
 RESAVE = "Öppna filen, spara om den och lägg in den igen."
@@ -299,9 +299,10 @@ def _reading(name: str, kind: str, digest: str, contents: Contents, read_by_ocr:
 
 def _nothing_to_read(contents: Contents) -> tuple[str, str]:
     if contents.picture_pages:
-        where = f"Sidorna {ranges(contents.picture_pages)}" if len(contents.picture_pages) > 1 else "Sidan"
-        why = f"{where} är bilder utan text."
-        return why, "Lägg in originalet i stället för det inlästa, eller installera tesseract med svenska."
+        number = len(contents.picture_pages)
+        where = f"Sidorna {ranges(contents.picture_pages)}" if number > 1 else "Sidan"
+        mend = "Lägg in originalet i stället för det inlästa, eller installera tesseract med svenska."
+        return without_text(where, number), mend
     return "Filen innehåller ingen text.", "Kontrollera att det är rätt fil."
 
 

@@ -5,7 +5,7 @@ The lists are built in and small. A network may add short forms; the archive's o
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -52,7 +52,7 @@ class Lexicon:
         return self.short_forms.get(word, ())
 
 
-def load(own_short_forms: Mapping[str, list[str]] | None = None) -> Lexicon:
+def load(own_short_forms: Mapping[str, Sequence[str]] | None = None) -> Lexicon:
     short_forms = {**_read("acronyms.toml"), **(own_short_forms or {})}
     return Lexicon(
         {short.lower(): tuple(long) for short, long in short_forms.items()},

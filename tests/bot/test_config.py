@@ -185,3 +185,13 @@ def test_followed_folders_are_read_from_the_configuration() -> None:
         ("/srv/arkivet", "open"),
         ("/srv/styrelsen", "coordinators"),
     ]
+
+
+def test_a_networks_own_short_forms_are_read_from_the_configuration() -> None:
+    row = '[archive.short_forms]\nNVN = ["naturvårdsnätverket"]\n'
+    assert read(tomllib.loads(row), Path(), {}).archive.short_forms == {"NVN": ("naturvårdsnätverket",)}
+
+
+@pytest.mark.parametrize("row", ["NVN = []", 'NVN = [""]', '" " = ["naturvårdsnätverket"]'])
+def test_a_short_form_that_stands_for_nothing_is_named(row: str) -> None:
+    assert complaint(f"[archive.short_forms]\n{row}").startswith("archive.short_forms: ")

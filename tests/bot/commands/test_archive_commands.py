@@ -77,18 +77,33 @@ def test_a_row_of_a_sheet_is_cited_with_its_sheet_and_row(tmp_path: Path) -> Non
 
 def test_a_batch_is_answered_line_by_line_and_a_bad_line_is_named_and_costs_no_other(tmp_path: Path) -> None:
     filled(tmp_path)
-    lines = [json.dumps({"id": "a", "question": WHO}), "{inte json", json.dumps({"id": "b", "question": "Avgiften?"})]
-    (tmp_path / "q.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    asked = {"a": WHO, "b": "Avgiften?", "c": "å" * 3000}
+    lines = [json.dumps({"id": key, "question": question}) for key, question in asked.items()]
+    (tmp_path / "q.jsonl").write_text("\n".join([lines[0], "{inte json", *lines[1:]]), encoding="utf-8")
     ended = run(tmp_path, "ask", "--batch", "q.jsonl", "--json")
     assert ended.status == 1
-    assert [row["id"] for row in rows(ended)] == ["a", "b"]
+    assert [(row["id"], row["abstained"]) for row in rows(ended)] == [("a", False), ("b", False), ("c", True)]
     assert "q.jsonl, rad 2" in ended.complained
+    assert "Frågan c" in ended.complained
 
 
 def test_an_empty_archive_says_how_to_fill_it(tmp_path: Path) -> None:
     ended = run(tmp_path, "ask", WHO)
     assert (ended.status, ended.said) == (1, "")
     assert "natverksbot archive add" in ended.complained
+
+
+def test_an_archive_of_which_nothing_could_be_read_says_where_the_reasons_stand(tmp_path: Path) -> None:
+    (tmp_path / "tom.pdf").write_bytes(b"")
+    run(tmp_path, "archive", "add", "tom.pdf")
+    assert "natverksbot archive list" in run(tmp_path, "ask", WHO).complained
+
+
+def test_a_networks_own_short_forms_are_understood(tmp_path: Path) -> None:
+    filled(tmp_path)
+    (tmp_path / "egen.toml").write_text('[archive.short_forms]\nXQ = ["projektledare"]\n', encoding="utf-8")
+    assert run(tmp_path, "ask", "Vem är XQ?", "--config", "egen.toml").said.startswith("Karin Ek är projektledare")
+    assert "Arkivet har inget" in run(tmp_path, "ask", "Vem är XQ?").said, "blind check: nobody knows what it is"
 
 
 def test_a_question_and_a_batch_at_once_is_a_wrong_command(tmp_path: Path) -> None:
@@ -106,7 +121,7 @@ def test_what_was_not_answered_is_listed_and_counted_without_names(
     (row,) = rows(run(tmp_path, "archive", "questions", "--json", *here))
     assert (row["text"], row["times"], row["refused"]) == ("Vad kostar Gotlandsbron?", 1, 1)
     assert not any("asa" in str(value) for value in row.values())
-    assert "1 frågor på 90 dagar, 1 utan svar" in run(tmp_path, "archive", "status", *here).said
+    assert "1 fråga på 90 dagar, 1 utan svar" in run(tmp_path, "archive", "status", *here).said
 
 
 def a_no(text: str) -> RememberQuestion:

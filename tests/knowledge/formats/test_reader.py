@@ -251,7 +251,7 @@ def test_a_scan_is_read_by_ocr_where_there_is_one_and_else_named(reader: Reader)
     scan = documents.scanned_pdf("#set text(size: 14pt)\n= Protokoll\nMötet öppnades av Åsa Öberg i Mölnlycke.")
     with Reader(ocr=False) as blind:
         reading = blind.read_bytes("skannad.pdf", scan)
-        assert reading.why == "Sidan är bilder utan text."
+        assert reading.why == "Sidan är en bild utan text."
     needs_tesseract(reader)
     reading = reader.read_bytes("skannad.pdf", scan)
     assert reading.document is not None
