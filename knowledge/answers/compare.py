@@ -33,7 +33,7 @@ ASKING = re.compile(
 )
 LEAST_WORDS = 0.3  # of the question, name aside, that a sentence must meet to stand in the table
 LEAST_OWN = 0.3  # of the subject that the sentence itself must hold, where nobody was named
-MOST_LOOKED_UP = 20  # municipalities: each is a search of its own
+MOST_LOOKED_UP = 12  # municipalities: each is a search of its own
 MOST = 6  # municipalities with a row of their own; more would leave too little room for each
 ROOM_OF_SEVERAL = 50  # characters at most, beside their names
 ITS_OWN = 0.15  # added for a sentence in the section of the municipality, or that opens with its name
