@@ -97,7 +97,7 @@ def _files(opened: Library, path: Path, wanted: Namespace, folders: Mapping[str,
     decided = folders_of(configured(wanted).archive.folders).get(root)
     if decided and wanted.level not in {None, decided}:
         return [Found(path.name, path, refused=DECIDED.format(path=path, level=decided))]
-    level = wanted.level or folders.get(root, FIRST_LEVEL)
+    level = wanted.level or catalogue.level_around(folders, root)
     opened.database.write_now(partial(catalogue.follow, root=root, level=level))
     return intake.found_in(path, _looked_through(path))
 

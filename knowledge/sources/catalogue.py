@@ -139,6 +139,11 @@ def _followed(connection: Connection) -> dict[str, str]:
     return {row.folder: row.level for row in connection.execute(select(followed))}
 
 
+def level_around(levels: Mapping[str, str], root: str) -> str:
+    """The level of a folder for which none is chosen: that of the nearest folder around it that is followed."""
+    return next((levels[str(each)] for each in (Path(root), *Path(root).parents) if str(each) in levels), FIRST_LEVEL)
+
+
 def _innermost(levels: Mapping[str, str], root: str, name: str) -> str | None:
     """The level of the folder nearest to a file, up to the one that it was found in."""
     inside = Path(root, name).parents[: len(PurePath(name).parts)] if root else ()

@@ -206,6 +206,16 @@ def test_a_level_chosen_for_one_file_of_a_folder_stays(tmp_path: Path) -> None:
     assert "Karin Ek" not in run(tmp_path, "ask", WHO, "--level", "open").said
 
 
+def test_a_folder_within_a_followed_one_has_its_level_where_none_is_chosen(tmp_path: Path) -> None:
+    inner = tmp_path / "documents" / "hemligt" / "2031"
+    inner.mkdir(parents=True)
+    (inner / "rapport.md").write_text(REPORT, encoding="utf-8")
+    run(tmp_path, "archive", "add", "documents", "--level", "coordinators")
+    run(tmp_path, "archive", "add", "documents/hemligt/2031")
+    assert {row["level"] for row in rows(run(tmp_path, "archive", "list", "--json"))} == {"coordinators"}
+    assert "Karin Ek" not in run(tmp_path, "ask", WHO, "--level", "open").said
+
+
 def test_the_level_of_a_folder_in_the_configuration_is_changed_there(tmp_path: Path) -> None:
     folder = filled(tmp_path)
     (tmp_path / "config.toml").write_text(f'[[archive.folders]]\npath = "{folder}"\nlevel = "coordinators"\n')
