@@ -76,7 +76,9 @@ class Follower:
             self._look_at_all()
 
     def _look_at_all(self) -> None:
-        for root, level in followed_folders(self._library, self._configured).items():
+        folders = followed_folders(self._library, self._configured)
+        self._watches = {root: watch for root, watch in self._watches.items() if root in folders}
+        for root, level in folders.items():
             for came in self._look_at(root, level):
                 _tell(came)
                 if self._stopping:

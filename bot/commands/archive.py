@@ -28,6 +28,18 @@ from knowledge.sources.intake import Taken
 WRONG = ("refused", "aside")
 MARKS = {"added": "inlagd", "replaced": "ersatt", "moved": "flyttad", "unchanged": "finns", "duplicate": "dubblett",
          "refused": "NEJ", "aside": "NEJ"}  # fmt: skip
+NOT_REACHED = (
+    "Mappen {root} nås inte; dess dokument är kvar som de var. "
+    "Ska den inte följas mer: natverksbot archive remove {root}"
+)
+BY_ITSELF = "Mappen {inner} följs för sig och behåller sin nivå, {level}."
+NOT_THERE = "{name} finns inte i arkivet. Se vad som finns: natverksbot archive list"
+NO_LONGER = "Mappen {root} följs inte längre, och {documents} är borta ur arkivet. Filerna på disken är orörda."
+CONFIGURED = "Mappen {root} står i konfigurationen; ta bort den där först."
+WITHIN = (
+    "Mappen {root} ligger i {around} och skulle följas med den, på nivån {level}. "
+    "Ska den det: natverksbot archive add {root} --level {level}"
+)
 DECIDED = "Nivån för {path} står i konfigurationen ({level}); ändra den där."
 STATES = {"held": "finns", "duplicate": "dubblett", "refused": "NEJ", "aside": "NEJ"}
 
@@ -42,7 +54,7 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     )
     _action(actions, common, "sync", "följ mapparna som de ser ut nu", sync)
     _action(actions, common, "list", "visa vad som finns", list_files)
-    removing = _action(actions, common, "remove", "ta bort dokument", remove)
+    removing = _action(actions, common, "remove", "ta bort dokument, eller följ inte en mapp längre", remove)
     removing.add_argument("names", nargs="+", metavar="NAMN")
     asked = _action(actions, common, "questions", "frågor utan svar, och svar som inte hjälpte", list_unanswered)
     add_days(asked)
@@ -99,6 +111,9 @@ def _files(opened: Library, path: Path, wanted: Namespace, folders: Mapping[str,
         return [Found(path.name, path, refused=DECIDED.format(path=path, level=decided))]
     level = wanted.level or catalogue.level_around(folders, root)
     opened.database.write_now(partial(catalogue.follow, root=root, level=level))
+    for inner, its_level in folders.items():
+        if root in map(str, Path(inner).parents) and its_level != level:
+            print(BY_ITSELF.format(inner=inner, level=its_level), file=sys.stderr)
     return intake.found_in(path, _looked_through(path))
 
 
@@ -136,7 +151,7 @@ def sync(opened: Library, wanted: Namespace) -> int:
     taken: list[Taken] = []
     for root, its_level in folders.items():
         if not Path(root).is_dir():
-            print(f"Mappen {root} nås inte; dess dokument är kvar som de var.", file=sys.stderr)
+            print(NOT_REACHED.format(root=root), file=sys.stderr)
             taken.append(Taken(root, "refused", ("Mappen nås inte.",)))
             continue
         taken.extend(_sync_folder(opened, Path(root), its_level, wanted))
@@ -178,14 +193,23 @@ def list_files(opened: Library, wanted: Namespace) -> int:
 
 
 def remove(opened: Library, wanted: Namespace) -> int:
-    missing = [name for name in wanted.names if not _remove(opened, name, wanted)]
+    wrong = [why for name in wanted.names if (why := _remove(opened, name, wanted))]
     opened.archive.catch_up()
-    for name in missing:
-        print(f"{name} finns inte i arkivet. Se vad som finns: natverksbot archive list", file=sys.stderr)
-    return 1 if missing else 0
+    for why in wrong:
+        print(why, file=sys.stderr)
+    return 1 if wrong else 0
 
 
-def _remove(opened: Library, name: str, wanted: Namespace) -> bool:
+def _remove(opened: Library, name: str, wanted: Namespace) -> str:
+    """Why it could not be done, if it could not."""
+    if _remove_document(opened, name, wanted):
+        return ""
+    folders = opened.database.read_now(catalogue.roots)
+    root = next((each for each in (name, str(Path(name).resolve())) if each in folders), "")
+    return _stop_following(opened, root, folders, wanted) if root else NOT_THERE.format(name=name)
+
+
+def _remove_document(opened: Library, name: str, wanted: Namespace) -> bool:
     known = opened.database.read_now(lambda connection: catalogue.row_of(connection, name))
     folder = opened.database.read_now(lambda connection: catalogue.folder_followed(connection, name))
     was_there = opened.database.write_now(lambda connection: catalogue.forget(connection, name))
@@ -198,6 +222,24 @@ def _remove(opened: Library, name: str, wanted: Namespace) -> bool:
     return was_there
 
 
+def _stop_following(opened: Library, root: str, folders: Mapping[str, str], wanted: Namespace) -> str:
+    """Why it must not be done, if it must not: what one folder keeps from others, the one around it would tell."""
+    if root in folders_of(configured(wanted).archive.folders):
+        return CONFIGURED.format(root=root)
+    around = catalogue.followed_around(folders, root)
+    if around and folders[around] != folders[root]:
+        return WITHIN.format(root=root, around=around, level=folders[around])
+    gone = opened.database.write_now(partial(catalogue.unfollow, root=root))
+    for known in gone:
+        _tell_gone(known.name, wanted)
+    documents = "1 dokument ur den" if len(gone) == 1 else f"{len(gone)} dokument ur den"
+    print(NO_LONGER.format(root=root, documents=documents), file=sys.stderr)
+    for known in gone:
+        if known.sha256:
+            _tell_of_copy(opened, known.sha256, known.name, known.level)
+    return ""
+
+
 def _tell_of_copy(opened: Library, digest: str, name: str, its_level: str) -> None:
     copy = opened.database.read_now(lambda connection: catalogue.holder_of(connection, digest, name, its_level))
     if copy:
@@ -207,15 +249,19 @@ def _tell_of_copy(opened: Library, digest: str, name: str, its_level: str) -> No
 def status(opened: Library, wanted: Namespace) -> int:
     documents, passages = opened.database.read_now(record.size)
     states = Counter(row.state for row in opened.database.read_now(catalogue.all_files))
+    folders = opened.database.read_now(catalogue.roots) | folders_of(configured(wanted).archive.folders)
     in_step = opened.archive.in_step
     if wanted.json:
         known = {"documents": documents, "passages": passages, "files": dict(states), "index_in_step": in_step}
+        known["folders"] = folders
         print(json.dumps(known, ensure_ascii=False))
     else:
         pieces = "1 stycke" if passages == 1 else f"{passages} stycken"
         copies = "1 dubblett" if states["duplicate"] == 1 else f"{states['duplicate']} dubbletter"
         print(f"{documents} dokument, {pieces}.")
         print(f"{copies}, {states['refused']} lästes inte, {states['aside']} lagda åt sidan.")
+        for root, its_level in folders.items():
+            print(f"Mappen {root} följs på nivån {its_level}{'' if Path(root).is_dir() else ', men nås inte'}.")
         print(summary(opened, WallClock().now()))
         print("Indexet är i takt." if in_step else "Indexet är efter.")
         print(opened.reader.isolation.sentence())

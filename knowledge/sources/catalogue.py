@@ -108,10 +108,8 @@ def vanished(connection: Connection, root: str, there: Collection[str]) -> list[
 
 
 def roots(connection: Connection) -> dict[str, str]:
-    """The folders that files were taken in from, with their levels."""
-    with_files = exists().where(source.c.folder == followed.c.folder)
-    chosen = connection.execute(select(followed).where(with_files).order_by(followed.c.folder))
-    return {row.folder: row.level for row in chosen}
+    """The folders that are followed, with their levels, also those that hold nothing now."""
+    return {row.folder: row.level for row in connection.execute(select(followed).order_by(followed.c.folder))}
 
 
 def level_of_folder(connection: Connection, root: str) -> str | None:
@@ -132,16 +130,17 @@ def level_of(connection: Connection, found: Found, level: str) -> Level:
     known = row_of(connection, found.name) or _taken_in_alone(connection, found)
     if known is not None and known.own_level:
         return Level(known.level, own=True)
-    return Level(_innermost(_followed(connection), found.root, found.name) or level)
-
-
-def _followed(connection: Connection) -> dict[str, str]:
-    return {row.folder: row.level for row in connection.execute(select(followed))}
+    return Level(_innermost(roots(connection), found.root, found.name) or level)
 
 
 def level_around(levels: Mapping[str, str], root: str) -> str:
-    """The level of a folder for which none is chosen: that of the nearest folder around it that is followed."""
-    return next((levels[str(each)] for each in (Path(root), *Path(root).parents) if str(each) in levels), FIRST_LEVEL)
+    """The level of a folder for which none is chosen: its own, or that of the nearest folder that is followed."""
+    return levels.get(root) or levels.get(followed_around(levels, root), FIRST_LEVEL)
+
+
+def followed_around(roots: Collection[str], root: str) -> str:
+    """The nearest folder that a folder lies in and that is followed, if there is one."""
+    return next((str(folder) for folder in Path(root).parents if str(folder) in roots), "")
 
 
 def _innermost(levels: Mapping[str, str], root: str, name: str) -> str | None:
@@ -165,11 +164,20 @@ def follow(connection: Connection, root: str, level: str) -> None:
     connection.execute(insert(followed).values(folder=root, level=level))
     within = (source.c.folder.in_([root, *map(str, Path(root).parents)]), source.c.own_level.is_(False))
     files = connection.execute(select(source).where(*within)).all()
-    levels = _followed(connection)
+    levels = roots(connection)
     for known in sorted(files, key=lambda file: file.state == "held"):  # copies first, so that they are not left behind
         now = _innermost(levels, known.folder, known.name) or known.level
         if now != known.level:
             move(connection, known, Level(now))
+
+
+def unfollow(connection: Connection, root: str) -> list[Row[Any]]:
+    """The folder is followed no longer, and what was taken in with it is gone."""
+    connection.execute(delete(followed).where(followed.c.folder == root))
+    gone = connection.execute(select(source).where(source.c.folder == root).order_by(source.c.name)).all()
+    for known in sorted(gone, key=lambda file: file.state == "held"):  # copies first: none of them takes over
+        forget(connection, known.name)
+    return list(gone)
 
 
 def join(connection: Connection, found: Found) -> None:

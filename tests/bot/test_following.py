@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,32 @@ def test_a_folder_that_was_added_by_command_is_followed_too(library: Library, tm
     following.look()
     following.look()
     assert "dammen" in str(library.ask(QUESTION, ["open"], NOW).answer)
+
+
+def test_a_folder_that_has_been_empty_is_still_followed(library: Library, tmp_path: Path) -> None:
+    root = tmp_path / "arkiv"
+    root.mkdir()
+    list(bring_into_step(library.database, library.reader, root, "open"))
+    folder_with(root, "vatten.md", "Dagvattnet leds till dammen vid ån.")
+    following = follower(library)
+    following.look()
+    following.look()
+    assert "dammen" in str(library.ask(QUESTION, ["open"], NOW).answer)
+
+
+def test_a_folder_that_is_removed_and_added_again_is_looked_through_anew(library: Library, tmp_path: Path) -> None:
+    root = folder_with(tmp_path / "arkiv", "vatten.md", "Dagvattnet leds till dammen vid ån.")
+    library.database.write_now(partial(catalogue.follow, root=str(root), level="open"))
+    following = follower(library)
+    for _ in range(2):
+        following.look()
+    library.database.write_now(partial(catalogue.unfollow, root=str(root)))
+    following.look()
+    assert library.database.read_now(catalogue.all_files) == []
+    library.database.write_now(partial(catalogue.follow, root=str(root), level="open"))
+    for _ in range(2):
+        following.look()
+    assert [row.name for row in library.database.read_now(catalogue.all_files)] == ["vatten.md"]
 
 
 def test_the_archive_is_kept_in_step_without_a_question(library: Library, tmp_path: Path) -> None:

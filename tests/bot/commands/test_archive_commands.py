@@ -216,12 +216,70 @@ def test_a_folder_within_a_followed_one_has_its_level_where_none_is_chosen(tmp_p
     assert "Karin Ek" not in run(tmp_path, "ask", WHO, "--level", "open").said
 
 
+def test_a_folder_that_has_been_empty_keeps_its_level(tmp_path: Path) -> None:
+    file = filled(tmp_path) / "rapport.md"
+    run(tmp_path, "archive", "add", "documents", "--level", "coordinators")
+    file.unlink()
+    run(tmp_path, "archive", "sync")
+    file.write_text(REPORT, encoding="utf-8")
+    run(tmp_path, "archive", "add", "documents")
+    assert [row["level"] for row in rows(run(tmp_path, "archive", "list", "--json"))] == ["coordinators"]
+
+
+def test_a_folder_within_another_that_keeps_its_own_level_is_named(tmp_path: Path) -> None:
+    inner = filled(tmp_path) / "inre"
+    inner.mkdir()
+    run(tmp_path, "archive", "add", "documents/inre")
+    ended = run(tmp_path, "archive", "add", "documents", "--level", "coordinators")
+    assert f"Mappen {inner} följs för sig och behåller sin nivå, open." in ended.complained
+
+
+def test_a_folder_that_is_removed_is_followed_no_longer_and_its_documents_are_gone(tmp_path: Path) -> None:
+    documents = filled(tmp_path)
+    assert f"Mappen {documents} följs på nivån open." in run(tmp_path, "archive", "status").said
+    ended = run(tmp_path, "archive", "remove", "documents")
+    assert (ended.status, ended.said) == (0, "borta     rapport.md\n")
+    assert f"Mappen {documents} följs inte längre, och 1 dokument ur den är borta ur arkivet." in ended.complained
+    assert "Ingen mapp är inlagd" in run(tmp_path, "archive", "sync").complained
+    assert run(tmp_path, "ask", WHO).status == 1
+    assert (documents / "rapport.md").exists()
+
+
+def test_a_folder_that_is_gone_from_the_disk_keeps_no_other_from_being_followed(tmp_path: Path) -> None:
+    documents = filled(tmp_path)
+    gone = tmp_path / "annan"
+    gone.mkdir()
+    run(tmp_path, "archive", "add", "annan")
+    gone.rmdir()
+    assert f"Mappen {gone} följs på nivån open, men nås inte." in run(tmp_path, "archive", "status").said
+    (documents / "ny.md").write_text("Skogen gallras i mars.", encoding="utf-8")
+    ended = run(tmp_path, "archive", "sync", "--json")
+    assert [row["document"] for row in rows(ended)] == ["ny.md"]
+    assert f"natverksbot archive remove {gone}" in ended.complained
+    assert run(tmp_path, "archive", "remove", "annan").status == 0
+    assert run(tmp_path, "archive", "sync").status == 0
+
+
+def test_a_folder_is_not_removed_where_the_one_around_it_would_tell_its_documents_to_others(tmp_path: Path) -> None:
+    documents = filled(tmp_path)
+    inner = documents / "hemligt"
+    inner.mkdir()
+    run(tmp_path, "archive", "add", "documents/hemligt", "--level", "coordinators")
+    ended = run(tmp_path, "archive", "remove", "documents/hemligt")
+    assert ended.status == 1
+    assert f"ligger i {documents} och skulle följas med den, på nivån open." in ended.complained
+    (row,) = rows(run(tmp_path, "archive", "status", "--json"))
+    assert row["folders"] == {str(documents): "open", str(inner): "coordinators"}
+
+
 def test_the_level_of_a_folder_in_the_configuration_is_changed_there(tmp_path: Path) -> None:
     folder = filled(tmp_path)
     (tmp_path / "config.toml").write_text(f'[[archive.folders]]\npath = "{folder}"\nlevel = "coordinators"\n')
     ended = run(tmp_path, "archive", "add", "documents", "--level", "open", "--config", "config.toml")
     assert ended.status == 1
     assert "står i konfigurationen (coordinators); ändra den där." in ended.said
+    ended = run(tmp_path, "archive", "remove", "documents", "--config", "config.toml")
+    assert (ended.status, "står i konfigurationen; ta bort den där först." in ended.complained) == (1, True)
 
 
 def test_a_removed_document_is_gone_and_one_that_was_never_there_is_said(tmp_path: Path) -> None:

@@ -131,3 +131,16 @@ def test_what_came_with_a_letter_goes_over_to_its_copy(database: Database, reade
     sync(database, reader, one)
     assert set(documents(database)) == {"a.md", "kopia.eml", "program.txt (bilaga till kopia.eml)"}
     assert set(sync(database, reader, one).values()) == {"unchanged"}
+
+
+def test_of_a_folder_that_is_no_longer_followed_nothing_stays_but_the_copies_in_others(
+    database: Database, reader: Reader, one: Path, tmp_path: Path
+) -> None:
+    (one / "kopia.md").write_text(TEXT, encoding="utf-8")
+    (one / "kallelse.eml").write_bytes(letter(program=b"Vi slutar i Lund."))
+    sync(database, reader, one)
+    other = followed(database, reader, tmp_path / "annat", {"b.md": TEXT})
+    database.write_now(partial(catalogue.unfollow, root=str(one)))
+    assert documents(database) == {"b.md": ("b", "open")}
+    assert states(database) == {"b.md": "held"}
+    assert database.read_now(catalogue.roots) == {str(other): "open"}
