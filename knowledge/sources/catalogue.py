@@ -1,7 +1,7 @@
 """Every file that was taken in: what came of it, where it lies and who may read it. The caller commits."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePath
@@ -66,17 +66,32 @@ def name_of_upload(connection: Connection, name: str, level: str) -> str:
 def name_of_file(connection: Connection, found: Found, level: str) -> str:
     """That of the same file, or of an upload that is the same to its readers; else one that no other document has."""
     level = found.chosen or level
+    return _name_among(
+        connection, found.name, lambda row: _is_it(row, found) or (not row.folder and row.level == level)
+    )
 
-    def is_ours(row: Row[Any]) -> bool:
-        return bool(row.folder == found.root or (not row.folder and (row.sha256 == found.sha256 or row.level == level)))
 
-    return _name_among(connection, found.name, is_ours)
+def namesake_of_others(connection: Connection, found: Found, level: str) -> Row[Any] | None:
+    """Of what a file may be a new version, as nobody knows it yet, that is on another level than it would get."""
+    rows = _taken_in_as(connection, found.name)
+    if found.chosen or any(_is_it(row, found) for row in rows):
+        return None
+    return next((row for row in rows if row.level != level), None)
+
+
+def _is_it(row: Row[Any], found: Found) -> bool:
+    return bool(row.folder == found.root or (not row.folder and row.sha256 == found.sha256))
 
 
 def _name_among(connection: Connection, name: str, is_ours: Callable[[Row[Any]], bool]) -> str:
-    same_name = select(source).where(_called(name), alone(), source.c.attached_to == "").order_by(source.c.name)
-    ours = (str(row.name) for row in connection.execute(same_name) if is_ours(row))
+    ours = (str(row.name) for row in _taken_in_as(connection, name) if is_ours(row))
     return next(ours, None) or next(free for free in _names(name) if row_of(connection, free) is None)
+
+
+def _taken_in_as(connection: Connection, name: str) -> Sequence[Row[Any]]:
+    """What was taken in alone under this name, also where it is kept under another."""
+    same_name = select(source).where(_called(name), alone(), source.c.attached_to == "")
+    return connection.execute(same_name.order_by(source.c.name)).all()
 
 
 def _called(name: str) -> ColumnElement[bool]:

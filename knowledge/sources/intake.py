@@ -32,7 +32,11 @@ from knowledge.sources.folder import Seen
 MOST_CRASHES = 2
 ASIDE = "Läggs åt sidan: filen har fått läsaren att krascha eller fastna två gånger. Spara om den och lägg in den igen."
 MOVED = "Flyttad till nivån {level}."
-NAME_TAKEN = 'Heter "{other}" i arkivet, där ett annat dokument redan heter {name}.'
+NAME_TAKEN = 'Heter "{other}" i arkivet, på nivån {level}; ett annat dokument heter redan {name}.'
+WHOSE = (
+    "Ett dokument som heter {name} finns på nivån {level}. Välj vem som får läsa filen, med den nivån eller en annan: "
+    'natverksbot archive add "{path}" --level {level}'
+)
 ALONE = (
     "Ett dokument som lades in för sig heter redan så. Döp om filen, eller ta bort det andra: "
     'natverksbot archive remove "{name}"'
@@ -99,11 +103,15 @@ def take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
     found = replace(found, sha256=found.sha256 or digest_of(found.path))
     if not found.alone:
         return _take_in(kept, reader, found, level)
+    if other := kept.read_now(lambda connection: catalogue.namesake_of_others(connection, found, level)):
+        return Taken(found.name, "refused", (WHOSE.format(name=found.name, level=other.level, path=found.path),))
     name = kept.read_now(lambda connection: name_of_file(connection, found, level))
     if name == found.name:
         return _take_in(kept, reader, found, level)
-    came = _take_in(kept, reader, replace(found, name=name, called=found.name), level)
-    return replace(came, report=(NAME_TAKEN.format(name=found.name, other=name), *came.report))
+    beside = replace(found, name=name, called=found.name)
+    came = _take_in(kept, reader, beside, level)
+    its_level = kept.read_now(lambda connection: level_of(connection, beside, level)).name
+    return replace(came, report=(NAME_TAKEN.format(name=found.name, other=name, level=its_level), *came.report))
 
 
 def _take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:

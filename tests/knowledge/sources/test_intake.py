@@ -128,12 +128,31 @@ def test_files_of_the_same_name_from_different_folders_are_kept_beside_each_othe
     assert by_itself(database, reader, one, "Vi möts i Lund.").status == "added"
     beside = by_itself(database, reader, other, "Vi möts i Vara.")
     assert (beside.name, beside.status) == ("protokoll (2).md", "added")
-    assert beside.report[0] == 'Heter "protokoll (2).md" i arkivet, där ett annat dokument redan heter protokoll.md.'
+    assert beside.report[0] == (
+        'Heter "protokoll (2).md" i arkivet, på nivån open; ett annat dokument heter redan protokoll.md.'
+    )
     changed = by_itself(database, reader, other, "Vi möts i Borås.")
     assert (changed.name, changed.status) == ("protokoll (2).md", "replaced")
     assert by_itself(database, reader, one, "Vi möts i Lund.").status == "unchanged"
     assert by_itself(database, reader, one, "Vi möts i Lund.", "coordinators").status == "moved"
     assert len(documents(database)) == 2
+
+
+@pytest.mark.parametrize("root", ["/förut", ""], ids=["from a folder", "from a conversation"])
+def test_what_may_be_a_new_version_of_a_restricted_document_is_not_opened_to_all(
+    database: Database, reader: Reader, tmp_path: Path, root: str
+) -> None:
+    (tmp_path / "protokoll.md").write_text("Lönen är hemlig.", encoding="utf-8")
+    before = Found("protokoll.md", tmp_path / "protokoll.md", root, chosen="coordinators")
+    assert intake.take_in(database, reader, before, "open").status == "added"
+    came = by_itself(database, reader, tmp_path / "ny", "Lönen är mycket hemlig.")
+    assert came.status == "refused"
+    assert came.report[0].startswith("Ett dokument som heter protokoll.md finns på nivån coordinators. Välj vem")
+    assert [row.level for row in database.read_now(catalogue.all_files)] == ["coordinators"]
+    opened = by_itself(database, reader, tmp_path / "ny", "Lönen är inte hemlig.", "open")
+    assert (opened.name, opened.status) == ("protokoll (2).md", "added")
+    changed = by_itself(database, reader, tmp_path / "ny", "Lönen var aldrig hemlig.")
+    assert (changed.name, changed.status) == ("protokoll (2).md", "replaced"), "its level is known"
 
 
 def test_the_file_of_a_folder_does_not_replace_a_document_from_elsewhere(
