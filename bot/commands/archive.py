@@ -96,7 +96,7 @@ def library(wanted: Namespace) -> Iterator[Library]:
 def add(opened: Library, wanted: Namespace) -> int:
     folders = followed_folders(opened, configured(wanted).archive.folders)
     files = [file for path in wanted.paths for file in _files(opened, path, wanted, folders)]
-    taken = [_told(_take(opened, file), wanted) for file in followed(files, "filer")]
+    taken = [_told(_take(opened, file, wanted), wanted) for file in followed(files, "filer")]
     return _ended(opened, taken)
 
 
@@ -117,8 +117,9 @@ def _files(opened: Library, path: Path, wanted: Namespace, folders: Mapping[str,
     return intake.found_in(path, _looked_through(path))
 
 
-def _take(opened: Library, file: Found) -> Taken:
-    return intake.take_in(opened.database, opened.reader, file, FIRST_LEVEL)
+def _take(opened: Library, file: Found, wanted: Namespace) -> Taken:
+    came = intake.take_in(opened.database, opened.reader, file, FIRST_LEVEL)
+    return opened.database.read_now(partial(intake.with_copies_told, came=came)) if wanted.level else came
 
 
 def _told(taken: Taken, wanted: Namespace) -> Taken:

@@ -58,6 +58,12 @@ def holder_of(connection: Connection, digest: str, other_than: str, level: str) 
     return connection.scalar(select(source.c.name).where(*same).order_by(source.c.name))
 
 
+def copies_elsewhere(connection: Connection, known: Row[Any]) -> list[Row[Any]]:
+    """The files with the same content whose documents others may read."""
+    same = (source.c.sha256 == known.sha256, source.c.level != known.level, source.c.state == "held")
+    return list(connection.execute(select(source).where(*same).order_by(source.c.name))) if known.sha256 else []
+
+
 def name_of_upload(connection: Connection, name: str, level: str) -> str:
     """That of what was taken in alone under this name on the same level; else one that no other document has."""
     return _name_among(connection, name, lambda row: bool(row.level == level))

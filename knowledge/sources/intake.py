@@ -41,6 +41,7 @@ ALONE = (
     "Ett dokument som lades in för sig heter redan så. Döp om filen, eller ta bort det andra: "
     'natverksbot archive remove "{name}"'
 )
+STILL_THERE = "Samma innehåll finns kvar i {name} på nivån {level}."
 RENAMED = "Hette {name} förut."
 HURTS = frozenset(FAILURES[how][0] for how in ("crashed", "late"))
 
@@ -121,6 +122,14 @@ def _take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
         return came
     reading = reader.read(found.path)
     return kept.write_now(lambda connection: keep(connection, found, reading, found.sha256, level))
+
+
+def with_copies_told(connection: Connection, came: Taken) -> Taken:
+    """A level that was chosen keeps nobody from reading the same content elsewhere."""
+    known = row_of(connection, came.name)
+    copies = catalogue.copies_elsewhere(connection, known) if known else []
+    told = (STILL_THERE.format(name=copy.name, level=copy.level) for copy in copies)
+    return replace(came, report=(*came.report, *told))
 
 
 def _nothing_to_do(connection: Connection, found: Found, level: str) -> Taken | None:

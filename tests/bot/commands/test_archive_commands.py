@@ -197,6 +197,17 @@ def test_a_document_on_one_level_is_not_seen_from_another(tmp_path: Path) -> Non
     assert "Karin Ek" not in run(tmp_path, "ask", WHO, "--level", "open").said
 
 
+def test_choosing_a_level_names_the_copy_that_others_may_still_read(tmp_path: Path) -> None:
+    documents = filled(tmp_path)
+    (tmp_path / "kopia.md").write_text(REPORT, encoding="utf-8")
+    run(tmp_path, "archive", "add", "kopia.md")
+    told = "Samma innehåll finns kvar i kopia.md på nivån open."
+    for path in ("documents/rapport.md", "documents"):
+        assert told in run(tmp_path, "archive", "add", path, "--level", "coordinators").said
+    assert told not in run(tmp_path, "archive", "add", str(documents)).said, "nothing was chosen"
+    assert "Samma" not in run(tmp_path, "archive", "add", "kopia.md", "--level", "coordinators").said
+
+
 def test_a_level_chosen_for_one_file_of_a_folder_stays(tmp_path: Path) -> None:
     filled(tmp_path)
     ended = run(tmp_path, "archive", "add", "documents/rapport.md", "--level", "coordinators")
