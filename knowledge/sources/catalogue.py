@@ -212,10 +212,12 @@ def move(connection: Connection, known: Row[Any], level: Level, *, same: bool = 
 
     What an earlier version said is told to nobody who was never meant to read it.
     """
-    row = {"level": level.name, "own_level": level.own}
+    row: dict[str, Any] = {"level": level.name, "own_level": level.own}
     if known.level != level.name and not _takes_along(connection, known, level, same=same):
         _let_go(connection, known.name)
-        row["sha256"] = "" if known.state == "held" else known.sha256  # what is out must be read again
+        row |= _without_document(connection, known, level)
+    if any(_is_lost(connection, attached) for attached in _attached_to(connection, known.name)):
+        row["sha256"] = ""  # only the letter itself can give it back: it must be read again
     connection.execute(update(source).where(source.c.name == known.name).values(row))
 
 
@@ -229,6 +231,22 @@ def _takes_along(connection: Connection, known: Row[Any], level: Level, *, same:
     for attached in _attached_to(connection, known.name):
         move(connection, attached, Level(level.name))
     return True
+
+
+def _without_document(connection: Connection, known: Row[Any], level: Level) -> dict[str, Any]:
+    """A copy of what the new level holds already; else what is out must be read again."""
+    if known.state not in {"held", "duplicate"}:
+        return {}
+    if original := holder_of(connection, known.sha256, known.name, level.name) if known.sha256 else None:
+        return {"state": "duplicate", "report": [duplicate_of(original)]}
+    return {"sha256": ""} if known.state == "held" else {}
+
+
+def _is_lost(connection: Connection, known: Row[Any]) -> bool:
+    """Neither held nor a copy of what is."""
+    if known.state == "duplicate":
+        return holder_of(connection, known.sha256, known.name, known.level) is None
+    return known.state == "held" and not known.sha256
 
 
 def rename(connection: Connection, known: Row[Any], to: str) -> bool:
@@ -249,7 +267,12 @@ def hand_over(connection: Connection, known: Row[Any]) -> bool:
     same = (source.c.sha256 == known.sha256, source.c.level == known.level, source.c.name != known.name)
     copies = select(source).where(*same, source.c.state == "duplicate").order_by(source.c.attached_to, source.c.name)
     heir = connection.execute(copies).first()
-    if known.state != "held" or heir is None or holder_of(connection, known.sha256, known.name, known.level):
+    if (
+        known.state != "held"
+        or not known.sha256
+        or heir is None
+        or holder_of(connection, known.sha256, known.name, known.level)
+    ):
         return False
     _rename_document(connection, known.name, heir.name)
     connection.execute(update(source).where(*same).values(report=[duplicate_of(heir.name)]))

@@ -144,3 +144,56 @@ def test_of_a_folder_that_is_no_longer_followed_nothing_stays_but_the_copies_in_
     assert documents(database) == {"b.md": ("b", "open")}
     assert states(database) == {"b.md": "held"}
     assert database.read_now(catalogue.roots) == {str(other): "open"}
+
+
+PROGRAM = b"Vi slutar i Lund."
+ATTACHED = "program.txt (bilaga till kallelse.eml)"
+
+
+@pytest.mark.parametrize("before", ["open", "coordinators"])
+def test_what_came_with_a_letter_stays_with_it_on_another_level_where_its_copy_is(
+    database: Database, reader: Reader, one: Path, tmp_path: Path, before: str
+) -> None:
+    (one / "kallelse.eml").write_bytes(letter(program=PROGRAM))
+    sync(database, reader, one)
+    (tmp_path / "annat").mkdir()
+    (tmp_path / "annat" / "b.md").write_bytes(PROGRAM)
+    came = sync(database, reader, tmp_path / "annat", before)
+    assert came == {"b.md": "duplicate" if before == "open" else "added"}
+    sync(database, reader, one, "coordinators")
+    assert documents(database)["b.md"][1] == before
+    assert documents(database)["kallelse.eml"][1] == "coordinators"
+    if before == "open":
+        assert documents(database)[ATTACHED][1] == "coordinators", "the copy stays for its readers"
+    else:
+        assert states(database)[ATTACHED] == "duplicate", "of what is there"
+        (tmp_path / "annat" / "b.md").unlink()
+        sync(database, reader, tmp_path / "annat", before)
+        assert documents(database)[ATTACHED][1] == "coordinators"
+    assert set(sync(database, reader, one, "coordinators").values()) == {"unchanged"}
+
+
+def test_an_attachment_that_was_left_out_is_there_when_its_letter_goes_to_another_level(
+    database: Database, reader: Reader, tmp_path: Path
+) -> None:
+    followed(database, reader, tmp_path / "annat", {"b.md": PROGRAM.decode()})
+    (tmp_path / "brev").mkdir()
+    (tmp_path / "brev" / "kallelse.eml").write_bytes(letter(program=PROGRAM))
+    sync(database, reader, tmp_path / "brev")
+    assert states(database)[ATTACHED] == "duplicate"
+    sync(database, reader, tmp_path / "brev", "coordinators")
+    assert documents(database)[ATTACHED][1] == "coordinators"
+    assert documents(database)["b.md"][1] == "open"
+
+
+def test_a_folder_whose_letters_hold_copies_of_its_file_loses_nothing_on_its_way_to_another_level(
+    database: Database, reader: Reader, one: Path
+) -> None:
+    for name in ("kallelse.eml", "påminnelse.eml"):
+        (one / name).write_bytes(letter(program=TEXT.encode(), schema=PROGRAM, karta=PROGRAM))
+    sync(database, reader, one)
+    before = states(database)
+    sync(database, reader, one, "coordinators")
+    assert {level for _, level in documents(database).values()} == {"coordinators"}
+    assert sorted(states(database).values()) == sorted(before.values())
+    assert set(states(database)) == set(before)
