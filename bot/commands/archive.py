@@ -216,7 +216,7 @@ def _remove_document(opened: Library, name: str, wanted: Namespace) -> bool:
     was_there = opened.database.write_now(lambda connection: catalogue.forget(connection, name))
     if was_there:
         _tell_gone(name, wanted)
-    if folder and (Path(folder) / name).exists():
+    if known and folder and (Path(folder) / catalogue.path_within(known)).exists():
         print(f"Filen ligger kvar i {folder} och läggs in igen; ta bort den där också.", file=sys.stderr)
     if known and known.sha256:
         _tell_of_copy(opened, known.sha256, name, known.level)

@@ -70,7 +70,12 @@ def name_of_upload(connection: Connection, name: str, level: str) -> str:
 
 
 def name_of_file(connection: Connection, found: Found, level: str) -> str:
-    """That of the same file, or of an upload that is the same to its readers; else one that no other document has."""
+    """That of the same file, or of an upload that is the same to its readers; else one that no other document has.
+
+    A file of a folder is called as it is there, but for one that was kept under another name before it was followed.
+    """
+    if not found.alone:
+        return _name_given(connection, found) or found.name
     level = found.chosen or level
     return _name_among(
         connection, found.name, lambda row: _is_it(row, found) or (not row.folder and row.level == level)
@@ -80,9 +85,14 @@ def name_of_file(connection: Connection, found: Found, level: str) -> str:
 def namesake_of_others(connection: Connection, found: Found, level: str) -> Row[Any] | None:
     """Of what a file may be a new version, as nobody knows it yet, that is on another level than it would get."""
     rows = _taken_in_as(connection, found.name)
-    if found.chosen or any(_is_it(row, found) for row in rows):
+    if not found.alone or found.chosen or any(_is_it(row, found) for row in rows):
         return None
     return next((row for row in rows if row.level != level), None)
+
+
+def _name_given(connection: Connection, found: Found) -> str | None:
+    here = (source.c.folder == found.root, source.c.called == found.name)
+    return connection.scalar(select(source.c.name).where(*here)) if found.root else None
 
 
 def _is_it(row: Row[Any], found: Found) -> bool:
@@ -125,7 +135,12 @@ def folder_followed(connection: Connection, name: str) -> str:
 def vanished(connection: Connection, root: str, there: Collection[str]) -> list[Row[Any]]:
     """The files of a folder that are no longer in it."""
     known = connection.execute(select(source).where(source.c.folder == root).order_by(source.c.name))
-    return [row for row in known if row.name not in there]
+    return [row for row in known if path_within(row) not in there]
+
+
+def path_within(known: Row[Any]) -> str:
+    """Where a file lies in its folder, whatever it is cited by."""
+    return str(known.called or known.name)
 
 
 def roots(connection: Connection) -> dict[str, str]:
@@ -204,7 +219,8 @@ def unfollow(connection: Connection, root: str) -> list[Row[Any]]:
 def join(connection: Connection, found: Found) -> None:
     """A file that was taken in by itself is followed with its folder from now on."""
     if found.root:
-        connection.execute(update(source).where(source.c.name == found.name).values(folder=found.root))
+        lies = {"folder": found.root, "called": found.called}
+        connection.execute(update(source).where(source.c.name == found.name).values(lies))
 
 
 def move(connection: Connection, known: Row[Any], level: Level, *, same: bool = True) -> None:

@@ -25,6 +25,7 @@ from knowledge.sources.catalogue import (
     name_attached,
     name_of_file,
     note,
+    path_within,
     row_of,
 )
 from knowledge.sources.folder import Seen
@@ -102,8 +103,6 @@ def take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
     if found.refused:
         return Taken(found.name, "refused", (found.refused,))
     found = replace(found, sha256=found.sha256 or digest_of(found.path))
-    if not found.alone:
-        return _take_in(kept, reader, found, level)
     if other := kept.read_now(lambda connection: catalogue.namesake_of_others(connection, found, level)):
         return Taken(found.name, "refused", (WHOSE.format(name=found.name, level=other.level, path=found.path),))
     name = kept.read_now(lambda connection: name_of_file(connection, found, level))
@@ -145,10 +144,11 @@ def _nothing_to_do(connection: Connection, found: Found, level: str) -> Taken | 
 
 def _anothers(connection: Connection, known: Row[Any], found: Found) -> str:
     """Why a file of a folder may not take the place of what has its name: the two would replace each other for ever."""
-    if found.alone or not found.root or known.folder == found.root:
+    is_it = known.folder == found.root and known.called == found.called
+    if found.alone or not found.root or is_it:
         return ""
     if folder_followed(connection, known.name):
-        there = (Path(known.folder) / found.name).exists()
+        there = (Path(known.folder) / path_within(known)).exists()
         return f"{known.folder} har redan ett dokument som heter så; döp om det ena." if there else ""
     return "" if not known.folder and known.sha256 == found.sha256 else ALONE.format(name=found.name)
 
@@ -258,7 +258,7 @@ def let_go(kept: Record, root: Path, seen: Seen) -> Iterator[Taken | str]:
     there = {file.path for file in seen.files}
     closed = tuple(name for name, _ in seen.refused)
     gone = kept.read_now(lambda connection: catalogue.vanished(connection, str(root.resolve()), there))
-    gone = [row for row in gone if not any(row.name == each or row.name.startswith(f"{each}/") for each in closed)]
+    gone = [row for row in gone if not any(_lies_in(path_within(row), each) for each in closed)]
     if not there and len(gone) >= MANY:
         yield Taken(str(root), "refused", (NOT_CONNECTED.format(number=len(gone)),))
         return
@@ -267,6 +267,10 @@ def let_go(kept: Record, root: Path, seen: Seen) -> Iterator[Taken | str]:
         names.setdefault(file.sha256, []).append(file.path)
     for row in gone:
         yield kept.write_now(partial(_gone_or_renamed, row=row, names=names.get(row.sha256, [])))
+
+
+def _lies_in(path: str, closed: str) -> bool:
+    return path == closed or path.startswith(f"{closed}/")
 
 
 def _gone_or_renamed(connection: Connection, row: Row[Any], names: Sequence[str]) -> Taken | str:

@@ -163,3 +163,32 @@ def test_the_file_of_a_folder_does_not_replace_a_document_from_elsewhere(
     came = sync(database, reader, folder)["protokoll.md"]
     assert isinstance(came, Taken)
     assert (came.status, came.report) == ("refused", (intake.ALONE.format(name="protokoll.md"),))
+
+
+def test_a_file_that_was_kept_beside_another_keeps_its_name_when_its_folder_is_followed(
+    database: Database, reader: Reader, folder: Path, tmp_path: Path
+) -> None:
+    by_itself(database, reader, tmp_path / "vår", "Vi möts i Lund.")
+    assert by_itself(database, reader, folder, "Vi möts i Vara.").name == "protokoll (2).md"
+    for text, status in (("Vi möts i Vara.", "unchanged"), ("Vi möts i Borås.", "replaced")):
+        (folder / "protokoll.md").write_text(text, encoding="utf-8")
+        (came,) = sync(database, reader, folder).values()
+        assert isinstance(came, Taken)
+        assert (came.name, came.status) == ("protokoll (2).md", status)
+    assert by_itself(database, reader, folder, "Vi möts i Borås.", "coordinators").status == "moved"
+    assert set(documents(database)) == {"protokoll.md", "protokoll (2).md"}
+    (folder / "protokoll.md").unlink()
+    assert sync(database, reader, folder) == {"protokoll (2).md": "protokoll (2).md"}
+    assert set(documents(database)) == {"protokoll.md"}
+
+
+def test_a_file_that_is_called_as_another_was_renamed_does_not_take_turns_with_it(
+    database: Database, reader: Reader, folder: Path, tmp_path: Path
+) -> None:
+    by_itself(database, reader, tmp_path / "vår", "Vi möts i Lund.")
+    by_itself(database, reader, folder, "Vi möts i Vara.")
+    (folder / "protokoll (2).md").write_text("Vi möts i Borås.", encoding="utf-8")
+    for _ in range(2):
+        came = [one for one in intake.bring_into_step(database, reader, folder, "open") if isinstance(one, Taken)]
+        assert sorted(one.status for one in came) == ["refused", "unchanged"]
+        assert f"{folder} har redan ett dokument som heter så; döp om det ena." in str(came)
