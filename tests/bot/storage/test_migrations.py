@@ -85,8 +85,20 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(database: Dat
 
 
 def test_files_keep_their_levels_where_a_folder_held_several(empty: Database) -> None:
-    """Before, the folder's level was that of any of its files."""
-    held = [("a", "/arkiv", "open"), ("b", "/arkiv", "open"), ("c", "/arkiv", "coordinators"), ("d", "", "group:skog")]
+    """Before, the folder's level was that of any of its files: nobody may read more now than then."""
+    held = [
+        ("a", "/arkiv", "open"),
+        ("b", "/arkiv", "coordinators"),
+        ("c", "/arkiv", "open"),
+        ("d", "", "group:skog"),
+        ("e", "/grupper", "group:skog"),
+        ("f", "/grupper", "group:vatten"),
+        ("g", "/skog", "open"),
+        ("h", "/skog", "group:skog"),
+        ("inre/i", "/arkiv", "coordinators"),
+        ("j", "/arkiv/inre", "open"),
+        ("k", "", "open"),
+    ]
     row = text(
         "insert into source (name, folder, level, sha256, state, report, crashes)"
         " values (:name, :folder, :level, '', 'held', '[]', 0)"
@@ -97,9 +109,14 @@ def test_files_keep_their_levels_where_a_folder_held_several(empty: Database) ->
             connection.execute(row, dict(zip(("name", "folder", "level"), each, strict=True)))
     migrate(empty)
     files = empty.read_now(catalogue.all_files)
-    assert [(file.name, file.folder, file.level) for file in files] == held
-    assert [file.name for file in files if file.own_level] == ["c", "d"]
-    assert empty.read_now(catalogue.roots) == {"/arkiv": "open"}
+    assert [(file.name, file.folder, file.level) for file in files] == sorted(held)
+    assert [file.name for file in files if file.own_level] == ["a", "c", "d", "e", "f", "g", "inre/i"]
+    assert empty.read_now(catalogue.roots) == {
+        "/arkiv": "coordinators",
+        "/arkiv/inre": "open",
+        "/grupper": "coordinators",
+        "/skog": "group:skog",
+    }
 
 
 def open_and_migrate(url: str) -> None:

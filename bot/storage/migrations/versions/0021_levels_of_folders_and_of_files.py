@@ -1,6 +1,7 @@
 """levels of folders and of files"""
 
-from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path, PurePath
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,14 +37,26 @@ def upgrade() -> None:
 
 
 def _keep_every_file_where_it_is(connection: sa.Connection) -> None:
-    """A folder has the level of most of its files; one that stands on another keeps it as its own."""
+    """A folder has the strictest level that any of its files has; a file on another keeps that as its own."""
     rows = connection.execute(sa.select(source).where(source.c.attached_to == "")).all()
-    counted: dict[str, Counter[str]] = {}
+    seen: dict[str, set[str]] = {}
     for row in rows:
-        counted.setdefault(row.folder, Counter())[row.level] += 1
-    levels = {folder: levels.most_common(1)[0][0] for folder, levels in counted.items()} | {"": "open"}
-    for folder in filter(None, levels):
-        connection.execute(sa.insert(followed).values(folder=folder, level=levels[folder]))
+        seen.setdefault(row.folder, set()).add(row.level)
+    levels = {folder: _strictest(levels) for folder, levels in seen.items() if folder}
+    for folder, level in levels.items():
+        connection.execute(sa.insert(followed).values(folder=folder, level=level))
     for row in rows:
-        if row.level != levels[row.folder]:
+        if row.level != _level_by_folder(levels, row.folder, row.name):
             connection.execute(sa.update(source).where(source.c.name == row.name).values(own_level=True))
+
+
+def _strictest(levels: set[str]) -> str:
+    """Two groups have only coordinators in common."""
+    closed = levels - {"open"}
+    return "coordinators" if len(closed) > 1 else next(iter(closed), "open")
+
+
+def _level_by_folder(levels: Mapping[str, str], folder: str, name: str) -> str:
+    """That of the innermost folder that a file lies in."""
+    inside = Path(folder, name).parents[: len(PurePath(name).parts)] if folder else ()
+    return next((levels[str(each)] for each in inside if str(each) in levels), "open")
