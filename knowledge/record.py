@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, text, upda
 
 from knowledge import notes, tables
 from knowledge.document import Document, Where
-from knowledge.formats.naming import without_title
+from knowledge.formats.naming import title_of_file
 from knowledge.notes import Notes
 from knowledge.passages import Passage, passages
 
@@ -88,7 +88,7 @@ def rename(connection: Connection, name: str, to: str) -> bool:
 
 def _said(name: str) -> str:
     file = PurePath(name).name
-    return without_title(file.rpartition(".")[0] or file)
+    return title_of_file(file.rpartition(".")[0] or file)
 
 
 def holds(connection: Connection, name: str) -> bool:

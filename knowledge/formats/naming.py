@@ -80,7 +80,7 @@ def _is_signature(text: str) -> bool:
 
 def _title(stem: str, front: Sequence[Block], title: str) -> str:
     """The line of the first page that the file is named after; else the first heading, the metadata, the file name."""
-    spoken = without_title(stem)
+    spoken = title_of_file(stem)
     lines = [_first_line(block) for block in front if block.kind in ("heading", "text") and _could_be_title(block)]
     named_after = max(lines, key=lambda line: _likeness(line, spoken), default="")
     if named_after and _likeness(named_after, spoken) >= 0.5:
@@ -91,7 +91,7 @@ def _title(stem: str, front: Sequence[Block], title: str) -> str:
     return next(iter(headings), "") or metadata or spoken
 
 
-def without_title(stem: str) -> str:
+def title_of_file(stem: str) -> str:
     """What a document is called that says nothing itself: its file name, as it is said."""
     return " ".join(re.sub(r"^[\d_\-. ]+(?=\D)|[_]+", " ", stem).replace("-", " ").split()) or stem
 

@@ -273,8 +273,9 @@ def rename(connection: Connection, known: Row[Any], to: str) -> bool:
     same_numbers = NUMBERS.findall(known.name) == NUMBERS.findall(to)
     digest = known.sha256 if same_numbers else ""  # a year in its name may date what it says: it is read again
     connection.execute(update(source).where(source.c.name == known.name).values(name=to, called="", sha256=digest))
-    copies = (source.c.sha256 == known.sha256, source.c.level == known.level, source.c.state == "duplicate")
-    connection.execute(update(source).where(*copies, source.c.name != to).values(report=[duplicate_of(to)]))
+    if known.state == "held":
+        copies = (source.c.sha256 == known.sha256, source.c.level == known.level, source.c.state == "duplicate")
+        connection.execute(update(source).where(*copies, source.c.name != to).values(report=[duplicate_of(to)]))
     return True
 
 

@@ -11,6 +11,7 @@ from bot.storage.database import Database
 from knowledge import tables
 from knowledge.formats.reader import Reader
 from knowledge.sources import catalogue, intake
+from knowledge.sources.folder import look
 from knowledge.sources.intake import Taken
 from tests.knowledge.sources.test_intake import letter
 
@@ -102,6 +103,19 @@ def test_of_several_copies_one_takes_the_place_and_the_others_are_copies_of_that
     told = {row.name: row.report for row in database.read_now(catalogue.all_files)}
     assert told["c.md"] == ["Dubblett av b.md; innehållet finns redan."]
     assert sync(database, reader, third) == {"c.md": "duplicate"}
+
+
+@pytest.mark.parametrize(("renamed", "original"), [("a.md", "ny.md"), ("c.md", "a.md")])
+def test_copies_name_the_document_that_is_held_whichever_of_them_is_renamed(
+    database: Database, reader: Reader, one: Path, renamed: str, original: str
+) -> None:
+    for name in ("b.md", "c.md"):
+        (one / name).write_text(TEXT, encoding="utf-8")
+    sync(database, reader, one)
+    (one / renamed).rename(one / "ny.md")
+    for _ in intake.let_go(database, one, look(one)):
+        told = {row.name: row.report for row in database.read_now(catalogue.all_files)}
+    assert told["b.md"] == [f"Dubblett av {original}; innehållet finns redan."]
 
 
 def test_the_copy_stays_for_its_readers_when_the_document_goes_to_another_level(
