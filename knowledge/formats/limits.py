@@ -33,12 +33,16 @@ class Limits:
     ocr_all_seconds: float = 600.0
     ocr_answer_bytes: int = 1 * MIB
     picture_pixels: int = 9_000_000
-    # how long to wait while other files are read; less than nothing for as long as it takes
+    # how long to wait in all while other files are read; less than nothing for as long as it takes
     patience: float = -1.0
 
     def deadline(self, pages_done: int) -> float:
         """Seconds a file may take: long files earn time by the page, a page that hangs earns none."""
         return self.seconds + pages_done * self.seconds_per_page
+
+    def patience_left(self, waited: float) -> float:
+        """Seconds that a file may still wait for others, with all that came with it."""
+        return max(0.0, self.patience - waited) if self.patience >= 0 else self.patience
 
     def at_once(self) -> "Limits":
         """For a file whose sender waits for an answer: no more than that may take, and no page that is a picture."""

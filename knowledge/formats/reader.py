@@ -40,6 +40,8 @@ FAILURES: dict[Failure, tuple[str, str]] = {
 
 
 LATE, _ = FAILURES["late"]
+NO_TIME_LEFT = "Meddelandets bilagor tog för lång tid att läsa."
+TOO_MANY = "Meddelandets bilagor är för många."
 
 
 class ReadingStopped(Exception):
@@ -120,7 +122,8 @@ class Reader:
         return None if any(map(self._wants_time, reading.with_attached())) else reading
 
     def _wants_time(self, reading: Reading) -> bool:
-        return reading.why == LATE or bool(reading.kind == "pdf" and reading.pictures and self.tesseract)
+        late = reading.why in {LATE, NO_TIME_LEFT}
+        return late or bool(reading.kind == "pdf" and reading.pictures and self.tesseract)
 
     def _read_bytes(self, name: str, data: bytes, limits: Limits) -> Reading:
         if len(data) > limits.file_bytes:
@@ -132,6 +135,7 @@ class Reader:
 
     def _read(self, name: str, file: BinaryIO, limits: Limits) -> Reading:
         started = self._worked()
+        self._waited.before = self._waiting_so_far()
         try:
             reading = self._judged(name, file, limits)
         except Refused as refusal:
@@ -141,7 +145,7 @@ class Reader:
     def _turn(self, job: Job, file: BinaryIO | bytes, most: int) -> bytes:
         """One piece of work. Between a file's pieces others get in."""
         began = time.monotonic()
-        if not self._lock.acquire(timeout=job.limits.patience):
+        if not self._lock.acquire(timeout=job.limits.patience_left(self._waiting_for_this_file())):
             raise _Busy
         self._waited.seconds = self._waiting_so_far() + time.monotonic() - began
         try:
@@ -163,6 +167,9 @@ class Reader:
 
     def _waiting_so_far(self) -> float:
         return float(getattr(self._waited, "seconds", 0.0))
+
+    def _waiting_for_this_file(self) -> float:
+        return self._waiting_so_far() - float(getattr(self._waited, "before", 0.0))
 
     @cached_property
     def _limits(self) -> Limits:
@@ -197,10 +204,10 @@ class Reader:
     def _one_attached(self, one: Attached, limits: Limits) -> Reading:
         started = self._worked()
         apart = "Spara den för sig och lägg in den."
-        if limits.attached < 1 or limits.seconds <= 0:
-            return Reading(
-                one.name, why="Meddelandets bilagor är för många eller tog för lång tid att läsa.", mend=apart
-            )
+        if limits.attached < 1:
+            return Reading(one.name, why=TOO_MANY, mend=apart)
+        if limits.seconds <= 0:
+            return Reading(one.name, why=NO_TIME_LEFT, mend=apart)
         if limits.attached_depth < 1:
             return Reading(one.name, why="Den ligger för djupt i andra bilagor.", mend=apart)
         inside = replace(limits, attached_depth=limits.attached_depth - 1)

@@ -162,6 +162,21 @@ def test_what_came_with_a_letter_shares_the_limits_of_one_file(reader: Reader) -
     assert not reading.refused
     assert {one.refused for one in reading.attached} == {True}
     assert "tog för lång tid" in reading.attached[-1].why
+    assert reader._wants_time(reading.attached[-1]), "somebody with more of it may read them all"
+
+
+def test_a_letter_with_too_much_attached_is_no_better_read_with_more_time() -> None:
+    inner = outlook.Message(subject="Äldre brev", attached={"a.txt": b"en mening"})
+    with Reader(Limits(attached=2)) as strict:
+        reading = strict.read_at_once("brev.msg", letter({"äldre.msg": inner, "b.txt": b"en till"}))
+    assert reading is not None
+    assert reading.attached[-1].why == "Meddelandets bilagor är för många."
+
+
+def test_a_file_waits_for_others_only_so_long_in_all_with_what_came_with_it() -> None:
+    hurried = Limits().at_once()
+    assert [hurried.patience_left(waited) for waited in (0.0, 1.5, 9.0)] == [2.0, 0.5, 0.0]
+    assert Limits().patience_left(9.0) < 0, "for as long as it takes"
 
 
 HOSTILE = range(len(hostile_files.FAMILIES) + 7)
