@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -38,6 +38,7 @@ Follow = Callable[[Connection], None]
 AGAIN = timedelta(seconds=1)  # after a failure; grows with each
 LOOK_AGAIN = timedelta(seconds=0.5)  # for the number of the message that a button sits on
 LOOK_FOR = timedelta(seconds=60)
+RENEWALS = 3  # within the time of a lease, so that one that fails loses nothing
 
 
 class Answering:
@@ -63,7 +64,7 @@ class Answering:
         except ReadingStopped:  # whoever starts next reads it
             await self._database.write(partial(inbox.postpone, claimed=claimed, again_at=self._clock.now() + AGAIN))
         except Exception as error:
-            if passing(error) or isinstance(error, WriteUnsure):
+            if _of_the_database(error):
                 raise  # the database's trouble, not the event's: the lease runs out and it is taken again
             log.exception("event %d could not be answered", claimed.id)
             await self._went_wrong(claimed, repr(error))
@@ -78,14 +79,33 @@ class Answering:
         if known.early and now - claimed.received_at < LOOK_FOR:
             await self._database.write(partial(inbox.postpone, claimed=claimed, again_at=now + LOOK_AGAIN))
             return
-        later = isinstance(event, Uploaded) and event.later
-        if later:
-            await self._database.write(partial(inbox.hold, claimed=claimed, until=now + self._pace.reading_lease))
         # In a thread of its own: however long a handler thinks, events are still being acknowledged.
         thinking = asyncio.to_thread(decide, self._converse, event, known, now)
-        outcome = await asyncio.wait_for(thinking, self._pace.reading_seconds if later else self._pace.answer_seconds)
+        if isinstance(event, Uploaded) and event.later:
+            outcome = await asyncio.wait_for(self._while_held(claimed, thinking), self._pace.reading_seconds)
+        else:
+            outcome = await asyncio.wait_for(thinking, self._pace.answer_seconds)
         done = partial(conclude, claimed=claimed, outcome=outcome, now=now, follow=self._follow, hide=self._hide)
         await self._database.write(done)
+
+    async def _while_held(self, claimed: Claimed, thinking: Coroutine[None, None, Outcome]) -> Outcome:
+        """The event stays ours for as long as it is worked on, and soon is another's when this process dies."""
+        work = asyncio.create_task(thinking)
+        try:
+            while not work.done():
+                await self._hold(claimed)
+                await asyncio.wait((work,), timeout=self._pace.lease_seconds / RENEWALS)
+            return work.result()
+        finally:
+            work.cancel()
+
+    async def _hold(self, claimed: Claimed) -> None:
+        try:
+            await self._database.write(partial(inbox.hold, claimed=claimed, until=self._clock.now() + self._pace.lease))
+        except Exception as error:
+            if not _of_the_database(error):
+                raise
+            log.warning("event %d could not be held: %r", claimed.id, error)  # there is time for another try
 
     async def _went_wrong(self, claimed: Claimed, error: str) -> None:
         if claimed.failures + 1 >= MOST_FAILURES:
@@ -106,6 +126,10 @@ class Answering:
         now = self._clock.now()
         done = partial(conclude, claimed=claimed, outcome=apology, now=now, error=error, hide=self._hide)
         await self._database.write(done)
+
+
+def _of_the_database(error: Exception) -> bool:
+    return passing(error) or isinstance(error, WriteUnsure)
 
 
 def decode(claimed: Claimed) -> AnyEvent:

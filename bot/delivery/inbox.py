@@ -138,7 +138,7 @@ def postpone(connection: Connection, claimed: Claimed, again_at: datetime) -> No
 
 
 def hold(connection: Connection, claimed: Claimed, until: datetime) -> None:
-    """It takes longer than others."""
+    """It takes longer than others, and is still worked on."""
     _change(connection, claimed, lease_until=until)
 
 

@@ -10,7 +10,7 @@ from bot.channels.channel import Capabilities
 class Pace:
     """`lease_seconds`: how long an event belongs to whoever took it. `start_seconds`: a send that has not begun this
     soon after it was decided is not begun at all: its owner has been asleep, and others may believe it dead.
-    `reading_seconds`: how long a file may be read that was said to take a while; its lease is as much longer.
+    `reading_seconds`: how long a file may be read that was said to take a while; its lease is renewed meanwhile.
     `slot_seconds`: how often to look whether a platform takes more, while something waits for it.
     """
 
@@ -26,10 +26,6 @@ class Pace:
     @property
     def lease(self) -> timedelta:
         return timedelta(seconds=self.lease_seconds)
-
-    @property
-    def reading_lease(self) -> timedelta:
-        return self.lease + timedelta(seconds=self.reading_seconds)
 
     def attempt(self, capabilities: Capabilities) -> timedelta:
         """From the decision to send until nothing of that attempt can arrive any more."""

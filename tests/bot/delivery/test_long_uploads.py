@@ -10,6 +10,8 @@ import pytest
 from bot.app import well_informed
 from bot.archive import Library, open_library
 from bot.conversation.events import Uploaded
+from bot.delivery.courier import Courier
+from bot.delivery.pace import Pace
 from bot.storage import tables
 from bot.storage.database import Database
 from knowledge.sources import catalogue
@@ -96,3 +98,39 @@ async def test_a_scan_whose_reading_was_cut_short_is_read_by_whoever_starts_next
         await another.turn()
     assert house.said() == [SOON, DONE]
     assert {row.failures for row in house.rows(tables.inbox)} == {0}
+
+
+async def begin_to_read(house: House, library: Library) -> None:
+    await drop(house, pages=12)
+    await house.turn()
+    await house.courier.answer_next()
+    while not library.reader._lock.locked():  # noqa: ASYNC110 - a thread that begins wakes nobody
+        await asyncio.sleep(0.01)
+
+
+async def test_a_scan_whose_reader_died_in_the_act_is_soon_read_by_another(
+    house: House, library: Library, tmp_path: Path, database: Database
+) -> None:
+    await begin_to_read(house, library)
+    for work in house.courier._answerers._at_work.values():
+        work.cancel()
+    await house.courier.finish()
+    library.reader.interrupt()
+    house.clock.pass_by(Pace().lease_seconds + 1)
+    (tmp_path / "next").mkdir()
+    with open_with_tesseract(database, tmp_path / "next") as anew:
+        await house.another("two", converse=well_informed(archive=anew)).turn()
+    assert house.said() == [SOON, DONE]
+
+
+async def test_a_scan_is_not_taken_over_while_it_is_read(house: House, library: Library) -> None:
+    pace = Pace(lease_seconds=0.1)
+    house.courier = Courier(house.database, [house.channel], house.clock, house.converse, "one", pace)
+    await begin_to_read(house, library)
+    house.clock.pass_by(pace.lease_seconds * 2)
+    while (row := house.rows(tables.inbox)[-1]).lease_until <= house.clock.now():
+        assert row.state == "claimed"
+        await asyncio.sleep(0.01)
+    await house.another("two").courier.answer_next()
+    await house.turn()
+    assert house.said() == [SOON, DONE]
