@@ -3,7 +3,7 @@
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -125,15 +125,16 @@ class Archive:
 
     def _keep_index_in_step(self, connection: Connection, last: int, most: int) -> bool:
         """A writer that has died is exchanged. Where no other can write either, answers come from what is committed."""
-        try:
+        why = ""
+        for _ in range(2):  # the second time with another writer
             try:
                 return self._catch_up_index(connection, last, most)
-            except DamagedError:
+            except DamagedError as failed:
+                why = str(failed)
+            with suppress(DamagedError):  # only here, after the handler, has the one that failed let go of the folder
                 self._index.recover()
-                return self._catch_up_index(connection, last, most)
-        except DamagedError as failed:
-            log.error("Indexet kan inte skrivas; svaren saknar det som är nytt. Är disken full? (%s)", failed)  # noqa: TRY400 - an operator needs the reason, not where in the code
-            return True  # all that can be done now
+        log.error("Indexet kan inte skrivas; svaren saknar det som är nytt. Är disken full? (%s)", why)
+        return True  # all that can be done now
 
     def _catch_up_index(self, connection: Connection, last: int, most: int) -> bool:
         """Whether that was all. Each piece is committed with its position: what was done is not done again."""

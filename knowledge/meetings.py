@@ -189,7 +189,9 @@ def _meeting(
     line = blocks[0].text.split("\n")[0]
     theme = re.split(r"\s[–—-]\s", line[date_end:], maxsplit=1)
     about = re.split(r"(?<=[\w)])[.!?](?:\s|$)", theme[1] if len(theme) > 1 else "", maxsplit=1)[0]
-    told = "\n".join(block.text for block in blocks)
+    # A section speaks of much; a line that tells how many came and what they thought says that it does.
+    telling = [block for block in blocks if OUTCOME.search(block.text)] if blocks[0].kind == "heading" else blocks
+    told = "\n".join(block.text for block in telling)
     name_end = line.find(about) + len(about) if about else date_end
     return Meeting(
         name=line[:name_end].strip(" ,–-"),

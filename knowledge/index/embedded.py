@@ -58,19 +58,23 @@ class EmbeddedIndex:
         self.recover()
 
     def recover(self) -> None:
+        """What was committed is thrown away only where it cannot be read: that nobody can write is another matter."""
         self._let_go()
         try:
             with _damage_is_told():
-                self._begin()
-                self._position = self._stored_position()
+                self._read()
         except DamagedError:
-            self.rebuild()
+            self._empty()
+        self._begin_to_write()
 
-    def _begin(self) -> None:
+    def _read(self) -> None:
         self._index = self._open()
-        self._writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
-        self._position = 0
         self._look()
+        self._position = self._stored_position()
+
+    def _begin_to_write(self) -> None:
+        with _damage_is_told():
+            self._writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
 
     def _let_go(self) -> None:
         """Of the folder, which only one writer may have. Searches go on in what they hold."""
@@ -141,10 +145,15 @@ class EmbeddedIndex:
 
     def rebuild(self) -> None:
         self._let_go()
+        self._empty()
+        self._begin_to_write()
+
+    def _empty(self) -> None:
+        self.__dict__.pop("_index", None)
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
         with _damage_is_told():
-            self._begin()
+            self._read()
 
     def search(self, sought: Sequence[Sought], levels: Collection[str], limit: int) -> list[Hit]:
         """Built from words alone: nothing in a question can reach a query parser."""

@@ -68,6 +68,14 @@ def test_a_meeting_that_a_heading_opens_is_told_by_the_whole_section_under_it() 
     assert (second.theme, second.attendance, len(second.blocks)) == ("Dagvatten", (), 1)
 
 
+def test_figures_in_what_was_said_at_a_meeting_are_not_how_many_came_or_what_they_thought() -> None:
+    (meeting,) = told(
+        "## Nätverksträff 7 april, Lerum – Bygglov\n\nFlera deltagare lyfte mål 12 och 15.\n\n"
+        "Vi har stor nytta av de 3 nya verktygen."
+    )
+    assert (meeting.attendance, meeting.usefulness, len(meeting.blocks)) == ((), None, 3)
+
+
 def test_a_meeting_broken_by_a_pulled_quote_is_still_one() -> None:
     (meeting,) = told(
         "- **Nätverksträff, 3 maj, Lerum – Lövskog.** Nils Lind visade en plan och\n\n”Bra dag!”\n\n"

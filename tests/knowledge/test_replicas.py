@@ -197,15 +197,18 @@ def full_disk() -> Iterator[None]:
 def test_a_full_disk_costs_no_answer_and_what_is_new_is_found_when_there_is_room(
     database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    archive = Archive(database.reading, EmbeddedIndex(tmp_path / "index"))
+    index = EmbeddedIndex(tmp_path / "index")
+    archive = Archive(database.reading, index)
     database.write_now(partial(record.put, document=document(NAME, "gammalt"), level="open"))
     archive.catch_up()
+    committed = index.position
     database.write_now(partial(record.put, document=document("ny.txt", "nytt"), level="open"))
     for _ in range(2):
         with full_disk():
             archive.catch_up()
         assert len(found(archive, "gammalt", LEVELS)) == PASSAGES
         assert found(archive, "nytt", LEVELS) == []
+        assert index.position == committed > 0, "what was committed is kept"
     assert "Är disken full?" in caplog.text
     archive.catch_up()
     assert differences(database, archive) == []
