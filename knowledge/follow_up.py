@@ -20,6 +20,12 @@ ONE_MEETING = 5  # days: a shorter time is that of one meeting, and says nothing
 OPENS = re.compile(
     r"^\W*(?:och|men|samt|and|but)\s+|^\W*(?:hur (?:är|var|blev) det med|what about|how about)\s+", re.IGNORECASE
 )
+WANTS = re.compile(
+    r"^\W*(?:(?:kan|kunde|skulle) (?:du|ni)|berätta|sammanfatta|visa|lista|jämför|förklara|beskriv|leta|sök|ge mig"
+    r"|(?:can|could) you|tell|show|list|compare|explain|describe|find|summari[sz]e)\b",
+    re.IGNORECASE,
+)
+MOST_OF_A_HALF = 3  # words after "och" that may be half a question: "och i Borås", but not "och jag tar med fika"
 CLOSES = re.compile(r"[\s?!.,]+$")
 THEN = re.compile(r"[\s,]+(?:då|sen|sedan|then)$", re.IGNORECASE)
 PREPOSITION = r"(?:i|in|on|om|på|för|for|från|from|till|to|hos|med|under|vid|at|den|about|of)"
@@ -61,7 +67,8 @@ class Earlier:
 def sounds_like_a_question(text: str) -> bool:
     """What is said between people in a thread may be none, and then it wants no answer."""
     said = CLOSES.sub("", text.strip())
-    return "?" in text or any(pattern.search(said) for pattern in (ASKS, OPENS, THEN))
+    half = OPENS.sub("", said) if OPENS.match(said) else ""
+    return "?" in text or any(p.search(said) for p in (ASKS, THEN, WANTS)) or 0 < len(half.split()) <= MOST_OF_A_HALF
 
 
 def complete(text: str, earlier: Earlier, today: date) -> str | None:

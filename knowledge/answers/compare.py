@@ -35,7 +35,7 @@ LEAST_WORDS = 0.3  # of the question, name aside, that a sentence must meet to s
 LEAST_OWN = 0.3  # of the subject that the sentence itself must hold, where nobody was named
 MOST_LOOKED_UP = 12  # municipalities: each is a search of its own
 MOST = 6  # municipalities with a row of their own; more would leave too little room for each
-ROOM_OF_SEVERAL = 50  # characters at most, beside their names
+ROOM_OF_SEVERAL = 120  # characters: enough for most; in a table all are named, in a line of text the last may be cut
 ITS_OWN = 0.15  # added for a sentence in the section of the municipality, or that opens with its name
 
 
@@ -52,10 +52,10 @@ def answer(question: Question, view: View) -> Answer | None:
     if not holding:
         return None
     best = sorted(holding, key=lambda name: -holding[name][0].score)
-    shown, more = best[:MOST], best[MOST:]
+    few, more = best[:MOST], best[MOST:]
     rest = _of_several([name for name in told if name not in holding], more)
-    room = (LONGEST - sum(len(row.who) + ROOM_OF_SEVERAL for row in rest)) // len(shown)
-    rows = [_row(name, holding[name], room - len(name) - 3, question) for name in told if name in shown]
+    room = (LONGEST - len(rest) * ROOM_OF_SEVERAL) // len(few)
+    rows = [_row(name, holding[name], room - len(name) - 3, question) for name in told if name in few]
     sources = cite_all(
         [*(holding[name][0] for name in best), *(one for found in holding.values() for one in found[1:3])]
     )
@@ -63,13 +63,8 @@ def answer(question: Question, view: View) -> Answer | None:
 
 
 def _of_several(silent: Sequence[str], more: Sequence[str]) -> list[Row]:
-    rows = [Row(_together(silent))] if silent else []
-    return [*rows, Row(_together(more), more=True)] if more else rows
-
-
-def _together(names: Sequence[str]) -> str:
-    """No longer than a row may be."""
-    return shorten(", ".join(names), LONGEST // 4)
+    rows = [Row(", ".join(silent))] if silent else []
+    return [*rows, Row(", ".join(more), more=True)] if more else rows
 
 
 def _told_of(name: str, question: Question, view: View) -> list[Found]:

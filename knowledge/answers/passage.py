@@ -20,7 +20,7 @@ NEW_WORD = 0.1  # added to a sentence's score for each word of the question that
 CAUTION = 66  # characters left for the caution
 # What opens with one of these is about somebody or something that the sentence before it names.
 POINTS_BACK = re.compile(
-    r"\W*(?:han|hon|hans|hennes|deras|dess|denne|denna|detta|dessa|där|dit|de båda|den här|det här"
+    r"\W*(?:han|hon|hans(?! (?-i:[A-ZÅÄÖ]))|hennes|deras|dess|denne|denna|detta|dessa|där|dit|de båda|den här|det här"
     r"|(?:de|den) (?:är|var|har|hade|ska|skulle|kan|kunde|vill|ville|får|fick|blev|blir|visade|berättade|arbetar))\b",
     re.IGNORECASE,
 )

@@ -66,7 +66,9 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
     """
     if question.english:
         return None
-    things = {word for noun in THING.findall(question.text) for word in words.tokens(noun) if not OF_A_PAGE.match(word)}
+    things = {
+        word for noun in THING.findall(question.text) for word in words.tokens(noun) if not IN_PRINT.fullmatch(word)
+    }
     lost = [term for term in question.terms if term.word in things and _is_lost(term, near)]
     weights = [term.weight for term in question.terms]
     if not lost or len(lost) * max(weights) < LEAST_UNKNOWN * sum(weights):
@@ -164,7 +166,8 @@ THING = re.compile(
     r"(?:(?:ny|\w+(?:[at]|ig|sk)) )?(?!\w+ades?\b)([a-zåäö]+)\b",
     re.IGNORECASE,
 )
-OF_A_PAGE = re.compile(r"\w*(?:tabell|figur|diagram|bilaga)", re.IGNORECASE)  # where it stands, not what it is
+# Where something stands, not what it is.
+IN_PRINT = re.compile(r"\w*(?:tabell|figur|diagram|bilaga)(?:en|et|n)?", re.IGNORECASE)
 # What is said of any cost, length, time or duty says nothing of what it is asked of.
 ASKING = re.compile(r"kosta\w*|lång|tid|stor|hög|dyr|tar|ny\w?|pengar|kronor|betala\w*|ansvar\w*", re.IGNORECASE)
 FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)  # a name can be told of in many ways, a figure only as a figure

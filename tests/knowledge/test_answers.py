@@ -424,6 +424,10 @@ def test_what_a_pronoun_stands_for_is_told_before_it(database: Database, told: s
     assert f"Greta Sjö kom från Hjo. {told}" in told_after(f"Greta Sjö kom från Hjo. {told}", database)
 
 
+def test_a_name_that_looks_like_a_pronoun_is_a_name(database: Database) -> None:
+    assert "Greta" not in told_after("Greta Sjö kom från Hjo. Hans Alm visade en karta över skyfall.", database)
+
+
 def test_what_stands_in_another_paragraph_is_not_what_a_pronoun_stands_for(database: Database) -> None:
     said = told_after("Greta Sjö kom från Hjo.\n\nHon visade en karta över skyfall.", database)
     assert "Hon visade" in said

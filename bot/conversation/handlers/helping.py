@@ -26,6 +26,9 @@ def show(event: Wrote, state: State, now: datetime) -> Outcome:
 
 
 def thanked(event: Wrote, state: State, now: datetime) -> Outcome:
+    """Where others talk as well, thanks may be for one of them."""
+    if not (event.mentioned or event.place.direct):
+        return Outcome()
     return answer(event, state, Text(say(state.language, "conversation.welcome")))
 
 

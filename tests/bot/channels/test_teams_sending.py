@@ -108,7 +108,7 @@ async def test_a_server_in_between_that_fails_leaves_it_open_whether_it_arrived(
 async def test_a_connection_that_goes_dead_leaves_it_open_whether_it_arrived(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, fault: Fault, arrived: int
 ) -> None:
-    monkeypatch.setattr(connector, "REQUEST_SECONDS", 0.3)
+    monkeypatch.setattr(connector, "REQUEST_SECONDS", 1.0)
     scene.teams.misbehave(fault)
     with pytest.raises(DeliveryUnsure):
         await scene.channel.send(message())

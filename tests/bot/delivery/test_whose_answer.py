@@ -42,8 +42,9 @@ class Crime:
     left: dict[str, list[str]]
 
     def found(self) -> dict[str, int]:
-        """Right guesses by each way of looking; also backwards."""
-        ways = {name: rows for name, rows in self.left.items() if rows}
+        """Right guesses by each way of looking; also backwards. Two ways to the same order are one."""
+        different = {tuple(rows): name for name, rows in self.left.items() if rows}
+        ways = {name: list(rows) for rows, name in different.items()}
         ways |= {f"{name}, backwards": rows[::-1] for name, rows in ways.items()}
         return {name: hits(by_order(self.order, rows), self.truth) for name, rows in ways.items()}
 
