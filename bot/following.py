@@ -83,6 +83,16 @@ class Follower:
                 _tell(came)
                 if self._stopping:
                     return
+                if self._was_removed(root):
+                    break
+
+    def _was_removed(self, root: str) -> bool:
+        """While it was looked at: then what was being taken in goes too."""
+        database = self._library.database
+        if database.read_now(partial(catalogue.level_of_folder, root=root)) is not None:
+            return False
+        database.write_now(partial(catalogue.unfollow, root=root))
+        return True
 
     def _look_at(self, root: str, level: str) -> Iterator[Taken | str]:
         watch = self._watches.get(root)

@@ -205,7 +205,7 @@ def _remove(opened: Library, name: str, wanted: Namespace) -> str:
     """Why it could not be done, if it could not."""
     if _remove_document(opened, name, wanted):
         return ""
-    folders = opened.database.read_now(catalogue.roots)
+    folders = followed_folders(opened, configured(wanted).archive.folders)
     root = next((each for each in (name, str(Path(name).resolve())) if each in folders), "")
     return _stop_following(opened, root, folders, wanted) if root else NOT_THERE.format(name=name)
 

@@ -1,6 +1,7 @@
 """The archive's folders are followed while the bot runs."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.archive import Library, open_library
-from bot.following import Follower
+from bot.following import Follower, log
 from bot.storage.database import Database
 from knowledge.settings import ArchiveSettings, Folder
 from knowledge.sources import catalogue
@@ -99,6 +100,33 @@ def test_a_folder_that_is_removed_and_added_again_is_looked_through_anew(library
     for _ in range(2):
         following.look()
     assert [row.name for row in library.database.read_now(catalogue.all_files)] == ["vatten.md"]
+
+
+class Removing(logging.Handler):
+    """Somebody who removes a folder when the first of its documents is told of."""
+
+    def __init__(self, database: Database, root: str) -> None:
+        super().__init__()
+        self._remove = partial(database.write_now, partial(catalogue.unfollow, root=root))
+
+    def emit(self, _: logging.LogRecord) -> None:
+        log.removeHandler(self)
+        self._remove()
+
+
+def test_nothing_more_is_taken_in_from_a_folder_that_is_removed_while_it_is_looked_at(
+    library: Library, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = folder_with(tmp_path / "arkiv", "a.md", "Dagvattnet leds till dammen vid ån.")
+    folder_with(root, "b.md", "Skogen gallras i mars.")
+    library.database.write_now(partial(catalogue.follow, root=str(root), level="open"))
+    following = follower(library)
+    following.look()
+    caplog.set_level("INFO")
+    log.addHandler(Removing(library.database, str(root)))
+    following.look()
+    assert library.database.read_now(catalogue.all_files) == []
+    assert library.database.read_now(catalogue.roots) == {}
 
 
 def test_the_archive_is_kept_in_step_without_a_question(library: Library, tmp_path: Path) -> None:
