@@ -25,7 +25,8 @@ from knowledge.archive import Archive
 from knowledge.formats.reader import Reader
 from knowledge.formats.report import Reading
 from knowledge.index.embedded import EmbeddedIndex
-from knowledge.sources.catalogue import holder_of, name_of_upload, row_of
+from knowledge.sources.catalogue import holder_of, row_of
+from knowledge.sources.names import name_of_upload
 from knowledge.swedish import lexicon
 
 INDEX = "index"

@@ -14,7 +14,7 @@ from bot.archive import Library
 from bot.delivery.crew import Crew
 from knowledge.formats.reader import ReadingStopped
 from knowledge.settings import ArchiveSettings, Folder
-from knowledge.sources import catalogue
+from knowledge.sources import levels
 from knowledge.sources.intake import Taken
 from knowledge.sources.watch import Watch
 
@@ -28,9 +28,9 @@ def followed_folders(library: Library, configured: Sequence[Folder]) -> dict[str
     """Folder -> level: those that were added by command, and those of the configuration, which decides."""
     decided = folders_of(configured)
     for root, level in decided.items():
-        if library.database.read_now(partial(catalogue.level_of_folder, root=root)) != level:
-            library.database.write_now(partial(catalogue.follow, root=root, level=level))
-    return library.database.read_now(catalogue.roots) | decided
+        if library.database.read_now(partial(levels.level_of_folder, root=root)) != level:
+            library.database.write_now(partial(levels.follow, root=root, level=level))
+    return library.database.read_now(levels.roots) | decided
 
 
 def folders_of(configured: Sequence[Folder]) -> dict[str, str]:
@@ -89,9 +89,9 @@ class Follower:
     def _was_removed(self, root: str) -> bool:
         """While it was looked at: then what was being taken in goes too."""
         database = self._library.database
-        if database.read_now(partial(catalogue.level_of_folder, root=root)) is not None:
+        if database.read_now(partial(levels.level_of_folder, root=root)) is not None:
             return False
-        database.write_now(partial(catalogue.unfollow, root=root))
+        database.write_now(partial(levels.unfollow, root=root))
         return True
 
     def _look_at(self, root: str, level: str) -> Iterator[Taken | str]:

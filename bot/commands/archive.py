@@ -20,10 +20,11 @@ from bot.following import folders_of, followed_folders
 from bot.kept import open_database
 from knowledge import record
 from knowledge.settings import LEVEL, LEVELS
-from knowledge.sources import catalogue, intake
-from knowledge.sources.catalogue import FIRST_LEVEL, Found
+from knowledge.sources import catalogue, handing, intake, levels
+from knowledge.sources.catalogue import Found
 from knowledge.sources.folder import Seen, look
 from knowledge.sources.intake import Taken
+from knowledge.sources.levels import FIRST_LEVEL
 
 WRONG = ("refused", "aside")
 MARKS = {"added": "inlagd", "replaced": "ersatt", "moved": "flyttad", "unchanged": "finns", "duplicate": "dubblett",
@@ -109,8 +110,8 @@ def _files(opened: Library, path: Path, wanted: Namespace, folders: Mapping[str,
     decided = folders_of(configured(wanted).archive.folders).get(root)
     if decided and wanted.level not in {None, decided}:
         return [Found(path.name, path, refused=DECIDED.format(path=path, level=decided))]
-    level = wanted.level or catalogue.level_around(folders, root)
-    opened.database.write_now(partial(catalogue.follow, root=root, level=level))
+    level = wanted.level or levels.level_around(folders, root)
+    opened.database.write_now(partial(levels.follow, root=root, level=level))
     for inner, its_level in folders.items():
         if root in map(str, Path(inner).parents) and its_level != level:
             print(BY_ITSELF.format(inner=inner, level=its_level), file=sys.stderr)
@@ -212,8 +213,8 @@ def _remove(opened: Library, name: str, wanted: Namespace) -> str:
 
 def _remove_document(opened: Library, name: str, wanted: Namespace) -> bool:
     known = opened.database.read_now(lambda connection: catalogue.row_of(connection, name))
-    folder = opened.database.read_now(lambda connection: catalogue.folder_followed(connection, name))
-    was_there = opened.database.write_now(lambda connection: catalogue.forget(connection, name))
+    folder = opened.database.read_now(lambda connection: levels.folder_followed(connection, name))
+    was_there = opened.database.write_now(lambda connection: handing.forget(connection, name))
     if was_there:
         _tell_gone(name, wanted)
     if known and folder and (Path(folder) / catalogue.path_within(known)).exists():
@@ -227,10 +228,10 @@ def _stop_following(opened: Library, root: str, folders: Mapping[str, str], want
     """Why it must not be done, if it must not: what one folder keeps from others, the one around it would tell."""
     if root in folders_of(configured(wanted).archive.folders):
         return CONFIGURED.format(root=root)
-    around = catalogue.followed_around(folders, root)
+    around = levels.followed_around(folders, root)
     if around and folders[around] != folders[root]:
         return WITHIN.format(root=root, around=around, level=folders[around])
-    gone = opened.database.write_now(partial(catalogue.unfollow, root=root))
+    gone = opened.database.write_now(partial(levels.unfollow, root=root))
     for known in gone:
         _tell_gone(known.name, wanted)
     documents = "1 dokument ur den" if len(gone) == 1 else f"{len(gone)} dokument ur den"
@@ -250,7 +251,7 @@ def _tell_of_copy(opened: Library, digest: str, name: str, its_level: str) -> No
 def status(opened: Library, wanted: Namespace) -> int:
     documents, passages = opened.database.read_now(record.size)
     states = Counter(row.state for row in opened.database.read_now(catalogue.all_files))
-    folders = opened.database.read_now(catalogue.roots) | folders_of(configured(wanted).archive.folders)
+    folders = opened.database.read_now(levels.roots) | folders_of(configured(wanted).archive.folders)
     in_step = opened.archive.in_step
     if wanted.json:
         known = {"documents": documents, "passages": passages, "files": dict(states), "index_in_step": in_step}

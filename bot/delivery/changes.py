@@ -28,7 +28,7 @@ from bot.delivery.own_changes import apply_own
 from bot.delivery.year_changes import apply_to_year
 from bot.storage.tables import person
 from knowledge.formats.report import Reading, duplicate_of
-from knowledge.sources import catalogue, intake
+from knowledge.sources import catalogue, handing, intake
 from knowledge.sources.catalogue import Found, Level
 from scheduling.ratings import quotations
 from scheduling.store import Overtaken
@@ -99,7 +99,7 @@ def _note_copy(connection: Connection, found: Found, reading: Reading) -> None:
         raise Overtaken(found.name)  # it has gone since
     if catalogue.row_of(connection, found.name) is None:
         level = Level(found.chosen, own=True)
-        catalogue.note(connection, found, reading.sha256, level, "duplicate", (duplicate_of(original),))
+        handing.note(connection, found, reading.sha256, level, "duplicate", (duplicate_of(original),))
 
 
 def _review(connection: Connection, change: ReviewQuotation | PublishAll) -> None:

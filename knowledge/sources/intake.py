@@ -13,22 +13,12 @@ from knowledge import record
 from knowledge.document import Document
 from knowledge.formats.reader import FAILURES, Reader
 from knowledge.formats.report import Reading, duplicate_of
-from knowledge.sources import catalogue, folder
-from knowledge.sources.catalogue import (
-    Found,
-    Level,
-    folder_followed,
-    forget,
-    holder_of,
-    join,
-    level_of,
-    name_attached,
-    name_of_file,
-    note,
-    path_within,
-    row_of,
-)
+from knowledge.sources import catalogue, folder, handing, levels, names
+from knowledge.sources.catalogue import Found, Level, holder_of, path_within, row_of
 from knowledge.sources.folder import Seen
+from knowledge.sources.handing import forget, name_attached, note
+from knowledge.sources.levels import folder_followed, join, level_of
+from knowledge.sources.names import name_of_file
 
 MOST_CRASHES = 2
 ASIDE = "Läggs åt sidan: filen har fått läsaren att krascha eller fastna två gånger. Spara om den och lägg in den igen."
@@ -103,7 +93,7 @@ def take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
     if found.refused:
         return Taken(found.name, "refused", (found.refused,))
     found = replace(found, sha256=found.sha256 or digest_of(found.path))
-    if other := kept.read_now(lambda connection: catalogue.namesake_of_others(connection, found, level)):
+    if other := kept.read_now(lambda connection: names.namesake_of_others(connection, found, level)):
         return Taken(found.name, "refused", (WHOSE.format(name=found.name, level=other.level, path=found.path),))
     name = kept.read_now(lambda connection: name_of_file(connection, found, level))
     if name == found.name:
@@ -172,7 +162,7 @@ def _at_its_level(connection: Connection, found: Found, digest: str, level: str)
     known = row_of(connection, found.name)
     if known is None or (known.level, known.own_level) == chosen:
         return known, chosen
-    catalogue.move(connection, known, chosen, same=known.sha256 == digest)
+    handing.move(connection, known, chosen, same=known.sha256 == digest)
     return row_of(connection, found.name), chosen
 
 
@@ -194,7 +184,7 @@ def keep(connection: Connection, found: Found, reading: Reading, digest: str, le
     if known is not None and (same := _as_before(known, digest)):
         return same  # another process that follows the same folder was first
     if known is not None and known.sha256 != digest:
-        catalogue.hand_over(connection, known)  # what it said until now, a copy may still say
+        handing.hand_over(connection, known)  # what it said until now, a copy may still say
     crashes = _crashes(known, reading, digest)
     report = reading.sentences()
     if reading.document is None:
@@ -246,7 +236,7 @@ def _crashes(known: Row[Any] | None, reading: Reading, digest: str) -> int:
 
 def bring_into_step(kept: Record, reader: Reader, root: Path, level: str) -> Iterator[Taken | str]:
     """A folder as it is now: the names of documents that went with their files, and what came of each file left."""
-    kept.write_now(partial(catalogue.follow, root=str(root.resolve()), level=level))
+    kept.write_now(partial(levels.follow, root=str(root.resolve()), level=level))
     seen = folder.look(root)
     yield from let_go(kept, root, seen)
     for file in found_in(root, seen):
@@ -276,7 +266,7 @@ def _lies_in(path: str, closed: str) -> bool:
 def _gone_or_renamed(connection: Connection, row: Row[Any], names: Sequence[str]) -> Taken | str:
     """A file with the same content under a name that nobody knew is the same file."""
     for name in names:
-        if catalogue.rename(connection, row, name):
+        if handing.rename(connection, row, name):
             return Taken(name, "moved", (RENAMED.format(name=row.name),))
     forget(connection, row.name)
     return str(row.name)

@@ -13,7 +13,7 @@ from bot.archive import Library, open_library
 from bot.following import Follower, log
 from bot.storage.database import Database
 from knowledge.settings import ArchiveSettings, Folder
-from knowledge.sources import catalogue
+from knowledge.sources import catalogue, levels
 from knowledge.sources.intake import bring_into_step
 from tests.bot.test_commands import wait_for_address
 from tests.fakes import documents
@@ -89,14 +89,14 @@ def test_a_folder_that_has_been_empty_is_still_followed(library: Library, tmp_pa
 
 def test_a_folder_that_is_removed_and_added_again_is_looked_through_anew(library: Library, tmp_path: Path) -> None:
     root = folder_with(tmp_path / "arkiv", "vatten.md", "Dagvattnet leds till dammen vid ån.")
-    library.database.write_now(partial(catalogue.follow, root=str(root), level="open"))
+    library.database.write_now(partial(levels.follow, root=str(root), level="open"))
     following = follower(library)
     for _ in range(2):
         following.look()
-    library.database.write_now(partial(catalogue.unfollow, root=str(root)))
+    library.database.write_now(partial(levels.unfollow, root=str(root)))
     following.look()
     assert library.database.read_now(catalogue.all_files) == []
-    library.database.write_now(partial(catalogue.follow, root=str(root), level="open"))
+    library.database.write_now(partial(levels.follow, root=str(root), level="open"))
     for _ in range(2):
         following.look()
     assert [row.name for row in library.database.read_now(catalogue.all_files)] == ["vatten.md"]
@@ -107,7 +107,7 @@ class Removing(logging.Handler):
 
     def __init__(self, database: Database, root: str) -> None:
         super().__init__()
-        self._remove = partial(database.write_now, partial(catalogue.unfollow, root=root))
+        self._remove = partial(database.write_now, partial(levels.unfollow, root=root))
 
     def emit(self, _: logging.LogRecord) -> None:
         log.removeHandler(self)
@@ -119,14 +119,14 @@ def test_nothing_more_is_taken_in_from_a_folder_that_is_removed_while_it_is_look
 ) -> None:
     root = folder_with(tmp_path / "arkiv", "a.md", "Dagvattnet leds till dammen vid ån.")
     folder_with(root, "b.md", "Skogen gallras i mars.")
-    library.database.write_now(partial(catalogue.follow, root=str(root), level="open"))
+    library.database.write_now(partial(levels.follow, root=str(root), level="open"))
     following = follower(library)
     following.look()
     caplog.set_level("INFO")
     log.addHandler(Removing(library.database, str(root)))
     following.look()
     assert library.database.read_now(catalogue.all_files) == []
-    assert library.database.read_now(catalogue.roots) == {}
+    assert library.database.read_now(levels.roots) == {}
 
 
 def test_the_archive_is_kept_in_step_without_a_question(library: Library, tmp_path: Path) -> None:

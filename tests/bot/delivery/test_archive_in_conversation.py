@@ -23,7 +23,7 @@ from knowledge import record
 from knowledge.document import Block, Document
 from knowledge.follow_up import Earlier
 from knowledge.formats.report import Reading
-from knowledge.sources import catalogue, intake
+from knowledge.sources import catalogue, handing, intake
 from scheduling.store import Overtaken
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
@@ -120,7 +120,7 @@ def test_the_same_name_in_two_rooms_is_two_documents_and_each_room_hears_its_own
 def test_a_new_version_in_the_same_room_replaces_the_earlier_one_and_says_so(database: Database, rooms: Rooms) -> None:
     rooms.upload("group:naturvård", "Våtmarken i Vara ska rensas.")
     rooms.upload("group:handel", "Kaffet i Lund är rättvist.")
-    database.write_now(lambda connection: catalogue.forget(connection, PROTOCOL))
+    database.write_now(lambda connection: handing.forget(connection, PROTOCOL))
     assert "Den ersätter den tidigare protokoll (2).md." in rooms.upload("group:handel", "Kaffet i Borås är rättvist.")
     assert files(database) == {"protokoll (2).md": "group:handel"}
     assert "Borås" in rooms.ask("Vad är rättvist?", "group:handel")
@@ -148,7 +148,7 @@ def test_an_upload_does_not_replace_the_file_of_a_followed_folder(
 def test_an_uploaded_copy_takes_the_place_of_the_document_when_that_goes(database: Database, rooms: Rooms) -> None:
     rooms.upload("group:handel", "Kaffet i Lund är rättvist.")
     assert "Dubblett av protokoll.md" in rooms.upload("group:handel", "Kaffet i Lund är rättvist.", "kopia.md")
-    database.write_now(lambda connection: catalogue.forget(connection, PROTOCOL))
+    database.write_now(lambda connection: handing.forget(connection, PROTOCOL))
     assert files(database) == {"kopia.md": "group:handel"}
     assert "Lund" in rooms.ask("Vad är rättvist?", "group:handel")
 

@@ -15,7 +15,7 @@ from sqlalchemy.engine.interfaces import ReflectedIndex
 from bot.storage.database import Database, DatabaseUnusable
 from bot.storage.migrations import configuration, migrate, shape
 from bot.storage.schema import SCHEMAS
-from knowledge.sources import catalogue
+from knowledge.sources import catalogue, levels
 from tests.fakes.fork_server import ForkServer
 
 KILLS = 20
@@ -111,7 +111,7 @@ def test_files_keep_their_levels_where_a_folder_held_several(empty: Database) ->
     files = empty.read_now(catalogue.all_files)
     assert [(file.name, file.folder, file.level) for file in files] == sorted(held)
     assert [file.name for file in files if file.own_level] == ["a", "c", "d", "e", "f", "g", "inre/i"]
-    assert empty.read_now(catalogue.roots) == {
+    assert empty.read_now(levels.roots) == {
         "/arkiv": "coordinators",
         "/arkiv/inre": "open",
         "/grupper": "coordinators",

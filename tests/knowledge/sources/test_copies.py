@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.storage.database import Database
 from knowledge import tables
 from knowledge.formats.reader import Reader
-from knowledge.sources import catalogue, intake
+from knowledge.sources import catalogue, handing, intake, levels
 from knowledge.sources.folder import look
 from knowledge.sources.intake import Taken
 from tests.knowledge.sources.test_intake import letter
@@ -89,7 +89,7 @@ def test_a_copy_that_was_added_by_itself_takes_the_place_of_a_removed_document(
     (tmp_path / "kopia.md").write_text(TEXT, encoding="utf-8")
     (found,) = intake.file_by_itself(tmp_path / "kopia.md", [str(one)])
     assert intake.take_in(database, reader, found, "open").status == "duplicate"
-    database.write_now(partial(catalogue.forget, name="a.md"))
+    database.write_now(partial(handing.forget, name="a.md"))
     assert set(documents(database)) == {"kopia.md"}
 
 
@@ -132,7 +132,7 @@ def test_a_folder_with_a_file_and_its_copy_goes_to_another_level_as_it_is(
 ) -> None:
     (one / "kopia.md").write_text(TEXT, encoding="utf-8")
     sync(database, reader, one)
-    database.write_now(partial(catalogue.follow, root=str(one), level="coordinators"))
+    database.write_now(partial(levels.follow, root=str(one), level="coordinators"))
     assert documents(database) == {"a.md": ("a", "coordinators")}
     assert states(database) == {"a.md": "held", "kopia.md": "duplicate"}
 
@@ -154,10 +154,10 @@ def test_of_a_folder_that_is_no_longer_followed_nothing_stays_but_the_copies_in_
     (one / "kallelse.eml").write_bytes(letter(program=b"Vi slutar i Lund."))
     sync(database, reader, one)
     other = followed(database, reader, tmp_path / "annat", {"b.md": TEXT})
-    database.write_now(partial(catalogue.unfollow, root=str(one)))
+    database.write_now(partial(levels.unfollow, root=str(one)))
     assert documents(database) == {"b.md": ("b", "open")}
     assert states(database) == {"b.md": "held"}
-    assert database.read_now(catalogue.roots) == {str(other): "open"}
+    assert database.read_now(levels.roots) == {str(other): "open"}
 
 
 PROGRAM = b"Vi slutar i Lund."

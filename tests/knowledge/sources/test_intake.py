@@ -11,7 +11,7 @@ from bot.storage.database import Database
 from knowledge import record, tables
 from knowledge.formats.limits import Limits
 from knowledge.formats.reader import Reader
-from knowledge.sources import catalogue, intake
+from knowledge.sources import catalogue, handing, intake, levels
 from knowledge.sources.catalogue import Found
 from knowledge.sources.intake import Taken
 from tests.fakes import hostile_files
@@ -109,14 +109,14 @@ def test_removing_a_letter_removes_what_came_with_it(database: Database, reader:
     found = Found(PROGRAM, folder / PROGRAM)
     assert intake.take_in(database, reader, found, "coordinators").status == "added"
     assert database.read_now(record.levels) == ["coordinators"], "on the level of its letter"
-    assert database.write_now(lambda connection: catalogue.forget(connection, PROGRAM))
+    assert database.write_now(lambda connection: handing.forget(connection, PROGRAM))
     assert documents(database) == {}
 
 
 def by_itself(database: Database, reader: Reader, folder: Path, text: str, level: str = "") -> Taken:
     folder.mkdir(exist_ok=True)
     (folder / "protokoll.md").write_text(text, encoding="utf-8")
-    followed = database.read_now(catalogue.roots)
+    followed = database.read_now(levels.roots)
     (found,) = intake.file_by_itself(folder / "protokoll.md", followed, level)
     return intake.take_in(database, reader, found, "open")
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.storage.database import Database
 from knowledge import tables
 from knowledge.formats.reader import Reader
-from knowledge.sources import catalogue, intake
+from knowledge.sources import catalogue, intake, levels
 from knowledge.sources.intake import Taken
 from knowledge.sources.watch import Watch
 
@@ -40,11 +40,11 @@ def sync(database: Database, reader: Reader, folder: Path, level: str) -> dict[s
 
 
 def add(database: Database, reader: Reader, file: Path, level: str = "") -> list[Taken]:
-    found = intake.file_by_itself(file, database.read_now(catalogue.roots), level)
+    found = intake.file_by_itself(file, database.read_now(levels.roots), level)
     return [intake.take_in(database, reader, one, "open") for one in found]
 
 
-def levels(database: Database) -> dict[str, str]:
+def levels_of_documents(database: Database) -> dict[str, str]:
     """Of the documents that answers are made of."""
     return database.read_now(lambda c: {row.name: row.level for row in c.execute(select(tables.document))})
 
@@ -59,12 +59,12 @@ def test_a_level_chosen_for_a_file_of_a_folder_stays_at_every_look(
 ) -> None:
     (came,) = add(database, reader, folder / name, "coordinators")
     assert (came.name, came.status) == (name, "moved")
-    assert levels(database)[name] == "coordinators"
+    assert levels_of_documents(database)[name] == "coordinators"
     assert set(sync(database, reader, folder, "open").values()) == {"unchanged"}
     watch = Watch(folder, "open")
     for _ in range(2):
         list(watch.look(database, reader))
-    assert levels(database)[name] == listed(database)[name] == "coordinators"
+    assert levels_of_documents(database)[name] == listed(database)[name] == "coordinators"
 
 
 def test_it_stays_when_the_file_is_changed_and_when_its_folder_is_given_another_level(
@@ -73,7 +73,7 @@ def test_it_stays_when_the_file_is_changed_and_when_its_folder_is_given_another_
     add(database, reader, folder / SECRET, "coordinators")
     (folder / SECRET).write_text("Lönen är mycket hemlig.", encoding="utf-8")
     assert sync(database, reader, folder, "group:skog")[SECRET] == "replaced"
-    assert levels(database) == {SECRET: "coordinators", "inre/djup.md": "group:skog"}
+    assert levels_of_documents(database) == {SECRET: "coordinators", "inre/djup.md": "group:skog"}
 
 
 def test_it_is_chosen_anew_for_that_file_and_adding_it_without_a_level_keeps_it(
@@ -84,7 +84,7 @@ def test_it_is_chosen_anew_for_that_file_and_adding_it_without_a_level_keeps_it(
     assert again.report == ("Oförändrad.", "Har sin egen nivå, coordinators.")
     (opened,) = add(database, reader, folder / SECRET, "open")
     assert opened.report == ("Flyttad till nivån open.",)
-    assert levels(database)[SECRET] == "open"
+    assert levels_of_documents(database)[SECRET] == "open"
 
 
 @pytest.mark.parametrize("inner", ["", "2031"])
@@ -96,7 +96,7 @@ def test_a_file_by_itself_keeps_its_level_when_its_folder_is_followed(
     (root / inner / SECRET).write_text("Lönen är hemlig.", encoding="utf-8")
     add(database, reader, root / inner / SECRET, "coordinators")
     sync(database, reader, root, "open")
-    assert levels(database) == {SECRET: "coordinators"}
+    assert levels_of_documents(database) == {SECRET: "coordinators"}
     assert set(listed(database).values()) == {"coordinators"}
 
 
@@ -106,27 +106,29 @@ def test_a_file_that_can_no_longer_be_read_is_not_told_on_its_old_level(
     (folder / SECRET).write_bytes(b"")
     (came,) = add(database, reader, folder / SECRET, "coordinators")
     assert came.status == "refused"
-    assert SECRET not in levels(database)
+    assert SECRET not in levels_of_documents(database)
     assert listed(database)[SECRET] == "coordinators"
 
 
 def test_a_folder_has_one_level_the_one_that_was_chosen_last(database: Database, reader: Reader, folder: Path) -> None:
     stale = Watch(folder, "open")
-    database.write_now(partial(catalogue.follow, root=str(folder), level="coordinators"))
-    assert set(levels(database).values()) == {"coordinators"}, "without being read again"
+    database.write_now(partial(levels.follow, root=str(folder), level="coordinators"))
+    assert set(levels_of_documents(database).values()) == {"coordinators"}, "without being read again"
     (folder / "ny.md").write_text("Skogen gallras i mars.", encoding="utf-8")
     for _ in range(2):
         list(stale.look(database, reader))
-    assert set(levels(database).values()) == {"coordinators"}, "also for what a look takes in that began before"
-    assert database.read_now(catalogue.roots) == {str(folder): "coordinators"}
+    assert set(levels_of_documents(database).values()) == {"coordinators"}, (
+        "also for what a look takes in that began before"
+    )
+    assert database.read_now(levels.roots) == {str(folder): "coordinators"}
 
 
 def test_of_folders_within_one_another_the_innermost_decides(database: Database, reader: Reader, folder: Path) -> None:
     assert sync(database, reader, folder / "inre", "coordinators") == {"djup.md": "duplicate"}
     for _ in range(2):
-        assert levels(database) == {SECRET: "open", "inre/djup.md": "coordinators"}
+        assert levels_of_documents(database) == {SECRET: "open", "inre/djup.md": "coordinators"}
         sync(database, reader, folder, "open")
         sync(database, reader, folder / "inre", "coordinators")
     (folder / "inre" / "ny.md").write_text("Skogen gallras i mars.", encoding="utf-8")
     sync(database, reader, folder, "open")
-    assert levels(database)["inre/ny.md"] == "coordinators"
+    assert levels_of_documents(database)["inre/ny.md"] == "coordinators"
