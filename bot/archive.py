@@ -101,6 +101,7 @@ def open_library(
             index = EmbeddedIndex(data / INDEX)
         except BlockingIOError:
             index = EmbeddedIndex()
+        opened.callback(index.close)
         archive = Archive(database.reading, index, lexicon.load(short_forms))
         helper = opened.enter_context(open_helper(model, database, archive)) if model.on else None
         yield Library(database, archive, reader, helper)

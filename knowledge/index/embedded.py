@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -55,17 +55,26 @@ class EmbeddedIndex:
         self._folder = folder
         self._schema = _schema()
         self._writer: tantivy.IndexWriter | None = None
-        self.recover()
+        self._read_or_empty()
+        with suppress(DamagedError):  # whoever adds to it finds out, says so and tries again
+            self._begin_to_write()
 
     def recover(self) -> None:
-        """What was committed is thrown away only where it cannot be read: that nobody can write is another matter."""
         self._let_go()
+        self._read_or_empty()
+        self._begin_to_write()
+
+    def close(self) -> None:
+        """Let go of the folder: whoever opens it next may write. Searches may go on."""
+        self._let_go()
+
+    def _read_or_empty(self) -> None:
+        """What was committed is thrown away only where it cannot be read: that nobody can write is another matter."""
         try:
             with _damage_is_told():
                 self._read()
         except DamagedError:
             self._empty()
-        self._begin_to_write()
 
     def _read(self) -> None:
         self._index = self._open()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.index import Entry, Sought, fields
+from knowledge.index import DamagedError, Entry, Sought, fields
 from knowledge.index.embedded import EmbeddedIndex
 from knowledge.swedish import words
 
@@ -133,6 +133,23 @@ def test_an_index_on_disk_remembers_its_position(tmp_path: Path) -> None:
     again = EmbeddedIndex(tmp_path)
     assert again.position == 7
     assert 1 in found(again, "lövskog")
+
+
+def test_whoever_opens_an_index_that_another_writes_finds_what_is_there_and_may_write_when_the_other_has_let_go(
+    tmp_path: Path,
+) -> None:
+    first = EmbeddedIndex(tmp_path)
+    first.add(ENTRIES)
+    first.commit(3)
+    second = EmbeddedIndex(tmp_path)
+    assert (second.position, found(second, "gallring")[0]) == (3, 1)
+    with pytest.raises(DamagedError):
+        second.add(ENTRIES[:1])
+    first.close()
+    second.recover()
+    second.add([Entry(9, 9, "open", "Fladdermöss under bron")])
+    second.commit(4)
+    assert (second.position, found(second, "fladdermöss"), found(second, "gallring")[0]) == (4, [9], 1)
 
 
 def test_an_index_made_by_other_rules_for_words_begins_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
