@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import build
+from bot.channels.web.settings import WebSettings
 from bot.clock import WallClock
 from bot.config import Config
 from bot.model import helper
@@ -16,6 +17,8 @@ from bot.settings import SettingsWrong
 from knowledge import vectors
 from tests.fakes.command import natverksbot
 from tests.fakes.model_endpoint import ModelEndpoint
+
+ANY_PORT = WebSettings(port=0)
 
 REPORT = "# Avgiften\n\nDen årliga avgiften är 3 500 kr och beslutas av styrgruppen varje höst.\n"
 LABEL = "Omformulerat av språkmodell, kontrollera mot källorna."
@@ -51,7 +54,7 @@ def test_without_numpy_there_is_no_search_by_meaning_and_the_mend_is_said(
 ) -> None:
     monkeypatch.setattr(helper, "find_spec", lambda _: None)
     with pytest.raises(SettingsWrong, match="pip install numpy"):
-        build(Config(model=both(endpoint)), tmp_path, WallClock())
+        build(Config(model=both(endpoint), web=ANY_PORT), tmp_path, WallClock())
 
 
 def test_the_whole_way_from_the_configuration_to_what_is_read(tmp_path: Path, endpoint: ModelEndpoint) -> None:
@@ -80,7 +83,7 @@ async def test_a_bot_that_runs_fills_in_the_vectors_and_one_without_a_model_forg
 ) -> None:
     (tmp_path / "avgift.md").write_text(REPORT, encoding="utf-8")
     natverksbot("archive", "add", "avgift.md", "--data", str(tmp_path), folder=tmp_path)
-    app = build(Config(model=both(endpoint)), tmp_path, WallClock())
+    app = build(Config(model=both(endpoint), web=ANY_PORT), tmp_path, WallClock())
     assert app.library.helper
     assert app.library.helper.filling
     await app.start()
@@ -88,7 +91,7 @@ async def test_a_bot_that_runs_fills_in_the_vectors_and_one_without_a_model_forg
         await WallClock().sleep(0.01)
     kept = app.database.read_now(lambda connection: vectors.number(connection, "v"))
     await app.stop()
-    app = build(Config(), tmp_path, WallClock())
+    app = build(Config(web=ANY_PORT), tmp_path, WallClock())
     left = app.database.read_now(lambda connection: vectors.number(connection, "v"))
     await app.stop()
     assert (kept, left) == (1, 0)
@@ -100,7 +103,7 @@ async def test_a_bot_that_is_told_to_stop_does_not_wait_for_a_silent_model(
     (tmp_path / "avgift.md").write_text(REPORT, encoding="utf-8")
     natverksbot("archive", "add", "avgift.md", "--data", str(tmp_path), folder=tmp_path)
     endpoint.fault = "silent"
-    app = build(Config(model=both(endpoint)), tmp_path, WallClock())
+    app = build(Config(model=both(endpoint), web=ANY_PORT), tmp_path, WallClock())
     await app.start()
     while not endpoint.requests:
         await WallClock().sleep(0.01)
