@@ -1,6 +1,5 @@
 """The same content twice is kept once, and is there for as long as any of its files is."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,12 +15,6 @@ from knowledge.sources.intake import Taken
 from tests.knowledge.sources.test_intake import letter
 
 TEXT = "Dagvattnet leds till dammen."
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    with Reader() as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Who may read a file: what was chosen for it by itself, else for its folder, and never more than that."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -15,12 +14,6 @@ from knowledge.sources.intake import Taken
 from knowledge.sources.watch import Watch
 
 SECRET = "hemlig.md"
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    with Reader() as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A folder that is followed while the bot runs."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,6 @@ from knowledge.sources import catalogue, intake
 from knowledge.sources.folder import look
 from knowledge.sources.intake import MANY, Taken
 from knowledge.sources.watch import Watch
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    with Reader() as opened:
-        yield opened
 
 
 class Following:
