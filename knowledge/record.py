@@ -106,13 +106,6 @@ def last_change(connection: Connection) -> int:
     return connection.scalar(select(func.max(tables.change.c.id))) or 0
 
 
-def changed_since(connection: Connection, position: int) -> list[int]:
-    """The documents whose rows may differ from what a replica at this position holds."""
-    table = tables.change
-    chosen = select(table.c.document).where(table.c.id > position).distinct().order_by(table.c.document)
-    return list(connection.scalars(chosen))
-
-
 def changes_since(connection: Connection, position: int) -> list[tuple[int, int]]:
     """The documents that have changed, each with its last change, in the order of these.
 

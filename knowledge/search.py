@@ -1,7 +1,7 @@
 """Question -> the sentences most likely to answer it, ranked, and why.
 
-The index finds passages; here each of their sentences is weighed by how much of the question it holds, itself or by
-stands around it. The score is a share of the whole question, so it can be compared between questions.
+The index finds passages; here each of their sentences is weighed by how much of the question it holds, itself or
+by what stands around it. The score is a share of the whole question, so it can be compared between questions.
 """
 
 import heapq

@@ -71,10 +71,7 @@ class Meaning:
                 return
             if last < self._position:  # a backup has been put back
                 self._begin()
-            changed = (
-                record.changed_since(connection, self._position) if self._position else record.all_documents(connection)
-            )
-            for document in changed:
+            for document, _ in record.changes_since(connection, self._position):
                 self._take_away(document)
                 self._put(connection, document)
             self._position = last
