@@ -3,13 +3,14 @@
 import asyncio
 import re
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.async_api import Page, Route, expect
 
 from bot.channels.channel import Outgoing
 from bot.conversation.actions import SendSampleForm, encode
-from bot.conversation.events import FilledIn, Place, Pressed, Uploaded, Wrote
+from bot.conversation.events import Event, FilledIn, Place, Pressed, Uploaded, Wrote
 from bot.conversation.replies import Field, Form, Reply, Text
 from tests.browser.conftest import Visit, enter, say
 from tests.fakes.waiting import until
@@ -18,6 +19,7 @@ from tests.fakes.web import ASA, BIRGIT, OMAR, Web
 pytestmark = pytest.mark.long
 
 ANSWER = "Du skrev:"
+E = TypeVar("E", bound=Event)
 
 
 async def _show(page: Page, name: str) -> None:
@@ -69,8 +71,7 @@ async def test_a_mention_completes_and_is_answered_in_a_thread_beside_it(visit: 
     await expect(page.locator("#thread .message.bot")).to_contain_text(ANSWER)
     await expect(page.locator("#messages .chip")).to_have_text("1 svar")
     await expect(page.locator("#messages .mention")).to_have_text("@Nätverksboten")
-    event = web.responder.events[-1]
-    assert isinstance(event, Wrote)
+    [event] = await told(web, Wrote)
     assert (event.mentioned, event.text) == (True, "Hej när ses vi?")
 
 
@@ -122,7 +123,7 @@ async def test_a_tap_on_the_scale_marks_the_number_and_another_tap_changes_it(vi
     await page.keyboard.press("Enter")
     await expect(scale.locator("[aria-pressed=true]")).to_have_text("5")
     await expect(scale).to_have_count(1)
-    assert [type(event) for event in web.responder.events[-2:]] == [Pressed, Pressed]
+    await told(web, Pressed, 3)  # the sample, the tap and the key
 
 
 async def test_a_private_reply_says_that_only_you_see_it(visit: Visit) -> None:
@@ -149,8 +150,7 @@ async def test_a_form_says_what_is_wrong_and_loses_nothing(visit: Visit, web: We
     await form.get_by_label("5 av 6").check()
     await form.get_by_role("button").click()
     await expect(page.locator(".message.bot").last).to_contain_text("Höstmöte")
-    event = web.responder.events[-1]
-    assert isinstance(event, FilledIn)
+    [event] = await told(web, FilledIn)
     assert (event.values["name"], event.values["shape"]) == ("Höstmöte", "digitalt")
 
 
@@ -206,10 +206,7 @@ async def test_a_file_is_chosen_or_dropped_and_saved_again(visit: Visit, web: We
         document.querySelector("#composer").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true}));
     }""")
     await expect(page.locator(".file-name").filter(has_text="Släppt.md")).to_be_visible()
-    assert [event.name for event in web.responder.events if isinstance(event, Uploaded)] == [
-        "Plan 2026.txt",
-        "Släppt.md",
-    ]
+    assert [event.name for event in await told(web, Uploaded, 2)] == ["Plan 2026.txt", "Släppt.md"]
 
 
 async def test_the_limit_for_files_is_said_before_and_after(visit: Visit, web: Web, tmp_path: Path) -> None:
@@ -227,10 +224,10 @@ async def test_the_limit_for_files_is_said_before_and_after(visit: Visit, web: W
     assert not any(isinstance(event, Uploaded) for event in web.responder.events)
 
 
-async def heard(web: Web) -> int:
-    """How many posts the bot has been given; the page shows one a moment before."""
-    await until(lambda: any(isinstance(event, Wrote) for event in web.responder.events))
-    return sum(isinstance(event, Wrote) for event in web.responder.events)
+async def told(web: Web, sort: type[E], number: int = 1) -> list[E]:
+    """What the bot has been told of this sort, once it is as much; the page shows each a moment before."""
+    await until(lambda: sum(isinstance(event, sort) for event in web.responder.events) >= number)
+    return [event for event in web.responder.events if isinstance(event, sort)]
 
 
 async def test_what_is_written_while_the_connection_is_lost_arrives_once_when_it_is_back(
@@ -246,7 +243,7 @@ async def test_what_is_written_while_the_connection_is_lost_arrives_once_when_it
     await expect(page.locator(".message:not(.pending)").filter(has_text="Skrivet i tunneln")).to_have_count(1)
     await expect(page.locator("#banner")).to_be_hidden()
     await expect(page.locator("#composer-text")).to_have_value("Ett utkast")
-    assert await heard(web) == 1
+    assert len(await told(web, Wrote)) == 1
 
 
 async def test_an_answer_that_was_lost_on_the_way_back_leads_to_the_same_message(visit: Visit, web: Web) -> None:
@@ -268,7 +265,7 @@ async def test_an_answer_that_was_lost_on_the_way_back_leads_to_the_same_message
     await expect(page.locator(".pending")).to_have_count(0)
     await expect(page.locator(".message").filter(has_text="En enda gång")).to_have_count(1)
     assert web.responder.duplicates == 1
-    assert await heard(web) == 1
+    assert len(await told(web, Wrote)) == 1
 
 
 async def test_a_post_that_was_not_through_when_the_page_closed_is_sent_when_it_opens(visit: Visit, web: Web) -> None:
@@ -279,4 +276,4 @@ async def test_a_post_that_was_not_through_when_the_page_closed_is_sent_when_it_
     await page.unroute("**/messages")
     await enter(page, "allmant")
     await expect(page.locator(".message:not(.pending)").filter(has_text="Kvar efter")).to_have_count(1)
-    assert await heard(web) == 1
+    assert len(await told(web, Wrote)) == 1
