@@ -17,7 +17,7 @@ from tests.fakes.web import Web, open_web
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 DESKTOP = (1280, 820)
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000  # only a fault waits so long, or a machine with much else to do
 Visit = Callable[..., Awaitable[Page]]
 
 expect.set_options(timeout=PATIENCE_MS)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 
 
-async def until(done: Callable[[], object], seconds: float = 10.0) -> None:
+async def until(done: Callable[[], object], seconds: float = 30.0) -> None:
     deadline = monotonic() + seconds
     while not done():
         assert monotonic() < deadline, "nothing came within the time"
