@@ -157,23 +157,26 @@ def _rows_of(
     rooms = [room for room in network.rooms if not meeting.groups or room.group in meeting.groups]
     asked = network.asked.get(meeting.id)
     for occasion in (*occasions(meeting, zone), *(ratings(asked, meeting, zone) if asked else ())):
-        if occasion.wish in ROOM_LEADS:
+        wish = occasion.wish
+        if wish in ROOM_LEADS:
             due = occasion.due(AROUND_THE_CLOCK if occasion.kind == "rating" else Hours())
             for room in rooms:
                 row = _row(meeting, occasion, due, f"room:{room.id}", room.channel)
                 if due in window and (due >= meeting.since or row.occasion in waiting):
                     yield row
         dues = {hours: occasion.due(hours) for hours in {member.wishes.hours for member in members}}
-        days = {due: local_day(due, zone) for due in dues.values()}
+        days = {hours: local_day(due, zone) for hours, due in dues.items() if due in window}
+        if not days:  # as it is for most of what a meeting gives reason to say
+            continue
         for member in members:
-            due = dues[member.wishes.hours]
-            answered = network.answers.get((meeting.id, member.id))
-            here = due in window and due >= member.since
+            hours = member.wishes.hours
+            if hours not in days or (due := dues[hours]) < member.since:
+                continue
             if occasion.kind == "rating":
                 concerned = asked is not None and member.id in asked.silent
             else:
-                concerned = _concerns(answered, occasion)
-            if here and concerned and _wanted(member, occasion, days[due]):
+                concerned = _concerns(network.answers.get((meeting.id, member.id)), occasion)
+            if concerned and _wanted(member, wish, days[hours]):
                 row = _row(meeting, occasion, due, f"member:{member.id}", member.channel)
                 if due >= meeting.since or row.occasion in waiting:
                     yield row
@@ -190,8 +193,8 @@ def days_near(window: Window) -> tuple[date, date]:
     return window.start.date() - NEAR, window.end.date() + NEAR
 
 
-def _wanted(member: Member, occasion: Occasion, day: date) -> bool:
-    return occasion.wish in member.wishes.leads and not member.wishes.silent_on(day)
+def _wanted(member: Member, wish: str, day: date) -> bool:
+    return wish in member.wishes.leads and not member.wishes.silent_on(day)
 
 
 def _concerns(answered: str | None, occasion: Occasion) -> bool:
@@ -343,10 +346,10 @@ class Changes(Struct, frozen=True):
 def reconcile(kept: Iterable[Kept], wanted: Sequence[Reminder], window: Window) -> Changes:
     """What was handed over or missed is history and never touched."""
     by_key = {row.reminder.key: row for row in kept}
-    wanted_keys = {reminder.key for reminder in wanted}
-    known = [(by_key[reminder.key], reminder) for reminder in wanted if reminder.key in by_key]
+    wanted_by_key = {reminder.key: reminder for reminder in wanted}
+    known = [(by_key[key], reminder) for key, reminder in wanted_by_key.items() if key in by_key]
     return Changes(
-        add=tuple(reminder for reminder in wanted if reminder.key not in by_key),
+        add=tuple(reminder for key, reminder in wanted_by_key.items() if key not in by_key),
         change=tuple(
             (row.id, reminder)
             for row, reminder in known
@@ -355,6 +358,6 @@ def reconcile(kept: Iterable[Kept], wanted: Sequence[Reminder], window: Window) 
         void=tuple(
             row.id
             for key, row in by_key.items()
-            if row.state == "planned" and key not in wanted_keys and row.reminder.due_at in window
+            if row.state == "planned" and key not in wanted_by_key and row.reminder.due_at in window
         ),
     )
