@@ -23,6 +23,7 @@ FEW = 5_000  # members; more are planned for as quickly by planning for everybod
 LONGEST_HOLD = "10s"  # PostgreSQL ends the session of a process that was frozen while it held the beat
 
 OURS = heartbeat.c.name == REMINDING
+_BEAT = select(heartbeat).where(OURS)
 
 
 class Beat(Struct, frozen=True):
@@ -43,7 +44,7 @@ class Decided(Struct, frozen=True):
 
 
 def last(connection: Connection) -> Beat | None:
-    row = connection.execute(select(heartbeat).where(OURS)).mappings().first()
+    row = connection.execute(_BEAT).mappings().first()
     return Beat(**{name: row[name] for name in Beat.__struct_fields__}) if row else None
 
 

@@ -8,6 +8,7 @@ passed before the meeting, in its present version, or the member was known, unle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -156,30 +157,35 @@ def _rows_of(
     members = roster.invited(meeting.groups)
     rooms = [room for room in network.rooms if not meeting.groups or room.group in meeting.groups]
     asked = network.asked.get(meeting.id)
+    every_hours = {member.wishes.hours for member in members}
     for occasion in (*occasions(meeting, zone), *(ratings(asked, meeting, zone) if asked else ())):
-        wish = occasion.wish
-        if wish in ROOM_LEADS:
-            due = occasion.due(AROUND_THE_CLOCK if occasion.kind == "rating" else Hours())
-            for room in rooms:
-                row = _row(meeting, occasion, due, f"room:{room.id}", room.channel)
-                if due in window and (due >= meeting.since or row.occasion in waiting):
-                    yield row
-        dues = {hours: occasion.due(hours) for hours in {member.wishes.hours for member in members}}
-        days = {hours: local_day(due, zone) for hours, due in dues.items() if due in window}
-        if not days:  # as it is for most of what a meeting gives reason to say
+        dues = {hours: due for hours in every_hours if (due := occasion.due(hours)) in window}
+        rows = chain(
+            _to_rooms(meeting, occasion, rooms, window),
+            _to_members(meeting, occasion, members, dues, network) if dues else (),
+        )
+        yield from (row for row in rows if row.due_at >= meeting.since or row.occasion in waiting)
+
+
+def _to_rooms(meeting: Meeting, occasion: Occasion, rooms: Sequence[Room], window: Window) -> Iterator[Reminder]:
+    if occasion.wish in ROOM_LEADS:
+        due = occasion.due(AROUND_THE_CLOCK if occasion.kind == "rating" else Hours())
+        if due in window:
+            yield from (_row(meeting, occasion, due, f"room:{room.id}", room.channel) for room in rooms)
+
+
+def _to_members(
+    meeting: Meeting, occasion: Occasion, members: Iterable[Member], dues: Mapping[Hours, datetime], network: Network
+) -> Iterator[Reminder]:
+    """`dues` is when it is due for members with these hours; for those with others it is not due now."""
+    zone, wish = network.zones(meeting.zone), occasion.wish
+    days = {hours: local_day(due, zone) for hours, due in dues.items()}
+    for member in members:
+        due = dues.get(member.wishes.hours)
+        if due is None or due < member.since or not _concerns(network, meeting, occasion, member):
             continue
-        for member in members:
-            hours = member.wishes.hours
-            if hours not in days or (due := dues[hours]) < member.since:
-                continue
-            if occasion.kind == "rating":
-                concerned = asked is not None and member.id in asked.silent
-            else:
-                concerned = _concerns(network.answers.get((meeting.id, member.id)), occasion)
-            if concerned and _wanted(member, wish, days[hours]):
-                row = _row(meeting, occasion, due, f"member:{member.id}", member.channel)
-                if due >= meeting.since or row.occasion in waiting:
-                    yield row
+        if wish in member.wishes.leads and not member.wishes.silent_on(days[member.wishes.hours]):
+            yield _row(meeting, occasion, due, f"member:{member.id}", member.channel)
 
 
 def _near(meeting: Meeting, window: Window) -> bool:
@@ -193,15 +199,12 @@ def days_near(window: Window) -> tuple[date, date]:
     return window.start.date() - NEAR, window.end.date() + NEAR
 
 
-def _wanted(member: Member, wish: str, day: date) -> bool:
-    return wish in member.wishes.leads and not member.wishes.silent_on(day)
-
-
-def _concerns(answered: str | None, occasion: Occasion) -> bool:
-    """Only who has not answered is reminded to; who will not be there is reminded of nothing."""
-    if occasion.kind == "answer":
-        return answered is None
-    return answered not in NOT_THERE
+def _concerns(network: Network, meeting: Meeting, occasion: Occasion, member: Member) -> bool:
+    """Only who has not answered is reminded to, and only who has not rated; who will not be there of nothing else."""
+    if occasion.kind == "rating":
+        return member.id in network.asked[meeting.id].silent
+    answered = network.answers.get((meeting.id, member.id))
+    return answered is None if occasion.kind == "answer" else answered not in NOT_THERE
 
 
 def _row(meeting: Meeting, occasion: Occasion, due: datetime, recipient: str, channel: str) -> Reminder:

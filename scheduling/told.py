@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, or_, select, union_all, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, func, insert, or_, select, union_all, update
 
 from scheduling import tables
 from scheduling.meetings import Meeting
@@ -22,6 +22,32 @@ TROUBLE = ("failed", "expired", "unsure")
 QUIET = timedelta(minutes=2)  # edits that follow each other this closely are one change, and told as one
 CHANGE = "change"  # what a notice tells; anything else is the name of a reminder …
 ANSWERED = "answered"  # … but this: somebody has answered the invitation, whatever it was that they had seen
+
+
+# Asked every second, and therefore built once.
+_UNDER_WAY = told.alias()
+_OUTDATED = (
+    select(told.c.meeting_id)
+    .join(tables.meeting)
+    .where(
+        told.c.state.in_(REACHED),
+        told.c.shown != tables.meeting.c.version,
+        or_(tables.meeting.c.since <= bindparam("rested"), tables.meeting.c.since > bindparam("now")),
+        ~exists().where(
+            _UNDER_WAY.c.state == "owed",
+            _UNDER_WAY.c.meeting_id == told.c.meeting_id,
+            _UNDER_WAY.c.recipient == told.c.recipient,
+        ),
+    )
+    .distinct()
+)
+_WENT_WRONG = union_all(
+    select(told.c.settled_at).where(told.c.state.in_(TROUBLE), told.c.reported_at.is_(None)),
+    select(tables.reminder.c.settled_at).where(
+        tables.reminder.c.state == "missed", tables.reminder.c.reported_at.is_(None)
+    ),
+).subquery()
+_TROUBLE_SPAN = select(func.min(_WENT_WRONG.c.settled_at), func.max(_WENT_WRONG.c.settled_at))
 
 
 class Told(Struct, frozen=True):
@@ -133,14 +159,7 @@ def outdated(connection: Connection, now: datetime) -> list[str]:
 
     What is being edited right now is left for later, and so is what a message on its way may tell already.
     """
-    resting = or_(tables.meeting.c.since <= now - QUIET, tables.meeting.c.since > now)
-    behind = and_(told.c.state.in_(REACHED), told.c.shown != tables.meeting.c.version, resting)
-    other = told.alias()
-    under_way = exists().where(
-        other.c.state == "owed", other.c.meeting_id == told.c.meeting_id, other.c.recipient == told.c.recipient
-    )
-    query = select(told.c.meeting_id).join(tables.meeting).where(behind, ~under_way).distinct()
-    return list(connection.execute(query).scalars())
+    return list(connection.execute(_OUTDATED, {"now": now, "rested": now - QUIET}).scalars())
 
 
 def say_now(connection: Connection, row: Told, meeting: Meeting) -> None:
@@ -171,11 +190,7 @@ def report(connection: Connection, rows: Iterable[int], now: datetime) -> None:
 
 def trouble_span(connection: Connection) -> tuple[datetime | None, datetime | None]:
     """When the first and the last thing went wrong that no coordinator has been told of."""
-    went_wrong = select(told.c.settled_at).where(told.c.state.in_(TROUBLE), told.c.reported_at.is_(None))
-    late = tables.reminder
-    missed = select(late.c.settled_at).where(late.c.state == "missed", late.c.reported_at.is_(None))
-    both = union_all(went_wrong, missed).subquery()
-    first, last = connection.execute(select(func.min(both.c.settled_at), func.max(both.c.settled_at))).one()
+    first, last = connection.execute(_TROUBLE_SPAN).one()
     return first, last
 
 

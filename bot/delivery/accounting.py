@@ -28,6 +28,8 @@ _REACHED = delete(unreachable).where(
 )
 _UNMENTIONED = unreachable.c.mentioned_at.is_(None)
 _SETTLED = and_(ledger_of.c.state == "owed", tables.outbox.c.settled_at.is_not(None))
+_ANY_SETTLED = select(exists().where(_SETTLED, tables.outbox.c.key == ledger_of.c.key))
+_UNKNOWN_SPAN = select(func.min(unreachable.c.since), func.max(unreachable.c.since)).where(_UNMENTIONED)
 
 
 class Trouble(NamedTuple):
@@ -39,9 +41,8 @@ class Trouble(NamedTuple):
 
 def news(connection: Connection) -> bool:
     """Whether anything has become of what was under way, or is to be reported."""
-    settled = exists().where(_SETTLED, tables.outbox.c.key == ledger_of.c.key)
     refused = bool(surveys.refused(connection))
-    return refused or bool(connection.execute(select(settled)).scalar()) or trouble(connection) is not None
+    return refused or bool(connection.execute(_ANY_SETTLED).scalar()) or trouble(connection) is not None
 
 
 def take_in(connection: Connection, now: datetime, aloud: Collection[Where] = ()) -> None:
@@ -88,8 +89,7 @@ def heard_from(connection: Connection, people: Sequence[Person]) -> None:
 
 
 def trouble(connection: Connection) -> Trouble | None:
-    unknown = select(func.min(unreachable.c.since), func.max(unreachable.c.since)).where(_UNMENTIONED)
-    spans = told.trouble_span(connection), connection.execute(unknown).one()
+    spans = told.trouble_span(connection), connection.execute(_UNKNOWN_SPAN).one()
     found = [Trouble(first, last) for first, last in spans if first and last]
     return Trouble(min(one.first for one in found), max(one.last for one in found)) if found else None
 

@@ -26,6 +26,10 @@ _KEEP = {
     name: dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.channel, inbox.c.key)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+_EARLIER = inbox.alias("earlier")
+_BLOCKED = exists().where(
+    _EARLIER.c.conversation == inbox.c.conversation, _EARLIER.c.settled_at.is_(None), _EARLIER.c.id < inbox.c.id
+)
 
 
 class ClaimLost(Exception):
@@ -101,18 +105,16 @@ def _taken_from(added: set[Any], key: tuple[str, str]) -> bool:
 
 def claim(connection: Connection, by: Claimant, lease: timedelta) -> list[Claimed]:
     """Of each conversation only the oldest unsettled event can be had: what comes after it waits for it."""
-    earlier = inbox.alias("earlier")
-    blocked = exists().where(
-        earlier.c.conversation == inbox.c.conversation, earlier.c.settled_at.is_(None), earlier.c.id < inbox.c.id
-    )
     free = or_(inbox.c.state == "received", and_(inbox.c.state == "claimed", inbox.c.lease_until <= by.now))
     rows = connection.execute(
         select(inbox)
-        .where(inbox.c.settled_at.is_(None), free, ~blocked, inbox.c.id.not_in(by.busy))
+        .where(inbox.c.settled_at.is_(None), free, ~_BLOCKED, inbox.c.id.not_in(by.busy))
         .order_by(inbox.c.id)
         .limit(by.limit)
         .with_for_update(skip_locked=True, of=inbox)
     ).all()
+    if not rows:
+        return []
     connection.execute(
         update(inbox)
         .where(inbox.c.id.in_([row.id for row in rows]))

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.channels.channel import Limit, Outgoing
@@ -32,6 +32,14 @@ from bot.storage.tables import outbox
 
 LONGEST_ERROR = 500
 UNDER_WAY = ("intended", "unsure")
+OTHER = outbox.alias("other")
+UNSETTLED_BESIDE = OTHER.c.conversation == outbox.c.conversation, OTHER.c.settled_at.is_(None)
+EARLIER = or_(OTHER.c.due_at < outbox.c.due_at, and_(OTHER.c.due_at == outbox.c.due_at, OTHER.c.id < outbox.c.id))
+# An earlier message of the conversation is not settled, as many are not after a backup has been put back. A send that
+# was broken off waits for no planned one, which itself waits for it.
+BEHIND_ANOTHER = exists().where(
+    *UNSETTLED_BESIDE, EARLIER, or_(OTHER.c.state.in_(UNDER_WAY), outbox.c.state == "unsure")
+)
 AS_IT_WILL_BE = Reply(())  # of a card: what it says is decided when it is sent
 
 
@@ -173,7 +181,7 @@ def claim_doubtful(
 ) -> list[Owed]:
     """Take on, to be settled, what may or may not have arrived and can no longer change."""
     over = and_(outbox.c.state.in_(UNDER_WAY), outbox.c.deadline <= by.now)
-    rows = _within(connection, and_(over, ~_behind_another()), by, attempts, limits)
+    rows = _within(connection, and_(over, ~BEHIND_ANOTHER), by, attempts, limits)
     for row in rows:
         _take(connection, row, by, state="unsure", deadline=by.now + attempts[row.channel])
     return [_owed(row, by, row.tried_at, row.reply, alone=False) for row in rows]
@@ -264,29 +272,8 @@ def _expire(connection: Connection, now: datetime) -> None:
 
 def _blocked(now: datetime) -> ColumnElement[bool]:
     """One is being sent in the conversation, or an earlier one is due or in doubt. What is planned for later waits."""
-    other = outbox.alias("other")
-    earlier = and_(or_(other.c.state == "unsure", other.c.due_at <= now), _before(other))
-    return exists().where(
-        *_unsettled_beside(other), other.c.id != outbox.c.id, or_(other.c.state == "intended", earlier)
-    )
-
-
-def _behind_another() -> ColumnElement[bool]:
-    """An earlier message of the conversation is not settled, as many are not after a backup has been put back.
-
-    A send that was broken off waits for no planned one, which itself waits for it.
-    """
-    other = outbox.alias("other")
-    waits_for = or_(other.c.state.in_(UNDER_WAY), outbox.c.state == "unsure")
-    return exists().where(*_unsettled_beside(other), _before(other), waits_for)
-
-
-def _unsettled_beside(other: FromClause) -> tuple[ColumnElement[bool], ...]:
-    return other.c.conversation == outbox.c.conversation, other.c.settled_at.is_(None)
-
-
-def _before(other: FromClause) -> ColumnElement[bool]:
-    return or_(other.c.due_at < outbox.c.due_at, and_(other.c.due_at == outbox.c.due_at, other.c.id < outbox.c.id))
+    earlier = and_(or_(OTHER.c.state == "unsure", OTHER.c.due_at <= now), EARLIER)
+    return exists().where(*UNSETTLED_BESIDE, OTHER.c.id != outbox.c.id, or_(OTHER.c.state == "intended", earlier))
 
 
 def _lock(

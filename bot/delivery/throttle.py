@@ -11,6 +11,7 @@ from bot.storage.tables import outbox
 
 MARGIN = timedelta(seconds=0.1)  # requests do not reach the platform at quite the pace at which they are decided
 NO_LIMIT = 1_000_000
+_OTHER = outbox.alias()
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,12 @@ def _asked(connection: Connection, channel: str, limit: Limit, now: datetime) ->
 
 
 def _has_room(limit: Limit, now: datetime) -> ColumnElement[bool]:
-    other = outbox.alias()
     lately = and_(
-        other.c.channel == outbox.c.channel,
-        other.c.conversation == outbox.c.conversation,
-        other.c.asked_at > _since(limit, now),
+        _OTHER.c.channel == outbox.c.channel,
+        _OTHER.c.conversation == outbox.c.conversation,
+        _OTHER.c.asked_at > _since(limit, now),
     )
-    return select(func.count()).select_from(other).where(lately).scalar_subquery() < limit.calls
+    return select(func.count()).select_from(_OTHER).where(lately).scalar_subquery() < limit.calls
 
 
 def _since(limit: Limit, now: datetime) -> datetime:
