@@ -14,9 +14,9 @@ demo: setup ## a sample network on a local page
 
 setup: .venv/ready ## .venv with what the bot needs, every file checked against its hash
 
-# Three workers for two cores: many tests wait for processes that they have killed. Who runs what: tests/conftest.py.
+# Four workers for two cores: many tests wait for processes that they have killed. Who runs what: tests/conftest.py.
 test: tools parts ## everything: unit, conformance, architecture, browser
-	@$(PY) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest -n 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: tools ## lint, format, types, import contracts
 	@.venv/bin/ruff check .

@@ -27,6 +27,7 @@ from scheduling.reports.year import annual
 from scheduling.settings import NetworkSettings
 from tests.bot.reports.reading import text_of
 from tests.fakes.invented_years import fill
+from tests.fakes.stores import in_memory
 
 NETWORK = NetworkSettings(name="Nätverket Havtorn")
 NEW_YEAR = datetime(2026, 1, 10, 8, tzinfo=UTC)
@@ -36,9 +37,10 @@ UNSEEN = "a\u202eb\x00c\ue000S1\ue001d\x0be"
 
 
 @pytest.fixture(scope="module")
-def facts(read_database: Database) -> Facts:
-    read_database.write_now(lambda connection: fill(connection, range(2023, 2026)))
-    return read_database.read_now(gather)
+def facts() -> Facts:
+    with in_memory() as connection:
+        fill(connection, range(2023, 2026))
+        return gather(connection)
 
 
 @pytest.fixture(scope="module")
