@@ -7,6 +7,17 @@ from bot.storage.database import Database
 from tests.bot.channels.web_stage import WebStage, browser
 from tests.fakes.web import ASA, OMAR, Web, open_web
 
+# What a platform is told, and tells, does not depend on where the rows are kept. The contract and whole conversations
+# are tried on both databases.
+ON_BOTH = ("_contract", "_conversation")
+
+
+@pytest.hookimpl(tryfirst=True)  # before the marks are read
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    chosen = any("engine" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "engine" in metafunc.fixturenames and not chosen and not metafunc.module.__name__.endswith(ON_BOTH):
+        metafunc.definition.add_marker(pytest.mark.parametrize("engine", ["sqlite"], indirect=True))
+
 
 @pytest.fixture
 async def web(database: Database) -> AsyncIterator[Web]:
