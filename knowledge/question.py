@@ -145,7 +145,7 @@ def _lower_words(text: str) -> str:
     return " ".join(word for word in text.split() if word.islower())
 
 
-def _without_dates(text: str, mentions: list[Mention]) -> str:
+def _without_dates(text: str, mentions: Sequence[Mention]) -> str:
     """The text with its days and months taken out; a year stays a word, since names hold years ("Klimat 2030")."""
     for mention in reversed(mentions):
         years = re.findall(r"(?:19|20)\d\d", text[mention.start : mention.end])

@@ -4,9 +4,10 @@ A period without a year in the text ("den 7 april") carries `year_known=False` a
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from knowledge.swedish.words import listed
 
@@ -81,18 +82,22 @@ def of_season(year: int, season: str) -> Period:
     return Period(date(begins, first, 1), date(year, last, month_end(year, last)))
 
 
-def find(text: str, today: date) -> list[Mention]:
+@lru_cache(maxsize=8_192)  # the same sentences are looked at for many a question
+def find(text: str, today: date) -> tuple[Mention, ...]:
     """Every period the text names, left to right; where two readings overlap, the longer one stands."""
     lowered = text.lower()
-    if not HINT.search(lowered):
-        return []
-    found = [mention for pattern, read in GRAMMAR for mention in _read(pattern, read, lowered, today)]
+    found = [
+        mention
+        for needs, pattern, read in GRAMMAR
+        if any(part in lowered for part in needs)
+        for mention in _read(pattern, read, lowered, today)
+    ]
     found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
     kept: list[Mention] = []
     for mention in found:
         if all(mention.end <= other.start or other.end <= mention.start for other in kept):
             kept.append(mention)
-    return sorted(kept, key=lambda mention: mention.start)
+    return tuple(sorted(kept, key=lambda mention: mention.start))
 
 
 Reader = Callable[[re.Match[str], date], Period | None]
@@ -250,44 +255,57 @@ _DAY = r"(?<![\d.,/-])(?:[1-9]|[12]\d|3[01])"
 _BETWEEN = rf"\s*(?:-|–|—|och|till|and|to)\s*(?:(?:{'|'.join(DAYS)})(?:en)?\s+)?(?:den\s+)?"
 _COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(NUMBERS)})"
 
-# What every date holds: most sentences hold none of it, and need not be tried against the whole grammar.
-HINT = re.compile(
-    r"\d|\b(?:jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[kc]t|nov|dec|dagar|år\b)|året|dag|veck|månad|kvartal|vår|somm|somr|"
-    r"höst|vint|fjol|går|morgon|spring|autumn|summer|fall|winter|year|week|month|morrow"
-)
+SOME_MONTH = tuple(sorted({name[:3] for name in (*MONTHS, *ENGLISH_MONTHS)}))
+SOME_YEAR = ("19", "20")
+SEASON_NAMES = listed("våren sommaren hösten vintern spring summer autumn winter")
+YEARS_NEAR = "förra året|i fjol|i år|nästa år|detta år|det här året|last year|this year|next year"
+DAYS_NEAR = "i förrgår|i går|igår|i dag|idag|i morgon|imorgon|yesterday|today|tomorrow"
 
-GRAMMAR: list[tuple[re.Pattern[str], Reader]] = [
-    (re.compile(pattern), read)
-    for pattern, read in (
+# Of each kind of date: what it cannot be without (most sentences hold none of it and are passed over), how it is
+# written, and how it is read.
+GRAMMAR: list[tuple[Sequence[str], re.Pattern[str], Reader]] = [
+    (needs, re.compile(pattern), read)
+    for needs, pattern, read in (
         (
+            SOME_MONTH,
             (
                 rf"(?:(?P<day1>{_DAY})(?::?[ae])?\s*(?P<month1>{_MONTH})?{_BETWEEN})?"
                 rf"(?P<day>(?<!\d)(?:[1-9]|[12]\d|3[01]))(?::?[ae]|st|nd|rd|th)?\s+(?P<month>{_MONTH}){_YEAR}"
             ),
             _days,
         ),
-        (rf"\b(?P<month>{_MONTH})\s+(?P<day>{_DAY})(?:st|nd|rd|th)?\b(?!\d){_YEAR}", _american),
-        (r"(?<![\d/])(?P<day>\d\d?)/(?P<month>\d\d?)(?:[-\s](?P<year>(?:19|20)\d\d|\d\d\b))?(?![\d/])", _slashed),
-        (r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)", _iso),
-        (rf"\b(?P<month>{_MONTH})(?:månad|mötet?|träffen?)?{_YEAR}", _whole_month),
-        (rf"\b(?P<month>{'|'.join(MONTHS)})(?:möte|träff|seminari|konferens)\w*{_YEAR}", _whole_month),
-        (rf"\b(?P<season>våren|sommaren|hösten|vintern|spring|summer|autumn|winter){_YEAR}\b", _season),
-        (r"\bi (?P<season>våras|somras|höstas|vintras)\b", _last_season),
+        (SOME_MONTH, rf"\b(?P<month>{_MONTH})\s+(?P<day>{_DAY})(?:st|nd|rd|th)?\b(?!\d){_YEAR}", _american),
         (
+            "/",
+            r"(?<![\d/])(?P<day>\d\d?)/(?P<month>\d\d?)(?:[-\s](?P<year>(?:19|20)\d\d|\d\d\b))?(?![\d/])",
+            _slashed,
+        ),
+        (SOME_YEAR, r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)", _iso),
+        (SOME_MONTH, rf"\b(?P<month>{_MONTH})(?:månad|mötet?|träffen?)?{_YEAR}", _whole_month),
+        (MONTHS, rf"\b(?P<month>{'|'.join(MONTHS)})(?:möte|träff|seminari|konferens)\w*{_YEAR}", _whole_month),
+        (SEASON_NAMES, rf"\b(?P<season>{'|'.join(SEASON_NAMES)}){_YEAR}\b", _season),
+        (tuple(LAST_SEASONS), rf"\bi (?P<season>{'|'.join(LAST_SEASONS)})\b", _last_season),
+        (
+            SOME_YEAR,
             r"(?<![\w,.:/-])(?P<year>(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:(?:19|20)\d\d)|\d\d))?(?![\d:/]|[,.]\d|-\d)",
             _years,
         ),
+        (YEARS_NEAR.split("|"), rf"\b(?:{YEARS_NEAR})\b", _relative_year),
         (
-            r"\b(?:förra året|i fjol|i år|nästa år|detta år|det här året|last year|this year|next year)\b",
-            _relative_year,
+            ("månad", "month"),
+            r"\b(?P<which>förra|denna|nästa|last|this|next) (?:månaden|månad|month)\b",
+            _relative_month,
         ),
-        (r"\b(?P<which>förra|denna|nästa|last|this|next) (?:månaden|månad|month)\b", _relative_month),
-        (r"\b(?P<which>förra|denna|nästa|last|this|next) (?:veckan|vecka|week)\b", _relative_week),
-        (rf"\b(?:vecka|v\.?|week)\s?(?P<week>\d\d?)\b{_YEAR}", _week),
-        (rf"\b(?:(?P<word>första|andra|tredje|fjärde) kvartalet|(?:kvartal |q)(?P<number>[1-4]))\b{_YEAR}", _quarter),
-        (r"\b(?:i förrgår|i går|igår|i dag|idag|i morgon|imorgon|yesterday|today|tomorrow)\b", _near_day),
-        (rf"\b(?P<which>i|på|nästa) (?P<day>{'|'.join(DAYS)})s?\b", _weekday),
-        (rf"\bför {_COUNT} (?P<unit>dag\w*|veck\w*|månad\w*|år) (?:sedan|sen)\b", _ago),
-        (rf"\bom {_COUNT} (?P<unit>dag\w*|veck\w*|månad\w*|år)\b", _ago),
+        (("veck", "week"), r"\b(?P<which>förra|denna|nästa|last|this|next) (?:veckan|vecka|week)\b", _relative_week),
+        (("v", "week"), rf"\b(?:vecka|v\.?|week)\s?(?P<week>\d\d?)\b{_YEAR}", _week),
+        (
+            ("kvartal", "q"),
+            rf"\b(?:(?P<word>första|andra|tredje|fjärde) kvartalet|(?:kvartal |q)(?P<number>[1-4]))\b{_YEAR}",
+            _quarter,
+        ),
+        (DAYS_NEAR.split("|"), rf"\b(?:{DAYS_NEAR})\b", _near_day),
+        (DAYS, rf"\b(?P<which>i|på|nästa) (?P<day>{'|'.join(DAYS)})s?\b", _weekday),
+        (("för ",), rf"\bför {_COUNT} (?P<unit>dag\w*|veck\w*|månad\w*|år) (?:sedan|sen)\b", _ago),
+        (("om ",), rf"\bom {_COUNT} (?P<unit>dag\w*|veck\w*|månad\w*|år)\b", _ago),
     )
 ]

@@ -38,8 +38,12 @@ def listed(text: str) -> list[str]:
 
 
 def normal(text: str) -> str:
-    text = unicodedata.normalize("NFC", text)
-    return text.translate(LOOKALIKES) if CYRILLIC.search(text) else text
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        text = unicodedata.normalize("NFC", text)
+        return text.translate(LOOKALIKES) if CYRILLIC.search(text) else text
+    return text  # as most text: there is nothing to put together, and nothing that looks Latin and is not
 
 
 def tokens(text: str) -> list[str]:
