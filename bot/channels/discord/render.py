@@ -38,6 +38,7 @@ MOST_COMPONENTS = 40
 MOST_PICTURES = 10
 LONGEST_TEXT = 3800
 LONGEST_LABEL = 80
+LONGEST_BOLD = 60  # characters: more than a name and a figure is to be read, not seen
 LONGEST_END = 38  # of what a part of a list goes from and to
 LONGEST_OPTION = 100
 LONGEST_ALT = 1024
@@ -129,11 +130,21 @@ def _fact(label: str, value: str, zone: str, today: date) -> str:
 
 def _table(table: Table) -> str:
     """Discord draws no tables: each row says its columns, so that it can also be read aloud."""
-    rows = (
-        " · ".join(f"{escaped(one_line(column))}: **{escaped(one_line(cell))}**" for column, cell in _cells(table, row))
-        for row in table.rows
+    rows = (f"- {_row(list(_cells(table, row)))}" for row in table.rows)
+    return "\n".join((f"**{escaped(one_line(table.caption))}**", *rows))
+
+
+def _row(cells: Sequence[tuple[str, str]]) -> str:
+    """Figures and names side by side; where a cell tells a whole sentence, each on a line of its own."""
+    sentences = any(len(cell) > LONGEST_BOLD for _, cell in cells)
+    return ("\n  " if sentences else " · ").join(
+        f"{escaped(one_line(column))}: {_cell(cell)}" for column, cell in cells
     )
-    return "\n".join((f"**{escaped(one_line(table.caption))}**", *(f"- {row}" for row in rows)))
+
+
+def _cell(cell: str) -> str:
+    said = escaped(one_line(cell))
+    return said if len(cell) > LONGEST_BOLD else f"**{said}**"
 
 
 def _cells(table: Table, row: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -226,3 +226,15 @@ def test_a_moment_is_only_told_among_facts_and_never_in_what_is_quoted() -> None
 def test_what_fits_is_not_split() -> None:
     reply = Reply((Text("Kort."),))
     assert split(reply, lambda _: True) == (reply,)
+
+
+def test_figures_of_a_row_stand_side_by_side_and_sentences_on_lines_of_their_own() -> None:
+    (figures,) = drawn(Table("Antal", ("Kommun", "Antal"), (("Lund", "3"), ("Malmö", ""))))
+    assert figures.components[0]["content"] == (
+        "**Antal**\n- Kommun: **Lund** · Antal: **3**\n- Kommun: **Malmö** · Antal: **–**"
+    )
+    told = "Kommunen beslutade om en ny plan för skogen och lät alla skolor vara med."
+    (sentences_told,) = drawn(Table("Jämfört", ("Kommun", "I arkivet", "Var"), (("Lund", told, "Protokoll"),)))
+    assert sentences_told.components[0]["content"] == (
+        f"**Jämfört**\n- Kommun: **Lund**\n  I arkivet: {told}\n  Var: **Protokoll**"
+    )
