@@ -17,6 +17,7 @@ from knowledge.record import Kept
 from knowledge.swedish import lexicon, words
 from knowledge.swedish.lexicon import Lexicon
 from knowledge.swedish.spelling import Vocabulary
+from knowledge.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ class Archive:
         self._shelves: dict[str, Shelf] = defaultdict(Shelf)
         self._noted = 0
         self._lock = Lock()
+        self.turns = Turns()
         self.catch_up()
 
     def catch_up(self) -> None:
@@ -199,6 +201,7 @@ class View:
     levels: tuple[str, ...]
     _shelves: tuple[Shelf, ...]
     _near: tuple[Hit, ...] = ()
+    _found: dict[tuple[tuple[Sought, ...], int], list[tuple[Passage, float]]] = field(default_factory=dict)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -248,7 +251,14 @@ class View:
     def definitions(self, short: str) -> list[str]:
         return [long for shelf in self._shelves for long in shelf.definitions.get(short, ())]
 
-    def find(self, sought: Sequence[Sought], limit: int) -> list[tuple[Passage, float]]:
+    def find(self, sought: Sequence[Sought], limit: int) -> Sequence[tuple[Passage, float]]:
+        """Several kinds of answer look among the same passages: they are fetched once."""
+        wanted = (tuple(sought), limit)
+        if wanted not in self._found:
+            self._found[wanted] = self._fetched(sought, limit)
+        return self._found[wanted]
+
+    def _fetched(self, sought: Sequence[Sought], limit: int) -> list[tuple[Passage, float]]:
         hits = self._archive.find(sought, self.levels, limit)
         if self._near:
             hits = weighed_together(hits, self._near, limit)

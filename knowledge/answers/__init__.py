@@ -21,10 +21,12 @@ __all__ = ["Answer", "Source", "answer"]
 def answer(question: str, archive: Archive, levels: Collection[str], now: datetime, near: Sequence[Hit] = ()) -> Answer:
     """`near` are passages that are near the question in meaning, where something can say so."""
     began = time.perf_counter()
-    view = archive.seen_from(levels, near)
-    understood = understand(question, view, now)
-    given = upcoming.answer(understood, view, now.date()) or give(understood, view)
-    return replace(given, about=_told_of(given, view), took_ms=round((time.perf_counter() - began) * 1000, 2))
+    with archive.turns.next():
+        view = archive.seen_from(levels, near)
+        understood = understand(question, view, now)
+        given = upcoming.answer(understood, view, now.date()) or give(understood, view)
+        about = _told_of(given, view)
+    return replace(given, about=about, took_ms=round((time.perf_counter() - began) * 1000, 2))
 
 
 def give(question: Question, view: View) -> Answer:
@@ -50,7 +52,7 @@ def _told_of(given: Answer, view: View) -> Meeting | None:
 
 def weighed(question: Question, view: View, meetings: Sequence[Held]) -> list[Found]:
     """The sentences that may answer, best first."""
-    return search(question, view, meeting=meetings[0] if len(meetings) == 1 else None)
+    return search(question, view, meeting=meetings[0] if len(meetings) == 1 else None, most=passage.CONSIDERED)
 
 
 def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> Answer:

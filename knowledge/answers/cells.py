@@ -13,7 +13,7 @@ from knowledge.archive import View
 from knowledge.formats.tables import is_figure
 from knowledge.passages import Passage, told
 from knowledge.question import Question
-from knowledge.search import sought
+from knowledge.search import CANDIDATES, sought
 from knowledge.signals import holds_what_is_asked
 from knowledge.slots import ASKS
 from knowledge.swedish import words
@@ -21,7 +21,6 @@ from knowledge.swedish.asks import Asks
 
 TOLD_BY_FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)
 NAMED_BY = "av"  # a name is told from the first word of a sentence by what stands before it
-LOOKED_AT = 60  # passages among which the row of a table may be
 MOST_ROWS = 12  # that are told
 LEAST_OF_A_NAME = 0.6  # of the words of a column's name, where it has several
 LEAST_OF_THE_QUESTION = 0.4  # that the table must speak of
@@ -160,7 +159,7 @@ class _Asked:
 def _rows_near(question: Question, view: View) -> Iterator[Passage]:
     """One row of each table near the question, the nearest first."""
     seen: set[tuple[str, str]] = set()
-    for passage, _ in view.find(sought(question), LOOKED_AT):
+    for passage, _ in view.find(sought(question), CANDIDATES):
         table = (passage.document, passage.columns)
         if passage.kind == "row" and passage.columns.strip() and table not in seen:
             seen.add(table)

@@ -14,7 +14,7 @@ from knowledge.swedish import lexicon
 # Sentences that score less than this share of the best one are left out of the answer.
 NEAR_THE_BEST = 0.6
 MOST_SENTENCES = 6
-CONSIDERED = 60  # sentences
+CONSIDERED = 40  # sentences
 SAME_CELLS = 0.6  # of two rows that say the same
 NEW_WORD = 0.1  # added to a sentence's score for each word of the question that none before it has met
 CAUTION = 66  # characters left for the caution
