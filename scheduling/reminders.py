@@ -146,7 +146,7 @@ def owed(network: Network, window: Window, over: "Iterable[Kept]" = (), overdue:
     waiting = frozenset(row.occasion for row in overdue)
     roster = Roster(network.members)
     near = [meeting for meeting in network.meetings if not meeting.cancelled and _near(meeting, window)]
-    rows = sorted(row for meeting in near for row in _rows_of(meeting, roster, network, window, waiting))
+    rows = [row for meeting in near for row in _rows_of(meeting, roster, network, window, waiting)]
     return _within_budget(rows, list(over), network)
 
 

@@ -46,7 +46,7 @@ def strange(chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize(
-    ("engine", "seed", "count"), [("sqlite", 5, 4_000), ("postgresql", 6, 2_000)], indirect=["engine"]
+    ("engine", "seed", "count"), [("sqlite", 5, 3_000), ("postgresql", 6, 1_000)], indirect=["engine"]
 )
 def test_no_question_fails_however_strange(database: Database, seed: int, count: int) -> None:
     archive = invented.archive(database, {"arsrapport.md": invented.REPORT})

@@ -5,7 +5,7 @@ from tests.scheduling.simulation import Build, ForgetsAMessage, NeverVoids, Over
 
 pytestmark = pytest.mark.long
 
-SEEDS = range(6)  # on each database; the other years are in test_simulated_years.py
+SEEDS = range(3)  # on each database; the other years are in test_simulated_years.py
 
 
 @pytest.mark.parametrize("seed", SEEDS)

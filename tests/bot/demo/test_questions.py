@@ -19,6 +19,10 @@ QUESTIONS = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(e
 ASKED = [(kind, question, holds) for kind, asked in QUESTIONS.items() for question, holds in asked.items()]
 
 
+# What is read out of files does not depend on where it is kept: that is tried with the invented archive.
+somewhere = pytest.mark.parametrize("read_database", ["sqlite"], indirect=True)
+
+
 @pytest.fixture(scope="module")
 def archive(read_database: Database, sample: Sample) -> Archive:
     filled = invented.WritableArchive(read_database)
@@ -36,6 +40,7 @@ def asked_of(archive: Archive, sample: Sample, question: str, language: str) -> 
     return shown(told_in_full(given, language) or ""), given.abstained or given.reason is not None
 
 
+@somewhere
 @pytest.mark.parametrize(("kind", "question", "holds"), ASKED, ids=[question for _, question, _ in ASKED])
 def test_the_sample_archive_answers(
     archive: Archive, sample: Sample, kind: str, question: str, holds: list[str]
@@ -53,6 +58,7 @@ def test_questions_of_every_kind_are_asked() -> None:
     assert {kind for kind in QUESTIONS if len(QUESTIONS[kind]) < 5} == set()
 
 
+@somewhere
 def test_an_answer_to_another_question_would_be_noticed(archive: Archive, sample: Sample) -> None:
     """Each question answered with what was said to the one before it: nearly all must be found wanting."""
     said = [asked_of(archive, sample, question, "sv")[0] for _, question, holds in ASKED if holds]
