@@ -52,11 +52,12 @@ def main() -> None:
 def _read_all(seed: int, count: int) -> bool:
     good, took, after, wrong = hostile_files.good("docx"), [], [], []
     outcomes: Counter[str] = Counter()
+    corpus = list(hostile_files.corpus(seed, count))  # made before the memory is measured: making one takes some
     with Reader(ocr=False) as reader:
         print(reader.isolation.sentence())
         reader.read_bytes("bra.docx", good)
         before = _memory()
-        for hostile in hostile_files.corpus(seed, count):
+        for hostile in corpus:
             reading = reader.read_bytes(hostile.name, hostile.data)
             following = reader.read_bytes("bra.docx", good)
             took.append((reading.seconds, hostile.family, hostile.name))
