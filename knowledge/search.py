@@ -264,7 +264,7 @@ def _of_the_time(question: Question, passage: Passage) -> float:
     asked = question.periods[0]
     year = passage.dated.year if passage.dated else 1904
     if asked.days < 300:
-        told = dates.find(f"{passage.meeting or ''} {passage.text}", date(year, 1, 1))
+        told = dates.find_again(f"{passage.meeting or ''} {passage.text}", date(year, 1, 1))
         if any(mention.period.days < 100 and mention.period.meets(asked) for mention in told):
             return 1.0
     years = {int(year) for year in YEAR.findall(passage.title)} or ({passage.dated.year} if passage.dated else set())

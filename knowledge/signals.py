@@ -109,7 +109,7 @@ def _tells_why(_: Question, text: str) -> bool:
 def _counts(question: Question, text: str) -> float:
     """1 when a new figure stands beside what is counted or in the unit that is named, less for any other figure."""
     without_dates = text
-    for mention in reversed(dates.find(text, ANY_YEAR)):
+    for mention in reversed(dates.find_again(text, ANY_YEAR)):
         without_dates = f"{without_dates[: mention.start]} {without_dates[mention.end :]}"
     without_dates = PER.sub("per ", without_dates)
     said = words.tokens(without_dates)
@@ -131,7 +131,7 @@ def _tells_when(question: Question, text: str) -> float:
     """A time that the question has not said itself, and of the year it asks about."""
     told = [
         mention.period
-        for mention in dates.find(text, ANY_YEAR)
+        for mention in dates.find_again(text, ANY_YEAR)
         if text[mention.start : mention.end].lower() not in question.text.lower()
     ]
     if question.asks is Asks.TIME and CLOCK.search(text):

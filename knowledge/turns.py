@@ -34,7 +34,19 @@ class Turns:
             mine = Lock()
             mine.acquire()
             self._waiting.append(mine)
-        mine.acquire()
+        try:
+            mine.acquire()
+        except BaseException:  # whoever is interrupted while waiting must not keep a turn that nobody takes
+            self._give_up(mine)
+            raise
+
+    def _give_up(self, mine: Lock) -> None:
+        with self._door:
+            still_waiting = mine in self._waiting
+            if still_waiting:
+                self._waiting.remove(mine)
+        if not still_waiting:
+            self._let_in()
 
     def _let_in(self) -> None:
         with self._door:

@@ -10,7 +10,7 @@ from statistics import fmean
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Finding, Mentioned, Part, listed
-from knowledge.answers.meant import MEETINGS, Held, asks_what_happened, cite_meetings
+from knowledge.answers.meant import COMPARED, MEETINGS, Held, asks_what_happened, cite_meetings
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.question import Question
@@ -264,5 +264,8 @@ OPERATIONS: tuple[tuple[Callable[[Question, Measure | None], bool], Operation], 
         _sum,
     ),
     (lambda asked, _: bool(LISTED.search(asked.text) and asked.periods) or asks_what_happened(asked), _count),
-    (lambda asked, measure: asked.asks is Asks.NUMBER and measure is not None, _each),
+    (
+        lambda asked, measure: measure is not None and (asked.asks is Asks.NUMBER or bool(COMPARED.search(asked.text))),
+        _each,
+    ),
 )

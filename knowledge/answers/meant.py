@@ -34,6 +34,7 @@ ASKING = re.compile(
 ALL_WHO_CAME = re.compile(
     r"\b(?:deltagare|besök|participants)\b.*\b(?:sammanlagt|totalt|tillsammans|in total|altogether)\b", re.IGNORECASE
 )
+COMPARED = re.compile(r"\b(?:jämför\w*|respektive|skillnad\w*|compared)\b", re.IGNORECASE)
 HAPPENED = re.compile(r"\W*(?:vad|what)\s+(?:hände\w*|gjorde\w*|hölls|händer|planeras|happened)\b", re.IGNORECASE)
 SAME_WORD = 0.8  # likeness of a word of the question and one of a theme
 
@@ -52,16 +53,26 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
         return []
     if not groups and any("grupp" in word and len(word) > len("gruppens") for word in asked):
         return []  # a group that the archive knows no meetings of
-    fitting = [
+    at_any_time = [
         (kept, meeting)
         for kept, meeting in view.meetings
         if (not groups or meeting.group in groups)
         and (not places or meeting.place in places)
-        and _of_time(question, meeting)
         and _of_form(question, meeting)
         and _speaks_of(kept, question)
     ]
+    fitting = [held for held in at_any_time if _of_time(question, held[1])]
+    if fitting and COMPARED.search(question.text):
+        fitting += _at_the_other_places(at_any_time, fitting)
     return sorted(_of_theme(question, fitting, groups), key=lambda held: held[1].period.first)
+
+
+def _at_the_other_places(held: Sequence[Held], fitting: Sequence[Held]) -> list[Held]:
+    """The time said of one of those compared is not that of the others: of each place the meeting nearest to it."""
+    others = {meeting.place for _, meeting in held} - {meeting.place for _, meeting in fitting}
+    day = fitting[0][1].period.first
+    nearest = sorted(held, key=lambda one: abs((one[1].period.first - day).days))
+    return [next(one for one in nearest if one[1].place == place) for place in others if place]
 
 
 def asks_what_happened(question: Question) -> bool:

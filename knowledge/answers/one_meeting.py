@@ -15,6 +15,7 @@ from knowledge.swedish import dates
 from knowledge.swedish.asks import Asks
 
 UNTOLD = {"usefulness": "no_usefulness", "satisfaction": "no_satisfaction"}
+WHO = re.compile(r"\W*(?:vilka|vem|who)\b(?!\W+(?:möte|träff|meeting))", re.IGNORECASE)
 A_DAY = 5  # days: what is meant by a date, also of a meeting over several days
 
 
@@ -31,7 +32,7 @@ def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | Non
     """The line that gives the figure, where it stands by itself and its words are not the question's."""
     measure = facts.measured(question)
     value = measure.of(chosen[0][1]) if measure and len(chosen) == 1 else None
-    if measure is None or value is None:
+    if measure is None or value is None or WHO.match(question.text):
         return None
     meeting = chosen[0][1]
     line = re.compile(rf"(?:{measure.line.pattern}).{{0,60}}?{_written(value)}", re.IGNORECASE)

@@ -6,6 +6,7 @@ Everything is folded, so that a question typed without dots finds the same.
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from importlib.resources import files
 from itertools import pairwise
 from operator import attrgetter
 
@@ -28,7 +29,21 @@ COMMONEST = {"stems": 1.0, "grams": 0.05, "pairs": 0.05, "figures": 1.0}
 PRESENCE_ONLY = frozenset({"stems", "pairs", "figures"})
 BESIDE = 3  # words between a figure and what it may count
 LONGEST_QUESTION = 64  # words
+SHORTEST_STEM = 3
 _weight = attrgetter("weight")
+
+
+def _compared() -> Iterator[tuple[str, str]]:
+    for line in (files(__package__) / "comparison.txt").read_text(encoding="utf-8").splitlines():
+        forms = words.listed(words.fold(line))
+        stems = [stem for stem in map(words.stem, forms) if len(stem) > SHORTEST_STEM]
+        yield from dict.fromkeys((*forms, *stems), forms[0].upper()).items()
+
+
+# Adjectives whose vowel changes when they are compared: no stemmer sees that the largest is large. Each has a name of
+# its own in capitals, in which no stem is written: "god" is not what "gods" comes to. Their stems are sought too, as
+# other names of a word; short ones are those of other words. "Låg" is left out: without its ring it is a law.
+COMPARED = dict(_compared())
 
 
 def of_text(text: str) -> dict[str, str]:
@@ -90,7 +105,8 @@ def _beside_figures(said: Sequence[str]) -> dict[str, None]:
 
 @lru_cache(maxsize=200_000)
 def _stem(word: str) -> str:
-    return words.stem(words.fold(word))
+    folded = words.fold(word)
+    return COMPARED.get(folded) or words.stem(folded)
 
 
 @lru_cache(maxsize=200_000)
@@ -101,4 +117,4 @@ def _grams(word: str) -> str:
 
 SAMPLE = "Nätverksträffarnas energisparplaner i Växjös kommuner: 5,25 på en skala; tvådagarsträff, löst och härligast."
 # Changes with every rule above and below that changes words: an index made by other rules is made again.
-RULES = sha256(repr(of_text(f"{SAMPLE} {' '.join(sorted({*words.STOP_WORDS, *words.COMPARED}))}")).encode()).hexdigest()
+RULES = sha256(repr(of_text(f"{SAMPLE} {' '.join(sorted({*words.STOP_WORDS, *COMPARED}))}")).encode()).hexdigest()

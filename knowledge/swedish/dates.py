@@ -82,7 +82,6 @@ def of_season(year: int, season: str) -> Period:
     return Period(date(begins, first, 1), date(year, last, month_end(year, last)))
 
 
-@lru_cache(maxsize=8_192)  # the same sentences are looked at for many a question
 def find(text: str, today: date) -> tuple[Mention, ...]:
     """Every period the text names, left to right; where two readings overlap, the longer one stands."""
     lowered = text.lower()
@@ -99,6 +98,9 @@ def find(text: str, today: date) -> tuple[Mention, ...]:
             kept.append(mention)
     return tuple(sorted(kept, key=lambda mention: mention.start))
 
+
+# For what stands in the archive, whose sentences are looked at for many a question. What members write is not kept.
+find_again = lru_cache(maxsize=8_192)(find)
 
 Reader = Callable[[re.Match[str], date], Period | None]
 

@@ -3,7 +3,6 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
@@ -22,14 +21,6 @@ FOLDED = str.maketrans("åäáàâãöøóòôüúùéèêëíìîïñçæ", "aa
 
 STOP_WORDS = frozenset((files(__package__) / "stopwords.txt").read_text(encoding="utf-8").split())
 _stemmer = Stemmer.Stemmer("swedish", 0)  # without a memory of its own: ours is quicker
-
-
-def _compared() -> Iterator[tuple[str, str]]:
-    for line in (files(__package__) / "comparison.txt").read_text(encoding="utf-8").splitlines():
-        base, *forms = line.split()
-        for form in forms:
-            yield form, base
-            yield fold(form), fold(base)
 
 
 def listed(text: str) -> list[str]:
@@ -61,7 +52,6 @@ def is_content(word: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    word = COMPARED.get(word, word)
     # The stemmer leaves the genitive of Växjö and Umeå standing.
     if len(word) > 3 and word[-1] == "s" and word[-2] in "åäö":
         word = word[:-1]
@@ -71,10 +61,6 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     return word.translate(FOLDED)
-
-
-# Adjectives whose vowel changes when they are compared: no stemmer sees that the largest one is large.
-COMPARED = dict(_compared())
 
 
 def stems(text: str) -> list[str]:

@@ -305,6 +305,24 @@ def test_how_something_is_found_is_not_refused_for_want_of_a_number(database: Da
     assert ask(archive, "Vilket telefonnummer har kollegorna i telefonlistan?").reason == Reason("no_telephone")
 
 
+def test_meetings_that_are_compared_are_each_told_and_cited(archive: Archive) -> None:
+    given = ask(archive, "Hur nöjda var de i Lerum i april jämfört med i Borås?")
+    assert "Lerum (Lövskog nära bostäder): 5,25" in invented.said(given)
+    assert "Borås" in invented.said(given)
+    assert {source.meeting for source in given.sources} >= {"Nätverksträff, 7 april, Lerum – Lövskog nära bostäder"}
+
+
+def test_the_time_of_one_that_is_compared_is_not_the_others(archive: Archive) -> None:
+    said = invented.said(ask(archive, "Vilken nöjdhet fick träffen i Lerum jämfört med den i Borås i oktober 2031?"))
+    assert "5,25" in said
+    assert "4,8" in said
+
+
+def test_who_came_is_no_question_of_how_many(archive: Archive) -> None:
+    given = ask(archive, "Vilka kom från Lantbruksbyrån till Skogsgruppens möte den 10 maj?")
+    assert "Sven Rask från Lantbruksbyrån" in invented.said(given)
+
+
 def test_a_refusal_shows_the_nearest_places(archive: Archive) -> None:
     assert ask(archive, "Vem är projektledare för Älvnätet år 2044?").sources[0].quote
 

@@ -44,6 +44,20 @@ def test_another_form_missing_dots_or_a_slip_still_finds_it(index: EmbeddedIndex
     assert 1 in found(index, typed)
 
 
+@pytest.mark.parametrize("asked", ["stor", "stora", "större", "storst", "störr"])  # the last is its stem
+def test_an_adjective_is_found_in_any_degree(index: EmbeddedIndex, asked: str) -> None:
+    index.add([Entry(9, 9, "open", "Den största eken"), Entry(10, 9, "open", "Storken")])
+    index.commit(4)
+    assert [hit.passage for hit in index.search([Sought(asked, inexact=False)], LEVELS, 10)] == [9]
+
+
+def test_a_degree_is_not_another_word_that_is_stemmed_alike(index: EmbeddedIndex) -> None:
+    index.add([Entry(9, 9, "open", "Tolv godståg"), Entry(10, 9, "open", "Gods och liter")])
+    index.commit(4)
+    for asked in ("bra", "bäst", "liten", "minst"):
+        assert index.search([Sought(asked, inexact=False)], LEVELS, 10) == []
+
+
 def test_what_is_not_committed_is_not_found(index: EmbeddedIndex) -> None:
     index.add([Entry(9, 9, "open", "Fladdermöss under bron")])
     assert found(index, "fladdermöss") == []

@@ -1,6 +1,7 @@
 """Questions wait in the order in which they were asked."""
 
-from threading import Thread
+import signal
+from threading import Event, Thread, main_thread
 from time import monotonic
 
 import pytest
@@ -32,6 +33,37 @@ def test_a_turn_that_ends_in_an_error_is_over() -> None:
     turns = Turns()
     with pytest.raises(ZeroDivisionError), turns.next():
         _ = 1 / 0
+    with turns.next():
+        pass
+
+
+def test_whoever_is_interrupted_while_waiting_holds_up_nobody() -> None:
+    class Interrupted(Exception):
+        pass
+
+    def interrupt(*_: object) -> None:
+        raise Interrupted
+
+    turns, may_end = Turns(), Event()
+
+    def hold() -> None:
+        with turns.next():
+            _until_waiting(turns, 1)
+            signal.pthread_kill(main_thread().ident or 0, signal.SIGUSR1)
+            may_end.wait(30)
+
+    before = signal.signal(signal.SIGUSR1, interrupt)
+    holder = Thread(target=hold)
+    try:
+        with turns.next():
+            holder.start()
+            _until_waiting(turns, 1)
+        with pytest.raises(Interrupted), turns.next():
+            pytest.fail("the other one still has its turn")
+    finally:
+        may_end.set()
+        holder.join()
+        signal.signal(signal.SIGUSR1, before)
     with turns.next():
         pass
 

@@ -7,9 +7,9 @@ from bot.storage.database import Database
 from tests.bot.channels.web_stage import WebStage, browser
 from tests.fakes.web import ASA, OMAR, Web, open_web
 
-# What a platform is told, and tells, does not depend on where the rows are kept. The contract and whole conversations
-# are tried on both databases.
-ON_BOTH = ("_contract", "_conversation")
+# What a platform is told, and tells, does not depend on where the rows are kept. What may is
+# tried on both databases: the contract, whole conversations, and what other processes and a database that is away do.
+ON_BOTH = ("_contract", "_conversation", "_live", "_reliability")
 
 
 @pytest.hookimpl(tryfirst=True)  # before the marks are read
