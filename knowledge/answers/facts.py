@@ -3,8 +3,9 @@
 Every meeting counted is cited. A question about one meeting is left to its own sentences.
 """
 
+import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -16,6 +17,7 @@ from knowledge.meetings import Meeting
 from knowledge.question import Question
 from knowledge.signals import unit_of
 from knowledge.swedish.asks import Asks
+from knowledge.swedish.dates import NUMBERS
 
 COUNTED = re.compile(
     r"\b(?:hur många|antal(?:et)?|how many)\b"
@@ -30,6 +32,22 @@ IN_WHICH_PLACES = re.compile(
 MEAN = re.compile(r"\b(?:genomsnitt\w*|snitt\w*|medel\w*|average|mean)\b", re.IGNORECASE)
 MOST = re.compile(r"\b(?:flest|högst|bäst|mest|störst|highest|most|best)\w*\b", re.IGNORECASE)
 LEAST = re.compile(r"\b(?:lägst|minst|färst|sämst|lowest|fewest|least|worst)\w*\b", re.IGNORECASE)
+LIMIT = re.compile(
+    r"\b(?:"
+    r"(?P<over>fler än|mer än|högre än|större än|över(?=\s\d)|more than|higher than|over|above)|"
+    r"(?P<least>minst|at least)|"
+    r"(?P<under>färre än|mindre än|lägre än|under(?=\s\d)|fewer than|less than|lower than|below)|"
+    r"(?P<most>högst|at most)"
+    rf")\s+(?!(?:19|20)\d\d\b)(?P<number>\d+(?:[.,]\d+)?|{'|'.join(NUMBERS)})\b"
+    r"(?!\W+\w*(?:dag|dygn|tim|veck|månad|år\b|möte|träff|day|hour|week|month|year|meeting))",
+    re.IGNORECASE,
+)
+BEYOND: Mapping[str, Callable[[float, float], bool]] = {
+    "over": operator.gt,
+    "least": operator.ge,
+    "under": operator.lt,
+    "most": operator.le,
+}
 SUMMED = re.compile(r"\b(?:sammanlagt|totalt|tillsammans|summa\w*|ihop|alla|in total|altogether)\b", re.IGNORECASE)
 NOT_EVALUATED = re.compile(
     r"utvärderades (?:inte|ej|aldrig)|inte utvärder|utan utvärdering|ingen utvärdering|saknar utvärdering",
@@ -84,6 +102,8 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
     if not chosen:
         return None
     measure = measured(question)
+    if measure and (counted := _beyond(question, chosen, measure)):
+        return counted.answer(view)
     for matches, operation in OPERATIONS:
         if matches(question, measure):
             counted = operation(chosen, measure)
@@ -192,6 +212,23 @@ def _most(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
 
 def _least(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
     return _extreme(chosen, measure, least=True)
+
+
+def _beyond(question: Question, chosen: Sequence[Held], measure: Measure) -> _Counted | None:
+    """Those whose figure is above or below what the question says, of all that have one."""
+    limit = LIMIT.search(question.text)
+    valued = _valued(chosen, measure)
+    if limit is None or limit.lastgroup is None or not valued:
+        return None
+    holds = next(compared for name, compared in BEYOND.items() if limit[name])
+    number = float(NUMBERS.get(limit["number"].lower(), 0) or limit["number"].replace(",", "."))
+    some = [(held, value) for held, value in valued if holds(value, number)]
+    blanks: dict[str, Part] = {"number": len(valued), "measure": _called(measure)}
+    if not some:
+        return _Counted(Finding("none_beyond", blanks), [held for held, _ in valued], measure.line)
+    each = listed([Mentioned.of(meeting, value) for (_, meeting), value in some])
+    found = Finding("beyond", blanks | {"some": len(some), "each": each})
+    return _Counted(found, [held for held, _ in some], measure.line)
 
 
 def _each(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:

@@ -305,6 +305,40 @@ def test_how_something_is_found_is_not_refused_for_want_of_a_number(database: Da
     assert ask(archive, "Vilket telefonnummer har kollegorna i telefonlistan?").reason == Reason("no_telephone")
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "Hur många möten hade fler än 20 deltagare?",
+            "Det gäller 2 av 5 möten med uppgift om antal deltagare: 10 maj",
+        ),
+        ("Vilka möten hade minst tolv deltagare 2031?", "Det gäller 5 av 5 möten"),
+        ("Vilka träffar fick nöjdhet över 5?", "Det gäller 2 av 3 möten med uppgift om nöjdhet: 7 april, Lerum"),
+        ("Vilka träffar hade färre än tio deltagare?", "Det gäller inget av 5 möten"),
+        ("Fanns det någon träff med nytta under 4,5?", "Det gäller inte det enda mötet med uppgift om nytta."),
+        ("Hur många av Skogsgruppens möten hade högst 19 besökare?", "Det gäller 1 av 3 möten"),
+    ],
+)
+def test_meetings_above_or_below_a_figure_are_counted_among_those_that_have_one(
+    archive: Archive, question: str, told: str
+) -> None:
+    given = ask(archive, question)
+    assert invented.said(given).startswith(told)
+    assert given.sources
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hur många deltog under 2031?",
+        "Hur många kom över två dagar i Borås?",
+        "Vad sades under en träff med deltagare?",
+    ],
+)
+def test_a_time_is_no_figure_to_be_above_or_below(archive: Archive, question: str) -> None:
+    assert "Det gäller" not in invented.said(ask(archive, question))
+
+
 def test_meetings_that_are_compared_are_each_told_and_cited(archive: Archive) -> None:
     given = ask(archive, "Hur nöjda var de i Lerum i april jämfört med i Borås?")
     assert "Lerum (Lövskog nära bostäder): 5,25" in invented.said(given)
