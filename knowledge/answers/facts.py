@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from knowledge.answers.answer import Answer
-from knowledge.answers.finding import Finding, Mentioned, Part, listed
+from knowledge.answers.finding import Alone, Finding, Mentioned, Part, listed
 from knowledge.answers.meant import COMPARED, MEETINGS, Held, asks_what_happened, cite_meetings
 from knowledge.archive import View
 from knowledge.meetings import Meeting
@@ -25,7 +25,15 @@ COUNTED = re.compile(
     rf"(?:av\W+(?:\w+\W+){{1,2}})?{MEETINGS}\b",
     re.IGNORECASE,
 )
-LISTED = re.compile(rf"\b(?:vilka|which|lista)\b(?:\W+\w+){{0,3}}?\W+{MEETINGS}\b", re.IGNORECASE)
+LISTED = re.compile(
+    rf"\b(?:vilka|which|lista)\b(?:\W+(?!(?:på|till|i|från|vid|för|under|efter|om|at|to|in|from|for)\b)\w+){{0,3}}?\W+{MEETINGS}\b",
+    re.IGNORECASE,
+)
+IN_ORDER = re.compile(
+    r"^\W*(?:vilke[nt]|vad|när|var|which|what|when|where)\W+(?:var|är|hölls|was|is)\W+(?:(?:det|den|the|\w+s)\W+)?"
+    rf"(?:(?P<first>första|first)|sista|senaste|last|latest)\W+(?:\w+\W+)?{MEETINGS}(?:t|en)?\b",
+    re.IGNORECASE,
+)
 IN_WHICH_PLACES = re.compile(
     r"\b(?:i|på) vilka (?:orter|städer|kommuner|platser|ställen)\b|\bin which (?:towns|cities|places)\b", re.IGNORECASE
 )
@@ -102,14 +110,16 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
     if not chosen:
         return None
     measure = measured(question)
-    if measure and (counted := _beyond(question, chosen, measure)):
-        return counted.answer(view)
+    particular = (measure and _beyond(question, chosen, measure)) or _in_order(question, chosen)
+    if particular or (particular := _none_there(question, chosen)):
+        return particular.answer(view)
     for matches, operation in OPERATIONS:
         if matches(question, measure):
             counted = operation(chosen, measure)
             if counted:
                 return counted.answer(view)
-    return None
+    narrowed = len(chosen) < len(view.meetings)  # to those of a group, a place, a form or a theme
+    return _count(chosen, measure).answer(view) if narrowed and LISTED.search(question.text) else None
 
 
 def measured(question: Question) -> Measure | None:
@@ -212,6 +222,27 @@ def _most(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
 
 def _least(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
     return _extreme(chosen, measure, least=True)
+
+
+def _none_there(question: Question, chosen: Sequence[Held]) -> _Counted | None:
+    """Meetings are asked for at a place where none of them was held."""
+    places = {meeting.place for _, meeting in chosen}
+    if not _is_of_all(question):
+        return None
+    asked = [
+        name for name in question.municipalities if re.search(rf"\b(?:i|in) {name}\b", question.text, re.IGNORECASE)
+    ]
+    if not asked or places & set(asked):
+        return None
+    return _Counted(Finding("none_there", {"number": len(chosen), "place": asked[0]}), chosen)
+
+
+def _in_order(question: Question, chosen: Sequence[Held]) -> _Counted | None:
+    asked = IN_ORDER.match(question.text)
+    if asked is None:
+        return None
+    held = chosen[0 if asked["first"] else -1]  # they are in the order in which they were held
+    return _Counted(Finding("held", {"meeting": Alone.of(held[1])}), [held])
 
 
 def _beyond(question: Question, chosen: Sequence[Held], measure: Measure) -> _Counted | None:

@@ -18,6 +18,7 @@ MEETINGS = r"\w*(?:möten|mötena|träffar|träffarna|möte|träff|sammankomst\w
 ABOUT_MEETINGS = re.compile(r"\w*(?:träff|möte|meeting|sammankomst)\w*|\bmöt(?:te|ts)\w*|två\s?dagar\w*", re.IGNORECASE)
 DIGITAL = re.compile(r"\b(?:digital\w*|webb\w*|online)\b", re.IGNORECASE)
 PHYSICAL = re.compile(r"\b(?:fysisk\w*|på plats|physical)\b", re.IGNORECASE)
+NOT_DIGITAL = re.compile(r"\b(?:inte|ej|icke|not|non)\W+(?:\w+\W+)?(?:digital|webb|online)", re.IGNORECASE)
 SEVERAL_DAYS = re.compile(r"\b(?:två|fler)\s?dagar\w*|two-day\b", re.IGNORECASE)
 # Figures that meetings carry, as they are asked for.
 FIGURES = re.compile(
@@ -34,7 +35,7 @@ ASKING = re.compile(
 ALL_WHO_CAME = re.compile(
     r"\b(?:deltagare|besök|participants)\b.*\b(?:sammanlagt|totalt|tillsammans|in total|altogether)\b", re.IGNORECASE
 )
-COMPARED = re.compile(r"\b(?:jämför\w*|respektive|skillnad\w*|compared)\b", re.IGNORECASE)
+COMPARED = re.compile(r"\b(?:jämför\w*|respektive|skillnad\w*|än|compared|than)\b", re.IGNORECASE)
 HAPPENED = re.compile(r"\W*(?:vad|what)\s+(?:hände\w*|gjorde\w*|hölls|händer|planeras|happened)\b", re.IGNORECASE)
 SAME_WORD = 0.8  # likeness of a word of the question and one of a theme
 
@@ -105,6 +106,8 @@ def _of_time(question: Question, meeting: Meeting) -> bool:
 
 
 def _of_form(question: Question, meeting: Meeting) -> bool:
+    if NOT_DIGITAL.search(question.text):
+        return not meeting.digital
     if DIGITAL.search(question.text) and not meeting.digital:
         return False
     if PHYSICAL.search(question.text) and meeting.digital:

@@ -339,6 +339,29 @@ def test_a_time_is_no_figure_to_be_above_or_below(archive: Archive, question: st
     assert "Det gäller" not in invented.said(ask(archive, question))
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Vilket var det första mötet 2031?", "Det var måndag 3 februari 2031, digitalt: Dagvatten."),
+        ("När var Skogsgruppens senaste träff?", "Det var 14–15 september 2031, Borås: Naturreservat."),
+        ("När hölls senaste mötet i Skogsgruppen?", "Det var 14–15 september 2031, Borås: Naturreservat."),
+        ("Hur många möten hölls i Borås?", "2 möten: "),
+        ("Vilka träffar var inte digitala?", "3 möten: 7 april, Lerum"),
+        ("Vilka möten handlade om dagvatten?", "1 möte: 3 februari"),
+    ],
+)
+def test_meetings_are_found_by_order_place_form_and_theme(archive: Archive, question: str, told: str) -> None:
+    given = ask(archive, question)
+    assert invented.said(given).startswith(told)
+    assert given.sources
+
+
+def test_where_no_meeting_was_held_none_is_counted(database: Database) -> None:
+    report = invented.REPORT.replace("Nils Lind, Lerums kommun,", "Nils Lind från Tjörn")
+    archive = invented.archive(database, {"arsrapport.md": report})
+    assert invented.said(ask(archive, "Hur många möten hölls i Tjörn?")) == "Inget av 5 möten sägs ha hållits i Tjörn."
+
+
 def test_meetings_that_are_compared_are_each_told_and_cited(archive: Archive) -> None:
     given = ask(archive, "Hur nöjda var de i Lerum i april jämfört med i Borås?")
     assert "Lerum (Lövskog nära bostäder): 5,25" in invented.said(given)
