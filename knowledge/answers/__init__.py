@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from knowledge.answers import accounts, cells, compare, facts, one_meeting, passage, refusal, upcoming
+from knowledge.answers import accounts, cells, compare, facts, groups, one_meeting, passage, refusal, upcoming
 from knowledge.answers.answer import Answer, Source
 from knowledge.answers.meant import Held, meant_meetings
 from knowledge.answers.reason import EMPTY, NOTHING
@@ -35,6 +35,7 @@ def give(question: Question, view: View) -> Answer:
     meetings = accounts.one_each(meant)
     return (
         accounts.answer(question, view, meant)
+        or groups.answer(question, view)
         or facts.answer(question, view, meetings)
         or one_meeting.answer(question, view, meetings)
         or compare.answer(question, view)

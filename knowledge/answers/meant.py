@@ -62,7 +62,7 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
         and _of_form(question, meeting)
         and _speaks_of(kept, question)
     ]
-    fitting = [held for held in at_any_time if _of_time(question, held[1])]
+    fitting = [held for held in at_any_time if of_time(question, held[1])]
     if fitting and COMPARED.search(question.text):
         fitting += _at_the_other_places(at_any_time, fitting)
     return sorted(_of_theme(question, fitting, groups), key=lambda held: held[1].period.first)
@@ -101,7 +101,7 @@ def _stands(name: str, asked: Sequence[str]) -> bool:
     return any(word in asked for word in (name.lower(), f"{name.lower()}s"))
 
 
-def _of_time(question: Question, meeting: Meeting) -> bool:
+def of_time(question: Question, meeting: Meeting) -> bool:
     return not question.periods or any(period.meets(meeting.period) for period in question.periods)
 
 

@@ -356,6 +356,27 @@ def test_meetings_are_found_by_order_place_form_and_theme(archive: Archive, ques
     assert given.sources
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "Vilken grupp hade högst snittbetyg?",
+            "Nöjdheten i genomsnitt: Skogsgruppen 5,43 (2 möten); Vattengruppen 4,8",
+        ),
+        ("Vilken grupp träffades oftast 2031?", "Antal möten: Skogsgruppen 3 möten; Vattengruppen 2 möten."),
+        ("Vilken grupp hade färst möten?", "Antal möten: Vattengruppen 2 möten; Skogsgruppen 3 möten."),
+        (
+            "Vilken fokusgrupp drog flest deltagare?",
+            "Deltagare i genomsnitt: Skogsgruppen 25,67 (3 möten); Vattengruppen 15",
+        ),
+    ],
+)
+def test_groups_are_ranked_by_their_meetings(archive: Archive, question: str, told: str) -> None:
+    given = ask(archive, question)
+    assert invented.said(given).startswith(told)
+    assert given.sources
+
+
 def test_where_no_meeting_was_held_none_is_counted(database: Database) -> None:
     report = invented.REPORT.replace("Nils Lind, Lerums kommun,", "Nils Lind från Tjörn")
     archive = invented.archive(database, {"arsrapport.md": report})
