@@ -11,7 +11,7 @@ from statistics import fmean
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Alone, Finding, Mentioned, Part, listed
-from knowledge.answers.meant import COMPARED, MEETINGS, Held, asks_what_happened, cite_meetings
+from knowledge.answers.meant import COMPARED, IN_ORDER, MEETINGS, Held, asks_what_happened, cite_meetings
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.question import Question
@@ -29,9 +29,13 @@ LISTED = re.compile(
     rf"\b(?:vilka|which|lista)\b(?:\W+(?!(?:på|till|i|från|vid|för|under|efter|om|at|to|in|from|for)\b)\w+){{0,3}}?\W+{MEETINGS}\b",
     re.IGNORECASE,
 )
-IN_ORDER = re.compile(
+WHICH_ONE = re.compile(
     r"^\W*(?:vilke[nt]|vad|när|var|which|what|when|where)\W+(?:var|är|hölls|was|is)\W+(?:(?:det|den|the|\w+s)\W+)?"
-    rf"(?:(?P<first>första|first)|sista|senaste|last|latest)\W+(?:\w+\W+)?{MEETINGS}(?:t|en)?\b",
+    r"(?:första|sista|senaste|first|last|latest)\b",
+    re.IGNORECASE,
+)
+NOT_HELD = re.compile(
+    r"\bställ\w+\W+in\b|\binställ\w+|\b(?:avbok|avlys|flytta|cancel|postpone)\w*|\bskjut\w+\W+upp\b|\bsköts\W+upp\b",
     re.IGNORECASE,
 )
 IN_WHICH_PLACES = re.compile(
@@ -56,6 +60,7 @@ BEYOND: Mapping[str, Callable[[float, float], bool]] = {
     "under": operator.lt,
     "most": operator.le,
 }
+EITHER = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)
 SUMMED = re.compile(r"\b(?:sammanlagt|totalt|tillsammans|summa\w*|ihop|alla|in total|altogether)\b", re.IGNORECASE)
 NOT_EVALUATED = re.compile(
     r"utvärderades (?:inte|ej|aldrig)|inte utvärder|utan utvärdering|ingen utvärdering|saknar utvärdering",
@@ -107,10 +112,10 @@ MEASURES = (
 
 def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
     """An answer by counting these meetings, or nothing when that is not what is asked."""
-    if not chosen:
+    if not chosen or NOT_HELD.search(question.text):
         return None
     measure = measured(question)
-    particular = (measure and _beyond(question, chosen, measure)) or _in_order(question, chosen)
+    particular = (measure and _beyond(question, chosen, measure)) or _the_one(question, chosen)
     if particular or (particular := _none_there(question, chosen)):
         return particular.answer(view)
     for matches, operation in OPERATIONS:
@@ -237,23 +242,25 @@ def _none_there(question: Question, chosen: Sequence[Held]) -> _Counted | None:
     return _Counted(Finding("none_there", {"number": len(chosen), "place": asked[0]}), chosen)
 
 
-def _in_order(question: Question, chosen: Sequence[Held]) -> _Counted | None:
-    asked = IN_ORDER.match(question.text)
-    if asked is None:
+def _limit(said: re.Match[str]) -> tuple[Callable[[float, float], bool], float]:
+    compared = next(compared for name, compared in BEYOND.items() if said[name])
+    return compared, float(NUMBERS.get(said["number"].lower(), 0) or said["number"].replace(",", "."))
+
+
+def _the_one(question: Question, chosen: Sequence[Held]) -> _Counted | None:
+    if len(chosen) != 1 or not (WHICH_ONE.match(question.text) and IN_ORDER.search(question.text)):
         return None
-    held = chosen[0 if asked["first"] else -1]  # they are in the order in which they were held
-    return _Counted(Finding("held", {"meeting": Alone.of(held[1])}), [held])
+    return _Counted(Finding("held", {"meeting": Alone.of(chosen[0][1])}), chosen)
 
 
 def _beyond(question: Question, chosen: Sequence[Held], measure: Measure) -> _Counted | None:
     """Those whose figure is above or below what the question says, of all that have one."""
-    limit = LIMIT.search(question.text)
+    limits = list(map(_limit, LIMIT.finditer(question.text)))
     valued = _valued(chosen, measure)
-    if limit is None or limit.lastgroup is None or not valued:
+    if not limits or not valued:
         return None
-    holds = next(compared for name, compared in BEYOND.items() if limit[name])
-    number = float(NUMBERS.get(limit["number"].lower(), 0) or limit["number"].replace(",", "."))
-    some = [(held, value) for held, value in valued if holds(value, number)]
+    enough = any if EITHER.search(question.text) else all
+    some = [(held, value) for held, value in valued if enough(compared(value, limit) for compared, limit in limits)]
     blanks: dict[str, Part] = {"number": len(valued), "measure": _called(measure)}
     if not some:
         return _Counted(Finding("none_beyond", blanks), [held for held, _ in valued], measure.line)

@@ -7,13 +7,14 @@ from statistics import fmean
 
 from knowledge.answers import accounts
 from knowledge.answers.answer import Answer
-from knowledge.answers.facts import LEAST, MOST, MOST_CITED, measured
+from knowledge.answers.facts import COUNTED, LEAST, MOST, MOST_CITED, measured
 from knowledge.answers.finding import Finding, Part
 from knowledge.answers.meant import Held, cite_meetings, of_time
 from knowledge.archive import View
 from knowledge.question import Question
 
 WHICH_GROUP = re.compile(r"\b(?:vilken|which)\W+(?:\w+\W+)?(?:fokus)?(?:grupp|group)\b", re.IGNORECASE)
+EACH_GROUP = re.compile(r"\b(?:per|varje|respektive|each)\W+(?:fokus)?(?:grupp|group)\b", re.IGNORECASE)
 OFTEN = re.compile(
     r"\b(?:oftast|(?:flest|färst|minst antal) (?:möten|träffar|gånger)|most often|(?:most|fewest) meetings)\b",
     re.IGNORECASE,
@@ -21,13 +22,14 @@ OFTEN = re.compile(
 
 
 def answer(question: Question, view: View) -> Answer | None:
-    if not WHICH_GROUP.search(question.text):
+    of_each = EACH_GROUP.search(question.text)
+    if not (of_each or WHICH_GROUP.search(question.text)):
         return None
     held = accounts.one_each([one for one in view.meetings if one[1].group and of_time(question, one[1])])
     measure = measured(question)
-    if OFTEN.search(question.text):
+    if OFTEN.search(question.text) or (of_each and COUNTED.search(question.text)):
         name, line, ranked = "meetings", None, [(group, float(len(of)), of) for group, of in _by_group(held).items()]
-    elif measure and (MOST.search(question.text) or LEAST.search(question.text)):
+    elif measure and (of_each or MOST.search(question.text) or LEAST.search(question.text)):
         valued = [one for one in held if measure.of(one[1]) is not None]
         name, line = measure.name, measure.line
         ranked = [(group, fmean(measure.of(one[1]) or 0 for one in of), of) for group, of in _by_group(valued).items()]

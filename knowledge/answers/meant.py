@@ -36,6 +36,10 @@ ALL_WHO_CAME = re.compile(
     r"\b(?:deltagare|besök|participants)\b.*\b(?:sammanlagt|totalt|tillsammans|in total|altogether)\b", re.IGNORECASE
 )
 COMPARED = re.compile(r"\b(?:jämför\w*|respektive|skillnad\w*|än|compared|than)\b", re.IGNORECASE)
+IN_ORDER = re.compile(
+    r"\b(?:(?P<first>första|first)|sista|senaste|last|latest)\W+(?:\w+\W+)?\w*(?:möte|träff|meeting)(?:t|en)?\b",
+    re.IGNORECASE,
+)
 HAPPENED = re.compile(r"\W*(?:vad|what)\s+(?:hände\w*|gjorde\w*|hölls|händer|planeras|happened)\b", re.IGNORECASE)
 SAME_WORD = 0.8  # likeness of a word of the question and one of a theme
 
@@ -65,7 +69,11 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
     fitting = [held for held in at_any_time if of_time(question, held[1])]
     if fitting and COMPARED.search(question.text):
         fitting += _at_the_other_places(at_any_time, fitting)
-    return sorted(_of_theme(question, fitting, groups), key=lambda held: held[1].period.first)
+    in_time = sorted(_of_theme(question, fitting, groups), key=lambda held: held[1].period.first)
+    one = IN_ORDER.search(question.text)
+    if one is None:
+        return in_time
+    return in_time[:1] if one["first"] else in_time[-1:]
 
 
 def _at_the_other_places(held: Sequence[Held], fitting: Sequence[Held]) -> list[Held]:

@@ -317,6 +317,8 @@ def test_how_something_is_found_is_not_refused_for_want_of_a_number(database: Da
         ("Vilka träffar hade färre än tio deltagare?", "Det gäller inget av 5 möten"),
         ("Fanns det någon träff med nytta under 4,5?", "Det gäller inte det enda mötet med uppgift om nytta."),
         ("Hur många av Skogsgruppens möten hade högst 19 besökare?", "Det gäller 1 av 3 möten"),
+        ("Hur många möten hade färre än 15 deltagare eller fler än 30?", "Det gäller 2 av 5 möten"),
+        ("Hur många möten hade fler än 15 och färre än 30 deltagare?", "Det gäller 3 av 5 möten"),
     ],
 )
 def test_meetings_above_or_below_a_figure_are_counted_among_those_that_have_one(
@@ -364,6 +366,7 @@ def test_meetings_are_found_by_order_place_form_and_theme(archive: Archive, ques
             "Nöjdheten i genomsnitt: Skogsgruppen 5,43 (2 möten); Vattengruppen 4,8",
         ),
         ("Vilken grupp träffades oftast 2031?", "Antal möten: Skogsgruppen 3 möten; Vattengruppen 2 möten."),
+        ("Hur många möten hölls per grupp?", "Antal möten: Skogsgruppen 3 möten; Vattengruppen 2 möten."),
         ("Vilken grupp hade färst möten?", "Antal möten: Vattengruppen 2 möten; Skogsgruppen 3 möten."),
         (
             "Vilken fokusgrupp drog flest deltagare?",
@@ -375,6 +378,16 @@ def test_groups_are_ranked_by_their_meetings(archive: Archive, question: str, to
     given = ask(archive, question)
     assert invented.said(given).startswith(told)
     assert given.sources
+
+
+def test_what_is_asked_of_the_last_meeting_is_told_of_it_alone(archive: Archive) -> None:
+    assert "Sven Rask" not in invented.said(ask(archive, "Vem guidade på Vattengruppens senaste träff?"))
+    assert "Alma Kärr" in invented.said(ask(archive, "Vem guidade på Vattengruppens senaste träff?"))
+    assert "12" in invented.said(ask(archive, "Hur många deltog på Vattengruppens första möte?"))
+
+
+def test_meetings_that_were_called_off_are_not_counted_as_held(archive: Archive) -> None:
+    assert "5 möten" not in invented.said(ask(archive, "Hur många möten ställdes in?"))
 
 
 def test_where_no_meeting_was_held_none_is_counted(database: Database) -> None:
