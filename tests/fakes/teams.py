@@ -19,6 +19,7 @@ from tests.fakes.teams_rules import complaints
 
 Json = dict[str, Any]
 Fault = Literal["hang", "reset", "accept and reset"]
+FAULT = web.RequestKey("fault", str)
 
 ISSUER = "https://api.botframework.com"
 SECRET = "a client secret that only this test knows"
@@ -240,7 +241,7 @@ class Teams:
             return _error(401, "AuthorizationError")
         if planned := self._planned(request.path):
             if planned.fault:
-                request["fault"] = planned.fault
+                request[FAULT] = planned.fault
                 return None if planned.fault == "accept and reset" else await self._fail(request)
             return _error(planned.status, "Planned", planned.headers)
         if room in self.gone:
@@ -268,10 +269,10 @@ class Teams:
         return broken
 
     async def _taken(self, request: web.Request, answer: web.Response) -> web.StreamResponse:
-        return await self._fail(request) if request.get("fault") else answer
+        return await self._fail(request) if request.get(FAULT) else answer
 
     async def _fail(self, request: web.Request) -> web.StreamResponse:
-        if request["fault"] == "hang":
+        if request[FAULT] == "hang":
             await self._stopping.wait()
         assert request.transport is not None
         request.transport.abort()
