@@ -35,7 +35,7 @@ WHICH_ONE = re.compile(
     re.IGNORECASE,
 )
 NOT_HELD = re.compile(
-    r"\bställ\w+\W+in\b|\binställ\w+|\b(?:avbok|avlys|flytta|cancel|postpone)\w*|\bskjut\w+\W+upp\b|\bsköts\W+upp\b",
+    r"\bställ\w+\W+in\b|\binställ(?:d|da|t|des)\b|\b(?:avbok|avlys|flytta|cancel|postpone)\w*|\bskjut\w+\W+upp\b|\bsköts\W+upp\b",
     re.IGNORECASE,
 )
 IN_WHICH_PLACES = re.compile(

@@ -81,7 +81,7 @@ def _at_the_other_places(held: Sequence[Held], fitting: Sequence[Held]) -> list[
     others = {meeting.place for _, meeting in held} - {meeting.place for _, meeting in fitting}
     day = fitting[0][1].period.first
     nearest = sorted(held, key=lambda one: abs((one[1].period.first - day).days))
-    return [next(one for one in nearest if one[1].place == place) for place in others if place]
+    return [next(one for one in nearest if one[1].place == place) for place in sorted(filter(None, others))]
 
 
 def asks_what_happened(question: Question) -> bool:
