@@ -8,6 +8,7 @@ only a matter of `--sizes 1000000` and patience.
 """
 
 import argparse
+import gc
 import json
 import platform
 import random
@@ -174,6 +175,7 @@ def _ask(folder: Path, count: int, seed: int) -> dict[str, Any]:
     began = perf_counter()
     archive = Archive(engine.connect, EmbeddedIndex(folder / "index"))
     opened = perf_counter() - began
+    gc.freeze()  # as the running bot does
     asked = list(_questions(engine, count, seed))
 
     def took(question: str) -> float:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 
 from sqlalchemy import Connection
@@ -35,6 +36,7 @@ class Shelf:
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     documents: dict[int, Kept] = field(default_factory=dict)
+    on_meetings: dict[int, Kept] = field(default_factory=dict)  # those that tell of meetings, which are few
     by_name: dict[str, Kept] = field(default_factory=dict)
     definitions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     passages: int = 0
@@ -44,6 +46,8 @@ class Shelf:
         counted: Counter[str] = Counter()
         for kept in many:
             self.documents[kept.id] = self.by_name[kept.name] = kept
+            if kept.notes.meetings:
+                self.on_meetings[kept.id] = kept
             counted.update(notes.unpack(kept.notes.packed))
             self.passages += kept.notes.passages
             for short, long in kept.notes.definitions.items():
@@ -54,6 +58,7 @@ class Shelf:
         kept = self.documents.pop(number, None)
         if kept:
             del self.by_name[kept.name]
+            self.on_meetings.pop(number, None)
             self.vocabulary.add(notes.unpack(kept.notes.packed), sign=-1)
             self.passages -= kept.notes.passages
             for short, long in kept.notes.definitions.items():
@@ -219,9 +224,10 @@ class View:
     def passages(self) -> int:
         return sum(shelf.passages for shelf in self._shelves)
 
-    @property
+    @cached_property
     def meetings(self) -> list[tuple[Kept, Meeting]]:
-        return [(kept, meeting) for kept in self.documents for meeting in kept.notes.meetings]
+        held = (kept for shelf in self._shelves for kept in list(shelf.on_meetings.values()))
+        return [(kept, meeting) for kept in held for meeting in kept.notes.meetings]
 
     def holds(self, names: Collection[str]) -> bool:
         """Are all these documents among those seen from here?"""

@@ -1,18 +1,22 @@
 """How well the words of a question are met in a text: each word by itself, in any of its forms or other names."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from knowledge.question import Question, Term
 from knowledge.swedish import words
 
 Met = dict[int, float]  # the number of a word in the question -> how well it is met, 0-1
 SAME_NAME = 0.8  # how alike two forms of a municipality's name are: Enköping is not Linköping
-_Wanted = tuple[int, str, float]  # the number of a word, one of the stems it may be called by, how much that counts
+# The number of a word, one of the stems it may be called by, how much that counts, how many 4-grams it has.
+_Wanted = tuple[int, str, float, int]
 
 
 class Matcher:
-    """Reads texts for one question. A word must be read before it is met."""
+    """Finds the words of one question in texts."""
 
     def __init__(self, question: Question, least_likeness: float) -> None:
         self._least = least_likeness
@@ -21,66 +25,86 @@ class Matcher:
         self._of_gram: dict[str, set[_Wanted]] = defaultdict(set)
         for number, term in enumerate(question.terms):
             for stem, strength in ((term.stem, 1.0), *term.others):
-                for gram in words.grams(stem):
-                    self._of_gram[gram].add((number, stem, strength))
-        self._read: set[str] = set()
-        self._related: dict[str, Met] = {}
+                grams = set(words.grams(stem))
+                for gram in grams:
+                    self._of_gram[gram].add((number, stem, strength, len(grams)))
+        self._grams = frozenset(self._of_gram)
+        self._fewest = {gram: min(grams for *_, grams in wanted) for gram, wanted in self._of_gram.items()}
+        self._met_by: dict[str, Met] = {}
 
-    def read(self, said: frozenset[str]) -> None:
-        """Note which of these words meet words of the question, and how well. Most meet none."""
-        new = said - self._read
-        self._read |= new
-        for word, shared in self._sharing_grams(new).items():
-            if related := self._relation(words.stem(word), shared):
-                self._related[word] = related
+    def met(self, text: str) -> Met:
+        return self.read([text])[0]
 
-    def met(self, said: frozenset[str]) -> Met:
-        """How well each word of the question is met; one that is not met is left out."""
-        return merged(self._related[word] for word in self._related.keys() & said)
+    def read(self, texts: Sequence[str]) -> list[Met]:
+        """How well each word of the question is met in each text; one that is not met is left out.
 
-    def _sharing_grams(self, said: frozenset[str]) -> dict[str, list[_Wanted]]:
-        """The words that share 4-grams with the question, once for each gram: all are searched at once, as one text.
-
-        A stem begins its word, so what the stem shares the word shares too.
+        All texts are searched as one for the 4-grams of the question: most words share none, and are never looked at.
         """
-        listed = list(said)
-        text, folded = (f" {' '.join(each)} " for each in (listed, map(words.fold, listed)))
-        shared: dict[str, list[_Wanted]] = defaultdict(list)
-        for gram, wanted in self._of_gram.items():
+        said = [" ".join(words.normal(text).lower().split()) for text in texts]
+        ends = list(accumulate(len(text) + 1 for text in said))
+        whole = f"{' '.join(said)} "
+        folded = words.folded(whole)
+        found: list[Met] = [{} for _ in texts]
+        for gram in self._of_gram:
             at = folded.find(gram)
             while at >= 0:
-                end = text.find(" ", at)
-                shared[text[text.rfind(" ", 0, at) + 1 : end]] += wanted
+                end = whole.find(" ", at)
+                written = whole[whole.rfind(" ", 0, at) + 1 : end]
+                met = self._met_by.get(written)
+                if met is None:
+                    met = self._met_by[written] = self._relation_of(_stems_in(written))
+                if met:
+                    _raise(found[bisect_right(ends, at)], met)
                 at = folded.find(gram, end)
-        return shared
+        return found
 
-    def _relation(self, stem: str, shared: Sequence[_Wanted]) -> Met:
+    def _relation_of(self, stems: Sequence[str]) -> Met:
+        return self._relation(stems[0]) if len(stems) == 1 else merged(map(self._relation, stems))
+
+    def _relation(self, stem: str) -> Met:
+        """The likeness of two stems cannot be greater than the share of the 4-grams: most are seen to be too unlike."""
+        grams = set(words.grams(stem))
+        shared = grams & self._grams
+        if len(shared) < self._least * min([len(grams), *map(self._fewest.__getitem__, shared)]):
+            return {}
+        counted: dict[_Wanted, int] = {}
+        for gram in shared:
+            for one in self._of_gram[gram]:
+                counted[one] = counted.get(one, 0) + 1
         related: Met = {}
-        grams = len(set(words.grams(stem)))
-        for one in set(shared):
-            number, wanted, strength = one
-            if shared.count(one) < self._least * min(grams, len(set(words.grams(wanted)))):
-                continue  # the likeness cannot be greater than the share of the grams
+        for (number, wanted, strength, its_grams), count in counted.items():
+            if count < self._least * min(len(grams), its_grams):
+                continue
             likeness = words.likeness(wanted, stem)
             if likeness >= (SAME_NAME if number in self._municipalities else self._least):
                 related[number] = max(related.get(number, 0.0), strength * likeness)
         return related
 
 
+@lru_cache(maxsize=50_000)
+def _stems_in(written: str) -> Sequence[str]:
+    return tuple(map(words.stem, words.tokens(written)))
+
+
 def merged(places: Iterable[Met]) -> Met:
     """The best of several places, word by word."""
     best: Met = {}
     for met in places:
-        for number, strength in met.items():
-            if strength > best.get(number, 0.0):
-                best[number] = strength
+        _raise(best, met)
     return best
 
 
-def met_in_document(terms: Sequence[Term], about: frozenset[str]) -> Met:
+def _raise(best: Met, met: Met) -> None:
+    for number, strength in met.items():
+        if strength > best.get(number, 0.0):
+            best[number] = strength
+
+
+def met_in_document(called: Sequence[Sequence[str]], about: frozenset[str]) -> Met:
     """The words of the question that a whole document is about."""
-    return {number: 1.0 for number, term in enumerate(terms) if any(stem in about for stem in _all_stems(term))}
+    return {number: 1.0 for number, stems in enumerate(called) if not about.isdisjoint(stems)}
 
 
-def _all_stems(term: Term) -> Sequence[str]:
+def names_of(term: Term) -> Sequence[str]:
+    """The stems a word may be called by and surely mean the same."""
     return (term.stem, *(stem for stem, strength in term.others if strength > 0.8))

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
 
 from knowledge import notes, tables
 from knowledge.document import Document, Where
@@ -15,6 +15,12 @@ from knowledge.notes import Notes
 from knowledge.passages import Passage, passages
 
 LOCKED = text("lock table change in exclusive mode")
+WHOLE = select(tables.passage, tables.document.c.name, tables.document.c.title).select_from(
+    tables.passage.join(tables.document)
+)
+SEEN = WHOLE.where(tables.document.c.level.in_(bindparam("levels", expanding=True)))
+# Asked with every question: what is built once need not be built again.
+THESE = SEEN.where(tables.passage.c.id.in_(bindparam("numbers", expanding=True)))
 AT_ONCE = 500  # documents held while all are read
 
 
@@ -157,33 +163,28 @@ def level_of(connection: Connection, number: int) -> str | None:
 
 
 def passages_of(connection: Connection, number: int) -> list[tuple[int, Passage]]:
-    rows = connection.execute(_whole().where(tables.passage.c.document == number).order_by(tables.passage.c.id))
+    rows = connection.execute(WHOLE.where(tables.passage.c.document == number).order_by(tables.passage.c.id))
     return [(row.id, _passage(row)) for row in rows]
 
 
 def read(connection: Connection, numbers: Sequence[int], levels: Iterable[str]) -> dict[int, Passage]:
     """The passages with these numbers that may be seen: levels are checked here too, not only in the index."""
-    chosen = _whole().where(tables.passage.c.id.in_(numbers), tables.document.c.level.in_(list(levels)))
-    return {row.id: _passage(row) for row in connection.execute(chosen)}
+    rows = connection.execute(THESE, {"numbers": list(numbers), "levels": list(levels)}).all()
+    return {row.id: _passage(row) for row in rows}
 
 
 def of_meeting(connection: Connection, number: int, meeting: str, levels: Iterable[str]) -> list[Passage]:
     """What a document tells of one of its meetings, in reading order."""
     told = (tables.passage.c.document == number, tables.passage.c.meeting == meeting)
-    chosen = _whole().where(*told, tables.document.c.level.in_(list(levels))).order_by(tables.passage.c.id)
-    return [_passage(row) for row in connection.execute(chosen)]
+    chosen = SEEN.where(*told).order_by(tables.passage.c.id)
+    return [_passage(row) for row in connection.execute(chosen, {"levels": list(levels)})]
 
 
 def rows_of(connection: Connection, document: str, levels: Iterable[str], most: int) -> list[Passage]:
     """The rows of a document's tables, in reading order."""
     told = (tables.document.c.name == document, tables.passage.c.kind == "row")
-    chosen = _whole().where(*told, tables.document.c.level.in_(list(levels))).order_by(tables.passage.c.id).limit(most)
-    return [_passage(row) for row in connection.execute(chosen)]
-
-
-def _whole() -> Any:
-    joined = tables.passage.join(tables.document)
-    return select(tables.passage, tables.document.c.name, tables.document.c.title).select_from(joined)
+    chosen = SEEN.where(*told).order_by(tables.passage.c.id).limit(most)
+    return [_passage(row) for row in connection.execute(chosen, {"levels": list(levels)})]
 
 
 def _kept(row: Row[Any]) -> Kept:

@@ -10,12 +10,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from operator import mul
 
 from knowledge.archive import View
 from knowledge.index import Sought
-from knowledge.matching import Matcher, Met, met_in_document
+from knowledge.matching import Matcher, Met, merged, met_in_document, names_of
 from knowledge.meetings import Meeting
 from knowledge.passages import Passage, told
 from knowledge.question import Question
@@ -27,7 +26,7 @@ from knowledge.swedish import dates, sentences, words
 CANDIDATES = 60  # passages looked into
 MOST = 80  # sentences that anyone asks for
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-A_MEETING = frozenset({"träff", "möte"})
+A_MEETING = "träff möte"
 SAME_NAME = 0.8  # how alike two forms of a name are: Skogsgruppens is Skogsgruppen, Skogsnätverket is not
 
 
@@ -126,8 +125,25 @@ class _Read:
     share: float
     period: float
     bonus: float
+    units: list[tuple[int, int, Met]]  # what can be quoted, and the words of the question it holds
     places: tuple[Met, Met, Met, Met]  # the passage, its nearest heading, its context, its document
+    around: list[float]  # what every sentence is given for each word of the question by where it stands
     ceiling: float
+
+
+@dataclass(frozen=True)
+class _LaidOut:
+    """A passage before it is read: where its sentences are, and all that is said: columns, headings, each sentence."""
+
+    passage: Passage
+    spans: Sequence[tuple[int, int]]
+    texts: Sequence[str]
+
+
+def _laid_out(passage: Passage) -> _LaidOut:
+    spans = units(passage)
+    around = (passage.columns, _near_heading(passage), passage.context)
+    return _LaidOut(passage, spans, (*around, *(passage.text[start:end] for start, end in spans)))
 
 
 class _Weigher:
@@ -150,35 +166,37 @@ class _Weigher:
             for number, term in enumerate(question.terms)
             if (term.known or term.others) and not term.name and not term.word.isdigit()
         ]
-        self._matcher.read(A_MEETING)
         self._meeting = self._matcher.met(A_MEETING)
-        self._about = {name: met_in_document(question.terms, about) for name, about in view.about(documents).items()}
+        called = [names_of(term) for term in question.terms]
+        self._about = {name: met_in_document(called, about) for name, about in view.about(documents).items()}
 
     def read(self, shares: Sequence[tuple[Passage, float]], meeting: str | None) -> list[_Read]:
-        texts = {text for passage, _ in shares for text in (_told(passage), _near_heading(passage), passage.context)}
-        said = {text: frozenset(words.tokens(text)) for text in texts}  # a heading is read once for many passages
-        self._matcher.read(frozenset(chain.from_iterable(said.values())))
-        met = {text: self._matcher.met(of_text) for text, of_text in said.items()}
-        return [self._read(passage, share, met, meeting) for passage, share in shares]
+        """All that is said in and around the passages is read at once, a heading of many passages once."""
+        laid_out = [_laid_out(passage) for passage, _ in shares]
+        texts = list(dict.fromkeys(text for one in laid_out for text in one.texts))
+        met = dict(zip(texts, self._matcher.read(texts), strict=True))
+        return [self._read(one, share, met, meeting) for one, (_, share) in zip(laid_out, shares, strict=True)]
 
-    def _read(self, passage: Passage, share: float, met: Mapping[str, Met], meeting: str | None) -> _Read:
-        w, period = self._weights, _of_the_time(self._question, passage)
-        document = self._about.get(passage.document, {})
-        places = (met[_told(passage)], met[_near_heading(passage)], met[passage.context], document)
+    def _read(self, one: _LaidOut, share: float, met: Mapping[str, Met], meeting: str | None) -> _Read:
+        w, passage = self._weights, one.passage
+        columns, heading, context, *said = (met[text] for text in one.texts)
+        owns = [merged((own, columns)) for own in said] if columns else said
+        places = (merged((columns, *said)), heading, context, self._about.get(passage.document, {}))
+        around = self._around(places)
+        period = _of_the_time(self._question, passage)
         bonus = w.index * share + w.period * period + w.meeting * (meeting is not None and passage.meeting == meeting)
         bonus += w.contents * passage.is_contents
         bonus += w.recency * recency(passage.dated, self._latest)
-        most = self._covered(places[0], self._around(places)) + max(w.kind, 0.0)
-        return _Read(passage, share, period, bonus, places, most + bonus)
+        most = self._covered(places[0], around) + max(w.kind, 0.0)
+        units = [(start, end, own) for (start, end), own in zip(one.spans, owns, strict=True)]
+        return _Read(passage, share, period, bonus, units, places, around, most + bonus)
 
     def weigh(self, read: _Read, leading: list[float]) -> list[Found]:
         """The sentences of a passage that are among the leading ones so far; their scores join those."""
         passage, w = read.passage, self._weights
-        around = self._around(read.places)
         found = []
-        for start, end in units(passage):
-            own = self._matcher.met(frozenset(words.tokens(f"{passage.text[start:end]} {passage.columns}")))
-            covered = self._covered(own, around)
+        for start, end, own in read.units:
+            covered = self._covered(own, read.around)
             if covered + max(w.kind, 0.0) + read.bonus < leading[0]:
                 continue
             kind = holds_what_is_asked(self._question, _with_columns(passage, start, end))
@@ -203,8 +221,11 @@ class _Weigher:
     def _around(self, places: tuple[Met, Met, Met, Met]) -> list[float]:
         """What every sentence of a passage is given for each word of the question by what stands around it."""
         w = self._weights
-        weighed = list(zip((w.passage, w.heading, w.context, w.document), places, strict=True))
-        return [max(weight * met.get(number, 0.0) for weight, met in weighed) for number in range(len(self._rarities))]
+        best = [0.0] * len(self._rarities)
+        for weight, met in zip((w.passage, w.heading, w.context, w.document), places, strict=True):
+            for number, strength in met.items():
+                best[number] = max(best[number], weight * strength)
+        return best
 
     def _covered(self, own: Met, around: Sequence[float]) -> float:
         """The share of the question that a sentence holds, itself or by what stands around it."""
@@ -234,10 +255,6 @@ class _Weigher:
         whole = sum(self._rarities[number] for number in self._subject)
         held = sum(self._rarities[number] for number in self._subject if any(number in place for place in places))
         return held / whole if whole else 1.0
-
-
-def _told(passage: Passage) -> str:
-    return f"{passage.text} {passage.columns}"
 
 
 def _with_columns(passage: Passage, start: int, end: int) -> str:

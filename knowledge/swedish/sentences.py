@@ -12,6 +12,7 @@ ABBREVIATIONS = frozenset(
     )
 )
 END = re.compile(r"[.!?…][*_”\"')\]\\]*(?=\s+[*_“”\"'(\[–-]*[A-ZÅÄÖÉ0-9])|\n(?=\s*\S)")
+ORDINAL = re.compile(r"(\d+\.)*\d{1,2}")
 SHORT_LINE = 60
 SMALLEST = 25
 LONGEST = 200
@@ -36,7 +37,7 @@ def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
         return False
     last = text[start : end.start()].rsplit(maxsplit=1)[-1:] or [""]
     word = last[0].lstrip("(*_").lower()
-    return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or bool(re.fullmatch(r"(\d+\.)*\d{1,2}", word))
+    return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or bool(ORDINAL.fullmatch(word))
 
 
 def _is_scrap(text: str, before: tuple[int, int], first: int, last: int, smallest: int) -> bool:
