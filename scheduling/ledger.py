@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, insert, select, update
 
 from scheduling import invitations, store
 from scheduling.ratings import asking, survey_letters
@@ -139,9 +139,10 @@ def settle(
     connection: Connection, rows: Iterable[int], state: Literal["handed", "missed", "void"], now: datetime
 ) -> None:
     """Only what is still planned can be settled, so that nobody hands over what another has."""
-    still_planned = (reminder.c.id == bindparam("row")) & (reminder.c.state == "planned")
-    if found := [{"row": row} for row in rows]:
-        connection.execute(update(reminder).where(still_planned).values(state=state, settled_at=now), found)
+    found = list(rows)
+    for first in range(0, len(found), AT_A_TIME):
+        still_planned = reminder.c.id.in_(found[first : first + AT_A_TIME]) & (reminder.c.state == "planned")
+        connection.execute(update(reminder).where(still_planned).values(state=state, settled_at=now))
 
 
 def missed(connection: Connection, meetings: Iterable[str] | None = None) -> list[Kept]:

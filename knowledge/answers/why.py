@@ -49,11 +49,13 @@ class Why:
 
 
 def why(question: str, archive: Archive, levels: Collection[str], now: datetime, near: Sequence[Hit] = ()) -> Why:
-    view = archive.seen_from(levels, near)
-    understood = understand(question, view, now)
     given = answers.answer(question, archive, levels, now, near)
+    view = archive.seen_from(levels, near)
+    with archive.turns.next():
+        understood = understand(question, view, now)
+        weighed = answers.weighed(understood, view, one_each(meant_meetings(understood, view)))
     best: dict[str, Candidate] = {}
-    for one in answers.weighed(understood, view, one_each(meant_meetings(understood, view))):
+    for one in weighed:
         best.setdefault(one.passage.text, _candidate(one, understood, given))
     known = [term for term in understood.terms if term.known]
     return Why(

@@ -15,6 +15,7 @@ import psycopg
 
 NOT_HERE = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
 STARTED_WITHIN = 30.0
+NOT_DURABLE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 LET_GO = """
 select pg_terminate_backend(pid, 5000) from pg_stat_activity
@@ -36,7 +37,8 @@ do $$ declare one record; used boolean; begin
 end $$
 """
 SHAPE = """
-select table_name, column_name from information_schema.columns where table_schema = 'public'
+select relname, attname from pg_attribute join pg_class on pg_class.oid = attrelid
+where relkind = 'r' and relnamespace = 'public'::regnamespace and attnum > 0 and not attisdropped
 union all select 'version', version_num from alembic_version
 order by 1, 2
 """
@@ -57,6 +59,7 @@ class Postgres:
         self._made = 0
         self._clean: dict[str, list[str]] = defaultdict(list)
         self._shapes: dict[str, object] = {}
+        self._keepers: dict[str, psycopg.Connection[tuple[object, ...]]] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._as_postgres("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
 
@@ -66,7 +69,7 @@ class Postgres:
     def start(self) -> None:
         """Durability is off: these tests kill clients, never the machine. The port stays the same after a restart."""
         self.port = self.port or _free_port()
-        settings = {"port": self.port, "fsync": "off", "unix_socket_directories": self.folder, "max_connections": 200}
+        settings = {"port": self.port, "unix_socket_directories": self.folder, "max_connections": 200, **NOT_DURABLE}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -79,6 +82,8 @@ class Postgres:
         assert self._process is not None
         self._as_postgres("pg_ctl", "stop", "-D", str(self.data), "-m", "immediate")
         self._process.wait()
+        for name in [*self._keepers]:
+            self._keepers.pop(name).close()
 
     def new_database(self, template: str = "template1") -> str:
         self._made += 1
@@ -87,6 +92,8 @@ class Postgres:
         return name
 
     def drop(self, name: str) -> None:
+        if name in self._keepers:
+            self._keepers.pop(name).close()
         self.execute(f'drop database if exists "{name}" with (force)')
 
     def lend(self, template: str) -> str:
@@ -98,15 +105,19 @@ class Postgres:
         if template not in self._shapes:
             with psycopg.connect(self._address(template), autocommit=True) as connection:
                 self._shapes[template] = connection.execute(SHAPE).fetchall()
-        with psycopg.connect(self._address(name), autocommit=True) as connection:
-            as_it_was = connection.execute(SHAPE).fetchall() == self._shapes[template]
-            if as_it_was:
-                connection.execute(LET_GO)
-                connection.execute(EMPTY)
-        if as_it_was:
-            self._clean[template].append(name)
-        else:
+        keeper = self._keeper(name)
+        if keeper.execute(SHAPE).fetchall() != self._shapes[template]:
             self.drop(name)
+            return
+        keeper.execute(LET_GO)
+        keeper.execute(EMPTY)
+        self._clean[template].append(name)
+
+    def _keeper(self, name: str) -> psycopg.Connection[tuple[object, ...]]:
+        """A connection that stays: a new one has to learn the tables anew, which takes longer than to empty them."""
+        if name not in self._keepers:
+            self._keepers[name] = psycopg.connect(self._address(name), autocommit=True, application_name="keeper")
+        return self._keepers[name]
 
     def execute(self, statement: str) -> None:
         with psycopg.connect(self._address(), autocommit=True) as connection:
@@ -116,7 +127,7 @@ class Postgres:
         """As when the server was restarted; only the databases made for tests."""
         self.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where pid <> pg_backend_pid() and datname like 'test_%'"
+            " where pid <> pg_backend_pid() and datname like 'test_%' and application_name <> 'keeper'"
         )
 
     def _address(self, name: str = "postgres") -> str:

@@ -17,7 +17,7 @@ from scheduling.days import Hours, is_workday, week_of
 from scheduling.meetings import Meeting, Session, revised
 from scheduling.messages import Message, collect
 from scheduling.network import Identity, Member, Wishes
-from scheduling.reminders import BUDGET, Changes, Kept, owed, reconcile, window_around
+from scheduling.reminders import BUDGET, Changes, Kept, Network, owed, reconcile, window_around
 from scheduling.tables import plan_touched
 from tests.scheduling.crowd import settle
 from tests.scheduling.network import GROUPS, STOCKHOLM, ZONE
@@ -92,6 +92,7 @@ class Year:
         self.handed: Counter[tuple[str, int, str, str, str]] = Counter()
         self.weeks: Counter[tuple[str, date]] = Counter()
         self.missed = self.steps = 0
+        self.known = Network((), ())
         self.meetings: dict[str, Meeting] = {}
         self.members: dict[str, Member] = {}
 
@@ -107,8 +108,9 @@ class Year:
 
     def _look(self) -> None:
         """Only what happens in a step changes plan and people, so that every message of it is held against the same."""
-        self.meetings = {meeting.id: meeting for meeting in store.meetings(self.connection)}
-        self.members = {f"member:{member.id}": member for member in store.members(self.connection)}
+        self.known = ledger.network(self.connection, ZONE)
+        self.meetings = {meeting.id: meeting for meeting in self.known.meetings}
+        self.members = {f"member:{member.id}": member for member in self.known.members}
 
     def _member(self, number: int) -> Member:
         return Member(
@@ -170,10 +172,11 @@ class Year:
         self.missed += len(missed)
 
     def _some_meeting(self) -> Meeting:
-        return self.chance.choice(store.meetings(self.connection))
+        return self.chance.choice(self.known.meetings)
 
     def _some_members(self, count: int) -> list[Member]:
-        return self.chance.sample(store.members(self.connection, also_left=True), count)
+        numbers = self.chance.sample(range(1, MEMBERS + 1), count)
+        return store.members(self.connection, also_left=True, only=numbers)
 
     def _move(self) -> None:
         self._revise(lambda meeting: replace(meeting, sessions=self._sessions()))
@@ -220,10 +223,10 @@ class Year:
 
     def check_plan(self) -> None:
         """What was planned for those whom a change concerned is what planning for everybody comes to."""
-        known, window = ledger.network(self.connection, ZONE), window_around(self.now, STOCKHOLM)
+        window = window_around(self.now, STOCKHOLM)
         rows = ledger.rows_near(self.connection, window)
         over = [row for row in rows if row.state in {"handed", "missed"}]
-        should_exist = owed(known, window, over).rows
+        should_exist = owed(self.known, window, over).rows
         self.check(reconcile(rows, should_exist, window) == Changes(), "planning again changes nothing")
         wanted = {row.key for row in should_exist}
         planned = {row.reminder.key for row in rows if row.state == "planned"}
