@@ -83,6 +83,8 @@ WHAT_IS_ASKED = re.compile(
 )
 # Without its dots it is "är" as well, but not after these.
 DOTLESS_YEAR = re.compile(r"\b(vilket|varje|samma|detta|per|f[öo]rra|n[äa]sta|m[åa]nga) ar\b", re.IGNORECASE)
+# How "vad" and "mycket" are written in a hurry; elsewhere than first, "va" is "vara" as well.
+HASTY = ((re.compile(r"^(\W*)va\b", re.IGNORECASE), r"\1vad"), (re.compile(r"\bmkt\b", re.IGNORECASE), "mycket"))
 PAGE = re.compile(r"\b(?:vilken sida|vilket sidnummer|which page)\b", re.IGNORECASE)
 OF_A_PAGE = re.compile(
     r"\b(?:sida\w*|sidnummer|kapit\w+|avsnitt\w*|börja\w*|page|chapter|begins?|starts?)\b", re.IGNORECASE
@@ -95,7 +97,7 @@ NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][
 def understand(text: str, view: View, now: datetime) -> Question:
     if len(text) > LONGEST:
         raise TooLongError(f"Frågan är {len(text)} tecken lång. Ställ den på högst {LONGEST} tecken.")
-    text = DOTLESS_YEAR.sub(r"\1 år", words.normal(text))
+    text = _written_out(DOTLESS_YEAR.sub(r"\1 år", words.normal(text)))
     english = _is_english(text)
     mentions = dates.find(text, now.date())
     told = WHAT_IS_ASKED.sub(" ", _without_dates(text, mentions))
@@ -121,6 +123,12 @@ def understand(text: str, view: View, now: datetime) -> Question:
         figures=frozenset(re.findall(r"\d+(?:[.,]\d+)?", text)),
         repaired=repaired,
     )
+
+
+def _written_out(text: str) -> str:
+    for hasty, word in HASTY:
+        text = hasty.sub(word, text)
+    return text
 
 
 def _counted(text: str, terms: Sequence[Term]) -> frozenset[str]:

@@ -37,7 +37,7 @@ UNITS = {
     "sum": (
         (
             r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bhur mycket (?:pengar|tjänar?|lön)\b|\bcosts?\b|\bhow much money\b"
-            r"|\b(?:vad|hur mycket) betala\w*\b(?! sig)"
+            r"|\b(?:vad|hur mycket) (?:betala\w*\b(?! sig)|f(?:ick|år|ått)\b.*\bbetalt\b)"
         ),
         rf"\d[\d\s.,]*{SUM}|{SUM}\W{{0,3}}\d",
     ),
@@ -51,6 +51,7 @@ UNITS = {
     "telephone": (r"(?:telefon|mobil)num\w*|\bphone\b", r"(?<![\d-])(?:\+\d|0)[\d ()–/-]{5,}\d"),
     "email": (r"\b(?:e-?post|mejl|mail)(?:adress\w*)?\b", r"\S+@\S+"),
 }
+ADDRESSES = frozenset({"telephone", "email"})
 # "Hur når man kollegornas telefonnummer" wants no number.
 ASKS_IN_WHAT_WAY = re.compile(
     r"^\W*(?:hur|how)\W+(?!m[åa]nga|mycket|mycke|stor|hög|lång|dyr|gammal|ofta|many|much|large|high|long|old|often)\w",
@@ -67,7 +68,7 @@ ANY_YEAR = date(1904, 1, 1)
 def holds_what_is_asked(question: Question, text: str) -> float:
     """0, something, or 1."""
     check = CHECKS.get(question.asks)
-    return float(check(question, text)) if check else 0.0
+    return float(check(question, text)) if check else _tells_where_to_write(question, text)
 
 
 def unit_of(question: Question) -> tuple[str, re.Pattern[str]] | None:
@@ -78,6 +79,11 @@ def unit_of(question: Question) -> tuple[str, re.Pattern[str]] | None:
         if re.search(asked, question.text, re.IGNORECASE):
             return unit, re.compile(told, re.IGNORECASE)
     return None
+
+
+def _tells_where_to_write(question: Question, text: str) -> float:
+    unit = unit_of(question)
+    return float(unit is not None and unit[0] in ADDRESSES and bool(unit[1].search(text)))
 
 
 def _tells_who(question: Question, text: str) -> float:

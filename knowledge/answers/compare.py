@@ -21,7 +21,8 @@ ALL_TOO = re.compile(r"\bjämför\b.*\bkommunerna\b|\bkommunerna\b.*\b(?:jobbar|
 # Said of several, something is asked of each; otherwise of what they have in common ("hur långt är det mellan …"), or
 # of one at the other ("hur många från Lund kom till träffen i Malmö?").
 APART = re.compile(
-    r"respektive|skillnad|skilj|jämför|\bbåda?\b|\bvar för sig\b|^\W*vilken av\b|compare|difference|respectively",
+    r"respektive|\bresp\b|\bvs\b|\bkontra\b|skillnad|skilj|jämför|\bbåda?\b|\bvar för sig\b|^\W*vilken av\b"
+    r"|compare|difference|respectively",
     re.IGNORECASE,
 )
 WHAT_OF_EACH = re.compile(r"^\W*(?:hur|vad|how|what)\W+(?!långt\b|lång\b)\w+", re.IGNORECASE)

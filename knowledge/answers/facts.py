@@ -103,11 +103,18 @@ MEASURES = (
     ),
     Measure(
         "attendance",
-        re.compile(r"deltag|deltog|person|besök|närvar|particip|attend|\bkom\b|\bcame\b", re.IGNORECASE),
+        re.compile(
+            r"deltag|deltog|person|besök|närvar|particip|attend|\bkom\b|\bcame\b|\bfolk\b|\bdök upp\b"
+            r"|\bm[åa]nga (?:var|blev) (?:det|vi|ni|där|på|med)\b",
+            re.IGNORECASE,
+        ),
         lambda m: max(m.attendance, default=None),
         re.compile("deltagare|närvarande", re.IGNORECASE),
     ),
 )
+
+SATISFACTION = next(measure for measure in MEASURES if measure.name == "satisfaction")
+HOW_GOOD = re.compile(r"\b(?:bäst|sämst|best|worst)\b", re.IGNORECASE)
 
 
 def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
@@ -132,7 +139,8 @@ def measured(question: Question) -> Measure | None:
     unit = unit_of(question)
     if unit and unit[0] == "sum" and not question.counted:
         return None
-    return next((one for one in MEASURES if one.asked.search(question.text)), None)
+    asked = next((one for one in MEASURES if one.asked.search(question.text)), None)
+    return asked or (SATISFACTION if HOW_GOOD.search(question.text) else None)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ Held = tuple[Kept, Meeting]
 
 MEETINGS = r"\w*(?:möten|mötena|träffar|träffarna|möte|träff|sammankomst\w*|meetings?)"
 ABOUT_MEETINGS = re.compile(r"\w*(?:träff|möte|meeting|sammankomst)\w*|\bmöt(?:te|ts)\w*|två\s?dagar\w*", re.IGNORECASE)
+ANY_MEETING = re.compile(r"(?:träff|möte|meeting)(?:en|et|ar|arna|s|n|na|t)?", re.IGNORECASE)
 DIGITAL = re.compile(r"\b(?:digital\w*|webb\w*|online)\b", re.IGNORECASE)
 PHYSICAL = re.compile(r"\b(?:fysisk\w*|på plats|physical)\b", re.IGNORECASE)
 NOT_DIGITAL = re.compile(r"\b(?:inte|ej|icke|not|non)\W+(?:\w+\W+)?(?:digital|webb|online)", re.IGNORECASE)
@@ -28,7 +29,7 @@ FIGURES = re.compile(
 )
 # The words by which meetings are asked for say nothing of what they were about.
 ASKING = re.compile(
-    rf"{ABOUT_MEETINGS.pattern}|{DIGITAL.pattern}|{PHYSICAL.pattern}|{FIGURES.pattern}|(?:ut)?värder\w*|evaluat\w*|resultat\w*|\d+"
+    rf"{ABOUT_MEETINGS.pattern}|{DIGITAL.pattern}|{PHYSICAL.pattern}|{FIGURES.pattern}|(?:ut)?värder\w*|evaluat\w*|resultat\w*|folk|dök|\d+"
     r"|(?:flest|högst|bäst|mest|störst|lägst|minst|färst|sämst|genomsnitt|snitt|medel|kommun|grupp|nätverk)\w*",
     re.IGNORECASE,
 )
@@ -126,8 +127,13 @@ def _of_form(question: Question, meeting: Meeting) -> bool:
 def _speaks_of(kept: Kept, question: Question) -> bool:
     """A name or a kind of meeting that this document never uses says that another document is meant."""
     named = {word for name in question.names for word in words.tokens(name)}
-    telling = [term for term in question.terms if term.word in named or ABOUT_MEETINGS.search(term.word)]
+    telling = [term for term in question.terms if term.word in named or _is_a_kind_of_meeting(term)]
     return all(_uses(kept, term) for term in telling if term.known)
+
+
+def _is_a_kind_of_meeting(term: Term) -> bool:
+    """Any document may call its own a meeting; a kind of them it calls by that name."""
+    return bool(ABOUT_MEETINGS.search(term.word)) and not ANY_MEETING.fullmatch(term.word)
 
 
 def _uses(kept: Kept, term: Term) -> bool:

@@ -67,7 +67,7 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
     if question.english:
         return None
     things = {
-        word for noun in THING.findall(question.text) for word in words.tokens(noun) if not IN_PRINT.fullmatch(word)
+        word for noun in THING.findall(question.text) for word in words.tokens(noun) if not NO_THING.fullmatch(word)
     }
     lost = [term for term in question.terms if term.word in things and _is_lost(term, near)]
     weights = [term.weight for term in question.terms]
@@ -166,8 +166,10 @@ THING = re.compile(
     r"(?:(?:ny|\w+(?:[at]|ig|sk)) )?(?!\w+ades?\b)([a-zåäö]+)\b",
     re.IGNORECASE,
 )
-# Where something stands, not what it is.
-IN_PRINT = re.compile(r"\w*(?:tabell|figur|diagram|bilaga)(?:en|et|n)?", re.IGNORECASE)
+# Where something stands, not what it is; or how it is, to whoever asks.
+NO_THING = re.compile(
+    r"\w*(?:tabell|figur|diagram|bilaga)(?:en|et|n)?|lagom|lämplig\w*|rimlig\w*|bra|okej?|vanlig\w*", re.IGNORECASE
+)
 # What is said of any cost, length, time or duty says nothing of what it is asked of.
 ASKING = re.compile(r"kosta\w*|lång|tid|stor|hög|dyr|tar|ny\w?|pengar|kronor|betala\w*|ansvar\w*", re.IGNORECASE)
 FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)  # a name can be told of in many ways, a figure only as a figure

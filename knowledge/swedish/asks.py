@@ -30,7 +30,11 @@ _PATTERNS = [
     (Asks.TIME, r"^\W*(?:när|(?:vilk[ae]t?|which|what) (?:år|year))\b"),
     (
         Asks.PERSON,
-        r"\b(?:vem|vems|who|whom|vilka personer|huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b",
+        (
+            r"\b(?:vem|vems|who|whom|vilka personer|huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
+            r"\bvad heter (?:\w+ ){0,2}\w*(?:samordnar|ordförand|chef|ledar|strateg|sekreterar|direktör|ekolog|"
+            r"handläggar|rådgivar|utvecklar|talar|föreläsar|kontaktperson)(?:en|n|e)?\b"
+        ),
     ),
     (
         Asks.NUMBER,

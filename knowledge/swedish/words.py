@@ -8,8 +8,8 @@ from importlib.resources import files
 
 import Stemmer
 
-# Addresses are passed over: run together, their words are none.
-WORD = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|(\d+(?:[.,:]\d+)+|[^\W_]+)")
+# Addresses are passed over: run together, their words are none. Of one to a person, the person is read.
+WORD = re.compile(r"(?:https?://|www\.)\S+|@\S+\.\S+|(\d+(?:[.,:]\d+)+|[^\W_]+)")
 LONGEST_WORD = 60
 GRAM = 4
 

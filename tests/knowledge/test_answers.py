@@ -79,6 +79,10 @@ def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None
         ("Vilka möten hölls under hösten 2031?", "20 oktober"),
         ("På vilken ort möttes två olika grupper?", "Borås"),
         ("Hur många tvådagarsträffar hölls?", "14–15 september"),
+        ("hur mkt folk var det på träffen i Lerum?", "Deltagare: 19 personer"),
+        ("hur många dök upp på vattengruppens möten i snitt", "Det kom i genomsnitt 15 till 2 möten"),
+        ("Hur många deltog på mötena i snitt?", "till 5 möten"),
+        ("vilket möte var bäst?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
         ("I vilka orter träffades Skogsgruppen 2031?", "7 april, Lerum"),
         ("På vilka orter hade Skogsgruppen fysiska träffar 2031?", "7 april, Lerum"),
     ],
@@ -140,6 +144,7 @@ def test_a_meeting_that_was_never_held_is_refused_with_the_nearest_ones(archive:
         ("Vad är telefonnumret till projektledaren för Älvnätet?", Reason("no_telephone")),
         ("Hur många kronor kostade naturreservaten i Borås?", Reason("no_sum")),
         ("Hur mycket tjänar samordnaren för solceller i Tjörn?", Reason("no_sum")),
+        ("vad fick Nils Lind betalt för gallringsplanen?", Reason("no_sum")),
         ("Vilket datum blir solcellerna i Tjörn klara?", Reason("no_date")),
         ("Hur många kilowattimmar sparade Borås på våtmarken?", Reason("no_figure")),
         ("Vilken ordförande spelade trumpet i operan igår?", NOTHING),
@@ -232,6 +237,7 @@ def test_one_that_is_named_at_the_other_is_not_set_beside_it(archive: Archive) -
         "Vad gör Kungälv och vad gör Tjörn med solceller?",
         "Hur jobbar Kungälv & Tjörn med solceller?",
         "Hur arbetar Kungälvs kommun, Tjörn och Alingsås med solceller?",
+        "kungälv vs tjörn, hur många solceller har de?",
     ],
 )
 def test_those_named_together_are_set_side_by_side(archive: Archive, question: str) -> None:
@@ -545,3 +551,53 @@ def test_what_stands_in_another_paragraph_is_not_what_a_pronoun_stands_for(datab
 
 def test_what_does_not_end_as_a_sentence_stands_on_a_line_of_its_own() -> None:
     assert joined(["Deltagare: 42", "Det var bra.", "Slut."]) == "Deltagare: 42\nDet var bra. Slut."
+
+
+LETTERHEAD = """# Slutrapport
+
+## Styrelse
+
+Nils Lind
+
+Alma Kärr
+
+Skogsgatan 3, Lerum
+
+## Föreningens regioner
+
+Regioner och kommuner möts i föreningen. En region kan ha flera ombud. Varje region har en röst vid mötet, och den som
+står bakom ett förslag ska tala för det. En region som inte kan komma får rösta per brev före mötet.
+
+## Så når du oss
+
+[nils.lind@exempel.se](mailto:nils.lind@exempel.se)
+
+[alma.karr@exempel.se](mailto:alma.karr@exempel.se)
+
+## Ekonomi
+
+Avgiften för en region är 25 000 kronor om året.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("mejl till Nils Lind?", "nils.lind@exempel.se"),
+        ("vad har alma kärr för e-post", "alma.karr@exempel.se"),
+        ("va betalar en region?", "25 000 kronor"),
+    ],
+)
+def test_what_a_hurried_member_wants_to_know_of_whom_to_write_to_and_what_to_pay_is_told(
+    database: Database, question: str, told: str
+) -> None:
+    assert told in invented.said(ask(invented.archive(database, {"slutrapport.md": LETTERHEAD}), question))
+
+
+def test_who_has_a_title_is_a_name_or_no_answer(archive: Archive) -> None:
+    given = ask(archive, "vad heter kommunekologen i Tjörn?")
+    assert given.abstained or given.reason
+
+
+def test_a_question_of_what_is_enough_is_not_refused_for_the_word_enough(archive: Archive) -> None:
+    assert not ask(archive, "hur många solceller är lagom på en skola?").abstained

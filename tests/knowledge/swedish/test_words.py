@@ -16,7 +16,11 @@ def test_letters_that_only_look_latin_are_read_as_latin() -> None:
 
 
 def test_addresses_are_no_words() -> None:
-    assert words.tokens("Se www.exempel.se/a?b eller mejla x@exempel.se nu") == ["se", "eller", "mejla", "nu"]
+    assert words.tokens("Se www.exempel.se/a?b eller gå nu") == ["se", "eller", "gå", "nu"]
+
+
+def test_of_an_address_to_a_person_the_person_is_read() -> None:
+    assert words.tokens("Mejla karin.ek@alv.exempel.se nu") == ["mejla", "karin", "ek", "nu"]
 
 
 @pytest.mark.parametrize("form", ["möte", "mötet", "möten", "mötets"])
