@@ -52,17 +52,14 @@ class Matcher:
                 written = whole[whole.rfind(" ", 0, at) + 1 : end]
                 met = self._met_by.get(written)
                 if met is None:
-                    met = self._met_by[written] = self._relation_of(_stems_in(written))
+                    met = self._met_by[written] = merged(map(self._relation, _stems_in(written)))
                 if met:
                     _raise(found[bisect_right(ends, at)], met)
                 at = folded.find(gram, end)
         return found
 
-    def _relation_of(self, stems: Sequence[str]) -> Met:
-        return self._relation(stems[0]) if len(stems) == 1 else merged(map(self._relation, stems))
-
     def _relation(self, stem: str) -> Met:
-        """The likeness of two stems cannot be greater than the share of the 4-grams: most are seen to be too unlike."""
+        """The words of the question that a stem is like. To be so they must share 4-grams enough: most stems do not."""
         grams = set(words.grams(stem))
         shared = grams & self._grams
         if len(shared) < self._least * min([len(grams), *map(self._fewest.__getitem__, shared)]):
@@ -81,9 +78,13 @@ class Matcher:
         return related
 
 
-@lru_cache(maxsize=50_000)
 def _stems_in(written: str) -> Sequence[str]:
-    return tuple(map(words.stem, words.tokens(written)))
+    return _stems_of(written) if len(written) <= words.LONGEST_WORD else _stems_of.__wrapped__(written)
+
+
+@lru_cache(maxsize=50_000)  # of what is short: whatever stands without blanks, however long, is not kept
+def _stems_of(written: str) -> Sequence[str]:
+    return tuple(map(words.stem, words.tokens_of(written)))
 
 
 def merged(places: Iterable[Met]) -> Met:

@@ -15,11 +15,11 @@ from knowledge.notes import Notes
 from knowledge.passages import Passage, passages
 
 LOCKED = text("lock table change in exclusive mode")
+# Asked with every question: what is built once need not be built again.
 WHOLE = select(tables.passage, tables.document.c.name, tables.document.c.title).select_from(
     tables.passage.join(tables.document)
 )
 SEEN = WHOLE.where(tables.document.c.level.in_(bindparam("levels", expanding=True)))
-# Asked with every question: what is built once need not be built again.
 THESE = SEEN.where(tables.passage.c.id.in_(bindparam("numbers", expanding=True)))
 AT_ONCE = 500  # documents held while all are read
 

@@ -23,7 +23,7 @@ from knowledge.record import Kept
 from knowledge.signals import holds_what_is_asked
 from knowledge.swedish import dates, sentences, words
 
-CANDIDATES = 60  # passages looked into
+CANDIDATES = 40  # passages looked into: with more nothing is answered better, and each takes its time
 MOST = 80  # sentences that anyone asks for
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 A_MEETING = "träff möte"
@@ -125,7 +125,7 @@ class _Read:
     share: float
     period: float
     bonus: float
-    units: list[tuple[int, int, Met]]  # what can be quoted, and the words of the question it holds
+    said: list[tuple[int, int, Met]]  # what can be quoted, and the words of the question it holds
     places: tuple[Met, Met, Met, Met]  # the passage, its nearest heading, its context, its document
     around: list[float]  # what every sentence is given for each word of the question by where it stands
     ceiling: float
@@ -133,17 +133,24 @@ class _Read:
 
 @dataclass(frozen=True)
 class _LaidOut:
-    """A passage before it is read: where its sentences are, and all that is said: columns, headings, each sentence."""
+    """A passage before it is read: its sentences, where they are, and what is said around them."""
 
     passage: Passage
     spans: Sequence[tuple[int, int]]
-    texts: Sequence[str]
+    sentences: Sequence[str]
+    columns: str
+    heading: str
+    context: str
+
+    @property
+    def texts(self) -> Sequence[str]:
+        return (self.columns, self.heading, self.context, *self.sentences)
 
 
 def _laid_out(passage: Passage) -> _LaidOut:
     spans = units(passage)
-    around = (passage.columns, _near_heading(passage), passage.context)
-    return _LaidOut(passage, spans, (*around, *(passage.text[start:end] for start, end in spans)))
+    said = [passage.text[start:end] for start, end in spans]
+    return _LaidOut(passage, spans, said, passage.columns, _near_heading(passage), passage.context)
 
 
 class _Weigher:
@@ -179,23 +186,23 @@ class _Weigher:
 
     def _read(self, one: _LaidOut, share: float, met: Mapping[str, Met], meeting: str | None) -> _Read:
         w, passage = self._weights, one.passage
-        columns, heading, context, *said = (met[text] for text in one.texts)
-        owns = [merged((own, columns)) for own in said] if columns else said
-        places = (merged((columns, *said)), heading, context, self._about.get(passage.document, {}))
+        columns = met[one.columns]
+        own = [merged((met[said], columns)) for said in one.sentences]
+        places = (merged((columns, *own)), met[one.heading], met[one.context], self._about.get(passage.document, {}))
         around = self._around(places)
         period = _of_the_time(self._question, passage)
         bonus = w.index * share + w.period * period + w.meeting * (meeting is not None and passage.meeting == meeting)
         bonus += w.contents * passage.is_contents
         bonus += w.recency * recency(passage.dated, self._latest)
         most = self._covered(places[0], around) + max(w.kind, 0.0)
-        units = [(start, end, own) for (start, end), own in zip(one.spans, owns, strict=True)]
-        return _Read(passage, share, period, bonus, units, places, around, most + bonus)
+        said = [(start, end, words_met) for (start, end), words_met in zip(one.spans, own, strict=True)]
+        return _Read(passage, share, period, bonus, said, places, around, most + bonus)
 
     def weigh(self, read: _Read, leading: list[float]) -> list[Found]:
         """The sentences of a passage that are among the leading ones so far; their scores join those."""
         passage, w = read.passage, self._weights
         found = []
-        for start, end, own in read.units:
+        for start, end, own in read.said:
             covered = self._covered(own, read.around)
             if covered + max(w.kind, 0.0) + read.bonus < leading[0]:
                 continue

@@ -39,7 +39,12 @@ def normal(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Every word in lower case; `5,75` and `2021:7` are one word, `VGR:s` is `vgr` and `s`."""
-    return [found[:LONGEST_WORD] for found in WORD.findall(normal(text).lower()) if found]
+    return tokens_of(normal(text).lower())
+
+
+def tokens_of(normal: str) -> list[str]:
+    """The words of a text that is normal and in lower case already."""
+    return [found[:LONGEST_WORD] for found in WORD.findall(normal) if found]
 
 
 def content_words(text: str) -> list[str]:

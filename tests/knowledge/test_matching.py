@@ -3,7 +3,7 @@ import random
 import pytest
 
 from knowledge.archive import Archive
-from knowledge.matching import Matcher
+from knowledge.matching import Matcher, merged
 from knowledge.question import understand
 from knowledge.swedish import words
 from tests.knowledge import invented
@@ -47,6 +47,25 @@ def test_every_word_is_met_as_well_as_it_would_be_if_compared_one_by_one(
         assert met == expected, (seed, word)
         met_by_some += bool(expected)
     assert met_by_some > 2
+
+
+@pytest.mark.parametrize("asked", QUESTIONS)
+def test_a_text_is_met_by_all_its_words_however_they_are_written(archive: Archive, asked: str) -> None:
+    matcher = Matcher(understand(asked, archive.seen_from(["open"]), NOON), LEAST)
+    texts = [
+        "kommun/skog,energiplan",
+        "Lerum–Nätverksträff;dagvattnet",
+        "VÄR:s VGR:s\u00a0energi\u200bplaner",
+        "https://lerum.exempel.se/energi lerum@lerum.exempel.se",
+        "",
+        "Уfa \tlövskog\n\nbostäder" + "x" * 80,
+        "Lo\u0308vskog",
+        f"{'skog;' * 40}Lerum",
+        "kommun/skog,energiplan",
+    ]
+    word_by_word = [merged(map(matcher.met, words.tokens(text))) for text in texts]
+    assert matcher.read(texts) == word_by_word
+    assert any(word_by_word)
 
 
 def test_a_text_meets_each_word_as_well_as_the_best_of_its_words_does(archive: Archive) -> None:
