@@ -54,7 +54,7 @@ def test_a_text_is_met_by_all_its_words_however_they_are_written(archive: Archiv
     matcher = Matcher(understand(asked, archive.seen_from(["open"]), NOON), LEAST)
     texts = [
         "kommun/skog,energiplan",
-        "Lerum–Nätverksträff;dagvattnet",
+        "Lerum–Nätverksträff;diskuterades",
         "VÄR:s VGR:s\u00a0energi\u200bplaner",
         "https://lerum.exempel.se/energi lerum@lerum.exempel.se",
         "",
