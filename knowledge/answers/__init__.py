@@ -12,6 +12,7 @@ from knowledge.answers.reason import EMPTY, NOTHING
 from knowledge.archive import Archive, View
 from knowledge.index import Hit
 from knowledge.meetings import Meeting
+from knowledge.names import with_names
 from knowledge.question import Question, understand
 from knowledge.search import Found, search
 
@@ -23,7 +24,7 @@ def answer(question: str, archive: Archive, levels: Collection[str], now: dateti
     began = time.perf_counter()
     with archive.turns.next():
         view = archive.seen_from(levels, near)
-        understood = understand(question, view, now)
+        understood = with_names(understand(question, view, now), view)
         given = upcoming.answer(understood, view, now.date()) or give(understood, view)
         about = _told_of(given, view)
     return replace(given, about=about, took_ms=round((time.perf_counter() - began) * 1000, 2))

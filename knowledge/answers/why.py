@@ -10,6 +10,7 @@ from knowledge.answers.answer import Answer, sentence
 from knowledge.answers.meant import meant_meetings, named_groups
 from knowledge.archive import Archive
 from knowledge.index import Hit
+from knowledge.names import with_names
 from knowledge.passages import Passage
 from knowledge.question import Question, understand
 from knowledge.search import Found
@@ -52,7 +53,7 @@ def why(question: str, archive: Archive, levels: Collection[str], now: datetime,
     given = answers.answer(question, archive, levels, now, near)
     view = archive.seen_from(levels, near)
     with archive.turns.next():
-        understood = understand(question, view, now)
+        understood = with_names(understand(question, view, now), view)
         weighed = answers.weighed(understood, view, one_each(meant_meetings(understood, view)))
     best: dict[str, Candidate] = {}
     for one in weighed:

@@ -601,3 +601,18 @@ def test_who_has_a_title_is_a_name_or_no_answer(archive: Archive) -> None:
 
 def test_a_question_of_what_is_enough_is_not_refused_for_the_word_enough(archive: Archive) -> None:
     assert not ask(archive, "hur många solceller är lagom på en skola?").abstained
+
+
+OF_TWO_BODIES = {
+    "lov.md": "# Plan\n\nI år vill Lövkommunerna växa. Ett medlemskap i Lövkommunerna ger nya vänner. Läs mer på "
+    "lövkommunerna.exempel.se.",
+    "berg.md": "# Ekonomi\n\nMedlemsavgiften är 4 000 kr om året. Den höjdes av Bergföreningen efter ett medlemskap.",
+}
+
+
+@pytest.mark.parametrize("name", ["Lövkommunerna", "lövkommunerna"])
+def test_what_one_body_costs_is_not_what_another_does_however_its_name_is_written(
+    database: Database, name: str
+) -> None:
+    given = ask(invented.archive(database, OF_TWO_BODIES), f"vad kostar medlemskap i {name}?")
+    assert (given.abstained, given.reason) == (True, Reason("no_sum"))
