@@ -149,7 +149,7 @@ async def test_a_reminder_and_a_rating_arrive_while_one_watches_on_a_faster_cloc
     with running("demo", "--port", "0", "--speed", "60", folder=tmp_path) as process:
         address = await asyncio.to_thread(wait_for_address, process)
         async with Page(address, "maja.hellgren.stahl") as page:
-            seen = await page.wait_for(("Strax börjar Öppen frågestund", "Hur var det?"), seconds=20)
+            seen = await page.wait_for(("Strax börjar Öppen frågestund", "Hur var det?"), seconds=60)
     assert seen == {"Strax börjar Öppen frågestund", "Hur var det?"}
 
 

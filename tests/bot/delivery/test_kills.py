@@ -69,7 +69,7 @@ def test_a_frozen_process_that_wakes_after_it_was_taken_over_sends_nothing_twice
 
 @only_postgresql
 def test_blind_check_a_process_that_does_not_notice_its_sleep_is_caught(database_url: str) -> None:
-    tally = told(freeze_and_wake(database_url, "history", 1, end="wake", order="never notice sleep"))
+    tally = told(freeze_and_wake(database_url, "history", 3, end="wake", order="never notice sleep"))
     assert tally.doubled > 0
 
 
