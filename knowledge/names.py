@@ -12,7 +12,7 @@ from knowledge.swedish import words
 SHORTEST = 4  # letters
 OFTEN = 2  # times; once may be a slip
 # First in a line or a sentence, or after a mark, any word has a capital; in an address none has.
-WITHIN = re.compile(r"(?<=[\wåäö,] )[^\W\d_]\w*\b(?![.@]\w)")
+WITHIN = re.compile(r"(?<=[a-zåäö,] )[^\W\d_]\w*\b(?![.@]\w)")
 
 
 def with_names(question: Question, view: View) -> Question:
@@ -21,7 +21,8 @@ def with_names(question: Question, view: View) -> Question:
     if not any(_may_be_a_name(term, told) for term in question.terms):
         return question
     said = WITHIN.findall(told)
-    terms = (replace(term, name=term.name or _is_a_name(term, told, said)) for term in question.terms)
+    found = {term.stem for term in question.terms if _is_a_name(term, told, said)} - question.counted
+    terms = (replace(term, name=term.name or term.stem in found) for term in question.terms)
     return replace(question, terms=tuple(terms))
 
 

@@ -104,8 +104,8 @@ MEASURES = (
     Measure(
         "attendance",
         re.compile(
-            r"deltag|deltog|person|besök|närvar|particip|attend|\bkom\b|\bcame\b|\bfolk\b|\bdök upp\b"
-            r"|\bm[åa]nga (?:var|blev) (?:det|vi|ni|där|på|med)\b",
+            r"deltag|deltog|person|besök|närvar|particip|attend|\bkom\b|\bcame\b|\b(?:mycket|mest|minst|flest|lite) folk\b"
+            r"|\bdök upp\b|\bm[åa]nga (?:var|blev) (?:det|vi|ni|där|på|med)\b(?!\W+som\b)",
             re.IGNORECASE,
         ),
         lambda m: max(m.attendance, default=None),
@@ -114,7 +114,10 @@ MEASURES = (
 )
 
 SATISFACTION = next(measure for measure in MEASURES if measure.name == "satisfaction")
-HOW_GOOD = re.compile(r"\b(?:bäst|sämst|best|worst)\b", re.IGNORECASE)
+HOW_GOOD = re.compile(
+    r"^\W*(?:vilke[nt]|vilka|which)\W+(?:av\W+)?\w*(?:möte|träff|meeting)\w*\W.*\b(?:bäst|sämst|best|worst)\b",
+    re.IGNORECASE,
+)
 
 
 def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:

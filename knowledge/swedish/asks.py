@@ -32,7 +32,7 @@ _PATTERNS = [
         Asks.PERSON,
         (
             r"\b(?:vem|vems|who|whom|vilka personer|huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
-            r"\bvad heter (?:\w+ ){0,2}\w*(?:samordnar|ordförand|chef|ledar|strateg|sekreterar|direktör|ekolog|"
+            r"\bvad heter (?:(?:den|er|vår|nya) )?\w*(?:samordnar|ordförand|chef|ledar|strateg|sekreterar|direktör|ekolog|"
             r"handläggar|rådgivar|utvecklar|talar|föreläsar|kontaktperson)(?:en|n|e)?\b"
         ),
     ),
