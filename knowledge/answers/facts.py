@@ -104,8 +104,9 @@ MEASURES = (
     Measure(
         "attendance",
         re.compile(
-            r"deltag|deltog|person|besök|närvar|particip|attend|\bkom\b|\bcame\b|\b(?:mycket|mest|minst|flest|lite) folk\b"
-            r"|\bdök upp\b|\bm[åa]nga (?:var|blev) (?:det|vi|ni|där|på|med)\b(?!\W+som\b)",
+            r"deltag|deltog|person|besök|närvar|particip|attend|\bkom\b|\bcame\b"
+            r"|\b(?:mycket|mest|minst|flest|lite) folk\b|\bdök upp\b"
+            r"|\bm[åa]nga (?:var|blev) (?:det|vi|ni|där|på|med)\b(?!\W+som\b)",
             re.IGNORECASE,
         ),
         lambda m: max(m.attendance, default=None),

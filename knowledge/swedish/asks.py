@@ -32,8 +32,9 @@ _PATTERNS = [
         Asks.PERSON,
         (
             r"\b(?:vem|vems|who|whom|vilka personer|huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
-            r"\bvad heter (?:(?:den|er|vår|nya) )?\w*(?:samordnar|ordförand|chef|ledar|strateg|sekreterar|direktör|ekolog|"
-            r"handläggar|rådgivar|utvecklar|talar|föreläsar|kontaktperson)(?:en|n|e)?\b"
+            r"\bvad heter (?:(?:den|er|vår|nya) )?"
+            r"\w*(?:samordnar|ordförand|chef|ledar|strateg|sekreterar|direktör|ekolog|handläggar|rådgivar|utvecklar|"
+            r"talar|föreläsar|kontaktperson)(?:en|n|e)?\b"
         ),
     ),
     (
