@@ -1,10 +1,9 @@
 """How well the words of a question are met in a text: each word by itself, in any of its forms or other names."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import chain
 
 from knowledge.question import Question, Term
 from knowledge.swedish import words
@@ -30,42 +29,45 @@ class Matcher:
                     self._of_gram[gram].add((number, stem, strength, len(grams)))
         self._grams = frozenset(self._of_gram)
         self._fewest = {gram: min(grams for *_, grams in wanted) for gram, wanted in self._of_gram.items()}
-        self._met_by: dict[str, Met] = {}
 
     def met(self, text: str) -> Met:
         return self.read([text])[0]
 
     def read(self, texts: Sequence[str]) -> list[Met]:
-        """How well each word of the question is met in each text; one that is not met is left out.
+        """How well each word of the question is met in each text; one that is not met is left out."""
+        said = [words.normal(text).lower().split() for text in texts]
+        met_by = self._met_by(dict.fromkeys(chain.from_iterable(said)))
+        return [merged(met_by[written] for written in text if written in met_by) for text in said]
 
-        All texts are searched as one for the 4-grams of the question: most words share none, and are never looked at.
+    def _met_by(self, written: Iterable[str]) -> dict[str, Met]:
+        """Those that meet words of the question.
+
+        All are searched as one text for the question's 4-grams: most share none, and are never looked at.
         """
-        said = [" ".join(words.normal(text).lower().split()) for text in texts]
-        ends = list(accumulate(len(text) + 1 for text in said))
-        whole = f"{' '.join(said)} "
+        whole = f" {' '.join(written)} "
         folded = words.folded(whole)
-        found: list[Met] = [{} for _ in texts]
+        shared: dict[str, list[str]] = defaultdict(list)
         for gram in self._of_gram:
             at = folded.find(gram)
             while at >= 0:
                 end = whole.find(" ", at)
-                written = whole[whole.rfind(" ", 0, at) + 1 : end]
-                met = self._met_by.get(written)
-                if met is None:
-                    met = self._met_by[written] = merged(map(self._relation, _stems_in(written)))
-                if met:
-                    _raise(found[bisect_right(ends, at)], met)
+                shared[whole[whole.rfind(" ", 0, at) + 1 : end]].append(gram)
                 at = folded.find(gram, end)
-        return found
+        return {one: met for one, grams in shared.items() if (met := self._met_in(one, grams))}
+
+    def _met_in(self, written: str, shared: Sequence[str]) -> Met:
+        stems = [stem for stem in _stems_in(written) if self._may_be_met(stem, shared)]
+        return merged(map(self._relation, stems)) if stems else {}
+
+    def _may_be_met(self, stem: str, shared: Sequence[str]) -> bool:
+        """One 4-gram in common is not enough, but for a stem that has no more or is sought for by no more."""
+        return len(shared) > 1 or len(stem) <= words.GRAM or self._fewest[shared[0]] == 1
 
     def _relation(self, stem: str) -> Met:
         """The words of the question that a stem is like. To be so they must share 4-grams enough: most stems do not."""
         grams = set(words.grams(stem))
-        shared = grams & self._grams
-        if len(shared) < self._least * min([len(grams), *map(self._fewest.__getitem__, shared)]):
-            return {}
         counted: dict[_Wanted, int] = {}
-        for gram in shared:
+        for gram in grams & self._grams:
             for one in self._of_gram[gram]:
                 counted[one] = counted.get(one, 0) + 1
         related: Met = {}

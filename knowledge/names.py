@@ -1,7 +1,7 @@
 """A word that the archive writes with a capital, and only so, is a name, however the question writes it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from knowledge.archive import View
@@ -18,10 +18,10 @@ WITHIN = re.compile(r"(?<=[a-zåäö,] )[^\W\d_]\w*\b(?![.@]\w)")
 def with_names(question: Question, view: View) -> Question:
     """The question with those of its words marked that are names in the passages it is likely to be about."""
     told = "\n".join(passage.text for passage, _ in view.find(sought(question), CANDIDATES))
-    if not any(_may_be_a_name(term, told) for term in question.terms):
+    stems = {term.stem for term in question.terms if _may_be_a_name(term, told)} - question.counted
+    if not stems:
         return question
-    said = WITHIN.findall(told)
-    found = {term.stem for term in question.terms if _is_a_name(term, told, said)} - question.counted
+    found = _names_among(stems, told)
     terms = (replace(term, name=term.name or term.stem in found) for term in question.terms)
     return replace(question, terms=tuple(terms))
 
@@ -30,8 +30,17 @@ def _may_be_a_name(term: Term, told: str) -> bool:
     return not term.name and len(term.stem) >= SHORTEST and term.stem.capitalize() in told
 
 
-def _is_a_name(term: Term, told: str, said: Sequence[str]) -> bool:
-    if not _may_be_a_name(term, told):
-        return False
-    forms = [word for word in said if words.stem(word.lower()) == term.stem]
-    return len(forms) >= OFTEN and all(word[0].isupper() for word in forms)
+def _names_among(stems: Collection[str], told: str) -> set[str]:
+    """Those stems whose words have a capital wherever they stand within a sentence, and stand there often enough."""
+    small = told.lower()
+    return {stem for stem in stems if len(said := list(_capitals(stem, told, small))) >= OFTEN and all(said)}
+
+
+def _capitals(stem: str, told: str, small: str) -> Iterator[bool]:
+    """Of each word with this stem within a sentence: has it a capital?"""
+    at = small.find(stem)
+    while at >= 0:
+        word = WITHIN.match(told, at)
+        if word and words.stem(word.group().lower()) == stem:
+            yield told[at].isupper()
+        at = small.find(stem, at + 1)

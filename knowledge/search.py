@@ -187,7 +187,7 @@ class _Weigher:
     def _read(self, one: _LaidOut, share: float, met: Mapping[str, Met], meeting: str | None) -> _Read:
         w, passage = self._weights, one.passage
         columns = met[one.columns]
-        own = [merged((met[said], columns)) for said in one.sentences]
+        own = [merged((met[said], columns)) if columns else met[said] for said in one.sentences]
         places = (merged((columns, *own)), met[one.heading], met[one.context], self._about.get(passage.document, {}))
         around = self._around(places)
         period = _of_the_time(self._question, passage)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from knowledge.question import Question
 from knowledge.swedish import dates, lexicon, words
@@ -73,10 +74,15 @@ def holds_what_is_asked(question: Question, text: str) -> float:
 
 def unit_of(question: Question) -> tuple[str, re.Pattern[str]] | None:
     """What the answer must be measured in, and how that is told."""
-    if question.asks in TOLD_BY_NAME_OR_TIME or ASKS_IN_WHAT_WAY.search(question.text):
+    return None if question.asks in TOLD_BY_NAME_OR_TIME else _unit_in(question.text)
+
+
+@lru_cache(maxsize=100)  # it is wanted for every sentence that may answer a question
+def _unit_in(question: str) -> tuple[str, re.Pattern[str]] | None:
+    if ASKS_IN_WHAT_WAY.search(question):
         return None
     for unit, (asked, told) in UNITS.items():
-        if re.search(asked, question.text, re.IGNORECASE):
+        if re.search(asked, question, re.IGNORECASE):
             return unit, re.compile(told, re.IGNORECASE)
     return None
 

@@ -151,8 +151,12 @@ def _whole(run: Sequence[str], vocabularies: Sequence[Vocabulary]) -> str | None
     if len(joined) < 2 * SHORTEST_PART or any(word.isdigit() for word in run) or len(run[-1]) < 3 or len(run[0]) < 3:
         return None
     for vocabulary in vocabularies:
-        known = vocabulary.same_fold(joined) or (vocabulary.near(joined) if len(joined) >= LONG else None)
         ordinary = all(vocabulary.words.get(word, 0) > 2 for word in run)
+        known = _joined(run, vocabulary) or (vocabulary.near(joined) if len(joined) >= LONG and not ordinary else None)
         if known and (not ordinary or vocabulary.words[known] > 1):
             return known
     return None
+
+
+def _joined(run: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    return next((known for link in LINKS if (known := vocabulary.same_fold(link.join(run)))), None)

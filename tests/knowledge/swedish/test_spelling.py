@@ -38,6 +38,14 @@ def test_words_written_apart_are_joined_where_the_archive_has_them_joined(vocabu
     assert spelling.written_apart(["stor", "vatten"], [vocabulary]) == {}
 
 
+def test_common_words_are_joined_with_or_without_an_s_and_never_by_a_slip() -> None:
+    archive = Vocabulary()
+    archive.add({"verksamhet": 9, "plan": 9, "verksamhetsplan": 2, "myndigheter": 9, "har": 9, "myndigheterna": 9})
+    assert spelling.written_apart(["verksamhet", "plan"], [archive]) == {0: (2, "verksamhetsplan")}
+    assert spelling.written_apart(["verksamhets", "plam"], [archive]) == {0: (2, "verksamhetsplan")}
+    assert spelling.written_apart(["myndigheter", "har"], [archive]) == {}
+
+
 def test_a_compound_is_split_only_where_both_parts_are_known(vocabulary: Vocabulary) -> None:
     assert vocabulary.parts("vattenplan") == ("vatten", "plan")
     assert vocabulary.parts("bergplan") is None
