@@ -24,9 +24,17 @@ class Page:
         )
 
     async def __aenter__(self) -> Self:
-        answer = await self._session.post(f"{self.address}/sign-in", data={"member": self.member}, headers=self._own)
-        answer.raise_for_status()
+        try:
+            await self._sign_in()
+        except BaseException:
+            await self._session.close()
+            raise
         return self
+
+    async def _sign_in(self) -> None:
+        who = {"member": self.member}
+        async with self._session.post(f"{self.address}/sign-in", data=who, headers=self._own) as answer:
+            answer.raise_for_status()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
