@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from importlib.resources import files
 
 from knowledge.question import Question
 from knowledge.swedish import dates, lexicon, words
@@ -12,6 +13,12 @@ from knowledge.swedish.figures import is_figure
 from knowledge.swedish.words import listed
 
 PERSON = re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?\s+(?:[A-ZÅÄÖ][a-zåäöé]+[ -])?[A-ZÅÄÖ][a-zåäöé]+\b")
+GIVEN_NAMES = frozenset((files("knowledge.swedish") / "given_names.txt").read_text(encoding="utf-8").split())
+# How most Swedish surnames end; other names are those of a person after a given name that is common in Sweden.
+SURNAME = re.compile(
+    r"(?:ss?on|sen|berg|borg|gren|grén|holm|hult|lund|löv|löf|man|mark|qvist|kvist|rot|stedt|sted|ström|strand|dahl|vall"
+    r"|wall|blad|blom|bäck|beck|fors|feldt|felt|hed|lind|ling|quist|rud|skog|stam|stål|sjö|ell|él|én|ius|elius|ander)$"
+)
 NOT_FIRST = frozenset(listed("Västra Östra Norra Södra Övre Nedre Mellersta Stora Lilla Nya Gamla Hela"))
 # What stands where a figure was to be filled in.
 LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|\?\?+|_{2,})(?!\w)", re.IGNORECASE)
@@ -30,8 +37,10 @@ REASON = re.compile(
 OFTEN = re.compile(r"\bgång(?:er)? (?:i|per|om)\b|\bvarje\b|årlig|månadsvis|veckovis|kvartal|regelbund", re.IGNORECASE)
 HOW_OFTEN = re.compile(r"\b(?:ofta|often)\b", re.IGNORECASE)
 A_GRADE = re.compile(r"(?<![\w.])[A-F][+–−-]?(?![\w.])")
+HOW_OLD = re.compile(r"\b(?:hur gam(?:mal|malt|la)|how old)\b", re.IGNORECASE)
+A_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 RATED = re.compile(r"\b(?:betyg\w*|klass\w*|grade|rating)\b", re.IGNORECASE)
-TOLD_WITHOUT_FIGURES = ((HOW_OFTEN, OFTEN), (RATED, A_GRADE))
+TOLD_WITHOUT_FIGURES = ((HOW_OFTEN, OFTEN), (HOW_OLD, A_YEAR), (RATED, A_GRADE))
 SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
 UNITS = {
@@ -61,6 +70,7 @@ ASKS_IN_WHAT_WAY = re.compile(
 TOLD_BY_NAME_OR_TIME = (Asks.PERSON, Asks.DAY, Asks.TIME, Asks.PLACE)
 PER = re.compile(r"\bper \d[\d\s]*")  # "per 1 000 invånare" counts no inhabitants
 CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*\d", re.IGNORECASE)
+SOMEBODY = 0.75  # two names together, of a person or of a thing: Adobe Connect
 SOMETHING = 0.5  # a figure, but not beside what is counted; a year for a day; a name of something for that of someone
 BESIDE = 4  # words between a figure and what it counts
 ANY_YEAR = date(1904, 1, 1)
@@ -93,9 +103,10 @@ def _tells_where_to_write(question: Question, text: str) -> float:
 
 
 def _tells_who(question: Question, text: str) -> float:
-    if any(_is_person(question, name) for name in PERSON.findall(text)):
+    names = [name for name in PERSON.findall(text) if _is_new_name(question, name)]
+    if any(map(_is_of_a_person, names)):
         return 1.0
-    return SOMETHING * _names_something(question, text)
+    return SOMEBODY if names else SOMETHING * _names_something(question, text)
 
 
 def _tells_which(question: Question, text: str) -> bool:
@@ -157,12 +168,16 @@ def _is_asked(question: Question, name: str) -> bool:
     return all(part in question.text for part in name.split())
 
 
-def _is_person(question: Question, name: str) -> bool:
+def _is_new_name(question: Question, name: str) -> bool:
     """Two names together, none of them of a place or a body, and none that the question has said itself."""
     parts = name.split()
     if parts[0] in NOT_FIRST or lexicon.municipalities(name):
         return False
     return not any(part in question.text or BODY.search(part) for part in parts)
+
+
+def _is_of_a_person(name: str) -> bool:
+    return re.split("[ -]", name)[0] in GIVEN_NAMES or SURNAME.search(name) is not None
 
 
 CHECKS: dict[Asks, Callable[[Question, str], float]] = {

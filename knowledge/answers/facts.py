@@ -42,7 +42,7 @@ IN_WHICH_PLACES = re.compile(
     r"\b(?:i|på) vilka (?:orter|städer|kommuner|platser|ställen)\b|\bin which (?:towns|cities|places)\b", re.IGNORECASE
 )
 MEAN = re.compile(r"\b(?:genomsnitt\w*|snitt\w*|medel\w*|average|mean)\b", re.IGNORECASE)
-MOST = re.compile(r"\b(?:flest|högst|bäst|mest|störst|highest|most|best)\w*\b", re.IGNORECASE)
+MOST = re.compile(r"\b(?:flest|högst|bäst|mest|störst|populärast|highest|most|best)\w*\b", re.IGNORECASE)
 LEAST = re.compile(r"\b(?:lägst|minst|färst|sämst|lowest|fewest|least|worst)\w*\b", re.IGNORECASE)
 LIMIT = re.compile(
     r"\b(?:"
@@ -116,7 +116,9 @@ MEASURES = (
 
 SATISFACTION = next(measure for measure in MEASURES if measure.name == "satisfaction")
 HOW_GOOD = re.compile(
-    r"^\W*(?:vilke[nt]|vilka|which)\W+(?:av\W+)?\w*(?:möte|träff|meeting)\w*\W.*\b(?:bäst|sämst|best|worst)\b",
+    r"^\W*(?:vilke[nt]|vilka|which)\W+(?:av\W+)?\w*(?:möte|träff|meeting)\w*\W.*"
+    r"\b(?:bäst|sämst|populärast|best|worst"
+    r"|(?:gilla|uppskatta)\w* (?:mest|minst)|(?:mest|minst) (?:omtyckt|uppskatta|populär)\w*)\b",
     re.IGNORECASE,
 )
 

@@ -160,9 +160,10 @@ def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
 
 
 ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
-# A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen.
+# A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen; but
+# "hur många fyllde" asks of those who did.
 THING = re.compile(
-    r"\b(?:en|ett|den|det|de|för|till|av|på|i|om|med|vid|från|hos|är|många|mycket) "
+    r"\b(?:en|ett|den|det|de|för|till|av|på|i|om|med|vid|från|hos|är|(?:många|mycket)(?! \w+(?:[dglrv]de|[kpst]te)\b)) "
     r"(?:(?:ny|\w+(?:[at]|ig|sk)) )?(?!\w+ades?\b)([a-zåäö]+)\b",
     re.IGNORECASE,
 )

@@ -32,9 +32,9 @@ _PATTERNS = [
         Asks.PERSON,
         (
             r"\b(?:vem|vems|who|whom|vilka personer|huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
-            r"\bvad heter (?:(?:den|er|vår|nya) )?"
+            r"\bvad (?:heter|hette) (?:(?:han|hon|hen)\b|(?:(?:den|er|vår|nya|\w+s) ){0,2}"
             r"\w*(?:samordnar|ordförand|chef|ledar|strateg|sekreterar|direktör|ekolog|handläggar|rådgivar|utvecklar|"
-            r"talar|föreläsar|kontaktperson)(?:en|n|e)?\b"
+            r"talar|föreläsar|kontaktperson)(?:en|n|e)?\b)"
         ),
     ),
     (

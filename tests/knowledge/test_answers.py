@@ -83,6 +83,7 @@ def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None
         ("hur många dök upp på vattengruppens möten i snitt", "Det kom i genomsnitt 15 till 2 möten"),
         ("Hur många deltog på mötena i snitt?", "till 5 möten"),
         ("vilket möte var bäst?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
+        ("vilken träff gillades mest?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
         ("I vilka orter träffades Skogsgruppen 2031?", "7 april, Lerum"),
         ("På vilka orter hade Skogsgruppen fysiska träffar 2031?", "7 april, Lerum"),
     ],
@@ -597,6 +598,31 @@ def test_what_a_hurried_member_wants_to_know_of_whom_to_write_to_and_what_to_pay
 def test_who_has_a_title_is_a_name_or_no_answer(archive: Archive) -> None:
     given = ask(archive, "vad heter kommunekologen i Tjörn?")
     assert given.abstained or given.reason
+
+
+THINGS_AND_PEOPLE = {
+    "webb.md": "# Webbmöten\n\nSamordnaren i Tjörn införde verktyget Klara Fönster under hösten.",
+    "skrift.md": "# Deklarationen\n\nTjörn och Hållbara Bohuslän skrev under deklarationen år 2031.",
+    "resor.md": "# Resor\n\nResepolicyn för Lerums kommun är från 1996.",
+    "enkat.md": "# Enkäten\n\n52 medlemmar har svarat på enkäten om skog.",
+}
+
+
+def test_two_words_with_capitals_are_a_person_only_where_people_are_called_so(database: Database) -> None:
+    archive = invented.archive(database, THINGS_AND_PEOPLE | {"ordf.md": "# Styrelse\n\nKajsa Zetterhak leder den."})
+    assert ask(archive, "vem skrev under deklarationen?").reason
+    known = ask(archive, "vem leder styrelsen?")
+    assert (known.reason, "Kajsa Zetterhak" in (known.answer or "")) == (None, True)
+
+
+def test_how_old_something_is_a_year_tells(database: Database) -> None:
+    given = ask(invented.archive(database, THINGS_AND_PEOPLE), "hur gammal är resepolicyn i Lerum?")
+    assert "1996" in (given.answer or "")
+
+
+def test_how_many_did_something_is_not_refused_for_a_verb_that_the_archive_does_not_have(database: Database) -> None:
+    given = ask(invented.archive(database, THINGS_AND_PEOPLE), "hur många fyllde i enkäten om skog?")
+    assert "52 medlemmar" in (given.answer or "")
 
 
 def test_a_question_of_what_is_enough_is_not_refused_for_the_word_enough(archive: Archive) -> None:

@@ -29,6 +29,10 @@ def understood(archive: Archive, text: str) -> Question:
         ("Varför lades mötet om?", Asks.REASON),
         ("Vilka kommuner är med?", Asks.NAMES),
         ("Vad sades om lövskog när mötet hölls?", Asks.ANYTHING),
+        ("va hette samordnaren i Lerum?", Asks.PERSON),
+        ("vad heter Tjörns kommunekolog?", Asks.PERSON),
+        ("vad hette han från Borås?", Asks.PERSON),
+        ("vad hette planen?", Asks.ANYTHING),
     ],
 )
 def test_a_question_says_what_kind_of_thing_it_asks_for(archive: Archive, text: str, asks: Asks) -> None:
