@@ -60,7 +60,7 @@ class Matcher:
         return merged(map(self._relation, stems)) if stems else {}
 
     def _may_be_met(self, stem: str, shared: Sequence[str]) -> bool:
-        """One 4-gram in common is not enough, but for a stem that has no more or is sought for by no more."""
+        """Two stems of several 4-grams must share more than one: alike is what shares over half of them."""
         return len(shared) > 1 or len(stem) <= words.GRAM or self._fewest[shared[0]] == 1
 
     def _relation(self, stem: str) -> Met:

@@ -32,7 +32,7 @@ def _may_be_a_name(term: Term, told: str) -> bool:
 
 def _names_among(stems: Collection[str], told: str) -> set[str]:
     """Those stems whose words have a capital wherever they stand within a sentence, and stand there often enough."""
-    small = told.lower()
+    small = told.replace("İ", "I").lower()  # the one letter that grows when it is made small
     return {stem for stem in stems if len(said := list(_capitals(stem, told, small))) >= OFTEN and all(said)}
 
 

@@ -1,10 +1,9 @@
 """Does a sentence hold the kind of thing a question asks for: a name for "vem", a figure for "hur många", a day?"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 
 from knowledge.question import Question
 from knowledge.swedish import dates, lexicon, words
@@ -13,13 +12,16 @@ from knowledge.swedish.figures import is_figure
 from knowledge.swedish.words import listed
 
 PERSON = re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?\s+(?:[A-ZÅÄÖ][a-zåäöé]+[ -])?[A-ZÅÄÖ][a-zåäöé]+\b")
-GIVEN_NAMES = frozenset((files("knowledge.swedish") / "given_names.txt").read_text(encoding="utf-8").split())
-# How most Swedish surnames end; other names are those of a person after a given name that is common in Sweden.
+# How most Swedish surnames end: after it a name that begins with none of the common given names is a person's too.
 SURNAME = re.compile(
-    r"(?:ss?on|sen|berg|borg|gren|grén|holm|hult|lund|löv|löf|man|mark|qvist|kvist|rot|stedt|sted|ström|strand|dahl|vall"
-    r"|wall|blad|blom|bäck|beck|fors|feldt|felt|hed|lind|ling|quist|rud|skog|stam|stål|sjö|ell|él|én|ius|elius|ander)$"
+    r"(?:(?<!per)son|[dklnrt]sen|berg|borg|gren|grén|holm|lund|löv|löf|[qk]vist|quist|stedt?|ström|strand|dahl|wall|blom"
+    r"|bäck|beck|feldt|felt|lind|rud|stål|(?<!t)(?<!id)én|ius)$"
 )
-NOT_FIRST = frozenset(listed("Västra Östra Norra Södra Övre Nedre Mellersta Stora Lilla Nya Gamla Hela"))
+NOT_FIRST = frozenset(
+    listed(
+        "Västra Östra Norra Södra Övre Nedre Mellersta Stora Lilla Nya Gamla Hela Hållbar Hållbara Grön Gröna Svenska"
+    )
+)
 # What stands where a figure was to be filled in.
 LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|\?\?+|_{2,})(?!\w)", re.IGNORECASE)
 ANY_NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][\w-]+")
@@ -28,7 +30,9 @@ OF_MUNICIPALITIES = re.compile(
     re.IGNORECASE,
 )
 BODY = re.compile(
-    r"kommun|region|läns|energi|nätverk|högskol|universitet|projekt|grupp|kontor|stad|sverige", re.IGNORECASE
+    r"kommun|region|läns|energi|nätverk|högskol|universitet|projekt|grupp|kontor|stad|sverige"
+    r"|förening|sällskap|styrelse|förbund|bolag|park|torg|skola|kanal",
+    re.IGNORECASE,
 )
 REASON = re.compile(
     r"\b(?:eftersom|därför|då|på grund av|beror|berodde|för att|anledning|orsak|genom att|med anledning)\b",
@@ -37,10 +41,13 @@ REASON = re.compile(
 OFTEN = re.compile(r"\bgång(?:er)? (?:i|per|om)\b|\bvarje\b|årlig|månadsvis|veckovis|kvartal|regelbund", re.IGNORECASE)
 HOW_OFTEN = re.compile(r"\b(?:ofta|often)\b", re.IGNORECASE)
 A_GRADE = re.compile(r"(?<![\w.])[A-F][+–−-]?(?![\w.])")
-HOW_OLD = re.compile(r"\b(?:hur gam(?:mal|malt|la)|how old)\b", re.IGNORECASE)
-A_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+HOW_OLD = re.compile(r"\b(?:hur gam(?:malt?|la)|how old)\b", re.IGNORECASE)
+SINCE = re.compile(
+    r"\b(?:från|sedan|ant(?:ogs|agen|aget|agna)|(?:bilda|besluta|datera|grunda)\w+|bygg\w+)\b[^.]{0,30}\b(?:1[6-9]|20)\d\d\b",
+    re.IGNORECASE,
+)
 RATED = re.compile(r"\b(?:betyg\w*|klass\w*|grade|rating)\b", re.IGNORECASE)
-TOLD_WITHOUT_FIGURES = ((HOW_OFTEN, OFTEN), (HOW_OLD, A_YEAR), (RATED, A_GRADE))
+TOLD_WITHOUT_FIGURES = ((HOW_OFTEN, OFTEN), (RATED, A_GRADE))
 SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
 UNITS = {
@@ -64,7 +71,7 @@ UNITS = {
 ADDRESSES = frozenset({"telephone", "email"})
 # "Hur når man kollegornas telefonnummer" wants no number.
 ASKS_IN_WHAT_WAY = re.compile(
-    r"^\W*(?:hur|how)\W+(?!m[åa]nga|mycket|mycke|stor|hög|lång|dyr|gammal|ofta|many|much|large|high|long|old|often)\w",
+    r"^\W*(?:hur|how)\W+(?!m[åa]nga|mycket|mycke|stor|hög|lång|dyr|gam(?:mal|la)|ofta|many|much|large|high|long|old|often)\w",
     re.IGNORECASE,
 )
 TOLD_BY_NAME_OR_TIME = (Asks.PERSON, Asks.DAY, Asks.TIME, Asks.PLACE)
@@ -77,7 +84,7 @@ ANY_YEAR = date(1904, 1, 1)
 
 
 def holds_what_is_asked(question: Question, text: str) -> float:
-    """0, something, or 1."""
+    """From 0, nothing of the kind, to 1."""
     check = CHECKS.get(question.asks)
     return float(check(question, text)) if check else _tells_where_to_write(question, text)
 
@@ -103,7 +110,7 @@ def _tells_where_to_write(question: Question, text: str) -> float:
 
 
 def _tells_who(question: Question, text: str) -> float:
-    names = [name for name in PERSON.findall(text) if _is_new_name(question, name)]
+    names = [name for said in PERSON.findall(text) if _is_new(question, name := _without_title(said.split()))]
     if any(map(_is_of_a_person, names)):
         return 1.0
     return SOMEBODY if names else SOMETHING * _names_something(question, text)
@@ -131,6 +138,8 @@ def _tells_why(_: Question, text: str) -> bool:
 
 def _counts(question: Question, text: str) -> float:
     """1 when a new figure stands beside what is counted or in the unit that is named, less for any other figure."""
+    if HOW_OLD.search(question.text) and SINCE.search(text):
+        return 1.0
     without_dates = text
     for mention in reversed(dates.find_again(text, ANY_YEAR)):
         without_dates = f"{without_dates[: mention.start]} {without_dates[mention.end :]}"
@@ -168,16 +177,21 @@ def _is_asked(question: Question, name: str) -> bool:
     return all(part in question.text for part in name.split())
 
 
-def _is_new_name(question: Question, name: str) -> bool:
-    """Two names together, none of them of a place or a body, and none that the question has said itself."""
-    parts = name.split()
-    if parts[0] in NOT_FIRST or lexicon.municipalities(name):
+def _without_title(name: Sequence[str]) -> Sequence[str]:
+    """Samordnare Anna Ek is Anna Ek."""
+    return name[next((at for at, part in enumerate(name[:-1]) if lexicon.is_given_name(part)), 0) :]
+
+
+def _is_new(question: Question, name: Sequence[str]) -> bool:
+    """Not the name of a place or a body, and not one that the question has said itself."""
+    first = name[0]
+    if first in NOT_FIRST or (lexicon.municipalities(" ".join(name)) and not lexicon.is_given_name(first)):
         return False
-    return not any(part in question.text or BODY.search(part) for part in parts)
+    return not any(part in question.text or BODY.search(part) for part in name)
 
 
-def _is_of_a_person(name: str) -> bool:
-    return re.split("[ -]", name)[0] in GIVEN_NAMES or SURNAME.search(name) is not None
+def _is_of_a_person(name: Sequence[str]) -> bool:
+    return lexicon.is_given_name(name[0]) or SURNAME.search(name[-1]) is not None
 
 
 CHECKS: dict[Asks, Callable[[Question, str], float]] = {

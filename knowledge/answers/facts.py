@@ -115,10 +115,14 @@ MEASURES = (
 )
 
 SATISFACTION = next(measure for measure in MEASURES if measure.name == "satisfaction")
+LIKED = re.compile(
+    r"\b(?:gilla|uppskatta)\w*(?: \w+){0,2} (?:mest|minst)(?= *(?:[,?.!]|$))"
+    r"|\b(?:mest|minst) (?:omtyckt|uppskatta|gilla|populär)\w*",
+    re.IGNORECASE,
+)
 HOW_GOOD = re.compile(
     r"^\W*(?:vilke[nt]|vilka|which)\W+(?:av\W+)?\w*(?:möte|träff|meeting)\w*\W.*"
-    r"\b(?:bäst|sämst|populärast|best|worst"
-    r"|(?:gilla|uppskatta)\w* (?:mest|minst)|(?:mest|minst) (?:omtyckt|uppskatta|populär)\w*)\b",
+    r"\b(?:bästa?|sämsta?|populäraste?|best|worst)\b",
     re.IGNORECASE,
 )
 
@@ -145,6 +149,8 @@ def measured(question: Question) -> Measure | None:
     unit = unit_of(question)
     if unit and unit[0] == "sum" and not question.counted:
         return None
+    if LIKED.search(question.text):
+        return SATISFACTION
     asked = next((one for one in MEASURES if one.asked.search(question.text)), None)
     return asked or (SATISFACTION if HOW_GOOD.search(question.text) else None)
 

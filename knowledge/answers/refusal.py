@@ -162,8 +162,9 @@ def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
 ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
 # A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen; but
 # "hur många fyllde" asks of those who did.
+NO_VERB = r"(?! (?!\w*värde\b)\w+(?:[dgjlmrv]de|ände|[kpstx]te)s?\b)"
 THING = re.compile(
-    r"\b(?:en|ett|den|det|de|för|till|av|på|i|om|med|vid|från|hos|är|(?:många|mycket)(?! \w+(?:[dglrv]de|[kpst]te)\b)) "
+    rf"\b(?:en|ett|den|det|de|för|till|av|på|i|om|med|vid|från|hos|är|(?:många|mycket){NO_VERB}) "
     r"(?:(?:ny|\w+(?:[at]|ig|sk)) )?(?!\w+ades?\b)([a-zåäö]+)\b",
     re.IGNORECASE,
 )

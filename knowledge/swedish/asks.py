@@ -32,7 +32,8 @@ _PATTERNS = [
         Asks.PERSON,
         (
             r"\b(?:vem|vems|who|whom|vilka personer|huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
-            r"\bvad (?:heter|hette) (?:(?:han|hon|hen)\b|(?:(?:den|er|vår|nya|\w+s) ){0,2}"
+            r"\bvad (?:heter|hette) (?:(?:han|hon|hen)\b|"
+            r"(?:(?:den|det|ert?|vårt?|nya|förr[ae]|tidigare|nuvarande|v?[äö]stra|\w+s) ){0,3}"
             r"\w*(?:samordnar|ordförand|chef|ledar|strateg|sekreterar|direktör|ekolog|handläggar|rådgivar|utvecklar|"
             r"talar|föreläsar|kontaktperson)(?:en|n|e)?\b)"
         ),
@@ -40,11 +41,11 @@ _PATTERNS = [
     (
         Asks.NUMBER,
         (
-            r"\bhur (?:många|manga|mycket|mycke|stor|stort|stora|hög|högt|höga|lång|långt|ofta|gammal)\b|"
+            r"\bhur (?:många|manga|mycket|mycke|stor|stort|stora|hög|högt|höga|lång|långt|ofta|gammal|gammalt|gamla)\b|"
             r"\bantal\b|\bprocent\b|"
             r"\bvilken (?:nöjdhet|nytta|kostnad|andel|sida)\b|\bsnittbetyg|\bvad kostar?\b|"
             r"\bvilket (?:värde|betyg|medelvärde|belopp|nummer|isbn|resultat|snittbetyg)\b|"
-            r"\bhow (?:many|much|large|often|high)\b|\b(?:what|which) (?:number|share|percentage|page)\b"
+            r"\bhow (?:many|much|large|often|high|old)\b|\b(?:what|which) (?:number|share|percentage|page)\b"
         ),
     ),
     (Asks.DAY, r"\bvil(?:ket|ka) datum\b|\bvilk(?:en|a) dag(?:ar)?\b|\b(?:which|what) (?:day|date)\b"),

@@ -88,6 +88,16 @@ TOGETHER = re.compile(
 
 
 @cache
+def _given_names() -> frozenset[str]:
+    return frozenset((files(__package__) / "given_names.txt").read_text(encoding="utf-8").split())
+
+
+def is_given_name(word: str) -> bool:
+    """A name that is common in Sweden, or two of them: Anna-Karin."""
+    return word.split("-", maxsplit=1)[0] in _given_names()
+
+
+@cache
 def _municipalities() -> dict[str, str]:
     listed = (files(__package__) / "municipalities.txt").read_text(encoding="utf-8").split()
     names = [name.replace("_", " ") for name in listed]

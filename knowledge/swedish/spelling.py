@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import chain, product
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -159,4 +160,5 @@ def _whole(run: Sequence[str], vocabularies: Sequence[Vocabulary]) -> str | None
 
 
 def _joined(run: Sequence[str], vocabulary: Vocabulary) -> str | None:
-    return next((known for link in LINKS if (known := vocabulary.same_fold(link.join(run)))), None)
+    wholes = ("".join(chain(*zip(run, (*links, ""), strict=True))) for links in product(LINKS, repeat=len(run) - 1))
+    return next((known for whole in wholes if (known := vocabulary.same_fold(whole))), None)

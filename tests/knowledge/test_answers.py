@@ -84,6 +84,7 @@ def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None
         ("Hur många deltog på mötena i snitt?", "till 5 möten"),
         ("vilket möte var bäst?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
         ("vilken träff gillades mest?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
+        ("vilket möte gillade deltagarna mest?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
         ("I vilka orter träffades Skogsgruppen 2031?", "7 april, Lerum"),
         ("På vilka orter hade Skogsgruppen fysiska träffar 2031?", "7 april, Lerum"),
     ],
@@ -601,23 +602,36 @@ def test_who_has_a_title_is_a_name_or_no_answer(archive: Archive) -> None:
 
 
 THINGS_AND_PEOPLE = {
-    "webb.md": "# Webbmöten\n\nSamordnaren i Tjörn införde verktyget Klara Fönster under hösten.",
+    "webb.md": "# Webbmöten\n\nSamordnaren i Tjörn införde verktyget Blå Fönster under hösten.",
     "skrift.md": "# Deklarationen\n\nTjörn och Hållbara Bohuslän skrev under deklarationen år 2031.",
-    "resor.md": "# Resor\n\nResepolicyn för Lerums kommun är från 1996.",
+    "rad.md": "# Rådet\n\nFöreståndare Sanna Zetterhak leder rådet.",
+    "gille.md": "# Gillet\n\nÖstanvind Kvarnström leder gillet.",
+    "moten.md": "# Sammanträden\n\nHållbar Utveckling kallar till sammanträdet.",
+    "resor.md": "# Resor\n\nResepolicyn för Lerums kommun är från 1996 och har 12 sidor. Den ses över 2033.",
     "enkat.md": "# Enkäten\n\n52 medlemmar har svarat på enkäten om skog.",
 }
 
 
-def test_two_words_with_capitals_are_a_person_only_where_people_are_called_so(database: Database) -> None:
-    archive = invented.archive(database, THINGS_AND_PEOPLE | {"ordf.md": "# Styrelse\n\nKajsa Zetterhak leder den."})
-    assert ask(archive, "vem skrev under deklarationen?").reason
-    known = ask(archive, "vem leder styrelsen?")
-    assert (known.reason, "Kajsa Zetterhak" in (known.answer or "")) == (None, True)
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("vem leder rådet?", None),
+        ("vem leder gillet?", None),
+        ("vem kallar till sammanträdet?", Reason("unsure")),
+        ("vem skrev under deklarationen?", Reason("unsure")),
+        ("vem införde verktyget?", Reason("unsure")),
+    ],
+)
+def test_two_words_with_capitals_are_a_person_only_where_people_are_called_so(
+    database: Database, question: str, reason: Reason | None
+) -> None:
+    assert ask(invented.archive(database, THINGS_AND_PEOPLE), question).reason == reason
 
 
-def test_how_old_something_is_a_year_tells(database: Database) -> None:
-    given = ask(invented.archive(database, THINGS_AND_PEOPLE), "hur gammal är resepolicyn i Lerum?")
-    assert "1996" in (given.answer or "")
+@pytest.mark.parametrize("how_old", ["hur gammal", "how old"])
+def test_how_old_something_is_the_year_it_is_from_tells(database: Database, how_old: str) -> None:
+    given = ask(invented.archive(database, THINGS_AND_PEOPLE), f"{how_old} är resepolicyn i Lerum?")
+    assert (given.reason, "från 1996" in (given.answer or "")) == (None, True)
 
 
 def test_how_many_did_something_is_not_refused_for_a_verb_that_the_archive_does_not_have(database: Database) -> None:
@@ -630,8 +644,8 @@ def test_a_question_of_what_is_enough_is_not_refused_for_the_word_enough(archive
 
 
 OF_TWO_BODIES = {
-    "lov.md": "# Plan\n\nI år vill Lövkommunerna växa. Ett medlemskap i Lövkommunerna ger nya vänner. Läs mer på "
-    "lövkommunerna.exempel.se.",
+    "lov.md": "# Plan\n\nGäster kom från İzmir. I år vill Lövkommunerna växa. Ett medlemskap i Lövkommunerna ger nya "
+    "vänner. Läs mer på lövkommunerna.exempel.se.",
     "berg.md": "# Ekonomi\n\nMedlemsavgiften är 4 000 kr om året. Den höjdes av Bergföreningen efter ett medlemskap.",
 }
 

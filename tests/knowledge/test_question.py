@@ -32,7 +32,9 @@ def understood(archive: Archive, text: str) -> Question:
         ("va hette samordnaren i Lerum?", Asks.PERSON),
         ("vad heter Tjörns kommunekolog?", Asks.PERSON),
         ("vad hette han från Borås?", Asks.PERSON),
+        ("vad heter vårt nätverks förra ledare?", Asks.PERSON),
         ("vad hette planen?", Asks.ANYTHING),
+        ("hur gamla är reglerna?", Asks.NUMBER),
     ],
 )
 def test_a_question_says_what_kind_of_thing_it_asks_for(archive: Archive, text: str, asks: Asks) -> None:

@@ -38,12 +38,29 @@ def test_words_written_apart_are_joined_where_the_archive_has_them_joined(vocabu
     assert spelling.written_apart(["stor", "vatten"], [vocabulary]) == {}
 
 
-def test_common_words_are_joined_with_or_without_an_s_and_never_by_a_slip() -> None:
+COMMON = {"klimat": 9, "anpassning": 9, "plan": 9, "verksamhet": 9, "myndigheter": 9, "har": 9, "myndigheterna": 9}
+WHOLE = {"klimatanpassningsplan": 2, "verksamhetsplan": 2, "klimatplan": 2}
+
+
+@pytest.mark.parametrize(
+    ("apart", "whole"),
+    [
+        (["klimat", "plan"], "klimatplan"),
+        (["verksamhet", "plan"], "verksamhetsplan"),
+        (["klimat", "anpassning", "plan"], "klimatanpassningsplan"),
+    ],
+)
+def test_common_words_are_joined_with_and_without_an_s_between_them(apart: list[str], whole: str) -> None:
     archive = Vocabulary()
-    archive.add({"verksamhet": 9, "plan": 9, "verksamhetsplan": 2, "myndigheter": 9, "har": 9, "myndigheterna": 9})
-    assert spelling.written_apart(["verksamhet", "plan"], [archive]) == {0: (2, "verksamhetsplan")}
-    assert spelling.written_apart(["verksamhets", "plam"], [archive]) == {0: (2, "verksamhetsplan")}
+    archive.add(COMMON | WHOLE)
+    assert spelling.written_apart(apart, [archive]) == {0: (len(apart), whole)}
+
+
+def test_common_words_are_not_joined_by_a_slip_and_others_are() -> None:
+    archive = Vocabulary()
+    archive.add(COMMON | WHOLE)
     assert spelling.written_apart(["myndigheter", "har"], [archive]) == {}
+    assert spelling.written_apart(["verksamhets", "plam"], [archive]) == {0: (2, "verksamhetsplan")}
 
 
 def test_a_compound_is_split_only_where_both_parts_are_known(vocabulary: Vocabulary) -> None:
