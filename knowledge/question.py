@@ -83,8 +83,20 @@ WHAT_IS_ASKED = re.compile(
 )
 # Without its dots it is "är" as well, but not after these.
 DOTLESS_YEAR = re.compile(r"\b(vilket|varje|samma|detta|per|f[öo]rra|n[äa]sta|m[åa]nga) ar\b", re.IGNORECASE)
-# How "vad" and "mycket" are written in a hurry; elsewhere than first, "va" is "vara" as well.
-HASTY = ((re.compile(r"^(\W*)[Vv]a\b(?!-)"), r"\1vad"), (re.compile(r"\bmkt\b", re.IGNORECASE), "mycket"))
+# What is written in a hurry; elsewhere than first, "va" is "vara" as well.
+SHORTENED = {
+    "mkt": "mycket",
+    "ggr": "gånger",
+    "jmf": "jämfört",
+    "ngn": "någon",
+    "ngt": "något",
+    "stan": "staden",
+    "dan": "dagen",
+}
+HASTY = (
+    (re.compile(r"^(\W*)[Vv]a\b(?!-)"), r"\1vad"),
+    *((re.compile(rf"\b{short}\b", re.IGNORECASE), long) for short, long in SHORTENED.items()),
+)
 PAGE = re.compile(r"\b(?:vilken sida|vilket sidnummer|which page)\b", re.IGNORECASE)
 OF_A_PAGE = re.compile(
     r"\b(?:sida\w*|sidnummer|kapit\w+|avsnitt\w*|börja\w*|page|chapter|begins?|starts?)\b", re.IGNORECASE

@@ -54,6 +54,7 @@ UNITS = {
     "sum": (
         (
             r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bhur mycket (?:pengar|tjänar?|lön)\b|\bcosts?\b|\bhow much money\b"
+            r"|\bvad (?:är|var|blev) (?:\w+ )?\w*(?:budget|avgift)(?:en|et)?\b"
             r"|\b(?:vad|hur mycket) (?:betala\w*\b(?! sig)|f(?:ick|år|ått)\b.*\bbetalt\b)"
         ),
         rf"\d[\d\s.,]*{SUM}|{SUM}\W{{0,3}}\d",

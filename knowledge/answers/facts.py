@@ -116,7 +116,7 @@ MEASURES = (
 
 SATISFACTION = next(measure for measure in MEASURES if measure.name == "satisfaction")
 LIKED = re.compile(
-    r"\b(?:gilla|uppskatta)\w*(?: \w+){0,2} (?:mest|minst)(?= *(?:[,?.!]|$))"
+    r"\b(?:gilla|uppskatta)\w*(?: \w+){0,2} (?:mest|minst)(?= *(?:[,?.!]|$|(?:under |år )?(?:19|20)\d\d))"
     r"|\b(?:mest|minst) (?:omtyckt|uppskatta|gilla|populär)\w*",
     re.IGNORECASE,
 )

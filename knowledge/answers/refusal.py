@@ -152,6 +152,21 @@ def _without_the_attribute(question: Question, near: Sequence[Found]) -> Doubt |
     return Doubt(Reason("unsure"), sure=False) if terms else None
 
 
+def _only_named(question: Question, near: Sequence[Found]) -> Doubt | None:
+    """What a thing is or which its parts are, is asked, and what is near names it and no more."""
+    if WHICH_PARTS.search(question.text):
+        own = near[0].signals["own words"]
+        about = [one for one in near if one.signals["own words"] >= own]
+        told = any(LISTS.search(one.quote) or one.passage.kind == "row" for one in about)
+    elif MEANING.search(question.text) and question.terms:
+        things = "|".join(re.escape(term.stem) for term in question.terms)
+        explained = re.compile(rf"\b(?:{things})\w*\W+(?:\w+\W+){{0,2}}?{EXPLAINS}", re.IGNORECASE)
+        told = any(explained.search(one.told) for one in near)
+    else:
+        return None
+    return None if told else Doubt(Reason("unsure"), sure=False)
+
+
 def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
     """Is what is asked for told of those the question names, and of what it counts?"""
     told = [one for one in near if one.signals["names"] == 1 and one.signals["subject"] >= LEAST_SUBJECT]
@@ -159,6 +174,18 @@ def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
     return any(question.asks not in KINDS or one.signals["kind"] >= least for one in told)
 
 
+MEANING = re.compile(
+    r"^\W*vad (?:betyder|innebär|menas)\b|^\W*vad (?:står|går|handlar)\b.*\b(?:för|ut på|om)\W*$"
+    r"|^\W*vad är\b.*\bför (?:något|nåt|nånting|någonting)\b",
+    re.IGNORECASE,
+)
+# What follows the name of a thing where it is said what it is: "Väv (väg och vatten)", "Väv innebär att …".
+EXPLAINS = (
+    r"(?:\(|[:=–]|(?:är|var|blir|innebär|betyder|syfta|handla|går ut|står för|består|omfatta|innehåll|hjälp|stöd|vill"
+    r"|ska|gör|ger|undersök|underlätta)\w*\b)"
+)
+WHICH_PARTS = re.compile(r"^\W*vilka (?:är|var)\b|\b(?:rada?|räkna) upp\b", re.IGNORECASE)
+LISTS = re.compile(r"(?:,[^,.]+){2}|,[^,.]+ (?:och|samt) |\n|•")
 ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
 # A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen; but
 # "hur många fyllde" asks of those who did.
@@ -239,5 +266,6 @@ RULES = (
     _without_the_kind,
     _left_blank,
     _without_the_attribute,
+    _only_named,
     _unsure,
 )

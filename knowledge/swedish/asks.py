@@ -31,19 +31,23 @@ _PATTERNS = [
     (
         Asks.PERSON,
         (
-            r"\b(?:vem|vems|who|whom|vilka personer|huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
+            r"\b(?:vem|vems|who|whom|vilka personer)\b|"
+            r"^(?!\W*hur m)(?:.*\W)?(?:huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
             r"\bvad (?:heter|hette) (?:(?:han|hon|hen)\b|"
             r"(?:(?:den|det|ert?|vårt?|nya|förr[ae]|tidigare|nuvarande|v?[äö]stra|\w+s) ){0,3}"
             r"\w*(?:samordnar|ordförand|chef|ledar|strateg|sekreterar|direktör|ekolog|handläggar|rådgivar|utvecklar|"
-            r"talar|föreläsar|kontaktperson)(?:en|n|e)?\b)"
+            r"talar|föreläsar|kontaktperson|kassör|revisor|borgmästar|kommunalråd|konsult|forskar|professor|planerar|"
+            r"arkitekt|ekonom|jurist|ingenjör)(?:en|et|n|e)?\b)"
         ),
     ),
     (
         Asks.NUMBER,
         (
-            r"\bhur (?:många|manga|mycket|mycke|stor|stort|stora|hög|högt|höga|lång|långt|ofta|gammal|gammalt|gamla)\b|"
+            r"^(?!\W*var(?:t|ifrån)?\b)(?:.*\W)?"
+            r"hur (?:många|manga|mycket|mycke|stor|stort|stora|hög|högt|höga|lång|långt|ofta|gammal|gammalt|gamla)\b|"
             r"\bantal\b|\bprocent\b|"
             r"\bvilken (?:nöjdhet|nytta|kostnad|andel|sida)\b|\bsnittbetyg|\bvad kostar?\b|"
+            r"\bvad (?:är|var|blev) (?:\w+ )?\w*(?:budget|kostnad|avgift)(?:en|et)?\b|"
             r"\bvilket (?:värde|betyg|medelvärde|belopp|nummer|isbn|resultat|snittbetyg)\b|"
             r"\bhow (?:many|much|large|often|high|old)\b|\b(?:what|which) (?:number|share|percentage|page)\b"
         ),

@@ -85,6 +85,7 @@ def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None
         ("vilket möte var bäst?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
         ("vilken träff gillades mest?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
         ("vilket möte gillade deltagarna mest?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
+        ("vilket möte gillade deltagarna mest 2031?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
         ("I vilka orter träffades Skogsgruppen 2031?", "7 april, Lerum"),
         ("På vilka orter hade Skogsgruppen fysiska träffar 2031?", "7 april, Lerum"),
     ],
@@ -632,6 +633,29 @@ def test_two_words_with_capitals_are_a_person_only_where_people_are_called_so(
 def test_how_old_something_is_the_year_it_is_from_tells(database: Database, how_old: str) -> None:
     given = ask(invented.archive(database, THINGS_AND_PEOPLE), f"{how_old} är resepolicyn i Lerum?")
     assert (given.reason, "från 1996" in (given.answer or "")) == (None, True)
+
+
+NAMED_AND_EXPLAINED = {
+    "namnd.md": "# Träffen\n\nLerum berättade om projektet Solväv på träffen. Alla frågade mycket om det.",
+    "sagd.md": "# Projekten\n\nLjusväv innebär att skolor lånar ut sina tak.",
+    "talen.md": "# Talen\n\nDe gyllene talen samlas in varje år och redovisas på webbplatsen.",
+    "stegen.md": "# Stegen\n\nDe gröna stegen är mätning, samtal och uppföljning.",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("vad går Solväv ut på?", Reason("unsure")),
+        ("vad innebär Ljusväv?", None),
+        ("vilka är de gyllene talen?", Reason("unsure")),
+        ("vilka är de gröna stegen?", None),
+    ],
+)
+def test_what_is_only_named_is_not_told_as_if_it_were_explained(
+    database: Database, question: str, reason: Reason | None
+) -> None:
+    assert ask(invented.archive(database, NAMED_AND_EXPLAINED), question).reason == reason
 
 
 def test_how_many_did_something_is_not_refused_for_a_verb_that_the_archive_does_not_have(database: Database) -> None:

@@ -35,6 +35,10 @@ def understood(archive: Archive, text: str) -> Question:
         ("vad heter vårt nätverks förra ledare?", Asks.PERSON),
         ("vad hette planen?", Asks.ANYTHING),
         ("hur gamla är reglerna?", Asks.NUMBER),
+        ("vad hette föreningens kassör?", Asks.PERSON),
+        ("vad var årets budget?", Asks.NUMBER),
+        ("hur mycket tid fick Lerum av sin samordnare?", Asks.NUMBER),
+        ("var kan man se hur mycket vatten huset drar?", Asks.ANYTHING),
     ],
 )
 def test_a_question_says_what_kind_of_thing_it_asks_for(archive: Archive, text: str, asks: Asks) -> None:
@@ -59,6 +63,19 @@ def test_a_misspelt_name_is_mended_also_in_a_form_that_the_archive_does_not_have
     archive = invented.archive(database, {"karta.md": "Uddevalla visade en karta."})
     question = understood(archive, "vad visade Udevallas karta?")
     assert (question.repaired, question.unknown) == ({"udevallas": "uddevalla"}, [])
+
+
+@pytest.mark.parametrize(
+    ("hasty", "meant"),
+    [
+        ("va kostar lövskog", "vad kostar lövskog"),
+        ("hur mkt av ngt finns i stan", "hur mycket av något finns i staden"),
+        ("hur många ggr möts ni om dan", "hur många gånger möts ni om dagen"),
+        ("kan det va så", "kan det va så"),
+    ],
+)
+def test_what_is_written_in_a_hurry_is_written_out(archive: Archive, hasty: str, meant: str) -> None:
+    assert understood(archive, hasty).text == meant
 
 
 def test_a_year_without_its_dots_is_a_year(archive: Archive) -> None:
