@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection, update
 
@@ -22,8 +23,20 @@ from scheduling.tables import plan_touched
 from tests.scheduling.crowd import settle
 from tests.scheduling.network import GROUPS, STOCKHOLM, ZONE
 
-MEETINGS, MEMBERS, STEPS = 22, 250, 20
+MEETINGS, MEMBERS = 22, 250
 FIRST_DAY = datetime(2026, 1, 1, 8, tzinfo=UTC)
+
+
+class Pace(Struct, frozen=True):
+    """How often something happens: in how many steps, how many things at most in one, and how many hours after it."""
+
+    steps: int
+    most_at_once: int
+    hours: tuple[int, ...]
+
+
+CALM = Pace(20, 1, (1, 26, 24 * 8, 24 * 12, 24 * 20, 24 * 30))
+BUSY = Pace(12, 3, (1, 26, 24 * 12, 24 * 20, 24 * 40, 24 * 50))  # as much in the year, and planned for less often
 
 
 class Build:
@@ -84,8 +97,8 @@ class PlansOnlyOnce(Build):
 
 
 class Year:
-    def __init__(self, seed: int, build: Build, connection: Connection) -> None:
-        self.seed, self.build, self.connection = seed, build, connection
+    def __init__(self, seed: int, build: Build, connection: Connection, pace: Pace) -> None:
+        self.seed, self.build, self.connection, self.pace = seed, build, connection, pace
         self.chance = random.Random(seed)
         self.now = FIRST_DAY
         self.sent: list[tuple[datetime, Message]] = []
@@ -137,15 +150,15 @@ class Year:
         return tuple(Session(day + timedelta(days=ahead), starts) for ahead in range(days))
 
     def step(self) -> None:
-        happening = self.chance.choice((self._move, self._cancel, self._rename, self._leave, self._join, self._wish))
-        happening()
+        for _ in range(self.chance.randint(1, self.pace.most_at_once) if self.pace.most_at_once > 1 else 1):
+            self.chance.choice((self._move, self._cancel, self._rename, self._leave, self._join, self._wish))()
         self._look()
         self.plan()
         self.steps += 1
         if self.steps % 2:  # every other time before anything is handed over, else after it
             self.check_plan()
         away = self.chance.random() < 0.2
-        later = self.now + timedelta(hours=self.chance.choice((1, 26, 24 * 8, 24 * 12, 24 * 20, 24 * 30)))
+        later = self.now + timedelta(hours=self.chance.choice(self.pace.hours))
         if not away:
             self._live_until(later)
         self.now = later
@@ -259,10 +272,10 @@ class Year:
                 self.check(time(7) <= local.time() <= time(18), "nights are quiet")
 
 
-def live_through(connection: Connection, seed: int, build: Build, steps: int = STEPS) -> Year:
-    year = Year(seed, build, connection)
+def live_through(connection: Connection, seed: int, build: Build, pace: Pace = CALM) -> Year:
+    year = Year(seed, build, connection, pace)
     year.begin()
-    for _ in range(steps):
+    for _ in range(pace.steps):
         year.step()
         year.check_everything()
     return year
