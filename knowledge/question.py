@@ -90,11 +90,10 @@ SHORTENED = {
     "jmf": "jämfört",
     "ngn": "någon",
     "ngt": "något",
-    "stan": "staden",
-    "dan": "dagen",
 }
 HASTY = (
     (re.compile(r"^(\W*)[Vv]a\b(?!-)"), r"\1vad"),
+    (re.compile(r"(?<![Gg]amla )\bstan\b"), "staden"),
     *((re.compile(rf"\b{short}\b", re.IGNORECASE), long) for short, long in SHORTENED.items()),
 )
 PAGE = re.compile(r"\b(?:vilken sida|vilket sidnummer|which page)\b", re.IGNORECASE)
@@ -123,15 +122,16 @@ def understand(text: str, view: View, now: datetime) -> Question:
     named = {words.stem(word) for name in parts for word in (*name, "".join(name))}
     terms = [_term(word, repaired.get(word), view, english=english) for word in dict.fromkeys(meant)]
     text = _mended(text, repaired)
+    asks = asked_for(text)
     return Question(
         text=text,
         terms=tuple(replace(term, name=_is_name(term, named)) for term in terms),
         periods=tuple(mention.period for mention in mentions),
         municipalities=municipalities,
         names=names,
-        asks=asked_for(text),
+        asks=asks,
         english=english,
-        counted=_counted(text, terms) - named,
+        counted=_counted(text, terms) - named if asks is not Asks.ANYTHING else frozenset(),
         figures=frozenset(re.findall(r"\d+(?:[.,]\d+)?", text)),
         repaired=repaired,
     )

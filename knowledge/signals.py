@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from knowledge.question import Question
 from knowledge.swedish import dates, lexicon, words
-from knowledge.swedish.asks import Asks
+from knowledge.swedish.asks import HOW_DEAR, Asks
 from knowledge.swedish.figures import is_figure
 from knowledge.swedish.words import listed
 
@@ -17,6 +17,7 @@ SURNAME = re.compile(
     r"(?:(?<!per)son|[dklnrt]sen|berg|borg|gren|grén|holm|lund|löv|löf|[qk]vist|quist|stedt?|ström|strand|dahl|wall|blom"
     r"|bäck|beck|feldt|felt|lind|rud|stål|(?<!t)(?<!id)én|ius)$"
 )
+TITLE = re.compile(r"(?:are|chef|ör|or|log|teg|ist|ande|ant|ent|nom|tekt|man|ombud|råd)$")
 NOT_FIRST = frozenset(
     listed(
         "Västra Östra Norra Södra Övre Nedre Mellersta Stora Lilla Nya Gamla Hela Hållbar Hållbara Grön Gröna Svenska"
@@ -31,7 +32,7 @@ OF_MUNICIPALITIES = re.compile(
 )
 BODY = re.compile(
     r"kommun|region|läns|energi|nätverk|högskol|universitet|projekt|grupp|kontor|stad|sverige"
-    r"|förening|sällskap|styrelse|förbund|bolag|park|torg|skola|kanal",
+    r"|(?:förening|sällskap|styrelse|förbund|bolag|park|torg|skola|kanal)(?:[ens]{1,2}|et)?$",
     re.IGNORECASE,
 )
 REASON = re.compile(
@@ -42,8 +43,11 @@ OFTEN = re.compile(r"\bgång(?:er)? (?:i|per|om)\b|\bvarje\b|årlig|månadsvis|v
 HOW_OFTEN = re.compile(r"\b(?:ofta|often)\b", re.IGNORECASE)
 A_GRADE = re.compile(r"(?<![\w.])[A-F][+–−-]?(?![\w.])")
 HOW_OLD = re.compile(r"\b(?:hur gam(?:malt?|la)|how old)\b", re.IGNORECASE)
+A_YEAR = r"\b(?:1[6-9]|20)\d\d\b"
 SINCE = re.compile(
-    r"\b(?:från|sedan|ant(?:ogs|agen|aget|agna)|(?:bilda|besluta|datera|grunda)\w+|bygg\w+)\b[^.]{0,30}\b(?:1[6-9]|20)\d\d\b",
+    rf"\b(?:från|sedan) (?:\w+ )?{A_YEAR}"
+    r"|\b(?:antog|antag|bilda|besluta|bygg|datera|grunda|inrätta|invig|skapa|skrev|start|tog\w* fram)\w*"
+    rf"(?:\W+\w+){{0,4}}?\W+{A_YEAR}",
     re.IGNORECASE,
 )
 RATED = re.compile(r"\b(?:betyg\w*|klass\w*|grade|rating)\b", re.IGNORECASE)
@@ -54,7 +58,7 @@ UNITS = {
     "sum": (
         (
             r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bhur mycket (?:pengar|tjänar?|lön)\b|\bcosts?\b|\bhow much money\b"
-            r"|\bvad (?:är|var|blev) (?:\w+ )?\w*(?:budget|avgift)(?:en|et)?\b"
+            rf"|{HOW_DEAR}"
             r"|\b(?:vad|hur mycket) (?:betala\w*\b(?! sig)|f(?:ick|år|ått)\b.*\bbetalt\b)"
         ),
         rf"\d[\d\s.,]*{SUM}|{SUM}\W{{0,3}}\d",
@@ -139,8 +143,8 @@ def _tells_why(_: Question, text: str) -> bool:
 
 def _counts(question: Question, text: str) -> float:
     """1 when a new figure stands beside what is counted or in the unit that is named, less for any other figure."""
-    if HOW_OLD.search(question.text) and SINCE.search(text):
-        return 1.0
+    if HOW_OLD.search(question.text) and re.search(A_YEAR, text):
+        return 1.0 if SINCE.search(text) else SOMETHING
     without_dates = text
     for mention in reversed(dates.find_again(text, ANY_YEAR)):
         without_dates = f"{without_dates[: mention.start]} {without_dates[mention.end :]}"
@@ -180,19 +184,22 @@ def _is_asked(question: Question, name: str) -> bool:
 
 def _without_title(name: Sequence[str]) -> Sequence[str]:
     """Samordnare Anna Ek is Anna Ek."""
-    return name[next((at for at, part in enumerate(name[:-1]) if lexicon.is_given_name(part)), 0) :]
+    return name[1:] if len(name) > 2 and TITLE.search(name[0]) else name
 
 
 def _is_new(question: Question, name: Sequence[str]) -> bool:
     """Not the name of a place or a body, and not one that the question has said itself."""
-    first = name[0]
-    if first in NOT_FIRST or (lexicon.municipalities(" ".join(name)) and not lexicon.is_given_name(first)):
+    if name[0] in NOT_FIRST or (lexicon.municipalities(" ".join(name)) and not _has_given_name(name)):
         return False
     return not any(part in question.text or BODY.search(part) for part in name)
 
 
 def _is_of_a_person(name: Sequence[str]) -> bool:
-    return lexicon.is_given_name(name[0]) or SURNAME.search(name[-1]) is not None
+    return _has_given_name(name) or SURNAME.search(name[-1]) is not None
+
+
+def _has_given_name(name: Sequence[str]) -> bool:
+    return any(map(lexicon.is_given_name, name[:-1]))
 
 
 CHECKS: dict[Asks, Callable[[Question, str], float]] = {

@@ -116,10 +116,11 @@ MEASURES = (
 
 SATISFACTION = next(measure for measure in MEASURES if measure.name == "satisfaction")
 LIKED = re.compile(
-    r"\b(?:gilla|uppskatta)\w*(?: \w+){0,2} (?:mest|minst)(?= *(?:[,?.!]|$|(?:under |år )?(?:19|20)\d\d))"
+    r"\b(?:gilla|uppskatta)\w*(?: \w+){0,3} (?:mest|minst)(?= *(?:[,?.!]|$|av alla|(?:under |år )?(?:19|20)\d\d))"
     r"|\b(?:mest|minst) (?:omtyckt|uppskatta|gilla|populär)\w*",
     re.IGNORECASE,
 )
+A_MEETING = re.compile(MEETINGS, re.IGNORECASE)
 HOW_GOOD = re.compile(
     r"^\W*(?:vilke[nt]|vilka|which)\W+(?:av\W+)?\w*(?:möte|träff|meeting)\w*\W.*"
     r"\b(?:bästa?|sämsta?|populäraste?|best|worst)\b",
@@ -149,7 +150,7 @@ def measured(question: Question) -> Measure | None:
     unit = unit_of(question)
     if unit and unit[0] == "sum" and not question.counted:
         return None
-    if LIKED.search(question.text):
+    if LIKED.search(question.text) and A_MEETING.search(question.text) and not question.counted:
         return SATISFACTION
     asked = next((one for one in MEASURES if one.asked.search(question.text)), None)
     return asked or (SATISFACTION if HOW_GOOD.search(question.text) else None)

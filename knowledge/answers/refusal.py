@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.reason import NOTHING, Reason
+from knowledge.matching import names_of
 from knowledge.question import PART, Question, Term
 from knowledge.search import Found
 from knowledge.signals import LEFT_BLANK, unit_of
@@ -158,10 +159,11 @@ def _only_named(question: Question, near: Sequence[Found]) -> Doubt | None:
         own = near[0].signals["own words"]
         about = [one for one in near if one.signals["own words"] >= own]
         told = any(LISTS.search(one.quote) or one.passage.kind == "row" for one in about)
-    elif MEANING.search(question.text) and question.terms:
-        things = "|".join(re.escape(term.stem) for term in question.terms)
-        explained = re.compile(rf"\b(?:{things})\w*\W+(?:\w+\W+){{0,2}}?{EXPLAINS}", re.IGNORECASE)
-        told = any(explained.search(one.told) for one in near)
+    elif MEANING.search(question.text):
+        stems = [stem for term in question.terms if not MEANS.fullmatch(term.word) for stem in names_of(term)]
+        thing = rf"\b(?:{'|'.join(map(re.escape, stems))})\w*"
+        explained = re.compile(rf"{thing}{EXPLAINS}|\bmed {thing} menas\b", re.IGNORECASE)
+        told = not stems or any(explained.search(one.told) for one in near)
     else:
         return None
     return None if told else Doubt(Reason("unsure"), sure=False)
@@ -179,13 +181,14 @@ MEANING = re.compile(
     r"|^\W*vad är\b.*\bför (?:något|nåt|nånting|någonting)\b",
     re.IGNORECASE,
 )
+MEANS = re.compile(r"betyder|innebär|menas|står|går|handlar")
 # What follows the name of a thing where it is said what it is: "Väv (väg och vatten)", "Väv innebär att …".
 EXPLAINS = (
-    r"(?:\(|[:=–]|(?:är|var|blir|innebär|betyder|syfta|handla|går ut|står för|består|omfatta|innehåll|hjälp|stöd|vill"
-    r"|ska|gör|ger|undersök|underlätta)\w*\b)"
+    r"(?:\s*(?:[(:=–]|, (?:en|ett)\b)|\W+(?:\w+\W+){0,2}?(?:(?:är|var|blir|vill|ska|ger|gör|går ut|står för)\b"
+    r"|(?:innebär|betyd|syfta|handla|bestå|omfatta|innehåll|hjälp|stöd|undersök|underlätta)))"
 )
 WHICH_PARTS = re.compile(r"^\W*vilka (?:är|var)\b|\b(?:rada?|räkna) upp\b", re.IGNORECASE)
-LISTS = re.compile(r"(?:,[^,.]+){2}|,[^,.]+ (?:och|samt) |\n|•")
+LISTS = re.compile(r"(?:,(?!\d)[^,.]+){2}|,(?!\d)[^,.]+ (?:och|samt) |\b(?:är|var)\b[^.]+ (?:och|samt) |: |\n|•")
 ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
 # A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen; but
 # "hur många fyllde" asks of those who did.

@@ -25,6 +25,11 @@ _ONE_BODY = (
     "lärosäte|ort|land|aktör|leverantör|municipality|city|agency|company"
 )
 
+# What something costs; but a climate budget is told in tons, and "vad är en budget" asks for no sum.
+HOW_DEAR = (
+    r"\bvad (?:är|var|blev) (?!en |ett )(?:\w+ ){0,2}?(?!klimat|koldioxid|utsläpps)\w*(?:budget|kostnad|avgift)"
+    r"(?:en|er|erna)?\b(?!\W+(?:till|bra) för\b)"
+)
 # The first that fits is what is asked for.
 _PATTERNS = [
     (Asks.TIME, r"^\W*(?:när|(?:vilk[ae]t?|which|what) (?:år|year))\b"),
@@ -32,9 +37,10 @@ _PATTERNS = [
         Asks.PERSON,
         (
             r"\b(?:vem|vems|who|whom|vilka personer)\b|"
-            r"^(?!\W*hur m)(?:.*\W)?(?:huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
+            r"^(?!\W*hur (?:m[åa]nga|myck|stor|hög|lång|ofta|gam))(?:[\s\S]*\W)?"
+            r"(?:huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
             r"\bvad (?:heter|hette) (?:(?:han|hon|hen)\b|"
-            r"(?:(?:den|det|ert?|vårt?|nya|förr[ae]|tidigare|nuvarande|v?[äö]stra|\w+s) ){0,3}"
+            r"(?:(?:den|det|ert?|vårt?|nya|förr[ae]|tidigare|nuvarande|v?[äö]stra|norra|södra|\w+s) ){0,3}"
             r"\w*(?:samordnar|ordförand|chef|ledar|strateg|sekreterar|direktör|ekolog|handläggar|rådgivar|utvecklar|"
             r"talar|föreläsar|kontaktperson|kassör|revisor|borgmästar|kommunalråd|konsult|forskar|professor|planerar|"
             r"arkitekt|ekonom|jurist|ingenjör)(?:en|et|n|e)?\b)"
@@ -43,11 +49,11 @@ _PATTERNS = [
     (
         Asks.NUMBER,
         (
-            r"^(?!\W*var(?:t|ifrån)?\b)(?:.*\W)?"
+            r"^(?!\W*var (?:\w+ ){0,3}?(?:kan|ser|hittar|finns|står)\b)(?:[\s\S]*\W)?"
             r"hur (?:många|manga|mycket|mycke|stor|stort|stora|hög|högt|höga|lång|långt|ofta|gammal|gammalt|gamla)\b|"
             r"\bantal\b|\bprocent\b|"
             r"\bvilken (?:nöjdhet|nytta|kostnad|andel|sida)\b|\bsnittbetyg|\bvad kostar?\b|"
-            r"\bvad (?:är|var|blev) (?:\w+ )?\w*(?:budget|kostnad|avgift)(?:en|et)?\b|"
+            rf"{HOW_DEAR}|"
             r"\bvilket (?:värde|betyg|medelvärde|belopp|nummer|isbn|resultat|snittbetyg)\b|"
             r"\bhow (?:many|much|large|often|high|old)\b|\b(?:what|which) (?:number|share|percentage|page)\b"
         ),

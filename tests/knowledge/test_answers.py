@@ -86,6 +86,7 @@ def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None
         ("vilken träff gillades mest?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
         ("vilket möte gillade deltagarna mest?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
         ("vilket möte gillade deltagarna mest 2031?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
+        ("vilket möte uppskattades allra mest av alla?", "Naturreservat (Skogsgruppen), med nöjdhet 5,6"),
         ("I vilka orter träffades Skogsgruppen 2031?", "7 april, Lerum"),
         ("På vilka orter hade Skogsgruppen fysiska träffar 2031?", "7 april, Lerum"),
     ],
@@ -606,6 +607,8 @@ THINGS_AND_PEOPLE = {
     "webb.md": "# Webbmöten\n\nSamordnaren i Tjörn införde verktyget Blå Fönster under hösten.",
     "skrift.md": "# Deklarationen\n\nTjörn och Hållbara Bohuslän skrev under deklarationen år 2031.",
     "rad.md": "# Rådet\n\nFöreståndare Sanna Zetterhak leder rådet.",
+    "torg.md": "# Torget\n\nTorgny Ek sköter torget.",
+    "saga.md": "# Stugan\n\nProjektet Saga Skog sköter stugan.",
     "gille.md": "# Gillet\n\nÖstanvind Kvarnström leder gillet.",
     "moten.md": "# Sammanträden\n\nHållbar Utveckling kallar till sammanträdet.",
     "resor.md": "# Resor\n\nResepolicyn för Lerums kommun är från 1996 och har 12 sidor. Den ses över 2033.",
@@ -618,6 +621,7 @@ THINGS_AND_PEOPLE = {
     [
         ("vem leder rådet?", None),
         ("vem leder gillet?", None),
+        ("vem sköter torget?", None),
         ("vem kallar till sammanträdet?", Reason("unsure")),
         ("vem skrev under deklarationen?", Reason("unsure")),
         ("vem införde verktyget?", Reason("unsure")),
@@ -637,7 +641,9 @@ def test_how_old_something_is_the_year_it_is_from_tells(database: Database, how_
 
 NAMED_AND_EXPLAINED = {
     "namnd.md": "# Träffen\n\nLerum berättade om projektet Solväv på träffen. Alla frågade mycket om det.",
-    "sagd.md": "# Projekten\n\nLjusväv innebär att skolor lånar ut sina tak.",
+    "sagd.md": "# Projekten\n\nLjusväv innebär att skolor lånar ut sina tak.\n\nVindväv: ett projekt om snurror.",
+    "sport.md": "# Sporten\n\nAlla frågade om Regnväv varje höst. Regnväv fick många skador.",
+    "ledare.md": "# Ledarna\n\nDe båda ledarna är Anna Ek och Bo Alm.",
     "talen.md": "# Talen\n\nDe gyllene talen samlas in varje år och redovisas på webbplatsen.",
     "stegen.md": "# Stegen\n\nDe gröna stegen är mätning, samtal och uppföljning.",
 }
@@ -648,6 +654,10 @@ NAMED_AND_EXPLAINED = {
     [
         ("vad går Solväv ut på?", Reason("unsure")),
         ("vad innebär Ljusväv?", None),
+        ("vad innebär Ljusväf?", None),
+        ("vad betyder Vindväv?", None),
+        ("vad betyder Regnväv?", Reason("unsure")),
+        ("vilka är de båda ledarna?", None),
         ("vilka är de gyllene talen?", Reason("unsure")),
         ("vilka är de gröna stegen?", None),
     ],
@@ -656,6 +666,12 @@ def test_what_is_only_named_is_not_told_as_if_it_were_explained(
     database: Database, question: str, reason: Reason | None
 ) -> None:
     assert ask(invented.archive(database, NAMED_AND_EXPLAINED), question).reason == reason
+
+
+def test_where_to_see_how_much_is_told_without_a_figure(database: Database) -> None:
+    where = {"hus.md": "# Vatten\n\nHyresgästerna i Lerum kan se hur mycket vatten de använder på sidan Mitt hem."}
+    given = ask(invented.archive(database, where), "var i Lerum kan hyresgäster se hur mycket vatten de använder?")
+    assert "Mitt hem" in (given.answer or "")
 
 
 def test_how_many_did_something_is_not_refused_for_a_verb_that_the_archive_does_not_have(database: Database) -> None:

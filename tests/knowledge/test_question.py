@@ -37,6 +37,12 @@ def understood(archive: Archive, text: str) -> Question:
         ("hur gamla är reglerna?", Asks.NUMBER),
         ("vad hette föreningens kassör?", Asks.PERSON),
         ("vad var årets budget?", Asks.NUMBER),
+        ("vad är den totala kostnaden för mötet?", Asks.NUMBER),
+        ("vad är en klimatbudget?", Asks.ANYTHING),
+        ("vad är medlemsavgiften till för?", Asks.ANYTHING),
+        ("hur möter ordförande kritiken?", Asks.PERSON),
+        ("Hej!\nEn fråga: hur många är med?", Asks.NUMBER),
+        ("var snäll och säg hur många möten ni hade", Asks.NUMBER),
         ("hur mycket tid fick Lerum av sin samordnare?", Asks.NUMBER),
         ("var kan man se hur mycket vatten huset drar?", Asks.ANYTHING),
     ],
@@ -70,8 +76,9 @@ def test_a_misspelt_name_is_mended_also_in_a_form_that_the_archive_does_not_have
     [
         ("va kostar lövskog", "vad kostar lövskog"),
         ("hur mkt av ngt finns i stan", "hur mycket av något finns i staden"),
-        ("hur många ggr möts ni om dan", "hur många gånger möts ni om dagen"),
+        ("hur många ggr möts ni", "hur många gånger möts ni"),
         ("kan det va så", "kan det va så"),
+        ("hur mår Dan i Gamla stan?", "hur mår Dan i Gamla stan?"),
     ],
 )
 def test_what_is_written_in_a_hurry_is_written_out(archive: Archive, hasty: str, meant: str) -> None:

@@ -28,7 +28,7 @@ FIRST_DAY = datetime(2026, 1, 1, 8, tzinfo=UTC)
 
 
 class Pace(Struct, frozen=True):
-    """How often something happens: in how many steps, how many things at most in one, and how many hours after it."""
+    """In how many steps something happens, how many things at most in each, and the hours that may pass after it."""
 
     steps: int
     most_at_once: int
@@ -36,7 +36,8 @@ class Pace(Struct, frozen=True):
 
 
 CALM = Pace(20, 1, (1, 26, 24 * 8, 24 * 12, 24 * 20, 24 * 30))
-BUSY = Pace(12, 3, (1, 26, 24 * 12, 24 * 20, 24 * 40, 24 * 50))  # as much in the year, and planned for less often
+# More happens, and more of it at once; time passes as far as is planned ahead.
+BUSY = Pace(12, 3, (1, 24 * 8, 24 * 14, 24 * 20, 24 * 28, 24 * 28))
 
 
 class Build:
@@ -150,7 +151,7 @@ class Year:
         return tuple(Session(day + timedelta(days=ahead), starts) for ahead in range(days))
 
     def step(self) -> None:
-        for _ in range(self.chance.randint(1, self.pace.most_at_once) if self.pace.most_at_once > 1 else 1):
+        for _ in range(self._happenings()):
             self.chance.choice((self._move, self._cancel, self._rename, self._leave, self._join, self._wish))()
         self._look()
         self.plan()
@@ -164,6 +165,10 @@ class Year:
         self.now = later
         self.plan()
         self._hand_over()
+
+    def _happenings(self) -> int:
+        """Where only one thing can happen nothing is drawn: a seed stays the year it was."""
+        return self.chance.randint(1, self.pace.most_at_once) if self.pace.most_at_once > 1 else 1
 
     def _live_until(self, later: datetime) -> None:
         while (due := ledger.next_due(self.connection)) is not None and due <= later:
@@ -185,7 +190,8 @@ class Year:
         self.missed += len(missed)
 
     def _some_meeting(self) -> Meeting:
-        return self.chance.choice(self.known.meetings)
+        """As it is now: it may have been changed a moment ago."""
+        return store.meetings(self.connection, only=[self.chance.choice(self.known.meetings).id])[0]
 
     def _some_members(self, count: int) -> list[Member]:
         numbers = self.chance.sample(range(1, MEMBERS + 1), count)

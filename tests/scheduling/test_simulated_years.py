@@ -1,6 +1,6 @@
 """Years drawn from seeds, in memory: two hundred with those in test_simulation.py, which are lived on real databases.
 
-`python -m benchmarks.years` lives through two thousand.
+Most are busy ones; `python -m benchmarks.years` lives through two thousand calm ones, in which more is planned.
 """
 
 import pytest
@@ -16,4 +16,5 @@ YEARS = [*((seed, BUSY) for seed in range(200, 391)), *((seed, CALM) for seed in
 @pytest.mark.parametrize(("seed", "pace"), YEARS, ids=[str(seed) for seed, _ in YEARS])
 def test_a_year_keeps_every_promise(seed: int, pace: Pace) -> None:
     with in_memory() as connection:
-        live_through(connection, seed, Build(), pace)
+        year = live_through(connection, seed, Build(), pace)
+    assert len(year.sent) > 500, f"seed {seed}: too quiet a year to prove anything"

@@ -1,7 +1,17 @@
 import pytest
 from sqlalchemy import Connection
 
-from tests.scheduling.simulation import Build, ForgetsAMessage, NeverVoids, OverlooksGroups, PlansOnlyOnce, live_through
+from tests.scheduling.simulation import (
+    BUSY,
+    CALM,
+    Build,
+    ForgetsAMessage,
+    NeverVoids,
+    OverlooksGroups,
+    Pace,
+    PlansOnlyOnce,
+    live_through,
+)
 
 pytestmark = pytest.mark.long
 
@@ -23,9 +33,10 @@ def test_a_year_of_moves_leaves_and_wishes_keeps_every_promise(connection: Conne
             "a cancelled meeting is silent|only the present version|wishes are kept|has left|changes nothing",
         ),
         (OverlooksGroups(), "planning again changes nothing|a cancelled meeting is silent|only the present version"),
-        (PlansOnlyOnce(), "planning again changes nothing|a cancelled meeting is silent"),
+        (PlansOnlyOnce(), "planning again changes nothing|a cancelled meeting is silent|wishes are kept"),
     ],
 )
-def test_a_wrong_build_would_be_noticed(connection: Connection, wrong: Build, rule: str) -> None:
+@pytest.mark.parametrize("pace", [CALM, BUSY], ids=["calm", "busy"])
+def test_a_wrong_build_would_be_noticed(connection: Connection, wrong: Build, rule: str, pace: Pace) -> None:
     with pytest.raises(AssertionError, match=rule):
-        live_through(connection, 1, wrong)
+        live_through(connection, 1, wrong, pace)
