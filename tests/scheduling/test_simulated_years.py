@@ -1,6 +1,6 @@
 """Years drawn from seeds, in memory: two hundred with those in test_simulation.py, which are lived on real databases.
 
-Most are busy ones; `python -m benchmarks.years` lives through two thousand calm ones, in which more is planned.
+Most are busy ones; `python -m benchmarks.years` lives through two thousand calm ones, planned for more often.
 """
 
 import pytest
@@ -9,8 +9,11 @@ from tests.fakes.stores import in_memory
 from tests.scheduling.simulation import BUSY, CALM, Build, Pace, live_through
 
 pytestmark = [pytest.mark.long, pytest.mark.spread]
-YEARS = [*((seed, BUSY) for seed in range(200, 391)), *((seed, CALM) for seed in (1078, 1093, 2633))]
-# The last three once broke a week's budget.
+ONCE_BROKEN = (211, 302, 1078, 1093, 2633)  # a week's budget; calm years, as they were when they broke it
+YEARS = [
+    *((seed, BUSY) for seed in range(200, 391) if seed not in ONCE_BROKEN),
+    *((seed, CALM) for seed in ONCE_BROKEN),
+]
 
 
 @pytest.mark.parametrize(("seed", "pace"), YEARS, ids=[str(seed) for seed, _ in YEARS])
