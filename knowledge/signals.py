@@ -80,6 +80,11 @@ ASKS_IN_WHAT_WAY = re.compile(
     re.IGNORECASE,
 )
 TOLD_BY_NAME_OR_TIME = (Asks.PERSON, Asks.DAY, Asks.TIME, Asks.PLACE)
+# "Sju av de nio kommunerna är med" does not tell how many are.
+PART_OF = re.compile(
+    rf"\b(?:\d+|{'|'.join(dates.NUMBERS)}|några|hälften) av (?:de|dessa|dem|våra|samtliga|alla)\b", re.IGNORECASE
+)
+OF_SEVERAL = re.compile(r"\b(?:av|of) (?:de|dessa|dem|våra|samtliga|alla|the|these)\b", re.IGNORECASE)
 PER = re.compile(r"\bper \d[\d\s]*")  # "per 1 000 invånare" counts no inhabitants
 CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*\d", re.IGNORECASE)
 SOMEBODY = 0.75  # two names together, of a person or of a thing: Adobe Connect
@@ -156,6 +161,8 @@ def _counts(question: Question, text: str) -> float:
     unit = unit_of(question)
     if unit:
         return 1.0 if unit[1].search(without_dates) else SOMETHING
+    if PART_OF.search(text) and not OF_SEVERAL.search(question.text):
+        return SOMETHING
     counted = [
         at for at, word in enumerate(said) if words.stem(word) in question.counted and said[at - 1 : at] != ["per"]
     ]

@@ -54,8 +54,9 @@ def demo(wanted: Namespace) -> int:
         print(f"Provnätverket ligger i {data}.", file=sys.stderr)
         return 0
     app = build(_config(sample, wanted.port), data, clock)
-    app.database.write_now(lambda connection: _move_in(connection, sample, clock.now()))
     _index(app, sample)
+    # Last: what arrives while somebody watches is not to be late because the archive took its time to read.
+    app.database.write_now(lambda connection: _move_in(connection, sample, clock.now()))
     asyncio.run(until_told_to_stop(app, announce=_announce))
     return 0
 

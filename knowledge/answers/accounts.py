@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from knowledge.answers import facts
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Finding, Part
 from knowledge.answers.meant import MEETINGS, Held, cite_meetings
+from knowledge.answers.measures import measured
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.question import Question
@@ -113,7 +113,7 @@ def _theme_alike(one: str, other: str) -> bool | None:
 
 
 def _asked(question: Question) -> Fact | None:
-    measure = facts.measured(question)
+    measure = measured(question)
     if question.asks in (Asks.DAY, Asks.TIME):
         return DAY
     if question.asks is Asks.PLACE:

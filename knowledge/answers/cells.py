@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.answer import LONGEST, SAME_WORD, Answer, cite, joined, shorten
-from knowledge.answers.facts import LEAST, MOST
+from knowledge.answers.measures import LEAST, MOST
 from knowledge.archive import View
 from knowledge.formats.tables import is_figure
 from knowledge.passages import Passage, told

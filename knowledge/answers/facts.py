@@ -12,10 +12,10 @@ from statistics import fmean
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Alone, Finding, Mentioned, Part, listed
 from knowledge.answers.meant import COMPARED, IN_ORDER, MEETINGS, Held, asks_what_happened, cite_meetings
+from knowledge.answers.measures import LEAST, MOST, Measure, measured
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.question import Question
-from knowledge.signals import unit_of
 from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import NUMBERS
 
@@ -42,8 +42,6 @@ IN_WHICH_PLACES = re.compile(
     r"\b(?:i|på) vilka (?:orter|städer|kommuner|platser|ställen)\b|\bin which (?:towns|cities|places)\b", re.IGNORECASE
 )
 MEAN = re.compile(r"\b(?:genomsnitt\w*|snitt\w*|medel\w*|average|mean)\b", re.IGNORECASE)
-MOST = re.compile(r"\b(?:flest|högst|bäst|mest|störst|populärast|highest|most|best)\w*\b", re.IGNORECASE)
-LEAST = re.compile(r"\b(?:lägst|minst|färst|sämst|lowest|fewest|least|worst)\w*\b", re.IGNORECASE)
 LIMIT = re.compile(
     r"\b(?:"
     r"(?P<over>fler än|mer än|högre än|större än|över(?=\s\d)|more than|higher than|over|above)|"
@@ -78,56 +76,6 @@ FEW = 5  # meetings whose figures are told one by one
 MOST_CITED = 60  # meetings: more than two years of them
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A figure meetings carry, what it is called in a question, and the line of a report that tells it."""
-
-    name: str
-    asked: re.Pattern[str]
-    of: Callable[[Meeting], float | None]
-    line: re.Pattern[str]
-
-
-MEASURES = (
-    Measure(
-        "usefulness",
-        re.compile(r"\bnytt|usefulness", re.IGNORECASE),
-        lambda m: m.usefulness,
-        re.compile("nytta", re.IGNORECASE),
-    ),
-    Measure(
-        "satisfaction",
-        re.compile(r"\bnöjd|betyg|satisf|omdöme|rating", re.IGNORECASE),
-        lambda m: m.satisfaction,
-        re.compile("nöjd", re.IGNORECASE),
-    ),
-    Measure(
-        "attendance",
-        re.compile(
-            r"deltag|deltog|person|besök|närvar|particip|attend|\bkom\b|\bcame\b"
-            r"|\b(?:mycket|mest|minst|flest|lite) folk\b|\bdök upp\b"
-            r"|\bm[åa]nga (?:var|blev) (?:det|vi|ni|där|på|med)\b(?!\W+som\b)",
-            re.IGNORECASE,
-        ),
-        lambda m: max(m.attendance, default=None),
-        re.compile("deltagare|närvarande", re.IGNORECASE),
-    ),
-)
-
-SATISFACTION = next(measure for measure in MEASURES if measure.name == "satisfaction")
-LIKED = re.compile(
-    r"\b(?:gilla|uppskatta)\w*(?: \w+){0,3} (?:mest|minst)(?= *(?:[,?.!]|$|av alla|(?:under |år )?(?:19|20)\d\d))"
-    r"|\b(?:mest|minst) (?:omtyckt|uppskatta|gilla|populär)\w*",
-    re.IGNORECASE,
-)
-A_MEETING = re.compile(MEETINGS, re.IGNORECASE)
-HOW_GOOD = re.compile(
-    r"^\W*(?:vilke[nt]|vilka|which)\W+(?:av\W+)?\w*(?:möte|träff|meeting)\w*\W.*"
-    r"\b(?:bästa?|sämsta?|populäraste?|best|worst)\b",
-    re.IGNORECASE,
-)
-
-
 def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
     """An answer by counting these meetings, or nothing when that is not what is asked."""
     if not chosen or NOT_HELD.search(question.text):
@@ -143,17 +91,6 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
                 return counted.answer(view)
     narrowed = len(chosen) < len(view.meetings)  # to those of a group, a place, a form or a theme
     return _count(chosen, measure).answer(view) if narrowed and LISTED.search(question.text) else None
-
-
-def measured(question: Question) -> Measure | None:
-    """The figure of a meeting that is asked about; a sum of money is none, unless something else is counted."""
-    unit = unit_of(question)
-    if unit and unit[0] == "sum" and not question.counted:
-        return None
-    if LIKED.search(question.text) and A_MEETING.search(question.text) and not question.counted:
-        return SATISFACTION
-    asked = next((one for one in MEASURES if one.asked.search(question.text)), None)
-    return asked or (SATISFACTION if HOW_GOOD.search(question.text) else None)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from statistics import fmean
 
 from knowledge.answers import accounts
 from knowledge.answers.answer import Answer
-from knowledge.answers.facts import COUNTED, LEAST, MOST, MOST_CITED, measured
+from knowledge.answers.facts import COUNTED, MOST_CITED
 from knowledge.answers.finding import Finding, Part
 from knowledge.answers.meant import Held, cite_meetings, of_time
+from knowledge.answers.measures import LEAST, MOST, measured
 from knowledge.archive import View
 from knowledge.question import Question
 

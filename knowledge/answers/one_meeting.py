@@ -7,6 +7,7 @@ from knowledge.answers import facts
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Alone, Finding, Part
 from knowledge.answers.meant import ABOUT_MEETINGS, Held, cite_meetings, named_groups
+from knowledge.answers.measures import Measure, measured
 from knowledge.answers.reason import Reason
 from knowledge.archive import View
 from knowledge.markup import shown
@@ -22,7 +23,7 @@ A_DAY = 5  # days: what is meant by a date, also of a meeting over several days
 def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
     if not chosen:
         return _no_such_meeting(question, view)
-    measure = facts.measured(question)
+    measure = measured(question)
     if len(chosen) != 1 or measure is None or measure.of(chosen[0][1]) is not None:
         return None
     return _not_given(view, chosen[0], measure) if measure.name in UNTOLD else None
@@ -30,7 +31,7 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
 
 def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
     """The line that gives the figure, where it stands by itself and its words are not the question's."""
-    measure = facts.measured(question)
+    measure = measured(question)
     value = measure.of(chosen[0][1]) if measure and len(chosen) == 1 else None
     if measure is None or value is None or WHO.match(question.text):
         return None
@@ -62,7 +63,7 @@ def _written(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
-def _not_given(view: View, held: Held, measure: facts.Measure) -> Answer | None:
+def _not_given(view: View, held: Held, measure: Measure) -> Answer | None:
     meeting = held[1]
     sources = cite_meetings(view, [held], facts.OUTCOME)
     if meeting.evaluated is False:

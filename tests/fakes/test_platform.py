@@ -1,6 +1,8 @@
 """The fake platform does what its switches say; otherwise no test that uses it proves anything."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +14,7 @@ from tests.fakes.kills import wrote
 from tests.fakes.platform import Platform, wait_until
 from tests.fakes.waiting import until
 
-CAN = Capabilities(settles="key", request_seconds=0.3)
+CAN = Capabilities(settles="key", request_seconds=20)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,19 @@ async def bot() -> Bot:
 
 @pytest.fixture
 async def channel(platform: Platform, bot: Bot) -> AsyncIterator[FakeChannel]:
-    opened = FakeChannel(platform.url, CAN)
+    async with _opened(platform, bot, CAN) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def impatient(platform: Platform, bot: Bot) -> AsyncIterator[FakeChannel]:
+    async with _opened(platform, bot, replace(CAN, request_seconds=0.3)) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def _opened(platform: Platform, bot: Bot, can: Capabilities) -> AsyncIterator[FakeChannel]:
+    opened = FakeChannel(platform.url, can)
     await opened.start(bot.receive)
     yield opened
     await opened.stop()
@@ -80,12 +94,12 @@ async def test_a_forgotten_key_is_no_key(platform: Platform, channel: FakeChanne
 
 @pytest.mark.parametrize(("fault", "copies"), [("hang", 1), ("reset", 1), ("drop", 0), ("late", 1)])
 async def test_a_fault_leaves_the_sender_unsure(
-    platform: Platform, channel: FakeChannel, fault: str, copies: int
+    platform: Platform, impatient: FakeChannel, fault: str, copies: int
 ) -> None:
     platform.switch(late_seconds=0.01)
     platform.plan(f"<{fault}>", fault)  # type: ignore[arg-type]
     with pytest.raises(DeliveryUnsure):
-        await channel.send(message(f"<{fault}>"))
+        await impatient.send(message(f"<{fault}>"))
     wait_until(lambda: visible(platform, f"<{fault}>") == copies, 5, "it is as visible as it should be")
 
 

@@ -668,6 +668,20 @@ def test_what_is_only_named_is_not_told_as_if_it_were_explained(
     assert ask(invented.archive(database, NAMED_AND_EXPLAINED), question).reason == reason
 
 
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("hur många medlemmar har Sjökommunerna?", Reason("unsure")),
+        ("hur många av de nio kommunerna är medlemmar i Sjökommunerna?", None),
+    ],
+)
+def test_how_many_a_part_is_does_not_tell_how_many_all_are(
+    database: Database, question: str, reason: Reason | None
+) -> None:
+    part = {"sjo.md": "# Sjöar\n\nSju av de nio kommunerna är medlemmar i Sjökommunerna."}
+    assert ask(invented.archive(database, part), question).reason == reason
+
+
 def test_where_to_see_how_much_is_told_without_a_figure(database: Database) -> None:
     where = {"hus.md": "# Vatten\n\nHyresgästerna i Lerum kan se hur mycket vatten de använder på sidan Mitt hem."}
     given = ask(invented.archive(database, where), "var i Lerum kan hyresgäster se hur mycket vatten de använder?")
