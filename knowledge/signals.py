@@ -42,7 +42,7 @@ REASON = re.compile(
 OFTEN = re.compile(r"\bgång(?:er)? (?:i|per|om)\b|\bvarje\b|årlig|månadsvis|veckovis|kvartal|regelbund", re.IGNORECASE)
 HOW_OFTEN = re.compile(r"\b(?:ofta|often)\b", re.IGNORECASE)
 A_GRADE = re.compile(r"(?<![\w.])[A-F][+–−-]?(?![\w.])")
-HOW_OLD = re.compile(r"\b(?:hur gam(?:malt?|la)|how old)\b", re.IGNORECASE)
+HOW_OLD = re.compile(r"\b(?:hur (?:gam(?:malt?|la)|länge)|how (?:old|long))\b", re.IGNORECASE)
 A_YEAR = r"\b(?:1[6-9]|20)\d\d\b"
 SINCE = re.compile(
     rf"\b(?:från|sedan) (?:\w+ )?{A_YEAR}"
@@ -51,7 +51,12 @@ SINCE = re.compile(
     re.IGNORECASE,
 )
 RATED = re.compile(r"\b(?:betyg\w*|klass\w*|grade|rating)\b", re.IGNORECASE)
-TOLD_WITHOUT_FIGURES = ((HOW_OFTEN, OFTEN), (RATED, A_GRADE))
+HOW_LONG = re.compile(r"\b(?:hur länge|how long)\b", re.IGNORECASE)
+A_WHILE = re.compile(
+    r"\b(?:en|ett|hela?|flera|några|per)\s\w*(?:minut|timm|dag|dygn|veck|månad|termin|år)\w*|\btills? vidare\b",
+    re.IGNORECASE,
+)
+TOLD_WITHOUT_FIGURES = ((HOW_LONG, A_WHILE), (HOW_OFTEN, OFTEN), (RATED, A_GRADE))
 SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
 UNITS = {
@@ -76,7 +81,7 @@ UNITS = {
 ADDRESSES = frozenset({"telephone", "email"})
 # "Hur når man kollegornas telefonnummer" wants no number.
 ASKS_IN_WHAT_WAY = re.compile(
-    r"^\W*(?:hur|how)\W+(?!m[åa]nga|mycket|mycke|stor|hög|lång|dyr|gam(?:mal|la)|ofta|many|much|large|high|long|old|often)\w",
+    r"^\W*(?:hur|how)\W+(?!m[åa]nga|mycket|mycke|stor|hög|lång|länge|dyr|gam(?:mal|la)|ofta|many|much|large|high|long|old|often)\w",
     re.IGNORECASE,
 )
 TOLD_BY_NAME_OR_TIME = (Asks.PERSON, Asks.DAY, Asks.TIME, Asks.PLACE)

@@ -15,6 +15,7 @@ from knowledge.search import Found
 from knowledge.signals import LEFT_BLANK, unit_of
 from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
+from knowledge.swedish.dates import NUMBERS
 
 LOOKED_AT = 3  # the best sentences, of which one should hold what is asked
 MORE_LOOKED_AT = 6  # few sentences hold a sum; the one that does may be the last of its section
@@ -187,7 +188,7 @@ EXPLAINS = (
     r"(?:\s*(?:[(:=–]|, (?:en|ett)\b)|\W+(?:\w+\W+){0,2}?(?:(?:är|var|blir|vill|ska|ger|gör|går ut|står för)\b"
     r"|(?:innebär|betyd|syfta|handla|bestå|omfatta|innehåll|hjälp|stöd|undersök|underlätta)))"
 )
-WHICH_PARTS = re.compile(r"^\W*vilka (?:är|var)\b|\b(?:rada?|räkna) upp\b", re.IGNORECASE)
+WHICH_PARTS = re.compile(rf"^\W*vilka (?:är|var|\d+|{'|'.join(NUMBERS)})\b|\b(?:rada?|räkna) upp\b", re.IGNORECASE)
 LISTS = re.compile(r"(?:,(?!\d)[^,.]+){2}|,(?!\d)[^,.]+ (?:och|samt) |\b(?:är|var)\b[^.]+ (?:och|samt) |: |\n|•")
 ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
 # A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen; but

@@ -50,7 +50,7 @@ _PATTERNS = [
         Asks.NUMBER,
         (
             r"^(?!\W*var (?:\w+ ){0,3}?(?:kan|ser|hittar|finns|står)\b)(?:[\s\S]*\W)?"
-            r"hur (?:många|manga|mycket|mycke|stor|stort|stora|hög|högt|höga|lång|långt|ofta|gammal|gammalt|gamla)\b|"
+            r"hur (?:många|manga|mycket|mycke|stor|stort|stora|hög|högt|höga|lång|långt|länge|ofta|gam(?:malt?|la))\b|"
             r"\bantal\b|\bprocent\b|"
             r"\bvilken (?:nöjdhet|nytta|kostnad|andel|sida)\b|\bsnittbetyg|\bvad kostar?\b|"
             rf"{HOW_DEAR}|"
@@ -69,7 +69,8 @@ _PATTERNS = [
     (
         Asks.PLACE,
         (
-            r"^\W*var (?:hölls|höll|ligger|träffades|ägde|någonstans)\b|\bvar och\b|\boch var\b|"
+            r"^\W*var (?:hölls|höll|hålls|ligger|träffades|träffas|möttes|möts|sågs|ses|ska|blir|ägde|någonstans)\b|"
+            r"\bvar och\b|\boch var\b|"
             r"\b(?:på|i) vilken (?:ort|plats|kommun|stad)\b|^\W*where\b"
         ),
     ),

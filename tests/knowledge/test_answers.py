@@ -612,6 +612,7 @@ THINGS_AND_PEOPLE = {
     "gille.md": "# Gillet\n\nÖstanvind Kvarnström leder gillet.",
     "moten.md": "# Sammanträden\n\nHållbar Utveckling kallar till sammanträdet.",
     "resor.md": "# Resor\n\nResepolicyn för Lerums kommun är från 1996 och har 12 sidor. Den ses över 2033.",
+    "kansli.md": "# Kansliet\n\nKansliet startade 2031.",
     "enkat.md": "# Enkäten\n\n52 medlemmar har svarat på enkäten om skog.",
 }
 
@@ -633,10 +634,17 @@ def test_two_words_with_capitals_are_a_person_only_where_people_are_called_so(
     assert ask(invented.archive(database, THINGS_AND_PEOPLE), question).reason == reason
 
 
-@pytest.mark.parametrize("how_old", ["hur gammal", "how old"])
-def test_how_old_something_is_the_year_it_is_from_tells(database: Database, how_old: str) -> None:
-    given = ask(invented.archive(database, THINGS_AND_PEOPLE), f"{how_old} är resepolicyn i Lerum?")
-    assert (given.reason, "från 1996" in (given.answer or "")) == (None, True)
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("hur gammal är resepolicyn i Lerum?", "från 1996"),
+        ("how old är resepolicyn i Lerum?", "från 1996"),
+        ("hur gammalt är kansliet?", "startade 2031"),
+    ],
+)
+def test_how_old_something_is_the_year_it_is_from_tells(database: Database, question: str, told: str) -> None:
+    given = ask(invented.archive(database, THINGS_AND_PEOPLE), question)
+    assert (given.reason, told in (given.answer or "")) == (None, True)
 
 
 NAMED_AND_EXPLAINED = {
@@ -645,6 +653,8 @@ NAMED_AND_EXPLAINED = {
     "sport.md": "# Sporten\n\nAlla frågade om Regnväv varje höst. Regnväv fick många skador.",
     "ledare.md": "# Ledarna\n\nDe båda ledarna är Anna Ek och Bo Alm.",
     "talen.md": "# Talen\n\nDe gyllene talen samlas in varje år och redovisas på webbplatsen.",
+    "lamnat.md": "# Utträden\n\nSedan valet har 12 medlemmar lämnat föreningen.",
+    "lan.md": "# Lån\n\nMan får låna kontot hela veckan.",
     "stegen.md": "# Stegen\n\nDe gröna stegen är mätning, samtal och uppföljning.",
 }
 
@@ -660,6 +670,8 @@ NAMED_AND_EXPLAINED = {
         ("vilka är de båda ledarna?", None),
         ("vilka är de gyllene talen?", Reason("unsure")),
         ("vilka är de gröna stegen?", None),
+        ("vilka 12 har lämnat föreningen?", Reason("unsure")),
+        ("hur länge får man låna kontot?", None),
     ],
 )
 def test_what_is_only_named_is_not_told_as_if_it_were_explained(

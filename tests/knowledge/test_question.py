@@ -35,6 +35,8 @@ def understood(archive: Archive, text: str) -> Question:
         ("vad heter vårt nätverks förra ledare?", Asks.PERSON),
         ("vad hette planen?", Asks.ANYTHING),
         ("hur gamla är reglerna?", Asks.NUMBER),
+        ("hur länge gäller planen?", Asks.NUMBER),
+        ("var ska träffen hållas?", Asks.PLACE),
         ("vad hette föreningens kassör?", Asks.PERSON),
         ("vad var årets budget?", Asks.NUMBER),
         ("vad är den totala kostnaden för mötet?", Asks.NUMBER),
