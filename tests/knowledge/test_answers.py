@@ -612,7 +612,7 @@ THINGS_AND_PEOPLE = {
     "gille.md": "# Gillet\n\nÖstanvind Kvarnström leder gillet.",
     "moten.md": "# Sammanträden\n\nHållbar Utveckling kallar till sammanträdet.",
     "resor.md": "# Resor\n\nResepolicyn för Lerums kommun är från 1996 och har 12 sidor. Den ses över 2033.",
-    "kansli.md": "# Kansliet\n\nKansliet startade 2031.",
+    "kansli.md": "# Kansliet\n\nKansliet i Lerum startade 2031.",
     "enkat.md": "# Enkäten\n\n52 medlemmar har svarat på enkäten om skog.",
 }
 
@@ -639,7 +639,7 @@ def test_two_words_with_capitals_are_a_person_only_where_people_are_called_so(
     [
         ("hur gammal är resepolicyn i Lerum?", "från 1996"),
         ("how old är resepolicyn i Lerum?", "från 1996"),
-        ("hur gammalt är kansliet?", "startade 2031"),
+        ("hur gammalt är kansliet i Lerum?", "startade 2031"),
     ],
 )
 def test_how_old_something_is_the_year_it_is_from_tells(database: Database, question: str, told: str) -> None:
