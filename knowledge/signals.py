@@ -42,7 +42,7 @@ REASON = re.compile(
 OFTEN = re.compile(r"\bgång(?:er)? (?:i|per|om)\b|\bvarje\b|årlig|månadsvis|veckovis|kvartal|regelbund", re.IGNORECASE)
 HOW_OFTEN = re.compile(r"\b(?:ofta|often)\b", re.IGNORECASE)
 A_GRADE = re.compile(r"(?<![\w.])[A-F][+–−-]?(?![\w.])")
-HOW_OLD = re.compile(r"\b(?:hur (?:gam(?:malt?|la)|länge)|how (?:old|long))\b", re.IGNORECASE)
+HOW_OLD = re.compile(r"\b(?:hur (?:gam(?:malt?|la)|länge har)|how (?:old|long ha(?:s|ve)))\b", re.IGNORECASE)
 A_YEAR = r"\b(?:1[6-9]|20)\d\d\b"
 SINCE = re.compile(
     rf"\b(?:från|sedan) (?:\w+ )?{A_YEAR}"
@@ -53,7 +53,9 @@ SINCE = re.compile(
 RATED = re.compile(r"\b(?:betyg\w*|klass\w*|grade|rating)\b", re.IGNORECASE)
 HOW_LONG = re.compile(r"\b(?:hur länge|how long)\b", re.IGNORECASE)
 A_WHILE = re.compile(
-    r"\b(?:en|ett|hela?|flera|några|per)\s\w*(?:minut|timm|dag|dygn|veck|månad|termin|år)\w*|\btills? vidare\b",
+    r"\b(?:en|ett|hela?|flera|några|par|per)\s(?:halv |hel )?"
+    r"(?:minut|timm|dag|dygn|veck|månad|termin|år|sommar|höst|vint|vår)(?:[aeo]?n|et?|[aeo]r(?:na)?|na|t)?\b"
+    r"|\b(?:till och med|fram till|tills|t\.?o\.?m\.?)\b|\btill (?:den )?\d",
     re.IGNORECASE,
 )
 TOLD_WITHOUT_FIGURES = ((HOW_LONG, A_WHILE), (HOW_OFTEN, OFTEN), (RATED, A_GRADE))
@@ -89,7 +91,7 @@ TOLD_BY_NAME_OR_TIME = (Asks.PERSON, Asks.DAY, Asks.TIME, Asks.PLACE)
 PART_OF = re.compile(
     rf"\b(?:\d+|{'|'.join(dates.NUMBERS)}|några|hälften) av (?:de|dessa|dem|våra|samtliga|alla)\b", re.IGNORECASE
 )
-OF_SEVERAL = re.compile(r"\b(?:av|of) (?:de|dessa|dem|våra|samtliga|alla|the|these)\b", re.IGNORECASE)
+IN_ALL = re.compile(r"\bhur m[åa]nga \w+ (?:har|finns|är det)\b", re.IGNORECASE)
 PER = re.compile(r"\bper \d[\d\s]*")  # "per 1 000 invånare" counts no inhabitants
 CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*\d", re.IGNORECASE)
 SOMEBODY = 0.75  # two names together, of a person or of a thing: Adobe Connect
@@ -166,7 +168,7 @@ def _counts(question: Question, text: str) -> float:
     unit = unit_of(question)
     if unit:
         return 1.0 if unit[1].search(without_dates) else SOMETHING
-    if PART_OF.search(text) and not OF_SEVERAL.search(question.text):
+    if PART_OF.search(text) and IN_ALL.search(question.text):
         return SOMETHING
     counted = [
         at for at, word in enumerate(said) if words.stem(word) in question.counted and said[at - 1 : at] != ["per"]
@@ -196,14 +198,17 @@ def _is_asked(question: Question, name: str) -> bool:
 
 def _without_title(name: Sequence[str]) -> Sequence[str]:
     """Samordnare Anna Ek is Anna Ek."""
-    return name[1:] if len(name) > 2 and TITLE.search(name[0]) else name
+    titled = len(name) > 2 and TITLE.search(name[0]) and not lexicon.is_given_name(name[0])
+    return name[1:] if titled else name
 
 
 def _is_new(question: Question, name: Sequence[str]) -> bool:
     """Not the name of a place or a body, and not one that the question has said itself."""
-    if name[0] in NOT_FIRST or (lexicon.municipalities(" ".join(name)) and not _has_given_name(name)):
+    if name[0] in NOT_FIRST or BODY.search(name[0]):
         return False
-    return not any(part in question.text or BODY.search(part) for part in name)
+    if not _has_given_name(name) and (lexicon.municipalities(" ".join(name)) or any(map(BODY.search, name))):
+        return False
+    return not any(re.search(rf"\b{re.escape(part)}s?\b", question.text) for part in name)
 
 
 def _is_of_a_person(name: Sequence[str]) -> bool:

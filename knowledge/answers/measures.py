@@ -55,7 +55,9 @@ LIKED = re.compile(
     r"|\b(?:mest|minst) (?:omtyckt|uppskatta|gilla|populär)\w*",
     re.IGNORECASE,
 )
-A_MEETING = re.compile(MEETINGS, re.IGNORECASE)
+WHICH_MEETING = re.compile(
+    rf"^\W*(?:vilke[nt]|vilka|which)\W+(?:(?!(?:på|under|vid|i|om|från)\W)\w+\W+){{0,3}}?{MEETINGS}\b", re.IGNORECASE
+)
 HOW_GOOD = re.compile(
     r"^\W*(?:vilke[nt]|vilka|which)\W+(?:av\W+)?\w*(?:möte|träff|meeting)\w*\W.*"
     r"\b(?:bästa?|sämsta?|populäraste?|best|worst)\b",
@@ -68,7 +70,7 @@ def measured(question: Question) -> Measure | None:
     unit = unit_of(question)
     if unit and unit[0] == "sum" and not question.counted:
         return None
-    if LIKED.search(question.text) and A_MEETING.search(question.text) and not question.counted:
+    if LIKED.search(question.text) and WHICH_MEETING.search(question.text):
         return SATISFACTION
     asked = next((one for one in MEASURES if one.asked.search(question.text)), None)
     return asked or (SATISFACTION if HOW_GOOD.search(question.text) else None)

@@ -12,7 +12,7 @@ from knowledge.answers.reason import NOTHING, Reason
 from knowledge.matching import names_of
 from knowledge.question import PART, Question, Term
 from knowledge.search import Found
-from knowledge.signals import LEFT_BLANK, unit_of
+from knowledge.signals import HOW_LONG, LEFT_BLANK, unit_of
 from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import NUMBERS
@@ -117,7 +117,8 @@ def _without_the_kind(question: Question, near: Sequence[Found]) -> Doubt | None
         return Doubt(Reason("unsure"), sure=False)
     if question.asks not in KINDS or max(one.signals["kind"] for one in named) > 0:
         return None
-    return Doubt(Reason(KINDS[question.asks]), sure=question.asks in FIGURES)
+    # How long something lasts can be told in many ways.
+    return Doubt(Reason(KINDS[question.asks]), sure=question.asks in FIGURES and not HOW_LONG.search(question.text))
 
 
 def _left_blank(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -163,7 +164,7 @@ def _only_named(question: Question, near: Sequence[Found]) -> Doubt | None:
     elif MEANING.search(question.text):
         stems = [stem for term in question.terms if not MEANS.fullmatch(term.word) for stem in names_of(term)]
         thing = rf"\b(?:{'|'.join(map(re.escape, stems))})\w*"
-        explained = re.compile(rf"{thing}{EXPLAINS}|\bmed {thing} menas\b", re.IGNORECASE)
+        explained = re.compile(rf"{thing}{EXPLAINS}|\bmed {thing} menas\b|\w \({thing}\)", re.IGNORECASE)
         told = not stems or any(explained.search(one.told) for one in near)
     else:
         return None
@@ -186,10 +187,14 @@ MEANS = re.compile(r"betyder|innebär|menas|står|går|handlar")
 # What follows the name of a thing where it is said what it is: "Väv (väg och vatten)", "Väv innebär att …".
 EXPLAINS = (
     r"(?:\s*(?:[(:=–]|, (?:en|ett)\b)|\W+(?:\w+\W+){0,2}?(?:(?:är|var|blir|vill|ska|ger|gör|går ut|står för)\b"
-    r"|(?:innebär|betyd|syfta|handla|bestå|omfatta|innehåll|hjälp|stöd|undersök|underlätta)))"
+    r"|(?:innebär|betyd|syfta|handla|bestå|omfatta|innehåll|hjälp|stöd|undersök|underlätta|beskriv|visa|redovisa|presentera"
+    r"|analysera|sammanfatta|testa)))"
 )
 WHICH_PARTS = re.compile(rf"^\W*vilka (?:är|var|\d+|{'|'.join(NUMBERS)})\b|\b(?:rada?|räkna) upp\b", re.IGNORECASE)
-LISTS = re.compile(r"(?:,(?!\d)[^,.]+){2}|,(?!\d)[^,.]+ (?:och|samt) |\b(?:är|var)\b[^.]+ (?:och|samt) |: |\n|•")
+LISTS = re.compile(
+    r"(?:,(?!\d)[^,.]+){2}|,(?!\d)[^,.]+ (?:och|samt) |\b(?:är|var)\b[^.]+ (?:och|samt) |\bär att\b"
+    r"|[A-ZÅÄÖ]\w+(?: \w+)? (?:och|samt) [A-ZÅÄÖ]|: |\n|•"
+)
 ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
 # A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen; but
 # "hur många fyllde" asks of those who did.

@@ -27,7 +27,8 @@ _ONE_BODY = (
 
 # What something costs; but a climate budget is told in tons, and "vad är en budget" asks for no sum.
 HOW_DEAR = (
-    r"\bvad (?:är|var|blev) (?!en |ett )(?:\w+ ){0,2}?(?!klimat|koldioxid|utsläpps)\w*(?:budget|kostnad|avgift)"
+    r"\bvad (?:är|var|blev) (?!en |ett )(?:(?!(?:med|i|på|mellan|bakom|om|för|av|till) )\w+ ){0,2}?"
+    r"(?!klimat|koldioxid|utsläpps|medborgar)\w*(?:budget|kostnad|avgift)"
     r"(?:en|er|erna)?\b(?!\W+(?:till|bra) för\b)"
 )
 # The first that fits is what is asked for.
@@ -37,7 +38,7 @@ _PATTERNS = [
         Asks.PERSON,
         (
             r"\b(?:vem|vems|who|whom|vilka personer)\b|"
-            r"^(?!\W*hur (?:m[åa]nga|myck|stor|hög|lång|ofta|gam))(?:[\s\S]*\W)?"
+            r"^(?!\W*hur (?:m[åa]nga|myck|stor|hög|lång|läng|dyr|ofta|gam))(?:[\s\S]*\W)?"
             r"(?:huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
             r"\bvad (?:heter|hette) (?:(?:han|hon|hen)\b|"
             r"(?:(?:den|det|ert?|vårt?|nya|förr[ae]|tidigare|nuvarande|v?[äö]stra|norra|södra|\w+s) ){0,3}"
@@ -55,7 +56,7 @@ _PATTERNS = [
             r"\bvilken (?:nöjdhet|nytta|kostnad|andel|sida)\b|\bsnittbetyg|\bvad kostar?\b|"
             rf"{HOW_DEAR}|"
             r"\bvilket (?:värde|betyg|medelvärde|belopp|nummer|isbn|resultat|snittbetyg)\b|"
-            r"\bhow (?:many|much|large|often|high|old)\b|\b(?:what|which) (?:number|share|percentage|page)\b"
+            r"\bhow (?:many|much|large|long|often|high|old)\b|\b(?:what|which) (?:number|share|percentage|page)\b"
         ),
     ),
     (Asks.DAY, r"\bvil(?:ket|ka) datum\b|\bvilk(?:en|a) dag(?:ar)?\b|\b(?:which|what) (?:day|date)\b"),
@@ -69,7 +70,8 @@ _PATTERNS = [
     (
         Asks.PLACE,
         (
-            r"^\W*var (?:hölls|höll|hålls|ligger|träffades|träffas|möttes|möts|sågs|ses|ska|blir|ägde|någonstans)\b|"
+            r"^\W*var (?:hölls|höll|hålls|ligger|träffades|träffas|möttes|möts|sågs|ses|ägde|någonstans)\b|"
+            r"^\W*var (?:ska|blir) .*(?:möt|träff|ses|håll|konferens)|"
             r"\bvar och\b|\boch var\b|"
             r"\b(?:på|i) vilken (?:ort|plats|kommun|stad)\b|^\W*where\b"
         ),

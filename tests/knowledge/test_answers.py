@@ -608,7 +608,8 @@ THINGS_AND_PEOPLE = {
     "skrift.md": "# Deklarationen\n\nTjörn och Hållbara Bohuslän skrev under deklarationen år 2031.",
     "rad.md": "# Rådet\n\nFöreståndare Sanna Zetterhak leder rådet.",
     "torg.md": "# Torget\n\nTorgny Ek sköter torget.",
-    "saga.md": "# Stugan\n\nProjektet Saga Skog sköter stugan.",
+    "tal.md": "# Odlingsdagen\n\nPå odlingsdagen talade Viktor Hallin Ek.",
+    "saga.md": "# Stugan\n\nProjektet Saga Skog förvaltar stugan.",
     "gille.md": "# Gillet\n\nÖstanvind Kvarnström leder gillet.",
     "moten.md": "# Sammanträden\n\nHållbar Utveckling kallar till sammanträdet.",
     "resor.md": "# Resor\n\nResepolicyn för Lerums kommun är från 1996 och har 12 sidor. Den ses över 2033.",
@@ -623,6 +624,8 @@ THINGS_AND_PEOPLE = {
         ("vem leder rådet?", None),
         ("vem leder gillet?", None),
         ("vem sköter torget?", None),
+        ("vem talade på odlingsdagen?", None),
+        ("vem förvaltar stugan?", Reason("unsure")),
         ("vem kallar till sammanträdet?", Reason("unsure")),
         ("vem skrev under deklarationen?", Reason("unsure")),
         ("vem införde verktyget?", Reason("unsure")),
@@ -655,6 +658,7 @@ NAMED_AND_EXPLAINED = {
     "talen.md": "# Talen\n\nDe gyllene talen samlas in varje år och redovisas på webbplatsen.",
     "lamnat.md": "# Utträden\n\nSedan valet har 12 medlemmar lämnat föreningen.",
     "lan.md": "# Lån\n\nMan får låna kontot hela veckan.",
+    "karta.md": "# Kartan\n\nSolkartan visar hur mycket sol varje tak får. Väg och trafik (VOT) gjorde den.",
     "stegen.md": "# Stegen\n\nDe gröna stegen är mätning, samtal och uppföljning.",
 }
 
@@ -672,6 +676,8 @@ NAMED_AND_EXPLAINED = {
         ("vilka är de gröna stegen?", None),
         ("vilka 12 har lämnat föreningen?", Reason("unsure")),
         ("hur länge får man låna kontot?", None),
+        ("vad är Solkartan för något?", None),
+        ("vad står VOT för?", None),
     ],
 )
 def test_what_is_only_named_is_not_told_as_if_it_were_explained(
@@ -685,6 +691,7 @@ def test_what_is_only_named_is_not_told_as_if_it_were_explained(
     [
         ("hur många medlemmar har Sjökommunerna?", Reason("unsure")),
         ("hur många av de nio kommunerna är medlemmar i Sjökommunerna?", None),
+        ("hur många kommuner är medlemmar i Sjökommunerna?", None),
     ],
 )
 def test_how_many_a_part_is_does_not_tell_how_many_all_are(
