@@ -55,8 +55,9 @@ def demo(wanted: Namespace) -> int:
         return 0
     app = build(_config(sample, wanted.port), data, clock)
     _index(app, sample)
-    # Last: what arrives while somebody watches is not to be late because the archive took its time to read.
     app.database.write_now(lambda connection: _move_in(connection, sample, clock.now()))
+    # Last: what arrives while somebody watches is not to be late because all the rest took its time.
+    app.database.write_now(lambda connection: _call_question_hour(connection, clock.now()))
     asyncio.run(until_told_to_stop(app, announce=_announce))
     return 0
 
@@ -82,10 +83,13 @@ def _network(sample: Sample) -> NetworkSettings:
 
 
 def _move_in(connection: Connection, sample: Sample, now: datetime) -> None:
-    """Everyone gets their rooms and their year, and something arrives while somebody watches."""
+    """Everyone gets their rooms and their year."""
     put_members(connection, tuple(_members(sample)))
     if not store.members(connection, also_left=True):
         _join_network(connection, sample, now)
+
+
+def _call_question_hour(connection: Connection, now: datetime) -> None:
     put_meeting(connection, question_hour(now), now)
 
 

@@ -146,7 +146,7 @@ def test_the_demonstration_says_where_it_is_and_stops_when_told_to(tmp_path: Pat
 
 
 async def test_a_reminder_and_a_rating_arrive_while_one_watches_on_a_faster_clock(tmp_path: Path) -> None:
-    with running("demo", "--port", "0", "--speed", "60", folder=tmp_path) as process:
+    with running("demo", "--port", "0", "--speed", "10", folder=tmp_path) as process:
         address = await asyncio.to_thread(wait_for_address, process)
         async with Page(address, "maja.hellgren.stahl") as page:
             seen = await page.wait_for(("Strax börjar Öppen frågestund", "Hur var det?"), seconds=60)
