@@ -12,11 +12,12 @@ from knowledge.swedish.figures import is_figure
 from knowledge.swedish.words import listed
 
 PERSON = re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?\s+(?:[A-ZÅÄÖ][a-zåäöé]+[ -])?[A-ZÅÄÖ][a-zåäöé]+\b")
-# How most Swedish surnames end: after it a name that begins with none of the common given names is a person's too.
+# How most Swedish surnames end. A name that ends otherwise is a person's only after a common given name.
 SURNAME = re.compile(
     r"(?:(?<!per)son|[dklnrt]sen|berg|borg|gren|grén|holm|lund|löv|löf|[qk]vist|quist|stedt?|ström|strand|dahl|wall|blom"
     r"|bäck|beck|feldt|felt|lind|rud|stål|(?<!t)(?<!id)én|ius)$"
 )
+# How titles end, so that one before a name is not taken for a part of it.
 TITLE = re.compile(r"(?:are|chef|ör|or|log|teg|ist|ande|ant|ent|nom|tekt|man|ombud|råd)$")
 NOT_FIRST = frozenset(
     listed(
@@ -32,7 +33,7 @@ OF_MUNICIPALITIES = re.compile(
 )
 BODY = re.compile(
     r"kommun|region|läns|energi|nätverk|högskol|universitet|projekt|grupp|kontor|stad|sverige"
-    r"|(?:förening|sällskap|styrelse|förbund|bolag|park|torg|skola|kanal)(?:[ens]{1,2}|et)?$",
+    r"|(?:förening|sällskap|styrelse|förbund|bolag|park|torg|skola|kanal)(?:e[nt]|n|s)?$",
     re.IGNORECASE,
 )
 REASON = re.compile(

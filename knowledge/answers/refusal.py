@@ -183,6 +183,7 @@ MEANING = re.compile(
     r"|^\W*vad är\b.*\bför (?:något|nåt|nånting|någonting)\b",
     re.IGNORECASE,
 )
+# The words in which that is asked name no thing.
 MEANS = re.compile(r"betyder|innebär|menas|står|går|handlar")
 # What follows the name of a thing where it is said what it is: "Väv (väg och vatten)", "Väv innebär att …".
 EXPLAINS = (
