@@ -197,6 +197,10 @@ class Archive:
         with self._connect() as connection:
             return record.rows_of(connection, document, levels, LONGEST_TABLE)
 
+    def told_in(self, document: str, levels: Collection[str]) -> list[Passage]:
+        with self._connect() as connection:
+            return record.told_in(connection, document, levels, LONGEST_TABLE)
+
 
 @dataclass(frozen=True)
 class View:
@@ -274,7 +278,13 @@ class View:
     def of_meeting(self, kept: Kept, meeting: Meeting) -> list[Passage]:
         return self._archive.of_meeting(kept.id, meeting.name, self.levels)
 
+    def rows_of(self, document: str) -> list[Passage]:
+        return self._archive.rows_of(document, self.levels)
+
+    def told_in(self, document: str) -> list[Passage]:
+        return self._archive.told_in(document, self.levels)
+
     def table(self, row: Passage) -> list[Passage]:
         """The rows of the table that this one is of."""
-        rows = self._archive.rows_of(row.document, self.levels)
+        rows = self.rows_of(row.document)
         return [one for one in rows if one.columns == row.columns and one.headings == row.headings]

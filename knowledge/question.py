@@ -83,7 +83,7 @@ WHAT_IS_ASKED = re.compile(
 )
 # Without its dots it is "är" as well, but not after these.
 DOTLESS_YEAR = re.compile(r"\b(vilket|varje|samma|detta|per|f[öo]rra|n[äa]sta|m[åa]nga) ar\b", re.IGNORECASE)
-# What is written in a hurry; elsewhere than first, "va" is "vara" as well.
+# What is written in a hurry; elsewhere than first in a clause, "va" is "vara" as well.
 SHORTENED = {
     "mkt": "mycket",
     "ggr": "gånger",
@@ -92,7 +92,7 @@ SHORTENED = {
     "ngt": "något",
 }
 HASTY = (
-    (re.compile(r"^(\W*)[Vv]a\b(?!-)"), r"\1vad"),
+    (re.compile(r"^(\W*|.*, )[Vv]a\b(?!-)"), r"\1vad"),
     (re.compile(r"(?<![Gg]amla )\bstan\b"), "staden"),
     *((re.compile(rf"\b{short}\b", re.IGNORECASE), long) for short, long in SHORTENED.items()),
 )
@@ -102,6 +102,14 @@ OF_A_PAGE = re.compile(
 )
 SUBJECT = re.compile(r"\b(?:om|kring|angående|about)\s+((?:\w+[\s,]*){1,3})", re.IGNORECASE)
 COUNTED = re.compile(r"\b(?:hur (?:m[åa]nga|mycket)|antal(?:et)?|how many)\s+((?:\w+\s*){1,3})", re.IGNORECASE)
+# "Hur många läser brevet" counts those who do, and no letters.
+SHEEP = r"får(?=\s+(?:betar|finns|går|har|lamm))"
+VERBS_OF_USE = rf"(?!{SHEEP})(?:får|fick|läser|läste|följer|följde|använder|använde|ser|såg|besökte|öppnade)"
+WHO_DO = re.compile(rf"\b(?:hur m[åa]nga|how many)\s+{VERBS_OF_USE}\b", re.IGNORECASE)
+PEOPLE = (
+    "person människa deltagare medlem läsare besökare följare användare mottagare prenumerant kommun anställd elev "
+    "barn ungdom student äldre hushåll invånare boende förening företag skola"
+)
 NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?:\s+[A-ZÅÄÖ][a-zåäöé]+)*")
 
 
@@ -145,6 +153,8 @@ def _written_out(text: str) -> str:
 
 def _counted(text: str, terms: Sequence[Term]) -> frozenset[str]:
     """What is counted in "hur många (digitala) möten …": the words that follow, and what else they may be called."""
+    if WHO_DO.search(text):
+        return frozenset(words.stems(PEOPLE))
     found: set[str] = set()
     for match in COUNTED.finditer(text):
         said = {words.stem(word) for word in words.tokens(match.group(1)) if words.is_content(word)}

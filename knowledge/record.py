@@ -187,6 +187,12 @@ def rows_of(connection: Connection, document: str, levels: Iterable[str], most: 
     return [_passage(row) for row in connection.execute(chosen, {"levels": list(levels)})]
 
 
+def told_in(connection: Connection, document: str, levels: Iterable[str], most: int) -> list[Passage]:
+    """A document's passages, in reading order."""
+    chosen = SEEN.where(tables.document.c.name == document).order_by(tables.passage.c.id).limit(most)
+    return [_passage(row) for row in connection.execute(chosen, {"levels": list(levels)})]
+
+
 def _kept(row: Row[Any]) -> Kept:
     return Kept(row.id, row.name, row.title, row.level, row.dated, notes.from_json(row.notes, row.words))
 

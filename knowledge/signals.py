@@ -25,7 +25,7 @@ NOT_FIRST = frozenset(
     )
 )
 # What stands where a figure was to be filled in.
-LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|\?\?+|_{2,})(?!\w)", re.IGNORECASE)
+LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|n/a|\?\?+|_{2,})(?!\w)", re.IGNORECASE)
 ANY_NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][\w-]+")
 OF_MUNICIPALITIES = re.compile(
     r"\b(?:vilken|vilka|which)(?: (?:av|of)(?: (?:de|the))?)? (?:\w+ )?(?:kommun(?:er(?:na)?)?|municipalit(?:y|ies))\b",
@@ -54,7 +54,7 @@ SINCE = re.compile(
 RATED = re.compile(r"\b(?:betyg\w*|klass\w*|grade|rating)\b", re.IGNORECASE)
 HOW_LONG = re.compile(r"\b(?:hur länge|how long)\b", re.IGNORECASE)
 A_WHILE = re.compile(
-    r"\b(?:en|ett|hela?|flera|några|par|per)\s(?:halv |hel )?"
+    rf"\b(?:en|ett|hela?|flera|några|par|per|\d+|{'|'.join(dates.NUMBERS)})\s(?:halv |hel )?"
     r"(?:minut|timm|dag|dygn|veck|månad|termin|år|sommar|höst|vint|vår)(?:[aeo]?n|et?|[aeo]r(?:na)?|na|t)?\b"
     r"|\b(?:till och med|fram till|tills|t\.?o\.?m\.?)\b|\btill (?:den )?\d",
     re.IGNORECASE,
@@ -79,7 +79,13 @@ UNITS = {
         r"\d\s*(?:km|mil|m|meter|kilometer)\b",
     ),
     "telephone": (r"(?:telefon|mobil)num\w*|\bphone\b", r"(?<![\d-])(?:\+\d|0)[\d ()–/-]{5,}\d"),
-    "email": (r"\b(?:e-?post|mejl|mail)(?:adress\w*)?\b", r"\S+@\S+"),
+    "email": (
+        (
+            r"\b(?:e-?post|mejl|mail)(?:adress\w*)?\b"
+            r"|^\W*(?:har (?:du|ni|nån|någon)|vad är|vilken är|finns)\b.*\b(?:mejlen|mailen) till\b"
+        ),
+        r"\S+@\S+",
+    ),
 }
 ADDRESSES = frozenset({"telephone", "email"})
 # "Hur når man kollegornas telefonnummer" wants no number.
@@ -164,19 +170,22 @@ def _counts(question: Question, text: str) -> float:
     without_dates = PER.sub("per ", without_dates)
     said = words.tokens(without_dates)
     figures = [at for at, word in enumerate(said) if is_figure(word) and word not in question.figures]
+    if any(asked.search(question.text) and told.search(text) for asked, told in TOLD_WITHOUT_FIGURES):
+        return 1.0
     if not figures:
-        return float(any(asked.search(question.text) and told.search(text) for asked, told in TOLD_WITHOUT_FIGURES))
+        return 0.0
     unit = unit_of(question)
     if unit:
         return 1.0 if unit[1].search(without_dates) else SOMETHING
-    if PART_OF.search(text) and IN_ALL.search(question.text):
-        return SOMETHING
+    of_a_part = PART_OF.search(text) and IN_ALL.search(question.text)
+    return SOMETHING if of_a_part or not _beside_what_is_counted(question, said, figures) else 1.0
+
+
+def _beside_what_is_counted(question: Question, said: Sequence[str], figures: Sequence[int]) -> bool:
     counted = [
         at for at, word in enumerate(said) if words.stem(word) in question.counted and said[at - 1 : at] != ["per"]
     ]
-    if any(abs(figure - noun) <= BESIDE for figure in figures for noun in counted):
-        return 1.0
-    return SOMETHING
+    return any(abs(figure - noun) <= BESIDE for figure in figures for noun in counted)
 
 
 def _tells_when(question: Question, text: str) -> float:

@@ -5,7 +5,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from knowledge.answers import accounts, cells, compare, facts, groups, one_meeting, passage, refusal, upcoming
+from knowledge.answers import (
+    accounts,
+    cells,
+    compare,
+    facts,
+    groups,
+    lists,
+    one_meeting,
+    parts,
+    passage,
+    refusal,
+    upcoming,
+)
 from knowledge.answers.answer import Answer, Source
 from knowledge.answers.meant import Held, meant_meetings
 from knowledge.answers.reason import EMPTY, NOTHING
@@ -67,5 +79,8 @@ def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> 
         return told
     if doubt and doubt.sure:
         return passage.refuse(question, found, doubt.reason)
-    said = passage.answer(question, found, doubt.reason if doubt else None)
+    listed = lists.answer(question, found, view)
+    if listed:
+        return listed
+    said = passage.answer(question, found, doubt.reason if doubt else None, parts.best_of_each(question, view))
     return one_meeting.placed(question, view, meetings, said.answer or "") or said

@@ -14,7 +14,7 @@ from knowledge.formats.tables import is_figure
 from knowledge.passages import Passage, told
 from knowledge.question import Question
 from knowledge.search import CANDIDATES, sought
-from knowledge.signals import holds_what_is_asked
+from knowledge.signals import ADDRESSES, holds_what_is_asked, unit_of
 from knowledge.slots import ASKS
 from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
@@ -39,7 +39,7 @@ OF_ROWS = re.compile(
 )
 DIVIDED = re.compile(r"(?<=[a-zåäö])-\s?(?=[a-zåäö])")
 A_TABLE = re.compile(r"\w*tabell\w*|table")
-EMPTY = re.compile(r"[-–—\s]*")
+EMPTY = re.compile(r"[-–—?\s]*|n\.?/?a\.?|saknas|uppgift saknas|ej angivet", re.IGNORECASE)
 SAYS_NOTHING = frozenset(words.stems("kommun kommuner stad"))  # in the name of a municipality
 
 
@@ -67,9 +67,15 @@ def answer(question: Question, view: View) -> Answer | None:
         if column is not None and asked.knows(row):
             for find in (_where_they_meet, _first_of_all, _those_that_are):
                 chosen = find(asked, row, column, view)
-                if chosen:
+                if chosen and not _is_without_address(question, chosen):
                     return chosen
     return None
+
+
+def _is_without_address(question: Question, chosen: Answer) -> bool:
+    """Whose name it is, is told, and how to reach them asked."""
+    unit = unit_of(question)
+    return unit is not None and unit[0] in ADDRESSES and not unit[1].search(chosen.answer or "")
 
 
 class _Asked:

@@ -6,10 +6,11 @@ Every meeting counted is cited. A question about one meeting is left to its own 
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
-from knowledge.answers.answer import Answer
+from knowledge.answers import claims
+from knowledge.answers.answer import Answer, Source
 from knowledge.answers.finding import Alone, Finding, Mentioned, Part, listed
 from knowledge.answers.meant import COMPARED, IN_ORDER, MEETINGS, Held, asks_what_happened, cite_meetings
 from knowledge.answers.measures import LEAST, MOST, Measure, measured
@@ -88,7 +89,7 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
         if matches(question, measure):
             counted = operation(chosen, measure)
             if counted:
-                return counted.answer(view)
+                return _beside_claim(counted, chosen, question, view).answer(view)
     narrowed = len(chosen) < len(view.meetings)  # to those of a group, a place, a form or a theme
     return _count(chosen, measure).answer(view) if narrowed and LISTED.search(question.text) else None
 
@@ -100,10 +101,16 @@ class _Counted:
     found: Finding
     rests_on: Sequence[Held]
     line: re.Pattern[str] | None = None
+    claimed: Sequence[Source] = ()  # cited before the meetings
 
     def answer(self, view: View) -> Answer:
-        sources = cite_meetings(view, self.rests_on[:MOST_CITED], self.line)
+        sources = (*self.claimed, *cite_meetings(view, self.rests_on[:MOST_CITED], self.line))
         return Answer(None, "fact", False, None, sources, found=self.found)
+
+
+def _beside_claim(counted: _Counted, chosen: Sequence[Held], question: Question, view: View) -> _Counted:
+    claimed = claims.beside(counted.found, chosen, question, view)
+    return replace(counted, found=claimed[0], claimed=(claimed[1],)) if claimed else counted
 
 
 def _count(chosen: Sequence[Held], _: Measure | None) -> _Counted:

@@ -36,6 +36,8 @@ ASKING = re.compile(
 ALL_WHO_CAME = re.compile(
     r"\b(?:deltagare|besök|participants)\b.*\b(?:sammanlagt|totalt|tillsammans|in total|altogether)\b", re.IGNORECASE
 )
+GATHERINGS = ("träff", "möte", "konferens", "seminari", "resa", "besök", "kurs")
+EITHER = re.compile(r"\beller\b.*\b(?:bäst|sämst|högst|lägst|flest|färst|mest|minst)\w*", re.IGNORECASE)
 COMPARED = re.compile(r"\b(?:jämför\w*|respektive|skillnad\w*|än|compared|than)\b", re.IGNORECASE)
 IN_ORDER = re.compile(
     r"\b(?:(?P<first>första|first)|sista|senaste|last|latest)\W+(?:\w+\W+)?\w*(?:möte|träff|meeting)(?:t|en)?\b",
@@ -68,13 +70,17 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
         and _speaks_of(kept, question)
     ]
     fitting = [held for held in at_any_time if of_time(question, held[1])]
-    if fitting and COMPARED.search(question.text):
+    if fitting and _compares(question, places):
         fitting += _at_the_other_places(at_any_time, fitting)
     in_time = sorted(_of_theme(question, fitting, groups), key=lambda held: held[1].period.first)
     one = IN_ORDER.search(question.text)
     if one is None:
         return in_time
     return in_time[:1] if one["first"] else in_time[-1:]
+
+
+def _compares(question: Question, places: Collection[str]) -> bool:
+    return bool(COMPARED.search(question.text) or (len(places) > 1 and EITHER.search(question.text)))
 
 
 def _at_the_other_places(held: Sequence[Held], fitting: Sequence[Held]) -> list[Held]:
@@ -107,7 +113,9 @@ def _names(asked: Sequence[str], group: str) -> bool:
 
 
 def _stands(name: str, asked: Sequence[str]) -> bool:
-    return any(word in asked for word in (name.lower(), f"{name.lower()}s"))
+    """By itself, or as the beginning of what was held there: boråsträffen."""
+    stands = re.compile(rf"{re.escape(name.lower())}(?:s?(?:{'|'.join(GATHERINGS)})\w*|s)?")
+    return any(map(stands.fullmatch, asked))
 
 
 def of_time(question: Question, meeting: Meeting) -> bool:

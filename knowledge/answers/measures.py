@@ -49,6 +49,12 @@ MEASURES = (
     ),
 )
 
+# "Hur många av de 19": how many all are is known already.
+OF_THOSE = re.compile(
+    r"\b(?:hur m[åa]nga|how many)\W+(?:av|of)\W+(?:de|dem|dessa|deltagarna|personerna|them|those|the)\b"
+    rf"(?!\W+(?:\w+\W+){{0,2}}?{MEETINGS}\b)",
+    re.IGNORECASE,
+)
 SATISFACTION = next(measure for measure in MEASURES if measure.name == "satisfaction")
 LIKED = re.compile(
     r"\b(?:gilla|uppskatta)\w*(?: \w+){0,3} (?:mest|minst)(?= *(?:[,?.!]|$|av alla|(?:under |år )?(?:19|20)\d\d))"
@@ -68,7 +74,7 @@ HOW_GOOD = re.compile(
 def measured(question: Question) -> Measure | None:
     """The figure of a meeting that is asked about; a sum of money is none, unless something else is counted."""
     unit = unit_of(question)
-    if unit and unit[0] == "sum" and not question.counted:
+    if (unit and unit[0] == "sum" and not question.counted) or OF_THOSE.search(question.text):
         return None
     if LIKED.search(question.text) and WHICH_MEETING.search(question.text):
         return SATISFACTION

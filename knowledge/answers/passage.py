@@ -10,10 +10,13 @@ from knowledge.passages import BLOCKS_APART
 from knowledge.question import Question
 from knowledge.search import Found, units
 from knowledge.swedish import lexicon
+from knowledge.swedish.asks import Asks
 
 # Sentences that score less than this share of the best one are left out of the answer.
 NEAR_THE_BEST = 0.6
 MOST_SENTENCES = 6
+ASKS_FOR_A_LIST = (Asks.ANYTHING, Asks.NAMES, Asks.PERSON)
+LONGEST_ITEM = 200  # characters of a line in a list
 CONSIDERED = 40  # sentences
 SAME_CELLS = 0.6  # of two rows that say the same
 NEW_WORD = 0.1  # added to a sentence's score for each word of the question that none before it has met
@@ -27,24 +30,55 @@ POINTS_BACK = re.compile(
 ALSO_NEAR = 20  # sentences among which further places to cite are looked for
 
 
-def answer(question: Question, found: Sequence[Found], caution: Reason | None = None) -> Answer:
-    """The best sentences; with a caution, to be said before them, when they may not hold the answer."""
+def answer(
+    question: Question, found: Sequence[Found], caution: Reason | None = None, of_parts: Sequence[Found] = ()
+) -> Answer:
+    """The best sentences; with a caution, to be said before them, when they may not hold the answer.
+
+    After the very best come those `of_parts`: the best for each of the things that are asked about.
+    """
     longest = LONGEST - (CAUTION if caution else 0)
-    chosen = with_leads(choose(question, found, longest), question, longest)
-    said = joined([sentence(one, question) for one in in_reading_order(chosen)])
-    return Answer(shorten(said, longest), "passage", False, caution, nearest(found, chosen))
+    chosen = with_leads(choose(question, found, longest, of_parts), question, longest)
+    left = _left(chosen, question, longest)
+    items = {one: listed_after(one, question, left) for one in chosen}
+    said = joined([_with(items[one], sentence(one, question), question) for one in in_reading_order(chosen)])
+    cited = [*chosen, *(item for listed in items.values() for item in listed)]
+    return Answer(shorten(said, longest), "passage", False, caution, nearest(found, cited))
 
 
 def with_leads(chosen: Sequence[Found], question: Question, longest: int) -> list[Found]:
     """Before a sentence that opens with "hon" or "detta" the one that says who or what that is, where it fits."""
     told = list(chosen)
-    left = longest - sum(len(sentence(one, question)) + 1 for one in chosen)
+    left = _left(chosen, question, longest)
     for one in chosen:
         lead = _before(one) if POINTS_BACK.match(one.quote) else None
         if lead and len(sentence(lead, question)) < left and not any(_same_place(lead, other) for other in told):
             told.append(lead)
             left -= len(sentence(lead, question)) + 1
     return told
+
+
+def listed_after(one: Found, question: Question, left: int) -> list[Found]:
+    """What a sentence introduces that ends with a colon: the short lines after it, as many as there is room for."""
+    if question.asks not in ASKS_FOR_A_LIST or one.passage.cells or not one.quote.rstrip().endswith(":"):
+        return []
+    spans = units(one.passage)
+    items: list[Found] = []
+    for start, end in spans[spans.index((one.start, one.end)) + 1 :]:
+        item = replace(one, start=start, end=end)
+        left -= len(sentence(item, question)) + 1
+        if left < 0 or end - start > LONGEST_ITEM:
+            break
+        items.append(item)
+    return items
+
+
+def _with(items: Sequence[Found], introduced: str, question: Question) -> str:
+    return "\n".join([introduced, *(sentence(item, question) for item in items)])
+
+
+def _left(chosen: Sequence[Found], question: Question, longest: int) -> int:
+    return longest - sum(len(sentence(one, question)) + 1 for one in chosen)
 
 
 def _before(one: Found) -> Found | None:
@@ -70,10 +104,12 @@ def nearest(found: Sequence[Found], chosen: Sequence[Found]) -> tuple[Source, ..
     return cite_all([*chosen, *rest[:ALSO_NEAR]])
 
 
-def choose(question: Question, found: Sequence[Found], longest: int = LONGEST) -> list[Found]:
+def choose(
+    question: Question, found: Sequence[Found], longest: int = LONGEST, of_parts: Sequence[Found] = ()
+) -> list[Found]:
     """The best sentences that fit, no text twice; one that meets words of the question not yet met counts for more."""
-    chosen: list[Found] = []
-    left = longest
+    chosen = _one_for_each(question, [*found[:1], *of_parts], longest) if of_parts else []
+    left = _left(chosen, question, longest)
     candidates = list(found[:CONSIDERED])
     while len(chosen) < MOST_SENTENCES:
         ranked = sorted(candidates, key=lambda one: one.score + NEW_WORD * _news(one, chosen), reverse=True)
@@ -81,10 +117,20 @@ def choose(question: Question, found: Sequence[Found], longest: int = LONGEST) -
         if at is None:
             break
         chosen.append(ranked[at])
-        left -= len(sentence(ranked[at], question)) + 1
+        of_a_list = listed_after(ranked[at], question, left)
+        left -= sum(len(sentence(one, question)) + 1 for one in (ranked[at], *of_a_list))
         looked_at = set(ranked[: at + 1])
         candidates = [one for one in candidates if one not in looked_at]
     return chosen
+
+
+def _one_for_each(question: Question, best: Sequence[Found], longest: int) -> list[Found]:
+    chosen: dict[str, Found] = {}
+    for one in best:
+        text = sentence(one, question)
+        if sum(map(len, chosen)) + len(chosen) + len(text) < longest and not any(text in other for other in chosen):
+            chosen[text] = one
+    return list(chosen.values())
 
 
 def _adds(one: Found, chosen: Sequence[Found], question: Question, left: int) -> bool:

@@ -7,15 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.answers import untold
 from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.reason import NOTHING, Reason
-from knowledge.matching import names_of
-from knowledge.question import PART, Question, Term
+from knowledge.question import PART, VERBS_OF_USE, Question, Term
 from knowledge.search import Found
-from knowledge.signals import HOW_LONG, LEFT_BLANK, unit_of
+from knowledge.signals import HOW_LONG, HOW_OFTEN, LEFT_BLANK, unit_of
 from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
-from knowledge.swedish.dates import NUMBERS
 
 LOOKED_AT = 3  # the best sentences, of which one should hold what is asked
 MORE_LOOKED_AT = 6  # few sentences hold a sum; the one that does may be the last of its section
@@ -156,50 +155,24 @@ def _without_the_attribute(question: Question, near: Sequence[Found]) -> Doubt |
 
 
 def _only_named(question: Question, near: Sequence[Found]) -> Doubt | None:
-    """What a thing is or which its parts are, is asked, and what is near names it and no more."""
-    if WHICH_PARTS.search(question.text):
-        own = near[0].signals["own words"]
-        about = [one for one in near if one.signals["own words"] >= own]
-        told = any(LISTS.search(one.quote) or one.passage.kind == "row" for one in about)
-    elif MEANING.search(question.text):
-        stems = [stem for term in question.terms if not MEANS.fullmatch(term.word) for stem in names_of(term)]
-        thing = rf"\b(?:{'|'.join(map(re.escape, stems))})\w*"
-        explained = re.compile(rf"{thing}{EXPLAINS}|\bmed {thing} menas\b|\w \({thing}\)", re.IGNORECASE)
-        told = not stems or any(explained.search(one.told) for one in near)
-    else:
-        return None
-    return None if told else Doubt(Reason("unsure"), sure=False)
+    return Doubt(Reason("unsure"), sure=False) if untold.is_untold(question, near) else None
 
 
 def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
     """Is what is asked for told of those the question names, and of what it counts?"""
-    told = [one for one in near if one.signals["names"] == 1 and one.signals["subject"] >= LEAST_SUBJECT]
-    least = 1.0 if question.counted or question.asks is Asks.PERSON else 0.1
+    about = untold.about_it(near) if question.asks in (Asks.DAY, Asks.PLACE) else near
+    told = [one for one in about if one.signals["names"] == 1 and one.signals["subject"] >= LEAST_SUBJECT]
+    wholly = (
+        question.counted or question.asks in WHOLLY or HOW_LONG.search(question.text) or HOW_OFTEN.search(question.text)
+    )
+    least = 1.0 if wholly else 0.1
     return any(question.asks not in KINDS or one.signals["kind"] >= least for one in told)
 
 
-MEANING = re.compile(
-    r"^\W*vad (?:betyder|innebär|menas)\b|^\W*vad (?:står|går|handlar)\b.*\b(?:för|ut på|om)\W*$"
-    r"|^\W*vad är\b.*\bför (?:något|nåt|nånting|någonting)\b",
-    re.IGNORECASE,
-)
-# The words in which that is asked name no thing.
-MEANS = re.compile(r"betyder|innebär|menas|står|går|handlar")
-# What follows the name of a thing where it is said what it is: "Väv (väg och vatten)", "Väv innebär att …".
-EXPLAINS = (
-    r"(?:\s*(?:[(:=–]|, (?:en|ett)\b)|\W+(?:\w+\W+){0,2}?(?:(?:är|var|blir|vill|ska|ger|gör|går ut|står för)\b"
-    r"|(?:innebär|betyd|syfta|handla|bestå|omfatta|innehåll|hjälp|stöd|undersök|underlätta|beskriv|visa|redovisa|presentera"
-    r"|analysera|sammanfatta|testa)))"
-)
-WHICH_PARTS = re.compile(rf"^\W*vilka (?:är|var|\d+|{'|'.join(NUMBERS)})\b|\b(?:rada?|räkna) upp\b", re.IGNORECASE)
-LISTS = re.compile(
-    r"(?:,(?!\d)[^,.]+){2}|,(?!\d)[^,.]+ (?:och|samt) |\b(?:är|var)\b[^.]+ (?:och|samt) |\bär att\b"
-    r"|[A-ZÅÄÖ]\w+(?: \w+)? (?:och|samt) [A-ZÅÄÖ]|: |\n|•"
-)
 ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
 # A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen; but
 # "hur många fyllde" asks of those who did.
-NO_VERB = r"(?! (?!\w*värde\b)\w+(?:[dgjlmrv]de|ände|[kpstx]te)s?\b)"
+NO_VERB = rf"(?! {VERBS_OF_USE}\b)(?! (?!\w*värde\b)\w+(?:[dgjlmrv]de|ände|[kpstx]te)s?\b)"
 THING = re.compile(
     rf"\b(?:en|ett|den|det|de|för|till|av|på|i|om|med|vid|från|hos|är|(?:många|mycket){NO_VERB}) "
     r"(?:(?:ny|\w+(?:[at]|ig|sk)) )?(?!\w+ades?\b)([a-zåäö]+)\b",
@@ -211,6 +184,7 @@ NO_THING = re.compile(
 )
 # What is said of any cost, length, time or duty says nothing of what it is asked of.
 ASKING = re.compile(r"kosta\w*|lång|tid|stor|hög|dyr|tar|ny\w?|pengar|kronor|betala\w*|ansvar\w*", re.IGNORECASE)
+WHOLLY = (Asks.PERSON, Asks.DAY, Asks.PLACE)  # a body is nobody, and a year is no day
 FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)  # a name can be told of in many ways, a figure only as a figure
 KINDS = {
     Asks.PERSON: "not_who",

@@ -65,10 +65,28 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
 
 
+@cache
+def _verbs() -> dict[str, frozenset[str]]:
+    """A form of a verb -> the stems of all its forms. Listed are verbs whose forms have several stems (skriv, skrev,
+    skrivit), but none that has a form which is another word too (gång, var, rest).
+    """
+    found: dict[str, frozenset[str]] = {}
+    for line in (files(__package__) / "verbs.txt").read_text(encoding="utf-8").splitlines():
+        stems = frozenset(words.stem(form) for form in line.split() if form not in words.STOP_WORDS)
+        for form in line.split():
+            found[form] = found.get(form, frozenset()) | stems
+    return found
+
+
+def forms(word: str) -> frozenset[str]:
+    """The stems of a verb's forms, its own with them."""
+    return _verbs().get(word, frozenset()) | {words.stem(word)}
+
+
 def _alike(groups: list[str]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for group in groups:
-        stems = frozenset(words.stem(word) for word in group.split())
+        stems = frozenset[str]().union(*map(forms, group.split()))
         for stem in stems:
             found[stem] = found.get(stem, frozenset()) | (stems - {stem})
     return found

@@ -28,5 +28,19 @@ def test_everyday_words_stand_for_official_ones() -> None:
     assert words.stem("avfall") in lexicon.load().alike[words.stem("sopor")]
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"), [("skrevs", "undertecknades"), ("köpte", "upphandlade"), ("skriver", "signerat")]
+)
+def test_a_verb_stands_for_another_in_every_form(asked: str, told: str) -> None:
+    assert words.stem(told) in lexicon.load().alike[words.stem(asked)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [("varor", "är"), ("elever", "ska"), ("brunn", "brann"), ("gånger", "gick"), ("sämre", "ligger")]
+)
+def test_a_word_that_only_looks_like_a_form_of_a_verb_stands_for_none_of_its_forms(asked: str, told: str) -> None:
+    assert words.stem(told) not in lexicon.load().alike.get(words.stem(asked), ())
+
+
 def test_english_words_stand_for_swedish_ones() -> None:
     assert "möte" in lexicon.load().english["meeting"]

@@ -1,0 +1,61 @@
+"""A question about two things, or two questions in one: each part is sought by itself, and both are told."""
+
+import re
+from dataclasses import replace
+
+from knowledge.archive import View
+from knowledge.question import Question
+from knowledge.search import Found, search
+from knowledge.swedish import words
+from knowledge.swedish.asks import asked_for
+
+FEWEST = 2  # words that tell something, in a question that stands by itself
+A_NAME = r"(?:[A-ZÅÄÖ][\w-]*(?: [A-ZÅÄÖ][\w-]*)*)"
+AT = r"(?:(?:i|på|för|hos|med|av|de i|kluster(?:et)?) )?"
+BETWEEN = rf"(?:,? (?:respektive|resp\.?|jämfört med|kontra|vs\.?|mot|eller|än) {AT})"
+TWO_NAMES = re.compile(rf"(?P<one>{A_NAME}){BETWEEN}(?P<other>{A_NAME})")
+TWO_QUESTIONS = re.compile(
+    r"^(?P<one>.+?),? (?:och|samt|and) "
+    r"(?P<other>(?:hur|vad|när|vem|vilk(?:en|et|a)|varför|how|what|when|who|which|why)\b.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def best_of_each(question: Question, view: View) -> list[Found]:
+    """The best sentence for each part; none where the question has no parts."""
+    parts = _of_two_names(question) or _of_two_questions(question) or ()
+    return [best for part in parts for best in search(part, view)[:1]]
+
+
+def _of_two_names(question: Question) -> tuple[Question, Question] | None:
+    named = TWO_NAMES.search(question.text)
+    if not named:
+        return None
+    one, other = _stems(named["one"]), _stems(named["other"])
+    parts = _without(question, other - one), _without(question, one - other)
+    return parts if all(len(part.terms) < len(question.terms) for part in parts) else None
+
+
+def _of_two_questions(question: Question) -> tuple[Question, Question] | None:
+    both = TWO_QUESTIONS.match(question.text)
+    if not both:
+        return None
+    first, second = _stems(both["one"]), _stems(both["other"])
+    if any(len({term.stem for term in question.terms} & of_one) < FEWEST for of_one in (first, second)):
+        return None
+    names = {term.stem for term in question.terms if term.name}
+    about = names & first if not names & second else set()
+    return (
+        replace(_without(question, second - first), asks=asked_for(both["one"])),
+        replace(_without(question, first - second - about), asks=asked_for(both["other"])),
+    )
+
+
+def _without(question: Question, stems: set[str]) -> Question:
+    kept = tuple(term for term in question.terms if term.stem not in stems)
+    municipalities = tuple(name for name in question.municipalities if not _stems(name) & stems)
+    return replace(question, terms=kept, municipalities=municipalities)
+
+
+def _stems(text: str) -> set[str]:
+    return set(words.stems(text))

@@ -1,0 +1,174 @@
+"""Questions of which one can see by its words whether a sentence tells the answer: what a thing is or which its parts
+are, what came of it, whether it was done, which was more, a figure that the question says itself.
+
+A sentence that names the thing and no more is the nearest there is, and is said with a caution.
+"""
+
+import re
+from collections.abc import Sequence
+
+from knowledge.answers.answer import SAME_WORD
+from knowledge.matching import names_of
+from knowledge.question import Question
+from knowledge.search import Found
+from knowledge.swedish import lexicon, words
+from knowledge.swedish.dates import MONTHS, NUMBERS
+
+NEAR_THE_THING = 0.6  # of the share of the question that the sentence with most of it holds
+SMALL = 13  # lesser figures are as often written in words, or count the parts of something
+
+MEANING = re.compile(
+    r"^\W*vad (?:betyder|innebär|menas)\b|^\W*vad (?:står|går|handlar)\b.*\b(?:för|ut på|om)\W*$"
+    r"|\bvad (?:är|e)\b.*\bför (?:något|nåt|nånting|någonting)\W*$|\bvad går\b.*\but på\W*$",
+    re.IGNORECASE,
+)
+# The words in which that is asked name no thing.
+MEANS = re.compile(r"betyder|innebär|menas|står|går|handlar")
+# What follows the name of a thing where it is said what it is: "Väv (väg och vatten)", "Väv innebär att …".
+EXPLAINS = (
+    r"(?:\s*(?:[(:=–]|, (?:en|ett)\b)|\W+(?:\w+\W+){0,2}?(?:(?:är|var|blir|vill|ska|ger|gör|går ut|står för)\b"
+    r"|(?:innebär|betyd|syfta|handla|bestå|omfatta|innehåll|hjälp|stöd|undersök|underlätta|beskriv|visa|redovisa|presentera"
+    r"|analysera|sammanfatta|testa)))"
+)
+WHICH_PARTS = re.compile(
+    rf"^\W*vilka (?:är|var|företag|bolag|organisationer|föreningar|\d+|{'|'.join(NUMBERS)})\b|\b(?:rada?|räkna) upp\b",
+    re.IGNORECASE,
+)
+LISTS = re.compile(
+    r"(?:,(?!\d)[^,.]{1,400}){2}|,(?!\d)[^,.]{1,400}? (?:och|samt) |\b(?:är|var)\b[^.]{1,400}? (?:och|samt) |\bär att\b"
+    r"|\b[A-ZÅÄÖ]\w{1,60}(?: \w{1,60})? (?:och|samt) [A-ZÅÄÖ]|:(?: |$)|\n|•"
+)
+# What came of something: how that is asked, and the words in which it is told.
+OUTCOMES = (
+    (
+        (
+            r"^\W*(?:vad|vilke[nt]|vilka|hur)\b.*"
+            r"(?:\bkom\w*\b.*\bfram till\b|\bvisa(?:r|de)\W*$|\b(?:blev|var) (?:resultat|slutsats|utfall)\w*"
+            r"|\b(?:resultat|slutsats|utfall)\w* (?:blev|var)\b)"
+            r"|^\W*vad visa(?:r|de)\b(?! (?:han|hon|de|dom|ni|vi)\b)(?! (?-i:[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ]))"
+        ),
+        (
+            r"\bvisa(?:r|de|t|s)?\b(?! (?:och|hur|upp)\b)"
+            r"|\b(?:konstatera|framkom|framgå|påvisa|resultera|drog|lärdom)\w*"
+            r"|\bkom\w* (?:\w+ )?fram\b|\bpeka\w* (?:ut|på)\b|\bled(?:de|er|tt) till\b|\bslutsats\w*|%|\bprocent\b"
+            r"|\b(?:resultat|utfall)\w*(?::| (?:av \w+ )?(?:är|var|blev)\b)|\b\w+ av (?:tio|\d+)\b"
+            r"|\b(?:de flesta|hälften|majoritet\w*)\b|\b(?:nöjdhet|nytta)\w* \d|: \d,\d"
+        ),
+    ),
+    (r"^\W*(?:vad svarade|har\b.*\bsvarat)\b", r"\b(?:be)?svar\w*"),
+    (
+        r"^\W*vad (?:sa|sade|tyckte?r?|ansåg|anser|menade)\b",
+        (
+            r"\b(?:sa|sade|säger|sagt|tyck\w*|mena[rd]\w*|anser|ansåg|påpeka\w*|betona\w*|framhåll\w*|framhöll|ansett)\b"
+            r"|\b(?:berätta|förklara)\w* att\b|[”\"]"
+        ),
+    ),
+    (
+        r"\b(?:jobbar|arbetar|jobbade|arbetade)\b.*\bsom\b|\b(?:titel|befattning|yrke)\b",
+        r"(?:are|chef|ör|log|teg|ordförande|samordnare|ansvarig|ombud|råd|tekt|nom|jurist|man|sekreterare|ledare)\b",
+    ),
+    (
+        r"^\W*hur (?:gör|går|anmäler|söker|bokar|beställer|blir|lämnar|skickar) (?:man|jag|vi)\b",
+        (
+            r"\b(?:genom|via|formulär\w*|anmäl\w*|kontakta\w*|mejla?|e-post\w*|logga\w*|ansök\w*|fyll\w*|klicka\w*|skicka\w*"
+            r"|ladda\w*|länk\w*|hemsida\w*|webb\w*)\b|@"
+        ),
+    ),
+    (
+        r"^\W*(?:fick|har\b.*\bfått)\b(?!.*\beller\b)",
+        r"\b(?:f(?:ick|år|ått)s?|(?:bevilja|tilldela|erhåll|godkän|godtag|avslog|avslag|nekad)\w*)\b",
+    ),
+    (
+        r"^\W*(?:blev det|har det blivit)\b(?!.*\beller\b)",
+        (
+            r"\b(?:blev|blivit|(?:genomför|inför|anord|arrang|starta|invig|öppna|beslut|bilda|skapa|inrätta|antog|antagi)\w*"
+            r"|bygg(?:de|t)s?)\b"
+        ),
+    ),
+    (r"^\W*(?:lyckades|hann)\b", r"\b(?:lyck|hann|hunn|genomför|klara|misslyck)\w*"),
+)
+# "Kom det fler hit än dit?": two figures, or a sentence that sets the one beside the other.
+MORE_THAN = re.compile(
+    r"^(?!\W*(?:hur|varför|vad)\b).*\b(?:fler|mer|större|högre|lägre|bättre|sämre|längre|dyrare|billigare|mindre|färre)\b.*\bän\b(?=\s+\w)",
+    re.IGNORECASE,
+)
+SETS_BESIDE = re.compile(r"\d|\bän\b|\b(?:mest|flest|högst|lägst|störst|minst|bäst|sämst)\w*", re.IGNORECASE)
+# The past tense of a verb before its subject, and a mark of asking after.
+WHETHER = re.compile(
+    r"^\W*(?!\w+(?:ande|ende)\b)(\w+(?:ade|[dlkpstnrgv][dt]e|[^\Waeiouyåäö]te))\b.*\?\s*$", re.IGNORECASE
+)
+A_FIGURE = re.compile(r"(?<![\w.,:/–-])(\d+(?:,\d+)?)(?![\w:/–-]|[.,]\d)(?=\s*[%a-zåäö²³])")
+# Days, pages and the like count nothing.
+A_NUMBER = re.compile(
+    r"\b(?:den|sidan?|avsnitt|kapitel|bilaga|tabell|figur|vecka|kl|nr|nummer)\.? \d+"
+    rf"|\d+ (?:{'|'.join(month[:3] for month in MONTHS)})\w*",
+    re.IGNORECASE,
+)
+BETWEEN_DIGITS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b)")
+
+
+def is_untold(question: Question, near: Sequence[Found]) -> bool:
+    return any(rule(question, near) for rule in (_parts, _meaning, _outcome, _whether, _more_than, _figure))
+
+
+def _parts(question: Question, near: Sequence[Found]) -> bool:
+    if not WHICH_PARTS.search(question.text):
+        return False
+    own = near[0].signals["own words"]
+    about = [one for one in near if one.signals["own words"] >= own]
+    return not any(LISTS.search(one.quote) or one.passage.kind == "row" for one in about)
+
+
+def _meaning(question: Question, near: Sequence[Found]) -> bool:
+    if not MEANING.search(question.text) or WHICH_PARTS.search(question.text):
+        return False
+    stems = [stem for term in question.terms if not MEANS.fullmatch(term.word) for stem in names_of(term)]
+    thing = rf"\b(?:{'|'.join(map(re.escape, stems))})\w*"
+    explained = re.compile(rf"{thing}{EXPLAINS}|\bmed {thing} menas\b|\w \({thing}\)", re.IGNORECASE)
+    return bool(stems) and not any(explained.search(one.told) for one in near)
+
+
+def _outcome(question: Question, near: Sequence[Found]) -> bool:
+    """Where it is not told close to the thing itself, it is told of another."""
+    asked = (told for asked, told in OUTCOMES if re.search(asked, question.text, re.IGNORECASE))
+    return any(not _told(re.compile(told, re.IGNORECASE), about_it(near)) for told in asked)
+
+
+def _whether(question: Question, near: Sequence[Found]) -> bool:
+    """A question that opens with its verb asks whether that was done: "Beviljade staten pengar?"."""
+    opening = WHETHER.match(question.text)
+    term = next((term for term in question.terms if opening and term.word == opening[1].lower()), None)
+    return term is not None and not term.name and not any(_says(one.told, term.word) for one in about_it(near))
+
+
+def _says(text: str, verb: str) -> bool:
+    """The very verb, in any form: another word for it may be what was hoped for."""
+    said = words.stems(text)
+    return any(words.likeness(one, other) >= SAME_WORD for one in lexicon.forms(verb) for other in said)
+
+
+def _more_than(question: Question, near: Sequence[Found]) -> bool:
+    return bool(MORE_THAN.search(question.text)) and not _told(SETS_BESIDE, about_it(near))
+
+
+def _figure(question: Question, near: Sequence[Found]) -> bool:
+    """A figure that the question says itself, and nothing near: it is of something else."""
+    asked = A_NUMBER.sub("", BETWEEN_DIGITS.sub("", question.text))
+    said = filter(_tells_much, A_FIGURE.findall(asked))
+    told = [BETWEEN_DIGITS.sub("", f"{one.told} {one.passage.context}") for one in near]
+    return any(not any(re.search(rf"(?<!\d){figure}(?!\d)", text) for text in told) for figure in said)
+
+
+def _tells_much(figure: str) -> bool:
+    """A small whole number may count anything, and a year is of the time."""
+    return "," in figure or (int(figure) >= SMALL and not 1900 <= int(figure) < 2100)
+
+
+def about_it(near: Sequence[Found]) -> list[Found]:
+    named = [one for one in near if one.signals["names"] == 1] or list(near)
+    most = max(one.signals["own words"] for one in named)
+    return [one for one in named if one.signals["own words"] >= NEAR_THE_THING * most]
+
+
+def _told(pattern: re.Pattern[str], near: Sequence[Found]) -> bool:
+    return any(pattern.search(one.told) for one in near)
