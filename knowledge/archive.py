@@ -197,9 +197,9 @@ class Archive:
         with self._connect() as connection:
             return record.rows_of(connection, document, levels, LONGEST_TABLE)
 
-    def told_in(self, document: str, levels: Collection[str]) -> list[Passage]:
+    def passages_in(self, document: str, levels: Collection[str]) -> list[Passage]:
         with self._connect() as connection:
-            return record.told_in(connection, document, levels, LONGEST_TABLE)
+            return record.passages_in(connection, document, levels, LONGEST_TABLE)
 
 
 @dataclass(frozen=True)
@@ -281,8 +281,8 @@ class View:
     def rows_of(self, document: str) -> list[Passage]:
         return self._archive.rows_of(document, self.levels)
 
-    def told_in(self, document: str) -> list[Passage]:
-        return self._archive.told_in(document, self.levels)
+    def passages_in(self, document: str) -> list[Passage]:
+        return self._archive.passages_in(document, self.levels)
 
     def table(self, row: Passage) -> list[Passage]:
         """The rows of the table that this one is of."""

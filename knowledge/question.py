@@ -90,9 +90,18 @@ SHORTENED = {
     "jmf": "jämfört",
     "ngn": "någon",
     "ngt": "något",
+    "o": "och",
+    "sej": "sig",
+    "dom": "de",
 }
 HASTY = (
     (re.compile(r"^(\W*|.*, )[Vv]a\b(?!-)"), r"\1vad"),
+    (re.compile(r"\bva(?= (?:med?|det?|dom|där|på|ni|vi|som)\b)"), "var"),
+    (re.compile(r"(?<=\w )e(?= \w)"), "är"),
+    (
+        re.compile(r"\bme(?= \w*[åäö]\w*| (?:i|på|om|till|en|ett|den|det|de|dom|och|kommun\w*)\b|\W*$)"),
+        "med",
+    ),
     (re.compile(r"(?<![Gg]amla )\bstan\b"), "staden"),
     *((re.compile(rf"\b{short}\b", re.IGNORECASE), long) for short, long in SHORTENED.items()),
 )

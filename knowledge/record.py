@@ -187,8 +187,8 @@ def rows_of(connection: Connection, document: str, levels: Iterable[str], most: 
     return [_passage(row) for row in connection.execute(chosen, {"levels": list(levels)})]
 
 
-def told_in(connection: Connection, document: str, levels: Iterable[str], most: int) -> list[Passage]:
-    """A document's passages, in reading order."""
+def passages_in(connection: Connection, document: str, levels: Iterable[str], most: int) -> list[Passage]:
+    """The first so many passages of a document, in reading order."""
     chosen = SEEN.where(tables.document.c.name == document).order_by(tables.passage.c.id).limit(most)
     return [_passage(row) for row in connection.execute(chosen, {"levels": list(levels)})]
 

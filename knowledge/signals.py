@@ -52,7 +52,7 @@ SINCE = re.compile(
     re.IGNORECASE,
 )
 RATED = re.compile(r"\b(?:betyg\w*|klass\w*|grade|rating)\b", re.IGNORECASE)
-HOW_LONG = re.compile(r"\b(?:hur länge|how long)\b", re.IGNORECASE)
+HOW_LONG = re.compile(r"\b(?:hur länge|hur lång tid|how long)\b", re.IGNORECASE)
 A_WHILE = re.compile(
     rf"\b(?:en|ett|hela?|flera|några|par|per|\d+|{'|'.join(dates.NUMBERS)})\s(?:halv |hel )?"
     r"(?:minut|timm|dag|dygn|veck|månad|termin|år|sommar|höst|vint|vår)(?:[aeo]?n|et?|[aeo]r(?:na)?|na|t)?\b"

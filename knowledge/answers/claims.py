@@ -13,7 +13,7 @@ from knowledge.question import Question
 from knowledge.search import units
 from knowledge.swedish.asks import Asks
 
-IN_ALL = r"\b(?:sammanlagt|totalt|tillsammans|in total|altogether)\b"
+IN_ALL = r"(?<!av )\b(?:sammanlagt|totalt|tillsammans(?! med)|in total|altogether)\b"
 OVER = r"över|drygt|minst|fler än|mer än|over|more than"
 UNDER = r"nästan|knappt|högst|upp till|nearly|at most"
 ABOUT = rf"(?P<about>\b(?:{OVER}|{UNDER})\W+)?"
@@ -31,7 +31,8 @@ AT_LEAST = re.compile(OVER, re.IGNORECASE)
 # Said of another time, of a part, of somebody else, or not as a fact.
 OF_SOMETHING_ELSE = re.compile(
     r"\b(?:förra|sedan|hittills|planera\w*|kommer|inte|ej|ingen|ställ\w* in|inställ\w*|utvärder\w*|digital\w*|fysisk\w*"
-    r"|webb\w*|styrgrupp\w*|styrelse\w*|länsstyrelse\w*|cirka|ca|omkring|ungefär|last|since|so far|plan\w*|not)\b",
+    r"|webb\w*|per|varje|på plats|unika|mäss\w*|utbildning\w*|kurs\w*|workshop\w*|webbinari\w*"
+    r"|styrgrupp\w*|styrelse\w*|länsstyrelse\w*|cirka|ca|omkring|ungefär|last|since|so far|plan\w*|not)\b",
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -66,7 +67,7 @@ def _claims(chosen: Sequence[Held], pattern: re.Pattern[str], view: View) -> lis
     groups = [meeting.group for _, meeting in chosen if meeting.group]
     years = {str(meeting.period.first.year) for _, meeting in chosen}
     found: list[tuple[Source, re.Match[str]]] = []
-    for passage in view.told_in(chosen[0][0].name):
+    for passage in view.passages_in(chosen[0][0].name):
         if not passage.meeting and not passage.cells and not any(group in passage.headings for group in groups):
             found += _in(passage, pattern, groups, years)
     return found

@@ -39,9 +39,9 @@ def answer(
     """
     longest = LONGEST - (CAUTION if caution else 0)
     chosen = with_leads(choose(question, found, longest, of_parts), question, longest)
-    left = _left(chosen, question, longest)
-    items = {one: listed_after(one, question, left) for one in chosen}
-    said = joined([_with(items[one], sentence(one, question), question) for one in in_reading_order(chosen)])
+    items = _items_of_each(chosen, question, longest)
+    told = [_with_its_items(one, items[one], question) for one in in_reading_order(chosen)]
+    said = joined(told)
     cited = [*chosen, *(item for listed in items.values() for item in listed)]
     return Answer(shorten(said, longest), "passage", False, caution, nearest(found, cited))
 
@@ -59,7 +59,9 @@ def with_leads(chosen: Sequence[Found], question: Question, longest: int) -> lis
 
 
 def listed_after(one: Found, question: Question, left: int) -> list[Found]:
-    """What a sentence introduces that ends with a colon: the short lines after it, as many as there is room for."""
+    """What a sentence introduces that ends with a colon: the short lines after it, as many as there is room for, until
+    one introduces another list, or ends as a sentence where the first did not.
+    """
     if question.asks not in ASKS_FOR_A_LIST or one.passage.cells or not one.quote.rstrip().endswith(":"):
         return []
     spans = units(one.passage)
@@ -67,14 +69,32 @@ def listed_after(one: Found, question: Question, left: int) -> list[Found]:
     for start, end in spans[spans.index((one.start, one.end)) + 1 :]:
         item = replace(one, start=start, end=end)
         left -= len(sentence(item, question)) + 1
-        if left < 0 or end - start > LONGEST_ITEM:
+        of_another_kind = bool(items) and _is_sentence(item) != _is_sentence(items[0])
+        if left < 0 or end - start > LONGEST_ITEM or of_another_kind or item.quote.rstrip().endswith(":"):
             break
         items.append(item)
     return items
 
 
-def _with(items: Sequence[Found], introduced: str, question: Question) -> str:
-    return "\n".join([introduced, *(sentence(item, question) for item in items)])
+def _is_sentence(one: Found) -> bool:
+    return one.quote.rstrip().endswith(".")
+
+
+def _items_of_each(chosen: Sequence[Found], question: Question, longest: int) -> dict[Found, list[Found]]:
+    """For each sentence the lines it introduces, none told twice."""
+    left = _left(chosen, question, longest)
+    told = list(chosen)
+    items: dict[Found, list[Found]] = {}
+    for one in chosen:
+        listed = listed_after(one, question, left)
+        items[one] = [item for item in listed if not any(_same_place(item, other) for other in told)]
+        told += items[one]
+        left -= sum(len(sentence(item, question)) + 1 for item in items[one])
+    return items
+
+
+def _with_its_items(introduced: Found, items: Sequence[Found], question: Question) -> str:
+    return "\n".join(sentence(one, question) for one in (introduced, *items))
 
 
 def _left(chosen: Sequence[Found], question: Question, longest: int) -> int:
@@ -120,7 +140,8 @@ def choose(
         of_a_list = listed_after(ranked[at], question, left)
         left -= sum(len(sentence(one, question)) + 1 for one in (ranked[at], *of_a_list))
         looked_at = set(ranked[: at + 1])
-        candidates = [one for one in candidates if one not in looked_at]
+        listed = {(id(one.passage), one.start) for one in of_a_list}
+        candidates = [one for one in candidates if one not in looked_at and (id(one.passage), one.start) not in listed]
     return chosen
 
 

@@ -52,7 +52,7 @@ OUTCOMES = (
             r"|\b(?:konstatera|framkom|framgå|påvisa|resultera|drog|lärdom)\w*"
             r"|\bkom\w* (?:\w+ )?fram\b|\bpeka\w* (?:ut|på)\b|\bled(?:de|er|tt) till\b|\bslutsats\w*|%|\bprocent\b"
             r"|\b(?:resultat|utfall)\w*(?::| (?:av \w+ )?(?:är|var|blev)\b)|\b\w+ av (?:tio|\d+)\b"
-            r"|\b(?:de flesta|hälften|majoritet\w*)\b|\b(?:nöjdhet|nytta)\w* \d|: \d,\d"
+            r"|\b(?:de flesta|hälften|majoritet\w*)\b|\b(?:nöjd|nytta)\w*|: \d,\d"
         ),
     ),
     (r"^\W*(?:vad svarade|har\b.*\bsvarat)\b", r"\b(?:be)?svar\w*"),
@@ -60,7 +60,7 @@ OUTCOMES = (
         r"^\W*vad (?:sa|sade|tyckte?r?|ansåg|anser|menade)\b",
         (
             r"\b(?:sa|sade|säger|sagt|tyck\w*|mena[rd]\w*|anser|ansåg|påpeka\w*|betona\w*|framhåll\w*|framhöll|ansett)\b"
-            r"|\b(?:berätta|förklara)\w* att\b|[”\"]"
+            r"|\b(?:berätta|förklara|visa|meddela|redogjor|informera)\w* (?:att|hur)\b|[”\"]"
         ),
     ),
     (
@@ -76,7 +76,7 @@ OUTCOMES = (
     ),
     (
         r"^\W*(?:fick|har\b.*\bfått)\b(?!.*\beller\b)",
-        r"\b(?:f(?:ick|år|ått)s?|(?:bevilja|tilldela|erhåll|godkän|godtag|avslog|avslag|nekad)\w*)\b",
+        r"\b(?:f(?:ick|år|ått)s?|(?:bevilja|tilldela|erhåll|godkän|godtag|avslog|avslag|nekad|invig|bygg|öppna|inför)\w*)\b",
     ),
     (
         r"^\W*(?:blev det|har det blivit)\b(?!.*\beller\b)",

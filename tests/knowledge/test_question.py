@@ -83,6 +83,9 @@ def test_a_misspelt_name_is_mended_also_in_a_form_that_the_archive_does_not_have
         ("hur mkt av ngt finns i stan", "hur mycket av något finns i staden"),
         ("hur många ggr möts ni", "hur många gånger möts ni"),
         ("kan det va så", "kan det va så"),
+        ("hur många va me på mötet o när", "hur många var med på mötet och när"),
+        ("vilka e me i nätet, va gör dom", "vilka är med i nätet, vad gör de"),
+        ("tell me about the network", "tell me about the network"),
         ("hur mår Dan i Gamla stan?", "hur mår Dan i Gamla stan?"),
     ],
 )
