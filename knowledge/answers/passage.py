@@ -136,8 +136,10 @@ def choose(
         at = next((at for at, one in enumerate(ranked) if _adds(one, chosen, question, left)), None)
         if at is None:
             break
-        chosen.append(ranked[at])
         of_a_list = listed_after(ranked[at], question, left)
+        if of_a_list and not chosen:
+            return [ranked[at]]  # with its list it is the whole answer
+        chosen.append(ranked[at])
         left -= sum(len(sentence(one, question)) + 1 for one in (ranked[at], *of_a_list))
         looked_at = set(ranked[: at + 1])
         listed = {(id(one.passage), one.start) for one in of_a_list}

@@ -106,8 +106,7 @@ def test_a_name_that_stands_alone_after_the_columns_is_one_of_them(lists: Archiv
 
 def test_the_lines_that_a_sentence_introduces_are_told_once_and_no_more(lists: Archive) -> None:
     said = invented.said(ask(lists, "vilka är Skogsnätets mål?"))
-    assert said.startswith("Skogsnätets mål är:\nfler träd\nfärre skador")
-    assert said.count("fler träd") == 1
+    assert said == "Skogsnätets mål är:\nfler träd\nfärre skador"
 
 
 def test_the_headings_that_a_sentence_introduces_are_told_if_they_are_as_many_as_it_says(lists: Archive) -> None:
