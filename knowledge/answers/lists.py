@@ -32,7 +32,7 @@ NOT_THOSE = re.compile(
 )
 FOOTNOTE = re.compile(r"[^\w*¹²³†‡]{0,5}(?P<mark>\*{1,5}|[¹²³†‡])\s*(?P<said>\w.*)", re.DOTALL)
 IS_IN = re.compile(
-    r"\b(?:är|var|e) (?:med|medlem\w*|anslut\w*)\b|\b(?:medverka|ingå|ingick|delta|deltog|tillhör)\w*\b|\bmed i\b"
+    r"\b(?:är|var) (?:med|medlem\w*|anslut\w*)\b|\b(?:medverka|ingå|ingick|delta|deltog|tillhör)\w*\b|\bmed i\b"
     r"|\bare (?:members|part)\b|\bbelong\b",
     re.IGNORECASE,
 )
