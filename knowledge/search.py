@@ -39,7 +39,10 @@ class Weights:
     heading: float = 1.0  # the heading right above
     context: float = 0.8  # the headings above that one, and the title
     document: float = 0.7  # the document speaks of it on a good share of its pages
-    kind: float = 0.08  # the sentence holds the kind of thing that is asked for
+    kind: float = 0.4  # the sentence holds the kind of thing that is asked for
+    kind_near: float = 0.08  # how much that says of its being near the question
+    own: float = 0.2  # once more for what the sentence holds itself
+    above: float = 0.3  # and for what the headings above it hold
     index: float = 0.45  # the passage's score in the index, as a share of the best one's
     period: float = 0.5  # the passage is of the time that is asked about
     meeting: float = 0.5  # the passage tells of the one meeting that is meant
@@ -55,12 +58,16 @@ WEIGHTS = Weights()
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A sentence that may answer, with the passage it stands in and what its score is made of."""
+    """A sentence that may answer, with the passage it stands in and what its score is made of.
+
+    `near` is the score with less for telling the kind of thing that is asked for: any figure would do for "hur många".
+    """
 
     passage: Passage
     start: int
     end: int
     score: float
+    near: float = 0.0
     met: frozenset[str] = frozenset()  # the words of the question that stand in the sentence or right around it
     signals: dict[str, float] = field(default_factory=dict)
 
@@ -192,9 +199,10 @@ class _Weigher:
         around = self._around(places)
         period = _of_the_time(self._question, passage)
         bonus = w.index * share + w.period * period + w.meeting * (meeting is not None and passage.meeting == meeting)
+        bonus += w.above * self._covered(merged(places[1:3]))
         bonus += w.contents * passage.is_contents
         bonus += w.recency * recency(passage.dated, self._latest)
-        most = self._covered(places[0], around) + max(w.kind, 0.0)
+        most = self._covered(places[0], around) + w.own * self._covered(places[0]) + w.kind
         said = [(start, end, words_met) for (start, end), words_met in zip(one.spans, own, strict=True)]
         return _Read(passage, share, period, bonus, said, places, around, most + bonus)
 
@@ -203,11 +211,12 @@ class _Weigher:
         passage, w = read.passage, self._weights
         found = []
         for start, end, own in read.said:
-            covered = self._covered(own, read.around)
-            if covered + max(w.kind, 0.0) + read.bonus < leading[0]:
+            covered, itself = self._covered(own, read.around), self._covered(own)
+            held = covered + w.own * itself + read.bonus
+            if held + w.kind < leading[0]:
                 continue
             kind = holds_what_is_asked(self._question, _with_columns(passage, start, end))
-            score = covered + w.kind * kind + read.bonus
+            score = held + w.kind * kind
             if score < leading[0]:
                 continue
             heapq.heappushpop(leading, score)
@@ -215,14 +224,14 @@ class _Weigher:
             met = frozenset(self._question.terms[number].word for number in (*own, *context))
             signals = {
                 "words": covered,
-                "own words": self._covered(own, [0.0] * len(self._rarities)),
+                "own words": itself,
                 "names": self._names_met(document, own, *read.places[:3]),
                 "subject": self._subject_met(own, *read.places[:3], self._meeting if passage.meeting else {}),
                 "kind": kind,
                 "index": read.share,
                 "period": read.period,
             }
-            found.append(Found(passage, start, end, score, met, signals))
+            found.append(Found(passage, start, end, score, held + w.kind_near * kind, met, signals))
         return found
 
     def _around(self, places: tuple[Met, Met, Met, Met]) -> list[float]:
@@ -234,10 +243,10 @@ class _Weigher:
                 best[number] = max(best[number], weight * strength)
         return best
 
-    def _covered(self, own: Met, around: Sequence[float]) -> float:
+    def _covered(self, own: Met, around: Sequence[float] = ()) -> float:
         """The share of the question that a sentence holds, itself or by what stands around it."""
         weight = self._weights.sentence
-        best = list(around)
+        best = list(around) or [0.0] * len(self._rarities)
         for number, strength in own.items():
             best[number] = max(best[number], weight * strength)
         held: float = sum(map(mul, self._rarities, best))

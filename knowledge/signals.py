@@ -37,7 +37,13 @@ BODY = re.compile(
     re.IGNORECASE,
 )
 REASON = re.compile(
-    r"\b(?:eftersom|därför|då|på grund av|beror|berodde|för att|anledning|orsak|genom att|med anledning)\b",
+    r"\b(?:eftersom|därför att|på grund av|p\.?g\.?a|bero(?:r|dde|tt|ende)|anledning|orsak\w*|bakgrund av|till följd av"
+    r"|tack vare|skäl\w*|förklar\w*|utifrån)\b",
+    re.IGNORECASE,
+)
+PURPOSE = re.compile(
+    r"\b(?:därför|då|för att|så att|genom att|syfte\w*|bidr(?:og|ar|agit) till|le(?:dde|der|tt) till|medför\w*)\b"
+    r"|\binnebar\b|, varför\b",
     re.IGNORECASE,
 )
 OFTEN = re.compile(r"\bgång(?:er)? (?:i|per|om)\b|\bvarje\b|årlig|månadsvis|veckovis|kvartal|regelbund", re.IGNORECASE)
@@ -156,8 +162,8 @@ def _tells_where(question: Question, text: str) -> float:
     return SOMETHING * _names_something(question, text)
 
 
-def _tells_why(_: Question, text: str) -> bool:
-    return bool(REASON.search(text))
+def _tells_why(_: Question, text: str) -> float:
+    return 1.0 if REASON.search(text) else SOMETHING * bool(PURPOSE.search(text))
 
 
 def _counts(question: Question, text: str) -> float:

@@ -16,7 +16,7 @@ from knowledge.question import Question
 from knowledge.search import CANDIDATES, sought
 from knowledge.signals import ADDRESSES, holds_what_is_asked, unit_of
 from knowledge.slots import ASKS
-from knowledge.swedish import words
+from knowledge.swedish import dates, lexicon, words
 from knowledge.swedish.asks import Asks
 
 TOLD_BY_FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)
@@ -28,7 +28,7 @@ SHORTEST_END = 3  # letters of a word that may end a longer one
 MORE_WORDS = 0.1  # for each word of a column's name that is named: of two that are, the longer is meant
 SHORTEST_PART = 4  # letters of a word that may begin a longer one
 YES = re.compile(r"(?:ja|yes|x|✓|✔)\b.*", re.IGNORECASE)
-OF_SEVERAL = re.compile(r"\b(?:respektive|skillnad\w*|skiljer)\b", re.IGNORECASE)
+OF_SEVERAL = re.compile(r"\b(?:både|respektive|roll(?:en|er)?|skillnad\w*|skiljer)\b", re.IGNORECASE)
 YES_OR_NO = re.compile(r"(?:ja|nej|yes|no|x|✓|✔)", re.IGNORECASE)
 OF_ONE = re.compile(r"\b(?:vilk(?:en|et)|vem)\b", re.IGNORECASE)
 # "Vilka kommuner", "vilken av de nio kommunerna".
@@ -38,21 +38,31 @@ OF_ROWS = re.compile(
     re.IGNORECASE,
 )
 DIVIDED = re.compile(r"(?<=[a-zåäö])-\s?(?=[a-zåäö])")
-A_TABLE = re.compile(r"\w*tabell\w*|table")
+# What a question calls the table itself, or the number of its rows ("de nio kommunerna"): no row need say it.
+A_TABLE = re.compile(
+    rf"\w*tabell\w*|table|(?:jämförelse|kolumn|lista|sammanställning|uppställning|överblick|översikt)(?:en)?"
+    rf"|{'|'.join(dates.NUMBERS)}"
+)
 EMPTY = re.compile(r"[-–—?\s]*|n\.?/?a\.?|saknas|uppgift saknas|ej angivet", re.IGNORECASE)
+A_MUNICIPALITY = words.stem("kommun")
+MOST_READ = 200  # rows of a table in which the names of a question are sought
 SAYS_NOTHING = frozenset(words.stems("kommun kommuner stad"))  # in the name of a municipality
 
 
 @dataclass(frozen=True)
 class _Table:
-    """Rows under the same names, one of which the question asks for, one of which it may say what they are of."""
+    """Rows under the same names, one of which the question asks for, one of which it may say what they are of.
+
+    `alike` are columns that the question names as well: "tid per kommun", of a month and of the whole time.
+    """
 
     rows: Sequence[Passage]
     column: int
     key: int
+    alike: Collection[int] = ()
 
     def told(self, row: Passage) -> str:
-        return told([cell for at, cell in enumerate(row.cells) if at in (self.key, self.column)])
+        return told([cell for at, cell in enumerate(row.cells) if at in (self.key, self.column, *self.alike)])
 
     def value(self, row: Passage) -> str:
         return row.cells[self.column][1]
@@ -64,9 +74,10 @@ def answer(question: Question, view: View) -> Answer | None:
     asked = _Asked(question)
     for row in _rows_near(question, view):
         column = asked.column(row)
-        if column is not None and asked.knows(row):
-            for find in (_where_they_meet, _first_of_all, _those_that_are):
-                chosen = find(asked, row, column, view)
+        rows = view.table(row) if column is not None else []
+        if column is not None and asked.knows(row, rows, view):
+            for find in (_where_they_meet, _first_of_all, _those_that_are, _beside_the_named):
+                chosen = find(asked, rows, column)
                 if chosen and not _is_without_address(question, chosen):
                     return chosen
     return None
@@ -97,28 +108,45 @@ class _Asked:
                 best, most = at, met
         return best
 
+    def alike(self, row: Passage, column: int) -> Collection[int]:
+        """Other columns of which the question says the same: "tid per kommun", in a month and in all."""
+        said = self._said_of(row.cells[column][0])
+        return [at for at, (name, _) in enumerate(row.cells) if at not in (0, column) and self._said_of(name) == said]
+
     def _share(self, name: str) -> float:
         """How well the question names a column, or 0 when it hardly does."""
         if words.stem(DIVIDED.sub("", name.lower())) in self._stems:
             return 1 + MORE_WORDS  # a narrow column may have its name divided: "Eko-kommuner"
-        parts = [word for word in words.tokens(re.sub(r"\(.*?\)", " ", name)) if words.is_content(word)]
-        met = sum(self._says(part) or self._ends(part) for part in parts)
+        parts = _parts(name)
+        met = len(self._said_of(name))
         return met / len(parts) + MORE_WORDS * met if parts and met >= LEAST_OF_A_NAME * len(parts) else 0.0
+
+    def _said_of(self, name: str) -> Sequence[str]:
+        """The words of a column's name that the question says."""
+        return [part for part in _parts(name) if self._says(part) or self._ends(part)]
 
     def names(self, cell: str) -> bool:
         """Does the question name what stands in this cell, whole or as the beginning of a longer word?"""
-        parts = [part for part in words.tokens(re.sub(r"\(.*?\)", " ", cell)) if words.is_content(part)]
+        parts = _parts(cell)
         telling = [part for part in parts if words.stem(part) not in SAYS_NOTHING]
         return bool(telling) and all(self._says(part) or self._begins(part) for part in telling)
 
-    def knows(self, row: Passage) -> bool:
+    def knows(self, row: Passage, rows: Sequence[Passage], view: View) -> bool:
         """Is every name of the question in the table, or said of it? Else another is meant."""
-        said = words.tokens(f"{row.title} {' '.join(row.headings)} {row.columns} {row.text} {row.document}")
+        said = words.tokens(f"{row.title} {' '.join(row.headings)} {row.columns} {row.document}")
+        said += [word for one in rows[:MOST_READ] for word in words.tokens(one.text)]
         about = {words.stem(word) for word in said}
-        if not all(words.stem(name) in about or self._stands_in_part(name, about) for name in self._names):
+        unsaid = [
+            name for name in self._names if words.stem(name) not in about and not self._stands_in_part(name, about)
+        ]
+        if unsaid and not _said_in_its_chapter(unsaid, row, view):
             return False
         terms = [term for term in self.question.terms if not A_TABLE.fullmatch(term.word)]
-        met = [term for term in terms if term.stem in about or self._stands_in_part(term.word, about)]
+        met = [
+            term
+            for term in terms
+            if not about.isdisjoint(lexicon.forms(term.word)) or self._stands_in_part(term.word, about)
+        ]
         return sum(term.weight for term in met) >= LEAST_OF_THE_QUESTION * sum(term.weight for term in terms)
 
     def is_answered(self, table: "_Table") -> bool:
@@ -132,10 +160,20 @@ class _Asked:
             return any(is_figure(value) or holds_what_is_asked(self.question, value) > 0 for value in values)
         return self.question.asks not in TOLD_BY_FIGURES or any(map(re.compile(r"\d").search, values))
 
-    def asks_for(self, row: Passage) -> bool:
-        """Is it which of the rows that is asked: "vilka kommuner", of a table with one in each row?"""
+    def says_of(self, cell: str) -> bool:
+        """Does what stands in a cell begin with a municipality of the question?"""
+        named = lexicon.municipalities(cell)
+        return bool(named) and named[0] in self.question.municipalities and cell.startswith(named[0])
+
+    def asks_for(self, rows: Sequence[Passage]) -> bool:
+        """Is it which of the rows that is asked: "vilka kommuner", of a table with one in each row?
+
+        A table may be turned so that its first column is headed by what its first row names.
+        """
         asked = {words.stem(word.lower()) for word in OF_ROWS.findall(self.question.text)}
-        rows_are = words.stems(row.cells[0][0])
+        rows_are = words.stems(rows[0].cells[0][0])
+        if A_MUNICIPALITY in rows_are and not any(lexicon.municipalities(one.cells[0][1]) for one in rows):
+            return False
         return any(
             words.likeness(one, stem) >= SAME_WORD or self._is_a_kind_of(stem, one)
             for one in asked
@@ -147,8 +185,10 @@ class _Asked:
         return len(stem) >= SHORTEST_PART and word.endswith(stem)
 
     def _says(self, part: str) -> bool:
-        stem = words.stem(part)
-        return stem in self._stems or any(words.likeness(stem, other) >= SAME_WORD for other in self._stems)
+        stems = lexicon.forms(part)
+        return not stems.isdisjoint(self._stems) or any(
+            words.likeness(stem, other) >= SAME_WORD for stem in stems for other in self._stems
+        )
 
     def _ends(self, part: str) -> bool:
         """Tid of samordningstid."""
@@ -162,6 +202,23 @@ class _Asked:
         return any(len(stem) >= SHORTEST_PART and name.startswith(stem) for stem in about)
 
 
+def _parts(name: str) -> list[str]:
+    """The words of a column's name or a cell, without what is said in parentheses."""
+    return [word for word in words.tokens(re.sub(r"\(.*?\)", " ", name)) if words.is_content(word)]
+
+
+def _said_in_its_chapter(names: Sequence[str], row: Passage, view: View) -> bool:
+    """Do all these names stand under the headings above the table's own?"""
+    chapter = row.headings[:-1]
+    said = {
+        word
+        for one in view.passages_in(row.document)
+        if one.headings[: len(chapter)] == chapter
+        for word in words.stems(one.text)
+    }
+    return bool(chapter) and said.issuperset(map(words.stem, names))
+
+
 def _rows_near(question: Question, view: View) -> Iterator[Passage]:
     """One row of each table near the question, the nearest first."""
     seen: set[tuple[str, str]] = set()
@@ -172,10 +229,9 @@ def _rows_near(question: Question, view: View) -> Iterator[Passage]:
             yield passage
 
 
-def _where_they_meet(asked: _Asked, row: Passage, column: int, view: View) -> Answer | None:
+def _where_they_meet(asked: _Asked, rows: Sequence[Passage], column: int) -> Answer | None:
     """The rows that the question names, where they have something in its column."""
-    rows = view.table(row)
-    for key in (at for at, (name, _) in enumerate(row.cells) if at != column and not name.isdigit()):
+    for key in (at for at, (name, _) in enumerate(rows[0].cells) if at != column and not name.isdigit()):
         named = [one for one in rows if asked.names(one.cells[key][1])]
         table = _Table([one for one in named if not EMPTY.fullmatch(one.cells[column][1])], column, key)
         if table.rows and len(table.rows) < len(rows):
@@ -184,24 +240,33 @@ def _where_they_meet(asked: _Asked, row: Passage, column: int, view: View) -> An
     return None
 
 
-def _first_of_all(asked: _Asked, row: Passage, column: int, view: View) -> Answer | None:
+def _first_of_all(asked: _Asked, rows: Sequence[Passage], column: int) -> Answer | None:
     """The row with the highest or the lowest figure in the column."""
     choose: Callable[..., float] = min if LEAST.search(asked.question.text) else max
-    if not (MOST.search(asked.question.text) or LEAST.search(asked.question.text)) or not asked.asks_for(row):
+    if not (MOST.search(asked.question.text) or LEAST.search(asked.question.text)) or not asked.asks_for(rows):
         return None
-    rows = [one for one in view.table(row) if is_figure(one.cells[column][1])]
-    if not rows:
-        return None
-    best = choose(_figure(one.cells[column][1]) for one in rows)
-    return _told(_Table([one for one in rows if _figure(one.cells[column][1]) == best], column, 0))
+    figures = {one: _figure(one.cells[column][1]) for one in rows if is_figure(one.cells[column][1])}
+    best = choose(figures.values(), default=0.0)
+    first = [one for one, figure in figures.items() if figure == best]
+    return _told(_Table(first, column, 0, asked.alike(first[0], column))) if first else None
 
 
-def _those_that_are(asked: _Asked, row: Passage, column: int, view: View) -> Answer | None:
-    """Which of the rows say yes in the column, or what the question says."""
-    if not asked.asks_for(row):
+def _those_that_are(asked: _Asked, rows: Sequence[Passage], column: int) -> Answer | None:
+    """Which of the rows have in the column a figure that the question says, or else say yes."""
+    if not asked.asks_for(rows):
         return None
-    rows = [one for one in view.table(row) if YES.fullmatch(one.cells[column][1])]
-    return _told(_Table(rows, column, 0)) if rows else None
+    said = [one for one in rows if one.cells[column][1] in asked.question.figures]
+    chosen = said or [one for one in rows if YES.fullmatch(one.cells[column][1])]
+    return _told(_Table(chosen, column, 0)) if chosen else None
+
+
+def _beside_the_named(asked: _Asked, rows: Sequence[Passage], column: int) -> Answer | None:
+    """What the row is called where the question names a column and what stands in it: "mål för Lerum till 2030"."""
+    found = [one for one in rows if asked.says_of(one.cells[column][1])]
+    key = next((at for at, (_, cell) in enumerate(found[0].cells) if cell and at != column), None) if found else None
+    if key is None or len(found) == len(rows) or asked.question.asks in (*TOLD_BY_FIGURES, Asks.PERSON):
+        return None
+    return _told(_Table(found, column, key))
 
 
 def _told(table: _Table) -> Answer:

@@ -1,4 +1,6 @@
-"""A question about two things, or two questions in one: each part is sought by itself, and both are told."""
+"""A question about two things, two questions in one, or somebody told of in several documents: each part is sought by
+itself, and all are told.
+"""
 
 import re
 from dataclasses import replace
@@ -6,11 +8,12 @@ from dataclasses import replace
 from knowledge.archive import View
 from knowledge.question import Question
 from knowledge.search import Found, search
-from knowledge.swedish import words
+from knowledge.swedish import lexicon, words
 from knowledge.swedish.asks import asked_for
 
 FEWEST = 2  # words that tell something, in a question that stands by itself
 A_NAME = r"(?:[A-ZÅÄÖ][\w-]*(?: [A-ZÅÄÖ][\w-]*)*)"
+WHOLE_NAME = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)+")
 AT = r"(?:(?:i|på|för|hos|med|av|de i|kluster(?:et)?) )?"
 BETWEEN = rf"(?:,? (?:respektive|resp\.?|jämfört med|kontra|vs\.?|mot|eller|än) {AT})"
 TWO_NAMES = re.compile(rf"(?P<one>{A_NAME}){BETWEEN}(?P<other>{A_NAME})")
@@ -19,12 +22,36 @@ TWO_QUESTIONS = re.compile(
     r"(?P<other>(?:hur|vad|när|vem|vilk(?:en|et|a)|varför|how|what|when|who|which|why)\b.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+# What somebody was or did in each of several places.
+IN_EACH = re.compile(r"\b(?:både|respektive|resp|roll(?:en|er)?|uppdrag|då och då|roles?|both)\b", re.IGNORECASE)
+MOST_DOCUMENTS = 3
 
 
 def best_of_each(question: Question, view: View) -> list[Found]:
     """The best sentence for each part; none where the question has no parts."""
+    of_somebody = _of_somebody_in_each_document(question, view)
+    if of_somebody:
+        return of_somebody
     parts = _of_two_names(question) or _of_two_questions(question) or ()
     return [best for part in parts for best in search(part, view)[:1]]
+
+
+def _of_somebody_in_each_document(question: Question, view: View) -> list[Found]:
+    """Where roles are asked for of a person whom several documents name, the best sentence of each."""
+    name = next(filter(_is_of_a_person, WHOLE_NAME.findall(question.text)), None)
+    if not name or not IN_EACH.search(question.text):
+        return []
+    about = _stems(name)
+    of_name = replace(question, terms=tuple(term for term in question.terms if term.stem in about), periods=())
+    found: dict[str, Found] = {}
+    for one in search(of_name, view):
+        if about <= _stems(one.told):
+            found.setdefault(one.passage.document, one)
+    return list(found.values())[:MOST_DOCUMENTS] if len(found) > 1 else []
+
+
+def _is_of_a_person(name: str) -> bool:
+    return lexicon.is_given_name(name.split(maxsplit=1)[0])
 
 
 def _of_two_names(question: Question) -> tuple[Question, Question] | None:

@@ -13,7 +13,7 @@ from knowledge.swedish import lexicon
 from knowledge.swedish.asks import Asks
 
 # Sentences that score less than this share of the best one are left out of the answer.
-NEAR_THE_BEST = 0.6
+NEAR_THE_BEST = 0.55
 MOST_SENTENCES = 6
 ASKS_FOR_A_LIST = (Asks.ANYTHING, Asks.NAMES, Asks.PERSON)
 LONGEST_ITEM = 200  # characters of a line in a list

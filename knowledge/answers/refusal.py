@@ -37,9 +37,13 @@ class Doubt:
 
 
 def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
-    """The first reason that is sure, or else the first that holds."""
+    """The first reason that is sure, or else the first that holds.
+
+    Judged by what is nearest, whatever was chosen to be told: of something else a figure or a person is soon found.
+    """
+    nearest = sorted(found, key=lambda one: -one.near)
     looked_at = ((rule, MORE_LOOKED_AT if rule in LOOK_FURTHER else LOOKED_AT) for rule in RULES)
-    doubts = [doubt for rule, most in looked_at if (doubt := rule(question, found[:most]))]
+    doubts = [doubt for rule, most in looked_at if (doubt := rule(question, nearest[:most]))]
     return next((doubt for doubt in doubts if doubt.sure), next(iter(doubts), None))
 
 

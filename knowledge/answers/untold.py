@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from knowledge.answers.answer import SAME_WORD
 from knowledge.matching import names_of
-from knowledge.question import Question
+from knowledge.question import Question, Term
 from knowledge.search import Found
 from knowledge.swedish import lexicon, words
+from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import MONTHS, NUMBERS
 
 NEAR_THE_THING = 0.6  # of the share of the question that the sentence with most of it holds
@@ -93,6 +94,11 @@ MORE_THAN = re.compile(
     re.IGNORECASE,
 )
 SETS_BESIDE = re.compile(r"\d|\bän\b|\b(?:mest|flest|högst|lägst|störst|minst|bäst|sämst)\w*", re.IGNORECASE)
+# Whoever holds an office is asked for: it is told where the office, the holder and whose it is stand together.
+OFFICE = re.compile(
+    r"(?:ordförande|ledamot|revisor|kassör|suppleant|sekreterare|ekolog|chef|direktör|ledare|strateg|talare|handläggare"
+    r"|rådgivare|borgmästare|kommunalråd|rektor|professor|planerare|jurist|ekonom|arkitekt)(?:en|et|n|s)?$"
+)
 # The past tense of a verb before its subject, and a mark of asking after.
 WHETHER = re.compile(
     r"^\W*(?!\w+(?:ande|ende)\b)(\w+(?:ade|[dlkpstnrgv][dt]e|[^\Waeiouyåäö]te))\b.*\?\s*$", re.IGNORECASE
@@ -108,7 +114,7 @@ BETWEEN_DIGITS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b)")
 
 
 def is_untold(question: Question, near: Sequence[Found]) -> bool:
-    return any(rule(question, near) for rule in (_parts, _meaning, _outcome, _whether, _more_than, _figure))
+    return any(rule(question, near) for rule in (_parts, _meaning, _outcome, _whether, _more_than, _figure, _office))
 
 
 def _parts(question: Question, near: Sequence[Found]) -> bool:
@@ -157,6 +163,23 @@ def _figure(question: Question, near: Sequence[Found]) -> bool:
     said = filter(_tells_much, A_FIGURE.findall(asked))
     told = [BETWEEN_DIGITS.sub("", f"{one.told} {one.passage.context}") for one in near]
     return any(not any(re.search(rf"(?<!\d){figure}(?!\d)", text) for text in told) for figure in said)
+
+
+def _office(question: Question, near: Sequence[Found]) -> bool:
+    """The office is held by another, or at another place."""
+    if question.asks is not Asks.PERSON:
+        return False
+    offices = [term for term in question.terms if OFFICE.search(term.word) and not term.name]
+    return bool(offices) and not any(_holds(one, offices, question) for one in near)
+
+
+def _holds(one: Found, offices: Sequence[Term], question: Question) -> bool:
+    said = words.stems(f"{one.told} {' '.join(one.passage.headings[-1:])}")
+    whose = set(question.municipalities) <= set(lexicon.municipalities(one.told)) or not one.passage.meeting
+    return whose and all(
+        any(words.likeness(name, other) >= SAME_WORD for name in names_of(office) for other in said)
+        for office in offices
+    )
 
 
 def _tells_much(figure: str) -> bool:

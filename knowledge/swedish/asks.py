@@ -45,15 +45,22 @@ _PATTERNS = [
             r"\w*(?:samordnar|ordförand|chef|ledar|strateg|sekreterar|direktör|ekolog|handläggar|rådgivar|utvecklar|"
             r"talar|föreläsar|kontaktperson|kassör|revisor|borgmästar|kommunalråd|konsult|forskar|professor|planerar|"
             r"arkitekt|ekonom|jurist|ingenjör)(?:en|et|n|e)?\b)"
+            r"|\bvilka (?:\w+ )?från\b"
+            r"|\bvilka (?:\w+ )?(?:berättade|föreläste|guidade|höll|ledde|pratade|presenterade|satt|sitter|snackade"
+            r"|talade|valdes|visade runt)\b"
+            r"|\bvilken \w*(?:författare|journalist|forskare|politiker)\b"
         ),
     ),
     (
         Asks.NUMBER,
         (
             r"^(?!\W*var (?:\w+ ){0,3}?(?:kan|ser|hittar|finns|står)\b)(?:[\s\S]*\W)?"
-            r"hur (?:många|manga|mycket|mycke|stor|stort|stora|hög|högt|höga|lång|långt|länge|ofta|gam(?:malt?|la))\b|"
+            r"hur (?:många|manga|mycket|mycke|fort|snabbt|nöjda?|stor|stort|stora|hög|högt|höga|lång|långt|länge|ofta"
+            r"|gam(?:malt?|la))\b|"
             r"\bantal\b|\bprocent\b|"
             r"\bvilken (?:nöjdhet|nytta|kostnad|andel|sida)\b|\bsnittbetyg|\bvad kostar?\b|"
+            r"\bvad (?:betalar?\b(?! sig)|(?:får|ska|måste) (?:\w+ ){1,3}betala\b|ha(?:r|de) (?:\w+ ){1,3}betalat\b)|"
+            r"\bvad (?:blev|fick) (?:[\w-]+ ){0,8}?(?:betyg\w*|nöjdhet\w*|nytta\w*|siffra|snitt\w*)\b|"
             rf"{HOW_DEAR}|"
             r"\bvilket (?:värde|betyg|medelvärde|belopp|nummer|isbn|resultat|snittbetyg)\b|"
             r"\bhow (?:many|much|large|long|often|high|old)\b|\b(?:what|which) (?:number|share|percentage|page)\b"

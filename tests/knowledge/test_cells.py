@@ -34,6 +34,39 @@ TABLES = """\
 | Borås | -- | Ja |
 | Tjörn | Ja | Ja |
 
+## Val
+
+Alla kommuner var med i projektet Resor i Kustbygden.
+
+### Inriktning
+
+| Kommun | Valt projekt |
+|---|---|
+| Lerum | Cykelpool |
+| Tjörn | Samåkning |
+
+## Mål
+
+| | 2030 | 2040 |
+|---|---|---|
+| Fossilfritt | Lerum | Borås Tjörn |
+| Nära noll | Borås | |
+
+## Krav
+
+| Kommun | Klimatligan 2030 | Energiforum |
+|---|---|---|
+| Rapport om utsläpp | Ja | Ja |
+| Plan för resor | Ja | Nej |
+
+## Förlagan
+
+| Kommun | Klimatligan |
+|---|---|
+| Lerum | 2030 |
+| Borås | 2029 |
+| Tjörn | 2030 |
+
 ## Innehåll
 
 1. Överblick ........ 3
@@ -64,10 +97,31 @@ def said(archive: Archive, question: str) -> str:
         ("Vilka av de tre kommunerna är med i Energiforum?", "Kommun: Borås; Energiforum: Ja"),
         ("Vilket kluster fick mest samordningstid per kommun?", "Kluster: Kusten; Tid per kommun (timmar): 10"),
         ("Vilket kluster hade lägst tid per kommun?", "Kluster: Ådalen; Tid per kommun (timmar): 6,25"),
+        ("Vad valde Tjörn i projektet Resor i Kustbygden?", "Kommun: Tjörn; Valt projekt: Samåkning"),
+        ("Vilka kommuner är med i Energiforum enligt översikten?", "Kommun: Borås; Energiforum: Ja"),
+        ("Vilket mål har Borås till 2030 enligt tabellen?", "Nära noll; 2030: Borås"),
+        ("Vilka kommuner har 2030 i kolumnen Klimatligan?", "Kommun: Lerum; Klimatligan: 2030\nKommun: Tjörn"),
     ],
 )
 def test_the_cell_where_row_and_column_meet_is_told_with_both_names(archive: Archive, question: str, told: str) -> None:
     assert told in said(archive, question)
+
+
+HOURS = """\
+# Timmar 2031
+
+| Kluster | Tid per kommun och månad | Tid per kommun i hela projektet |
+|---|---|---|
+| Ådalen | 5 | 60 |
+| Kusten | 10 | 120 |
+"""
+
+
+def test_two_columns_of_which_a_question_says_the_same_are_both_told(database: Database) -> None:
+    archive = invented.archive(database, {"timmar.md": HOURS})
+    given = said(archive, "Vilket kluster fick mest tid per kommun?")
+    assert "Kluster: Kusten; Tid per kommun och månad: 10; Tid per kommun i hela projektet: 120" in given
+    assert "120" not in said(archive, "Vilket kluster fick mest tid per kommun och månad?")
 
 
 def test_every_row_that_is_told_is_cited_whole(archive: Archive) -> None:

@@ -26,13 +26,21 @@ Klustret möttes fyra gånger på träffar i Södra Älvdalen.
 
 ## Personer
 
+Anna Kärr var kontaktperson för Lerum.
+
 Lina Myr var projektledare för Mossprojektet under våren. Lina Myr höll i konferensen om torv i Lerum.
+"""
+
+
+CONFERENCE = """# Konferensen 2024
+
+Anna Kärr, Kustens högskola, höll i samtalet om havsvatten. Alla tackade Anna Kärr. Hon fick blommor.
 """
 
 
 @pytest.fixture(scope="module")
 def clusters(read_database: Database) -> Archive:
-    return invented.archive(read_database, {"kluster.md": CLUSTERS})
+    return invented.archive(read_database, {"kluster.md": CLUSTERS, "konferens.md": CONFERENCE})
 
 
 @pytest.mark.parametrize(
@@ -46,3 +54,17 @@ def clusters(read_database: Database) -> Archive:
 def test_both_parts_are_told(clusters: Archive, question: str, told: tuple[str, str]) -> None:
     said = invented.said(ask(clusters, question))
     assert all(part in said for part in told)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Anna Kärr nämns både i rapporten om kluster och från konferensen 2024. I vilka roller?",
+        "Vad hade Anna Kärr för roll i klustren och på konferensen?",
+        "Vilka uppdrag hade Anna Kärr i klustren respektive på konferensen?",
+    ],
+)
+def test_somebody_is_told_of_from_each_document_that_names_them(clusters: Archive, question: str) -> None:
+    said = invented.said(ask(clusters, question))
+    assert "kontaktperson för Lerum" in said
+    assert "Kustens högskola" in said

@@ -50,6 +50,17 @@ def understood(archive: Archive, text: str) -> Question:
         ("var snäll och säg hur många möten ni hade", Asks.NUMBER),
         ("hur mycket tid fick Lerum av sin samordnare?", Asks.NUMBER),
         ("var kan man se hur mycket vatten huset drar?", Asks.ANYTHING),
+        ("Vilka två från Lerum kom till mötet?", Asks.PERSON),
+        ("vilka berättade om våtmarken?", Asks.PERSON),
+        ("vilken journalist ledde samtalet?", Asks.PERSON),
+        ("vilka mål sattes upp?", Asks.ANYTHING),
+        ("vad betalar en region?", Asks.NUMBER),
+        ("vad får en kommun betala i avgift?", Asks.NUMBER),
+        ("vad har Lerum betalat för kartan?", Asks.NUMBER),
+        ("vad betalar sig på sikt?", Asks.ANYTHING),
+        ("hur snabbt minskar utsläppen?", Asks.NUMBER),
+        ("vad fick träffen i Lerum för betyg?", Asks.NUMBER),
+        ("vad fick Lerum för nya regler?", Asks.ANYTHING),
     ],
 )
 def test_a_question_says_what_kind_of_thing_it_asks_for(archive: Archive, text: str, asks: Asks) -> None:

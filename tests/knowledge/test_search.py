@@ -1,10 +1,17 @@
 import pytest
 
+from bot.storage.database import Database
 from knowledge.archive import Archive
 from knowledge.question import understand
 from knowledge.search import Found, search
+from tests.knowledge import invented
 from tests.knowledge.moments import NOON
 
+HARBOUR = """# Hamnarna längs kusten
+
+Hamnen i Grebbestad stängdes för fiskebåtar i maj, och alla fiskebåtar flyttade till Strömstad.
+Bottnen hade blivit för grund för fiskebåtar i hamnen i Grebbestad, vilket berodde på slam från åarna.
+"""
 QUESTIONS = (
     "Hur många deltog i Lerum 7 april?",
     "Vem berättade om gallringsplan?",
@@ -34,3 +41,12 @@ def test_the_best_sentence_comes_first_with_what_its_score_is_made_of(archive: A
     assert found[0].quote.startswith("Nils Lind, Lerums kommun, visade en ny gallringsplan")
     assert found[0].signals["kind"] == 1
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+def test_the_sentence_that_tells_what_is_asked_comes_before_one_that_holds_more_words(database: Database) -> None:
+    archive = invented.archive(database, {"hamnen.md": HARBOUR})
+    view = archive.seen_from(["open"])
+    found = search(understand("Varför stängdes hamnen i Grebbestad för fiskebåtar?", view, NOON), view)
+    assert found[0].quote.startswith("Bottnen hade blivit")
+    nearest = max(found, key=lambda one: one.near)
+    assert nearest.quote.startswith("Hamnen i Grebbestad stängdes")

@@ -236,3 +236,24 @@ def test_months_that_are_compared_bring_in_no_other(world: Archive) -> None:
         invented.said(given)
         == "Nätverksträff, 7 april, Lerum – Lövskog nära bostäder (Skogsgruppen), med nöjdhet 5,25."
     )
+
+
+OFFICES = {
+    "forening.md": "# Föreningen Havsvågen\n\nFöreningen Havsvågen leds av sin ordförande Nils Lind.\n\n"
+    "Siv Alm är projektledare för Havsvågen och har lett arbetet.",
+    "dagen.md": "# Träff i Lerum 3 maj\n\nBo Ek, ekolog på verket, berättade för alla i Lerum om kronor på träd.",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("vem är ordförande i Havsvågen?", True),
+        ("vem är projektledare för Havsvågen?", True),
+        ("vem är kassör i Havsvågen?", False),
+        ("vad heter Lerums kommunekolog?", False),
+    ],
+)
+def test_an_office_is_not_told_of_whoever_holds_another(read_database: Database, question: str, *, told: bool) -> None:
+    offices = invented.archive(read_database, OFFICES)
+    assert (ask(offices, question).reason is None) == told
