@@ -211,6 +211,7 @@ class View:
     _shelves: tuple[Shelf, ...]
     _near: tuple[Hit, ...] = ()
     _found: dict[tuple[tuple[Sought, ...], int], list[tuple[Passage, float]]] = field(default_factory=dict)
+    _rows: dict[str, list[Passage]] = field(default_factory=dict)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -279,7 +280,9 @@ class View:
         return self._archive.of_meeting(kept.id, meeting.name, self.levels)
 
     def rows_of(self, document: str) -> list[Passage]:
-        return self._archive.rows_of(document, self.levels)
+        if document not in self._rows:
+            self._rows[document] = self._archive.rows_of(document, self.levels)
+        return self._rows[document]
 
     def passages_in(self, document: str) -> list[Passage]:
         return self._archive.passages_in(document, self.levels)

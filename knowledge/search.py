@@ -7,7 +7,7 @@ by what stands around it. The score is a share of the whole question, so it can 
 import heapq
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import mul
@@ -90,7 +90,7 @@ def search(
 ) -> list[Found]:
     """The best sentences of the archive, best first. `meeting` is the one the question is about, where it is known.
 
-    Each passage is read once as a whole. Only where it may still hold one of the best are its sentences weighed.
+    Each passage is read once as a whole. What a sentence tells is looked at only while it may still be one of the best.
     """
     candidates = [
         (passage, score)
@@ -108,14 +108,8 @@ def search(
     name = meeting[1].name if meeting else None
     weigher = _Weigher(question, view, weights, {passage.document for passage, _ in shares}, latest)
     read = weigher.read(shares, name)
-    found: dict[int, list[Found]] = {}
-    leading = [-math.inf] * most  # a heap of the best scores so far
-    for number in sorted(range(len(read)), key=lambda number: -read[number].ceiling):
-        if read[number].ceiling < leading[0]:
-            break
-        found[number] = weigher.weigh(read[number], leading)
     # Of equals the one that the index put first comes first.
-    return sorted((one for number in sorted(found) for one in found[number]), key=lambda one: -one.score)[:most]
+    return [weigher.found(one, kind) for one, kind in weigher.best(read, most)]
 
 
 def sought(question: Question) -> list[Sought]:
@@ -126,7 +120,7 @@ def sought(question: Question) -> list[Sought]:
 
 @dataclass(frozen=True)
 class _Read:
-    """A passage read as a whole: what it holds, what stands around it, and the most a sentence of it can score."""
+    """A passage read as a whole: what it holds, and what stands around it."""
 
     passage: Passage
     share: float
@@ -135,7 +129,19 @@ class _Read:
     said: list[tuple[int, int, Met]]  # what can be quoted, and the words of the question it holds
     places: tuple[Met, Met, Met, Met]  # the passage, its nearest heading, its context, its document
     around: list[float]  # what every sentence is given for each word of the question by where it stands
-    ceiling: float
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence with what it scores before it is known what kind of thing it tells."""
+
+    of: _Read
+    start: int
+    end: int
+    own: Met
+    words: float
+    own_words: float
+    held: float
 
 
 @dataclass(frozen=True)
@@ -199,40 +205,46 @@ class _Weigher:
         around = self._around(places)
         period = _of_the_time(self._question, passage)
         bonus = w.index * share + w.period * period + w.meeting * (meeting is not None and passage.meeting == meeting)
-        bonus += w.above * self._covered(merged(places[1:3]))
+        bonus += w.above * self._held(merged(places[1:3]))
         bonus += w.contents * passage.is_contents
         bonus += w.recency * recency(passage.dated, self._latest)
-        most = self._covered(places[0], around) + w.own * self._covered(places[0]) + w.kind
         said = [(start, end, words_met) for (start, end), words_met in zip(one.spans, own, strict=True)]
-        return _Read(passage, share, period, bonus, said, places, around, most + bonus)
+        return _Read(passage, share, period, bonus, said, places, around)
 
-    def weigh(self, read: _Read, leading: list[float]) -> list[Found]:
-        """The sentences of a passage that are among the leading ones so far; their scores join those."""
-        passage, w = read.passage, self._weights
-        found = []
-        for start, end, own in read.said:
-            covered, itself = self._covered(own, read.around), self._covered(own)
-            held = covered + w.own * itself + read.bonus
-            if held + w.kind < leading[0]:
-                continue
-            kind = holds_what_is_asked(self._question, _with_columns(passage, start, end))
-            score = held + w.kind * kind
-            if score < leading[0]:
-                continue
-            heapq.heappushpop(leading, score)
-            _, _, context, document = read.places
-            met = frozenset(self._question.terms[number].word for number in (*own, *context))
-            signals = {
-                "words": covered,
-                "own words": itself,
-                "names": self._names_met(document, own, *read.places[:3]),
-                "subject": self._subject_met(own, *read.places[:3], self._meeting if passage.meeting else {}),
-                "kind": kind,
-                "index": read.share,
-                "period": read.period,
-            }
-            found.append(Found(passage, start, end, score, held + w.kind_near * kind, met, signals))
-        return found
+    def best(self, read: Sequence[_Read], most: int) -> list[tuple[_Sentence, float]]:
+        """The sentences that score most, best first, each with how well it tells the kind of thing asked for."""
+        w = self._weights
+        weighed = []
+        leading = [-math.inf] * most  # a heap of the best scores so far
+        for one in sorted(self._sentences(read), key=lambda one: -one.held):
+            if one.held + w.kind < leading[0]:
+                break
+            kind = holds_what_is_asked(self._question, _with_columns(one.of.passage, one.start, one.end))
+            heapq.heappushpop(leading, one.held + w.kind * kind)
+            weighed.append((one, kind))
+        return sorted(weighed, key=lambda one: -(one[0].held + w.kind * one[1]))[:most]
+
+    def _sentences(self, read: Sequence[_Read]) -> Iterator[_Sentence]:
+        for of in read:
+            for start, end, own in of.said:
+                covered, itself = self._covered(own, of.around), self._held(own)
+                yield _Sentence(of, start, end, own, covered, itself, covered + self._weights.own * itself + of.bonus)
+
+    def found(self, one: _Sentence, kind: float) -> Found:
+        w, read, passage = self._weights, one.of, one.of.passage
+        _, _, context, document = read.places
+        met = frozenset(self._question.terms[number].word for number in (*one.own, *context))
+        signals = {
+            "words": one.words,
+            "own words": one.own_words,
+            "names": self._names_met(document, one.own, *read.places[:3]),
+            "subject": self._subject_met(one.own, *read.places[:3], self._meeting if passage.meeting else {}),
+            "kind": kind,
+            "index": read.share,
+            "period": read.period,
+        }
+        score, near = one.held + w.kind * kind, one.held + w.kind_near * kind
+        return Found(passage, one.start, one.end, score, near, met, signals)
 
     def _around(self, places: tuple[Met, Met, Met, Met]) -> list[float]:
         """What every sentence of a passage is given for each word of the question by what stands around it."""
@@ -243,10 +255,15 @@ class _Weigher:
                 best[number] = max(best[number], weight * strength)
         return best
 
-    def _covered(self, own: Met, around: Sequence[float] = ()) -> float:
+    def _held(self, met: Met) -> float:
+        """The share of the question that is met in a place."""
+        held: float = sum(self._rarities[number] * strength for number, strength in met.items())
+        return held / self._whole
+
+    def _covered(self, own: Met, around: Sequence[float]) -> float:
         """The share of the question that a sentence holds, itself or by what stands around it."""
         weight = self._weights.sentence
-        best = list(around) or [0.0] * len(self._rarities)
+        best = list(around)
         for number, strength in own.items():
             best[number] = max(best[number], weight * strength)
         held: float = sum(map(mul, self._rarities, best))

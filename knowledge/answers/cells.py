@@ -74,12 +74,20 @@ def answer(question: Question, view: View) -> Answer | None:
     asked = _Asked(question)
     for row in _rows_near(question, view):
         column = asked.column(row)
-        rows = view.table(row) if column is not None else []
-        if column is not None and asked.knows(row, rows, view):
-            for find in (_where_they_meet, _first_of_all, _those_that_are, _beside_the_named):
-                chosen = find(asked, rows, column)
-                if chosen and not _is_without_address(question, chosen):
-                    return chosen
+        if column is not None:
+            chosen = _chosen(asked, row, column, view)
+            if chosen:
+                return chosen
+    return None
+
+
+def _chosen(asked: "_Asked", row: Passage, column: int, view: View) -> Answer | None:
+    """The first way that gives an answer; one from a table that may not be the one that is meant is none."""
+    rows = view.table(row)
+    for find in (_where_they_meet, _first_of_all, _those_that_are, _beside_the_named):
+        chosen = find(asked, rows, column)
+        if chosen and not _is_without_address(asked.question, chosen):
+            return chosen if asked.knows(row, rows, view) else None
     return None
 
 
@@ -210,13 +218,9 @@ def _parts(name: str) -> list[str]:
 def _said_in_its_chapter(names: Sequence[str], row: Passage, view: View) -> bool:
     """Do all these names stand under the headings above the table's own?"""
     chapter = row.headings[:-1]
-    said = {
-        word
-        for one in view.passages_in(row.document)
-        if one.headings[: len(chapter)] == chapter
-        for word in words.stems(one.text)
-    }
-    return bool(chapter) and said.issuperset(map(words.stem, names))
+    said = [one.text for one in view.passages_in(row.document) if one.headings[: len(chapter)] == chapter]
+    told = "\n".join(said).lower()
+    return bool(chapter) and all(words.stem(name) in told for name in names)
 
 
 def _rows_near(question: Question, view: View) -> Iterator[Passage]:
