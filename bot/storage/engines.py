@@ -1,11 +1,12 @@
 """How a connection is opened and made safe, for each of the two databases."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Compiled, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import LRUCache
 
 from bot.storage.errors import in_plain_words, unusable
 
@@ -22,6 +23,26 @@ _POSTGRESQL = {
     "keepalives_count": 3,
     "options": "-c synchronous_commit=on -c idle_in_transaction_session_timeout=60s",
 }
+
+
+class _Statements(LRUCache[Any, Compiled]):
+    """Statements in the words of a database. SQLAlchemy keeps them for each engine, and compiles for one that reads
+    what it has compiled for one that writes; here they are kept for each kind of database.
+    """
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(_under_kind(key), default)
+
+    def __setitem__(self, key: Any, value: Compiled) -> None:
+        super().__setitem__(_under_kind(key), value)
+
+
+def _under_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    dialect, *statement = key
+    return (type(dialect), *statement)
+
+
+COMPILED = {"compiled_cache": _Statements(2_000)}
 
 
 def open_engine(url: URL, use: Use) -> Engine:
@@ -43,6 +64,7 @@ def _open_postgresql(url: URL, use: Use) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         hide_parameters=True,
+        execution_options=COMPILED,
         connect_args=_POSTGRESQL,
     )
     return engine.execution_options(postgresql_readonly=True) if use == "read" else engine
@@ -56,6 +78,7 @@ def _open_sqlite(url: URL, use: Use) -> Engine:
         pool_size=READERS if use == "read" else 1,
         max_overflow=0,
         hide_parameters=True,
+        execution_options=COMPILED,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, event
 
 from bot.storage.database import Database
+from bot.storage.engines import COMPILED
 from bot.storage.migrations import migrate
 from bot.storage.schema import SCHEMAS
 from tests.fakes.postgres import NOT_HERE, Postgres, programs, running_postgres
@@ -108,7 +109,7 @@ def read_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 @contextmanager
 def in_memory() -> Iterator[Connection]:
     """Where a rule does not depend on where its rows are kept: memory is the quickest."""
-    engine = create_engine("sqlite://")
+    engine = create_engine("sqlite://", execution_options=COMPILED)
     event.listen(engine, "connect", lambda raw, _: raw.execute("pragma foreign_keys = on"))
     with engine.begin() as connection:
         for metadata in SCHEMAS:
