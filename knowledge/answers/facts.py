@@ -91,7 +91,8 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
             if counted:
                 return _beside_claim(counted, chosen, question, view).answer(view)
     narrowed = len(chosen) < len(view.meetings)  # to those of a group, a place, a form or a theme
-    return _count(chosen, measure).answer(view) if narrowed and LISTED.search(question.text) else None
+    listed = narrowed and LISTED.search(question.text) and question.asks is not Asks.PERSON
+    return _count(chosen, measure).answer(view) if listed else None
 
 
 @dataclass(frozen=True)

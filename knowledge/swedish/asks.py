@@ -46,8 +46,8 @@ _PATTERNS = [
             r"talar|föreläsar|kontaktperson|kassör|revisor|borgmästar|kommunalråd|konsult|forskar|professor|planerar|"
             r"arkitekt|ekonom|jurist|ingenjör)(?:en|et|n|e)?\b)"
             r"|\bvilka (?:\w+ )?från\b"
-            r"|\bvilka (?:\w+ )?(?:berättade|föreläste|guidade|höll|ledde|pratade|presenterade|satt|sitter|snackade"
-            r"|talade|valdes|visade runt)\b"
+            r"|\bvilka (?:\w+ )?(?:berättade|föreläste|guidade|höll|ledde|pratade|presenterade|samordnade"
+            r"|satt|sitter|snackade|talade|valdes|visade runt)\b"
             r"|\bvilken \w*(?:författare|journalist|forskare|politiker)\b"
         ),
     ),
@@ -62,7 +62,7 @@ _PATTERNS = [
             r"\bvad (?:betalar?\b(?! sig)|(?:får|ska|måste) (?:\w+ ){1,3}betala\b|ha(?:r|de) (?:\w+ ){1,3}betalat\b)|"
             r"\bvad (?:blev|fick) (?:[\w-]+ ){0,8}?(?:betyg\w*|nöjdhet\w*|nytta\w*|siffra|snitt\w*)\b|"
             rf"{HOW_DEAR}|"
-            r"\bvilket (?:värde|betyg|medelvärde|belopp|nummer|isbn|resultat|snittbetyg)\b|"
+            r"\bvilket (?:värde|\w*betyg|medelvärde|belopp|\w*nummer|isbn|resultat)\b|"
             r"\bhow (?:many|much|large|long|often|high|old)\b|\b(?:what|which) (?:number|share|percentage|page)\b"
         ),
     ),

@@ -12,6 +12,9 @@ ABBREVIATIONS = frozenset(
     )
 )
 END = re.compile(r"[.!?…][*_”\"')\]\\]*(?=\s+[*_“”\"'(\[–-]*[A-ZÅÄÖÉ0-9])|\n(?=\s*\S)")
+# What belongs with the sentence before it: an aside in parentheses, and after what was asked what was answered.
+ASIDE = re.compile(r"\s+\([^()]{1,200}\)[.!]?(?=\s|$)")
+RESULT = re.compile(r"\s+(?:resultat|svar|betyg|medelvärde|medelbetyg|snitt|snittbetyg)\s?:", re.IGNORECASE)
 ORDINAL = re.compile(r"(\d+\.)*\d{1,2}")
 SHORT_LINE = 60
 SMALLEST = 25
@@ -33,8 +36,10 @@ def spans(text: str, smallest: int = SMALLEST) -> list[tuple[int, int]]:
 def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
     if end.group().startswith("\n"):
         return "\n\n" not in text[end.start() : end.start() + 3] and end.start() - start < SHORT_LINE
+    if ASIDE.match(text, end.end()):
+        return True
     if not end.group().startswith("."):
-        return False
+        return end.group().startswith("?") and RESULT.match(text, end.end()) is not None
     last = text[start : end.start()].rsplit(maxsplit=1)[-1:] or [""]
     word = last[0].lstrip("(*_").lower()
     return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or bool(ORDINAL.fullmatch(word))

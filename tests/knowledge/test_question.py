@@ -53,6 +53,8 @@ def understood(archive: Archive, text: str) -> Question:
         ("Vilka två från Lerum kom till mötet?", Asks.PERSON),
         ("vilka berättade om våtmarken?", Asks.PERSON),
         ("vilken journalist ledde samtalet?", Asks.PERSON),
+        ("vilka två samordnade träffarna?", Asks.PERSON),
+        ("vilket organisationsnummer har föreningen?", Asks.NUMBER),
         ("vilka mål sattes upp?", Asks.ANYTHING),
         ("vad betalar en region?", Asks.NUMBER),
         ("vad får en kommun betala i avgift?", Asks.NUMBER),

@@ -31,7 +31,13 @@ def test_the_lines_of_a_short_list_stay_together() -> None:
     assert split(text) == [text]
 
 
-@given(st.text(alphabet="ab .!?\nÅ*1", max_size=120))
+def test_an_answer_and_an_aside_stay_with_what_they_belong_to() -> None:
+    asked = "Har nätverket stärkt dig i din roll? Resultat: 4,6 på skalan 1–6. (2029: 4,9 och 2030: 4,7.)"
+    assert split(f"{asked} Enkäten besvarades av 53 personer.") == [asked, "Enkäten besvarades av 53 personer."]
+    assert len(split("Kommer alla till mötet i Lerum? Resultatet av enkäten visar att många gör det.")) == 2
+
+
+@given(st.text(alphabet="ab .!?()\nÅ*1", max_size=120))
 def test_nothing_but_blanks_is_lost_between_sentences(text: str) -> None:
     kept = "".join(text[start:end] for start, end in sentences.spans(text))
     assert "".join(kept.split()) == "".join(text.split())
