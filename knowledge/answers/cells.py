@@ -30,6 +30,7 @@ SHORTEST_PART = 4  # letters of a word that may begin a longer one
 YES = re.compile(r"(?:ja|yes|x|✓|✔)\b.*", re.IGNORECASE)
 OF_SEVERAL = re.compile(r"\b(?:både|respektive|roll(?:en|er)?|skillnad\w*|skiljer)\b", re.IGNORECASE)
 YES_OR_NO = re.compile(r"(?:ja|nej|yes|no|x|✓|✔)", re.IGNORECASE)
+EITHER = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)  # "A eller B": both are told, so that they can be compared
 OF_ONE = re.compile(r"\b(?:vilk(?:en|et)|vem)\b", re.IGNORECASE)
 # "Vilka kommuner", "vilken av de nio kommunerna".
 OF_ROWS = re.compile(
@@ -235,12 +236,14 @@ def _rows_near(question: Question, view: View) -> Iterator[Passage]:
 
 def _where_they_meet(asked: _Asked, rows: Sequence[Passage], column: int) -> Answer | None:
     """The rows that the question names, where they have something in its column."""
+    either = EITHER.search(asked.question.text)
     for key in (at for at, (name, _) in enumerate(rows[0].cells) if at != column and not name.isdigit()):
         named = [one for one in rows if asked.names(one.cells[key][1])]
         table = _Table([one for one in named if not EMPTY.fullmatch(one.cells[column][1])], column, key)
-        if table.rows and len(table.rows) < len(rows):
-            one_is_asked = OF_ONE.search(asked.question.text) and len({table.value(one) for one in table.rows}) > 1
-            return None if one_is_asked or not asked.is_answered(table) else _told(table)
+        if table.rows and (either or len(table.rows) < len(rows)):
+            one_is_asked = not either and OF_ONE.search(asked.question.text)
+            differ = len({table.value(one) for one in table.rows}) > 1
+            return None if (one_is_asked and differ) or not asked.is_answered(table) else _told(table)
     return None
 
 

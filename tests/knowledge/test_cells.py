@@ -124,6 +124,13 @@ def test_two_columns_of_which_a_question_says_the_same_are_both_told(database: D
     assert "120" not in said(archive, "Vilket kluster fick mest tid per kommun och månad?")
 
 
+def test_of_two_that_are_named_both_are_told(database: Database) -> None:
+    archive = invented.archive(database, {"timmar.md": HOURS})
+    given = said(archive, "Vilket kluster fick mest tid per kommun och månad, Ådalen eller Kusten?")
+    assert "Kluster: Ådalen; Tid per kommun och månad: 5" in given
+    assert "Kluster: Kusten; Tid per kommun och månad: 10" in given
+
+
 def test_every_row_that_is_told_is_cited_whole(archive: Archive) -> None:
     given = answer("Vilka kommuner är med i Klimatnätverket enligt tabellen?", archive, ["open"], NOON)
     assert [source.quote for source in given.sources] == ["| Lerum | Ja | -- |", "| Tjörn | Ja | Ja |"]
