@@ -212,6 +212,7 @@ class View:
     _near: tuple[Hit, ...] = ()
     _found: dict[tuple[tuple[Sought, ...], int], list[tuple[Passage, float]]] = field(default_factory=dict)
     _rows: dict[str, list[Passage]] = field(default_factory=dict)
+    _passages: dict[str, list[Passage]] = field(default_factory=dict)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -285,9 +286,10 @@ class View:
         return self._rows[document]
 
     def passages_in(self, document: str) -> list[Passage]:
-        return self._archive.passages_in(document, self.levels)
+        if document not in self._passages:
+            self._passages[document] = self._archive.passages_in(document, self.levels)
+        return self._passages[document]
 
     def table(self, row: Passage) -> list[Passage]:
-        """The rows of the table that this one is of."""
-        rows = self.rows_of(row.document)
-        return [one for one in rows if one.columns == row.columns and one.headings == row.headings]
+        """The rows of the table that this one is of; of a very long document only the first are looked through."""
+        return [one for one in self.rows_of(row.document) if one.table == row.table] or [row]

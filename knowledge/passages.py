@@ -45,6 +45,11 @@ class Passage:
         return " ".join(name for name, _ in self.cells)
 
     @property
+    def table(self) -> tuple[str, ...]:
+        """What the rows of one table have in common: the headings above it and the names of its columns."""
+        return (*self.headings, "", *(name for name, _ in self.cells))
+
+    @property
     def is_contents(self) -> bool:
         """A line of a table of contents: a heading and a page number."""
         return len(self.cells) == 2 and not self.columns.strip() and self.cells[1][1].isdigit()

@@ -108,8 +108,7 @@ def search(
     name = meeting[1].name if meeting else None
     weigher = _Weigher(question, view, weights, {passage.document for passage, _ in shares}, latest)
     read = weigher.read(shares, name)
-    # Of equals the one that the index put first comes first.
-    return [weigher.found(one, kind) for one, kind in weigher.best(read, most)]
+    return [weigher.as_found(one, kind) for one, kind in weigher.best(read, most)]
 
 
 def sought(question: Question) -> list[Sought]:
@@ -126,6 +125,7 @@ class _Read:
     share: float
     period: float
     bonus: float
+    above: float  # the share of the question that the headings hold
     said: list[tuple[int, int, Met]]  # what can be quoted, and the words of the question it holds
     places: tuple[Met, Met, Met, Met]  # the passage, its nearest heading, its context, its document
     around: list[float]  # what every sentence is given for each word of the question by where it stands
@@ -139,9 +139,9 @@ class _Sentence:
     start: int
     end: int
     own: Met
-    words: float
-    own_words: float
-    held: float
+    covered: float  # the share of the question that it holds, itself or by what stands around it
+    itself: float
+    before_kind: float
 
 
 @dataclass(frozen=True)
@@ -205,45 +205,48 @@ class _Weigher:
         around = self._around(places)
         period = _of_the_time(self._question, passage)
         bonus = w.index * share + w.period * period + w.meeting * (meeting is not None and passage.meeting == meeting)
-        bonus += w.above * self._held(merged(places[1:3]))
+        above = self._held(merged(places[1:3]))
         bonus += w.contents * passage.is_contents
         bonus += w.recency * recency(passage.dated, self._latest)
         said = [(start, end, words_met) for (start, end), words_met in zip(one.spans, own, strict=True)]
-        return _Read(passage, share, period, bonus, said, places, around)
+        return _Read(passage, share, period, bonus, above, said, places, around)
 
     def best(self, read: Sequence[_Read], most: int) -> list[tuple[_Sentence, float]]:
         """The sentences that score most, best first, each with how well it tells the kind of thing asked for."""
         w = self._weights
         weighed = []
         leading = [-math.inf] * most  # a heap of the best scores so far
-        for one in sorted(self._sentences(read), key=lambda one: -one.held):
-            if one.held + w.kind < leading[0]:
+        for one in sorted(self._sentences(read), key=lambda one: -one.before_kind):
+            if one.before_kind + w.kind < leading[0]:
                 break
             kind = holds_what_is_asked(self._question, _with_columns(one.of.passage, one.start, one.end))
-            heapq.heappushpop(leading, one.held + w.kind * kind)
+            heapq.heappushpop(leading, one.before_kind + w.kind * kind)
             weighed.append((one, kind))
-        return sorted(weighed, key=lambda one: -(one[0].held + w.kind * one[1]))[:most]
+        return sorted(weighed, key=lambda weighed: -(weighed[0].before_kind + w.kind * weighed[1]))[:most]
 
     def _sentences(self, read: Sequence[_Read]) -> Iterator[_Sentence]:
+        w = self._weights
         for of in read:
             for start, end, own in of.said:
                 covered, itself = self._covered(own, of.around), self._held(own)
-                yield _Sentence(of, start, end, own, covered, itself, covered + self._weights.own * itself + of.bonus)
+                score = covered + w.own * itself + w.above * of.above + of.bonus
+                yield _Sentence(of, start, end, own, covered, itself, score)
 
-    def found(self, one: _Sentence, kind: float) -> Found:
+    def as_found(self, one: _Sentence, kind: float) -> Found:
         w, read, passage = self._weights, one.of, one.of.passage
         _, _, context, document = read.places
         met = frozenset(self._question.terms[number].word for number in (*one.own, *context))
         signals = {
-            "words": one.words,
-            "own words": one.own_words,
+            "words": one.covered,
+            "own words": one.itself,
             "names": self._names_met(document, one.own, *read.places[:3]),
             "subject": self._subject_met(one.own, *read.places[:3], self._meeting if passage.meeting else {}),
             "kind": kind,
             "index": read.share,
             "period": read.period,
         }
-        score, near = one.held + w.kind * kind, one.held + w.kind_near * kind
+        score = one.before_kind + w.kind * kind
+        near = score - (w.kind - w.kind_near) * kind
         return Found(passage, one.start, one.end, score, near, met, signals)
 
     def _around(self, places: tuple[Met, Met, Met, Met]) -> list[float]:

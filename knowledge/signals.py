@@ -37,13 +37,14 @@ BODY = re.compile(
     re.IGNORECASE,
 )
 REASON = re.compile(
-    r"\b(?:eftersom|därför att|på grund av|p\.?g\.?a|bero(?:r|dde|tt|ende)|anledning|orsak\w*|bakgrund av|till följd av"
-    r"|tack vare|skäl\w*|förklar\w*|utifrån)\b",
+    r"\b(?:eftersom|därför att|på grund av|p\.?g\.?a|bero(?:r|dde|tt|ende) (?:bland annat |bl\.?a\.? |delvis )?på"
+    r"|anledning|orsak(?:en|er|erna)?|mot bakgrund av|bakgrunden (?:är|var)|till följd av|tack vare|skäle[nt]"
+    r"|med tanke på|med hänsyn till)\b",
     re.IGNORECASE,
 )
 PURPOSE = re.compile(
-    r"\b(?:därför|då|för att|så att|genom att|syfte\w*|bidr(?:og|ar|agit) till|le(?:dde|der|tt) till|medför\w*)\b"
-    r"|\binnebar\b|, varför\b",
+    r"\b(?:därför|då|för att|så att|genom att|syfte\w*|skäl|utifrån|bidr(?:og|ar|agit) till|le(?:dde|der|tt) till)\b"
+    r"|\b(?:innebar|medför\w*)\b|, varför\b",
     re.IGNORECASE,
 )
 OFTEN = re.compile(r"\bgång(?:er)? (?:i|per|om)\b|\bvarje\b|årlig|månadsvis|veckovis|kvartal|regelbund", re.IGNORECASE)
@@ -65,7 +66,10 @@ A_WHILE = re.compile(
     r"|\b(?:till och med|fram till|tills|t\.?o\.?m\.?)\b|\btill (?:den )?\d",
     re.IGNORECASE,
 )
-TOLD_WITHOUT_FIGURES = ((HOW_LONG, A_WHILE), (HOW_OFTEN, OFTEN), (RATED, A_GRADE))
+HOW_PLEASED = re.compile(r"\bhur nöjda?\b", re.IGNORECASE)
+HOW_FAST = re.compile(r"\bhur (?:fort|snabbt)\b", re.IGNORECASE)
+PLEASED = re.compile(r"\b(?:miss)?nöjda?\b", re.IGNORECASE)
+TOLD_WITHOUT_FIGURES = ((HOW_PLEASED, PLEASED), (HOW_LONG, A_WHILE), (HOW_OFTEN, OFTEN), (RATED, A_GRADE))
 SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
 UNITS = {

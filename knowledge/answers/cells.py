@@ -4,9 +4,10 @@
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from knowledge.answers import parts
 from knowledge.answers.answer import LONGEST, SAME_WORD, Answer, cite, joined, shorten
 from knowledge.answers.measures import LEAST, MOST
 from knowledge.archive import View
@@ -28,7 +29,13 @@ SHORTEST_END = 3  # letters of a word that may end a longer one
 MORE_WORDS = 0.1  # for each word of a column's name that is named: of two that are, the longer is meant
 SHORTEST_PART = 4  # letters of a word that may begin a longer one
 YES = re.compile(r"(?:ja|yes|x|✓|✔)\b.*", re.IGNORECASE)
-OF_SEVERAL = re.compile(r"\b(?:både|respektive|roll(?:en|er)?|skillnad\w*|skiljer)\b", re.IGNORECASE)
+OF_SEVERAL = re.compile(r"\b(?:respektive|skillnad\w*|skiljer)\b", re.IGNORECASE)
+# Those that do not have what the column says, or more or less of it.
+OTHERS = re.compile(
+    r"\b(?:inte|ej|saknar|utan|not|without|(?:mer|mindre|fler|färre|more|less|fewer) (?:än|than))\b"
+    r"|\b(?:över|under|minst|högst) \d{1,3}\b",
+    re.IGNORECASE,
+)
 YES_OR_NO = re.compile(r"(?:ja|nej|yes|no|x|✓|✔)", re.IGNORECASE)
 EITHER = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)  # "A eller B": both are told, so that they can be compared
 OF_ONE = re.compile(r"\b(?:vilk(?:en|et)|vem)\b", re.IGNORECASE)
@@ -46,7 +53,7 @@ A_TABLE = re.compile(
 )
 EMPTY = re.compile(r"[-–—?\s]*|n\.?/?a\.?|saknas|uppgift saknas|ej angivet", re.IGNORECASE)
 A_MUNICIPALITY = words.stem("kommun")
-MOST_READ = 200  # rows of a table in which the names of a question are sought
+MOST_READ = 200  # rows of a table
 SAYS_NOTHING = frozenset(words.stems("kommun kommuner stad"))  # in the name of a municipality
 
 
@@ -70,26 +77,18 @@ class _Table:
 
 
 def answer(question: Question, view: View) -> Answer | None:
-    if OF_SEVERAL.search(question.text) or question.asks is Asks.REASON:
+    if OF_SEVERAL.search(question.text) or parts.is_of_somebody(question) or question.asks is Asks.REASON:
         return None
     asked = _Asked(question)
-    for row in _rows_near(question, view):
-        column = asked.column(row)
-        if column is not None:
-            chosen = _chosen(asked, row, column, view)
-            if chosen:
-                return chosen
-    return None
-
-
-def _chosen(asked: "_Asked", row: Passage, column: int, view: View) -> Answer | None:
-    """The first way that gives an answer; one from a table that may not be the one that is meant is none."""
-    rows = view.table(row)
-    for find in (_where_they_meet, _first_of_all, _those_that_are, _beside_the_named):
-        chosen = find(asked, rows, column)
-        if chosen and not _is_without_address(asked.question, chosen):
-            return chosen if asked.knows(row, rows, view) else None
-    return None
+    for near in _tables_near(question, view):
+        row, column = near[0], asked.column(near[0])
+        if column is not None and asked.is_about(near, view):
+            rows = view.table(row)
+            for find in (_where_they_meet, _first_of_all, _those_that_are):
+                chosen = find(asked, rows, column)
+                if chosen and not _is_without_address(question, chosen):
+                    return chosen
+    return _beside_the_named(asked, view)
 
 
 def _is_without_address(question: Question, chosen: Answer) -> bool:
@@ -106,6 +105,7 @@ class _Asked:
         self._said = [word for word in words.tokens(question.text) if len(word) > 1]
         self._stems = {words.stem(word) for word in self._said}
         named = {word for name in question.names for word in words.tokens(name)}
+        self._read: str | None = None
         self._names = {question.repaired.get(word, word) for word in named} & set(self._said)
 
     def column(self, row: Passage) -> int | None:
@@ -140,23 +140,34 @@ class _Asked:
         telling = [part for part in parts if words.stem(part) not in SAYS_NOTHING]
         return bool(telling) and all(self._says(part) or self._begins(part) for part in telling)
 
-    def knows(self, row: Passage, rows: Sequence[Passage], view: View) -> bool:
-        """Is every name of the question in the table, or said of it? Else another is meant."""
-        said = words.tokens(f"{row.title} {' '.join(row.headings)} {row.columns} {row.document}")
-        said += [word for one in rows[:MOST_READ] for word in words.tokens(one.text)]
-        about = {words.stem(word) for word in said}
-        unsaid = [
-            name for name in self._names if words.stem(name) not in about and not self._stands_in_part(name, about)
-        ]
-        if unsaid and not _said_in_its_chapter(unsaid, row, view):
+    def is_about(self, near: Sequence[Passage], view: View) -> bool:
+        """Is every name of the question in these rows of a table, or said of it, and enough of the rest in the table?
+        Else another table is meant. It is read as a whole only when the names are right.
+        """
+        row = near[0]
+        about = _stems([row.title, *row.headings, row.columns, row.document, *(one.text for one in near)])
+        unsaid = [name for name in self._names if not self._is_said(name, about)]
+        if unsaid and not self._are_in_its_chapter(unsaid, row, view):
             return False
+        about |= _stems([one.text for one in view.table(row)[:MOST_READ]])
         terms = [term for term in self.question.terms if not A_TABLE.fullmatch(term.word)]
-        met = [
-            term
-            for term in terms
-            if not about.isdisjoint(lexicon.forms(term.word)) or self._stands_in_part(term.word, about)
-        ]
+        met = [term for term in terms if self._is_said(term.word, about)]
         return sum(term.weight for term in met) >= LEAST_OF_THE_QUESTION * sum(term.weight for term in terms)
+
+    def _is_said(self, word: str, about: Collection[str]) -> bool:
+        return not lexicon.forms(word).isdisjoint(about) or any(
+            len(stem) >= SHORTEST_PART and word.startswith(stem) for stem in about
+        )
+
+    def _are_in_its_chapter(self, names: Sequence[str], row: Passage, view: View) -> bool:
+        """Do all these names stand under the headings above the table's own? One document is read for a question."""
+        chapter = row.headings[:-1]
+        self._read = self._read or row.document
+        if not chapter or self._read != row.document:
+            return False
+        said = [one.text for one in view.passages_in(row.document) if one.headings[: len(chapter)] == chapter]
+        told = "\n".join(said).lower()
+        return all(re.search(rf"\b{re.escape(words.stem(name))}", told) for name in names)
 
     def is_answered(self, table: "_Table") -> bool:
         """Does the cell hold the kind of thing that is asked for?"""
@@ -169,10 +180,9 @@ class _Asked:
             return any(is_figure(value) or holds_what_is_asked(self.question, value) > 0 for value in values)
         return self.question.asks not in TOLD_BY_FIGURES or any(map(re.compile(r"\d").search, values))
 
-    def says_of(self, cell: str) -> bool:
-        """Does what stands in a cell begin with a municipality of the question?"""
-        named = lexicon.municipalities(cell)
-        return bool(named) and named[0] in self.question.municipalities and cell.startswith(named[0])
+    def names_of(self, cell: str) -> bool:
+        """Does the question name a municipality that stands in this cell?"""
+        return not set(lexicon.municipalities(cell)).isdisjoint(self.question.municipalities)
 
     def asks_for(self, rows: Sequence[Passage]) -> bool:
         """Is it which of the rows that is asked: "vilka kommuner", of a table with one in each row?
@@ -207,8 +217,9 @@ class _Asked:
         start = part[: max(SHORTEST_PART, len(part) - 2)]
         return len(part) > SHORTEST_PART and any(word.startswith(start) for word in self._said)
 
-    def _stands_in_part(self, name: str, about: Collection[str]) -> bool:
-        return any(len(stem) >= SHORTEST_PART and name.startswith(stem) for stem in about)
+
+def _stems(texts: Sequence[str]) -> set[str]:
+    return {words.stem(word) for text in texts for word in words.tokens(text)}
 
 
 def _parts(name: str) -> list[str]:
@@ -216,22 +227,13 @@ def _parts(name: str) -> list[str]:
     return [word for word in words.tokens(re.sub(r"\(.*?\)", " ", name)) if words.is_content(word)]
 
 
-def _said_in_its_chapter(names: Sequence[str], row: Passage, view: View) -> bool:
-    """Do all these names stand under the headings above the table's own?"""
-    chapter = row.headings[:-1]
-    said = [one.text for one in view.passages_in(row.document) if one.headings[: len(chapter)] == chapter]
-    told = "\n".join(said).lower()
-    return bool(chapter) and all(words.stem(name) in told for name in names)
-
-
-def _rows_near(question: Question, view: View) -> Iterator[Passage]:
-    """One row of each table near the question, the nearest first."""
-    seen: set[tuple[str, str]] = set()
+def _tables_near(question: Question, view: View) -> list[list[Passage]]:
+    """The rows near the question, those of one table together, the nearest first."""
+    tables: dict[tuple[str, ...], list[Passage]] = {}
     for passage, _ in view.find(sought(question), CANDIDATES):
-        table = (passage.document, passage.columns)
-        if passage.kind == "row" and passage.columns.strip() and table not in seen:
-            seen.add(table)
-            yield passage
+        if passage.kind == "row" and passage.columns.strip():
+            tables.setdefault((passage.document, *passage.table), []).append(passage)
+    return list(tables.values())
 
 
 def _where_they_meet(asked: _Asked, rows: Sequence[Passage], column: int) -> Answer | None:
@@ -252,34 +254,51 @@ def _first_of_all(asked: _Asked, rows: Sequence[Passage], column: int) -> Answer
     choose: Callable[..., float] = min if LEAST.search(asked.question.text) else max
     if not (MOST.search(asked.question.text) or LEAST.search(asked.question.text)) or not asked.asks_for(rows):
         return None
-    figures = {one: _figure(one.cells[column][1]) for one in rows if is_figure(one.cells[column][1])}
-    best = choose(figures.values(), default=0.0)
-    first = [one for one, figure in figures.items() if figure == best]
-    return _told(_Table(first, column, 0, asked.alike(first[0], column))) if first else None
+    first = _first_in(column, rows, choose)
+    alike = [at for at in asked.alike(rows[0], column) if _first_in(at, rows, choose) == first]
+    return _told(_Table(first, column, 0, alike)) if first else None
+
+
+def _first_in(column: int, rows: Sequence[Passage], choose: Callable[..., float]) -> list[Passage]:
+    figures = [(one, _figure(one.cells[column][1])) for one in rows if is_figure(one.cells[column][1])]
+    best = choose((figure for _, figure in figures), default=0.0)
+    return [one for one, figure in figures if figure == best]
 
 
 def _those_that_are(asked: _Asked, rows: Sequence[Passage], column: int) -> Answer | None:
     """Which of the rows have in the column a figure that the question says, or else say yes."""
-    if not asked.asks_for(rows):
+    if not asked.asks_for(rows) or OTHERS.search(asked.question.text):
         return None
     said = [one for one in rows if one.cells[column][1] in asked.question.figures]
     chosen = said or [one for one in rows if YES.fullmatch(one.cells[column][1])]
     return _told(_Table(chosen, column, 0)) if chosen else None
 
 
-def _beside_the_named(asked: _Asked, rows: Sequence[Passage], column: int) -> Answer | None:
-    """What the row is called where the question names a column and what stands in it: "mål för Lerum till 2030"."""
-    found = [one for one in rows if asked.says_of(one.cells[column][1])]
-    key = next((at for at, (_, cell) in enumerate(found[0].cells) if cell and at != column), None) if found else None
-    if key is None or len(found) == len(rows) or asked.question.asks in (*TOLD_BY_FIGURES, Asks.PERSON):
+def _beside_the_named(asked: _Asked, view: View) -> Answer | None:
+    """What a row is called where a municipality of the question stands under a year of it: "Lerums mål till 2030"."""
+    if asked.question.asks in (*TOLD_BY_FIGURES, Asks.PERSON):
         return None
-    return _told(_Table(found, column, key))
+    found: dict[Passage, int] = {}
+    for near in _tables_near(asked.question, view):
+        at = next((at for at, (name, _) in enumerate(near[0].cells) if name in asked.question.figures), 0)
+        if at and asked.is_about(near, view):
+            found |= {one: at for one in view.table(near[0]) if asked.names_of(one.cells[at][1])}
+    told = [_with_what_it_is_called(row, at) for row, at in found.items()]
+    return _from_rows(told, list(found)) if found else None
+
+
+def _with_what_it_is_called(row: Passage, column: int) -> str:
+    called = [cell for cell in row.cells[:column] if not cell[0].isdigit()]
+    return told([cell for cell in called if cell[1]] + [row.cells[column]])
 
 
 def _told(table: _Table) -> Answer:
-    said = joined([table.told(row) for row in table.rows[:MOST_ROWS]])
-    sources = tuple(cite(row, row.text, 1.0) for row in table.rows)
-    return Answer(shorten(said, LONGEST), "passage", False, None, sources[:5])
+    return _from_rows([table.told(row) for row in table.rows], table.rows)
+
+
+def _from_rows(told: Sequence[str], rows: Sequence[Passage]) -> Answer:
+    said = shorten(joined(told[:MOST_ROWS]), LONGEST)
+    return Answer(said, "passage", False, None, tuple(cite(row, row.text, 1.0) for row in rows[:5]))
 
 
 def _figure(text: str) -> float:

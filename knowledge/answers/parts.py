@@ -3,6 +3,7 @@ itself, and all are told.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.archive import View
@@ -23,7 +24,11 @@ TWO_QUESTIONS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # What somebody was or did in each of several places.
-IN_EACH = re.compile(r"\b(?:både|respektive|resp|roll(?:en|er)?|uppdrag|då och då|roles?|both)\b", re.IGNORECASE)
+IN_EACH = re.compile(
+    r"\b(?:både|respektive|resp|då och då|both)\b"
+    r"|\b(?:vilk\w+|vad|what|which)\b.*\b(?:roll(?:en|er)?|uppdrag|roles?)\b",
+    re.IGNORECASE,
+)
 MOST_DOCUMENTS = 3
 
 
@@ -38,10 +43,9 @@ def best_of_each(question: Question, view: View) -> list[Found]:
 
 def _of_somebody_in_each_document(question: Question, view: View) -> list[Found]:
     """Where roles are asked for of a person whom several documents name, the best sentence of each."""
-    name = next(filter(_is_of_a_person, WHOLE_NAME.findall(question.text)), None)
-    if not name or not IN_EACH.search(question.text):
+    if not is_of_somebody(question):
         return []
-    about = _stems(name)
+    about = _stems(next(_persons(question)))
     of_name = replace(question, terms=tuple(term for term in question.terms if term.stem in about), periods=())
     found: dict[str, Found] = {}
     for one in search(of_name, view):
@@ -50,8 +54,13 @@ def _of_somebody_in_each_document(question: Question, view: View) -> list[Found]
     return list(found.values())[:MOST_DOCUMENTS] if len(found) > 1 else []
 
 
-def _is_of_a_person(name: str) -> bool:
-    return lexicon.is_given_name(name.split(maxsplit=1)[0])
+def is_of_somebody(question: Question) -> bool:
+    """What somebody was or did, in each of several places."""
+    return IN_EACH.search(question.text) is not None and any(_persons(question))
+
+
+def _persons(question: Question) -> Iterator[str]:
+    return (name for name in WHOLE_NAME.findall(question.text) if lexicon.is_given_name(name.split()[0]))
 
 
 def _of_two_names(question: Question) -> tuple[Question, Question] | None:

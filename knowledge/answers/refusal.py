@@ -12,7 +12,7 @@ from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.reason import NOTHING, Reason
 from knowledge.question import PART, VERBS_OF_USE, Question, Term
 from knowledge.search import Found
-from knowledge.signals import HOW_LONG, HOW_OFTEN, LEFT_BLANK, unit_of
+from knowledge.signals import HOW_FAST, HOW_LONG, HOW_OFTEN, HOW_PLEASED, LEFT_BLANK, unit_of
 from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
 
@@ -120,8 +120,8 @@ def _without_the_kind(question: Question, near: Sequence[Found]) -> Doubt | None
         return Doubt(Reason("unsure"), sure=False)
     if question.asks not in KINDS or max(one.signals["kind"] for one in named) > 0:
         return None
-    # How long something lasts can be told in many ways.
-    return Doubt(Reason(KINDS[question.asks]), sure=question.asks in FIGURES and not HOW_LONG.search(question.text))
+    in_many_ways = any(asked.search(question.text) for asked in TOLD_IN_MANY_WAYS)
+    return Doubt(Reason(KINDS[question.asks]), sure=question.asks in FIGURES and not in_many_ways)
 
 
 def _left_blank(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -189,6 +189,7 @@ NO_THING = re.compile(
 # What is said of any cost, length, time or duty says nothing of what it is asked of.
 ASKING = re.compile(r"kosta\w*|lång|tid|stor|hög|dyr|tar|ny\w?|pengar|kronor|betala\w*|ansvar\w*", re.IGNORECASE)
 WHOLLY = (Asks.PERSON, Asks.DAY, Asks.PLACE)  # a body is nobody, and a year is no day
+TOLD_IN_MANY_WAYS = (HOW_LONG, HOW_PLEASED, HOW_FAST)
 FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)  # a name can be told of in many ways, a figure only as a figure
 KINDS = {
     Asks.PERSON: "not_who",

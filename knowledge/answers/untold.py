@@ -1,5 +1,5 @@
 """Questions of which one can see by its words whether a sentence tells the answer: what a thing is or which its parts
-are, what came of it, whether it was done, which was more, a figure that the question says itself.
+are, what came of it, whether it was done, which was more, a figure that the question says itself, who holds an office.
 
 A sentence that names the thing and no more is the nearest there is, and is said with a caution.
 """
@@ -12,7 +12,7 @@ from knowledge.matching import names_of
 from knowledge.question import Question, Term
 from knowledge.search import Found
 from knowledge.swedish import lexicon, words
-from knowledge.swedish.asks import Asks
+from knowledge.swedish.asks import OFFICES, Asks
 from knowledge.swedish.dates import MONTHS, NUMBERS
 
 NEAR_THE_THING = 0.6  # of the share of the question that the sentence with most of it holds
@@ -95,10 +95,7 @@ MORE_THAN = re.compile(
 )
 SETS_BESIDE = re.compile(r"\d|\bän\b|\b(?:mest|flest|högst|lägst|störst|minst|bäst|sämst)\w*", re.IGNORECASE)
 # Whoever holds an office is asked for: it is told where the office, the holder and whose it is stand together.
-OFFICE = re.compile(
-    r"(?:ordförande|ledamot|revisor|kassör|suppleant|sekreterare|ekolog|chef|direktör|ledare|strateg|talare|handläggare"
-    r"|rådgivare|borgmästare|kommunalråd|rektor|professor|planerare|jurist|ekonom|arkitekt)(?:en|et|n|s)?$"
-)
+OFFICE = re.compile(rf"(?:{OFFICES})(?:en|et|n|e|s)?$")
 # The past tense of a verb before its subject, and a mark of asking after.
 WHETHER = re.compile(
     r"^\W*(?!\w+(?:ande|ende)\b)(\w+(?:ade|[dlkpstnrgv][dt]e|[^\Waeiouyåäö]te))\b.*\?\s*$", re.IGNORECASE
@@ -175,8 +172,10 @@ def _office(question: Question, near: Sequence[Found]) -> bool:
 
 def _holds(one: Found, offices: Sequence[Term], question: Question) -> bool:
     said = words.stems(f"{one.told} {' '.join(one.passage.headings[-1:])}")
-    whose = set(question.municipalities) <= set(lexicon.municipalities(one.told)) or not one.passage.meeting
-    return whose and all(
+    there = set(lexicon.municipalities(one.told))
+    # What is said at a meeting in Lerum is not for that of anybody in Lerum.
+    theirs = set(question.municipalities) <= there or not (there or one.passage.meeting)
+    return theirs and all(
         any(words.likeness(name, other) >= SAME_WORD for name in names_of(office) for other in said)
         for office in offices
     )

@@ -25,6 +25,15 @@ _ONE_BODY = (
     "lärosäte|ort|land|aktör|leverantör|municipality|city|agency|company"
 )
 
+# How what people are ends, without its own ending.
+OFFICES = (
+    "samordnar|ordförand|ledamot|chef|ledar|strateg|sekreterar|direktör|ekolog|handläggar|rådgivar|utvecklar|talar|"
+    "föreläsar|kontaktperson|kassör|revisor|suppleant|borgmästar|kommunalråd|konsult|forskar|professor|rektor|planerar|"
+    "arkitekt|ekonom|jurist|ingenjör"
+)
+# "Vilka två från Lerum", and no "vilka åtgärder från planen".
+_SOME = r"(?:(?:två|tre|fyra|fem|\d+|andra|fler|mer|alla|personer|politiker|tjänstepersoner|kom) )?"
+
 # What something costs; but a climate budget is told in tons, and "vad är en budget" asks for no sum.
 HOW_DEAR = (
     r"\bvad (?:är|var|blev) (?!en |ett )(?:(?!(?:med|i|på|mellan|bakom|om|för|av|till) )\w+ ){0,2}?"
@@ -42,11 +51,9 @@ _PATTERNS = [
             r"(?:huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
             r"\bvad (?:heter|hette) (?:(?:han|hon|hen)\b|"
             r"(?:(?:den|det|ert?|vårt?|nya|förr[ae]|tidigare|nuvarande|v?[äö]stra|norra|södra|\w+s) ){0,3}"
-            r"\w*(?:samordnar|ordförand|chef|ledar|strateg|sekreterar|direktör|ekolog|handläggar|rådgivar|utvecklar|"
-            r"talar|föreläsar|kontaktperson|kassör|revisor|borgmästar|kommunalråd|konsult|forskar|professor|planerar|"
-            r"arkitekt|ekonom|jurist|ingenjör)(?:en|et|n|e)?\b)"
-            r"|\bvilka (?:\w+ )?från\b"
-            r"|\bvilka (?:\w+ )?(?:berättade|föreläste|guidade|höll|ledde|pratade|presenterade|samordnade"
+            rf"\w*(?:{OFFICES})(?:en|et|n|e)?\b)"
+            rf"|\bvilka {_SOME}från\b"
+            rf"|\bvilka {_SOME}(?:berättade|föreläste|guidade|höll|ledde|pratade|presenterade|samordnade"
             r"|satt|sitter|snackade|talade|valdes|visade runt)\b"
             r"|\bvilken \w*(?:författare|journalist|forskare|politiker)\b"
         ),
@@ -60,7 +67,8 @@ _PATTERNS = [
             r"\bantal\b|\bprocent\b|"
             r"\bvilken (?:nöjdhet|nytta|kostnad|andel|sida)\b|\bsnittbetyg|\bvad kostar?\b|"
             r"\bvad (?:betalar?\b(?! sig)|(?:får|ska|måste) (?:\w+ ){1,3}betala\b|ha(?:r|de) (?:\w+ ){1,3}betalat\b)|"
-            r"\bvad (?:blev|fick) (?:[\w-]+ ){0,8}?(?:betyg\w*|nöjdhet\w*|nytta\w*|siffra|snitt\w*)\b|"
+            r"\bvad (?:blev|fick) (?:[\w-]+ ){0,8}?(?:för|i) (?:betyg|siffra|snitt)\w*\b|"
+            r"\bvad blev (?:betyg|nöjdhet|siffra|snitt)\w*\b|"
             rf"{HOW_DEAR}|"
             r"\bvilket (?:värde|\w*betyg|medelvärde|belopp|\w*nummer|isbn|resultat)\b|"
             r"\bhow (?:many|much|large|long|often|high|old)\b|\b(?:what|which) (?:number|share|percentage|page)\b"

@@ -100,6 +100,7 @@ def said(archive: Archive, question: str) -> str:
         ("Vad valde Tjörn i projektet Resor i Kustbygden?", "Kommun: Tjörn; Valt projekt: Samåkning"),
         ("Vilka kommuner är med i Energiforum enligt översikten?", "Kommun: Borås; Energiforum: Ja"),
         ("Vilket mål har Borås till 2030 enligt tabellen?", "Nära noll; 2030: Borås"),
+        ("Vilket mål har Tjörn till 2040 enligt tabellen?", "Fossilfritt; 2040: Borås Tjörn"),
         ("Vilka kommuner har 2030 i kolumnen Klimatligan?", "Kommun: Lerum; Klimatligan: 2030\nKommun: Tjörn"),
     ],
 )
@@ -122,6 +123,42 @@ def test_two_columns_of_which_a_question_says_the_same_are_both_told(database: D
     given = said(archive, "Vilket kluster fick mest tid per kommun?")
     assert "Kluster: Kusten; Tid per kommun och månad: 10; Tid per kommun i hela projektet: 120" in given
     assert "120" not in said(archive, "Vilket kluster fick mest tid per kommun och månad?")
+
+
+def test_the_columns_told_are_those_in_which_the_same_row_is_first(database: Database) -> None:
+    archive = invented.archive(database, {"timmar.md": HOURS.replace("| 60 |", "| 200 |")})
+    given = said(archive, "Vilket kluster fick mest tid per kommun?")
+    assert "Kluster: Kusten; Tid per kommun och månad: 10" in given
+    assert "120" not in given
+
+
+def test_those_that_are_not_are_not_told_by_those_that_are(archive: Archive) -> None:
+    for question in ("Vilka kommuner är inte med i Energiforum?", "Vilka kommuner saknar Energiforum?"):
+        assert "Kommun: Borås; Energiforum: Ja\nKommun: Tjörn" not in said(archive, question)
+
+
+@pytest.mark.parametrize("question", ["Hur arbetar Lerums kommun med energi?", "Vad gör Tjörns kommun för klimatet?"])
+def test_what_a_municipality_does_is_not_told_by_its_name_in_a_table(archive: Archive, question: str) -> None:
+    given = said(archive, question)
+    assert given not in ("Kluster: Ådalen; Kommun: Lerum", "Kluster: Kusten; Kommun: Tjörn")
+    assert "\n" not in given or len(given) > 60
+
+
+def _table(rows: int, names: str = "Kommun | Kontaktperson") -> str:
+    lines = "\n".join(f"| By {number} | Person {number} |" for number in range(rows))
+    return f"| {names} |\n|---|---|\n{lines}\n"
+
+
+def test_a_row_far_down_in_a_table_is_told(database: Database) -> None:
+    archive = invented.archive(database, {"lista.md": f"# Lista 2031\n\n{_table(300)}| Tjörn | Sven Rask |\n"})
+    assert said(archive, "Vem är kontaktperson i Tjörn?") == "Kommun: Tjörn; Kontaktperson: Sven Rask"
+
+
+def test_a_table_after_all_that_is_read_of_a_document_is_told_from_what_is_near(database: Database) -> None:
+    after = "## Personer\n\n| Kommun | Kontaktperson |\n|---|---|\n| Lerum | Nils Lind |\n| Borås | Alma Kärr |\n"
+    long = f"# Register 2031\n\n{_table(2100, 'By | Ägare')}\n{after}"
+    archive = invented.archive(database, {"register.md": long})
+    assert "Nils Lind" in said(archive, "Vem är kontaktperson i Lerum?")
 
 
 def test_of_two_that_are_named_both_are_told(database: Database) -> None:

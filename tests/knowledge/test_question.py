@@ -63,6 +63,12 @@ def understood(archive: Archive, text: str) -> Question:
         ("hur snabbt minskar utsläppen?", Asks.NUMBER),
         ("vad fick träffen i Lerum för betyg?", Asks.NUMBER),
         ("vad fick Lerum för nya regler?", Asks.ANYTHING),
+        ("vad fick deltagarna för nytta av nätverket?", Asks.ANYTHING),
+        ("vilka åtgärder ledde till minskade utsläpp?", Asks.ANYTHING),
+        ("vilka resultat presenterade Karin Ek?", Asks.ANYTHING),
+        ("vilka lärdomar från projektet finns?", Asks.ANYTHING),
+        ("vilka projekt valdes?", Asks.ANYTHING),
+        ("vilka kommuner från länet deltog?", Asks.NAMES),
     ],
 )
 def test_a_question_says_what_kind_of_thing_it_asks_for(archive: Archive, text: str, asks: Asks) -> None:

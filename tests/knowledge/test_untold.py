@@ -241,6 +241,7 @@ def test_months_that_are_compared_bring_in_no_other(world: Archive) -> None:
 OFFICES = {
     "forening.md": "# Föreningen Havsvågen\n\nFöreningen Havsvågen leds av sin ordförande Nils Lind.\n\n"
     "Siv Alm är projektledare för Havsvågen och har lett arbetet.",
+    "tjorn.md": "# Tjörn\n\nEva Ask är naturvårdschef i Tjörn sedan länge.\n\n# Lerum\n\nLerum har många ekar.",
     "dagen.md": "# Träff i Lerum 3 maj\n\nBo Ek, ekolog på verket, berättade för alla i Lerum om kronor på träd.",
 }
 
@@ -252,6 +253,8 @@ OFFICES = {
         ("vem är projektledare för Havsvågen?", True),
         ("vem är kassör i Havsvågen?", False),
         ("vad heter Lerums kommunekolog?", False),
+        ("vem är naturvårdschef i Tjörn?", True),
+        ("vem är naturvårdschef i Lerum?", False),
     ],
 )
 def test_an_office_is_not_told_of_whoever_holds_another(read_database: Database, question: str, *, told: bool) -> None:
