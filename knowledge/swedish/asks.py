@@ -27,7 +27,7 @@ _ONE_BODY = (
 
 # How what people are ends, without its own ending.
 OFFICES = (
-    "samordnar|ordförand|ledamot|chef|ledar|strateg|sekreterar|direktör|ekolog|handläggar|rådgivar|utvecklar|talar|"
+    "samordnar|ordförand|ledamot|ledamöt|chef|ledar|strateg|sekreterar|direktör|ekolog|handläggar|rådgivar|utvecklar|talar|"
     "föreläsar|kontaktperson|kassör|revisor|suppleant|borgmästar|kommunalråd|konsult|forskar|professor|rektor|planerar|"
     "arkitekt|ekonom|jurist|ingenjör"
 )
@@ -36,7 +36,8 @@ _SOME = r"(?:(?:två|tre|fyra|fem|\d+|andra|fler|mer|alla|personer|politiker|tj�
 
 # What something costs; but a climate budget is told in tons, and "vad är en budget" asks for no sum.
 HOW_DEAR = (
-    r"\bvad (?:är|var|blev) (?!en |ett )(?:(?!(?:med|i|på|mellan|bakom|om|för|av|till) )\w+ ){0,2}?"
+    r"\b(?:vad|hur (?:stor|hög)t?) (?:är|var|blev) (?!en |ett )"
+    r"(?:(?!(?:med|i|på|mellan|bakom|om|för|av|till) )\w+ ){0,2}?"
     r"(?!klimat|koldioxid|utsläpps|medborgar)\w*(?:budget|kostnad|avgift)"
     r"(?:en|er|erna)?\b(?!\W+(?:till|bra) för\b)"
 )
@@ -49,9 +50,9 @@ _PATTERNS = [
             r"\b(?:vem|vems|who|whom|vilka personer)\b|"
             r"^(?!\W*hur (?:m[åa]nga|myck|stor|hög|lång|läng|dyr|ofta|gam))(?:[\s\S]*\W)?"
             r"(?:huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
-            r"\bvad (?:heter|hette) (?:(?:han|hon|hen)\b|"
+            r"\bvad (?:heter|hette) (?:(?:han|hon|hen|(?:den|de|dom) (?:från|som))\b|"
             r"(?:(?:den|det|ert?|vårt?|nya|förr[ae]|tidigare|nuvarande|v?[äö]stra|norra|södra|\w+s) ){0,3}"
-            rf"\w*(?:{OFFICES})(?:en|et|n|e)?\b)"
+            rf"\w*(?:{OFFICES})(?:en|et|n|er|erna|na|e)?\b)"
             rf"|\bvilka {_SOME}från\b"
             rf"|\bvilka {_SOME}(?:berättade|föreläste|guidade|höll|ledde|pratade|presenterade|samordnade"
             r"|satt|sitter|snackade|talade|valdes|visade runt)\b"

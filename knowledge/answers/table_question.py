@@ -1,0 +1,174 @@
+"""A question as it may be about a table: which of its columns and rows does it name, and is this the table meant?"""
+
+import re
+from collections.abc import Collection, Sequence
+
+from knowledge.answers.answer import SAME_WORD
+from knowledge.archive import View
+from knowledge.formats.tables import is_figure
+from knowledge.passages import Passage
+from knowledge.question import Question
+from knowledge.signals import holds_what_is_asked
+from knowledge.slots import ASKS
+from knowledge.swedish import dates, lexicon, words
+from knowledge.swedish.asks import Asks
+
+TOLD_BY_FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)
+NAMED_BY = "av"  # a name is told from the first word of a sentence by what stands before it
+LEAST_OF_A_NAME = 0.6  # of the words of a column's name, where it has several
+LEAST_OF_THE_QUESTION = 0.4  # that the table must speak of
+SHORTEST_END = 3  # letters of a word that may end a longer one
+MORE_WORDS = 0.1  # for each word of a column's name that is named: of two that are, the longer is meant
+SHORTEST_PART = 4  # letters of a word that may begin a longer one
+YES_OR_NO = re.compile(r"(?:ja|nej|yes|no|x|✓|✔)", re.IGNORECASE)
+# "Vilka kommuner", "vilken av de nio kommunerna".
+OF_ROWS = re.compile(
+    r"\b(?:vilk(?:en|et|a)|which)(?:\W+(?:av|of))?(?:\W+(?:de|dessa|våra|the|these))?"
+    r"(?:\W+(?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio))?\W+(\w+)",
+    re.IGNORECASE,
+)
+DIVIDED = re.compile(r"(?<=[a-zåäö])-\s?(?=[a-zåäö])")
+# What a question calls the table itself, or the number of its rows ("de nio kommunerna"): no row need say it.
+A_TABLE = re.compile(
+    rf"\w*tabell\w*|table|(?:jämförelse|kolumn|lista|sammanställning|uppställning|överblick|översikt)(?:en)?"
+    rf"|{'|'.join(dates.NUMBERS)}"
+)
+A_MUNICIPALITY = words.stem("kommun")
+MOST_READ = 200  # rows of a table
+SAYS_NOTHING = frozenset(words.stems("kommun kommuner stad"))  # in the name of a municipality
+
+
+class TableQuestion:
+    """What a question names, as it may stand in a table."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self._said = [word for word in words.tokens(question.text) if len(word) > 1]
+        self._stems = {words.stem(word) for word in self._said}
+        named = {word for name in question.names for word in words.tokens(name)}
+        self._read: str | None = None
+        self._names = {question.repaired.get(word, word) for word in named} & set(self._said)
+
+    def column(self, row: Passage) -> int | None:
+        """The column that most of the question names; a longer name before a shorter one."""
+        best, most = None, 0.0
+        for at, (name, _) in enumerate(row.cells[1:], start=1):
+            met = self._share(name)
+            if met > most:
+                best, most = at, met
+        return best
+
+    def alike(self, row: Passage, column: int) -> Collection[int]:
+        """Other columns of which the question says the same: "tid per kommun", in a month and in all."""
+        said = self._said_of(row.cells[column][0])
+        return [at for at, (name, _) in enumerate(row.cells) if at not in (0, column) and self._said_of(name) == said]
+
+    def _share(self, name: str) -> float:
+        """How well the question names a column, or 0 when it hardly does."""
+        if words.stem(DIVIDED.sub("", name.lower())) in self._stems:
+            return 1 + MORE_WORDS  # a narrow column may have its name divided: "Eko-kommuner"
+        parts = _parts(name)
+        met = len(self._said_of(name))
+        return met / len(parts) + MORE_WORDS * met if parts and met >= LEAST_OF_A_NAME * len(parts) else 0.0
+
+    def _said_of(self, name: str) -> Sequence[str]:
+        """The words of a column's name that the question says."""
+        return [part for part in _parts(name) if self._says(part) or self._ends(part)]
+
+    def names(self, cell: str) -> bool:
+        """Does the question name what stands in this cell, whole or as the beginning of a longer word?"""
+        parts = _parts(cell)
+        telling = [part for part in parts if words.stem(part) not in SAYS_NOTHING]
+        return bool(telling) and all(self._says(part) or self._begins(part) for part in telling)
+
+    def is_about(self, near: Sequence[Passage], view: View) -> bool:
+        """Is every name of the question in these rows of a table, or said of it, and enough of the rest in the table?
+        Else another table is meant. It is read as a whole only when the names are right.
+        """
+        row = near[0]
+        about = _stems([row.title, *row.headings, row.columns, row.document, *(one.text for one in near)])
+        unsaid = [name for name in self._names if not self._is_said(name, about)]
+        if unsaid and not self._are_in_its_chapter(unsaid, row, view):
+            return False
+        about |= _stems([one.text for one in view.table(row)[:MOST_READ]])
+        terms = [term for term in self.question.terms if not A_TABLE.fullmatch(term.word)]
+        met = [term for term in terms if self._is_said(term.word, about)]
+        return sum(term.weight for term in met) >= LEAST_OF_THE_QUESTION * sum(term.weight for term in terms)
+
+    def is_of_another_year(self, rows: Sequence[Passage]) -> bool:
+        """Is a year asked about that neither the table nor what stands around it says?"""
+        years = {str(period.first.year) for period in self.question.periods if period.year_known}
+        row = rows[0]
+        said = f"{row.context} {row.dated or ''} {' '.join(one.text for one in rows[:MOST_READ])}"
+        return bool(years & self.question.figures) and not any(year in said for year in years)
+
+    def _is_said(self, word: str, about: Collection[str]) -> bool:
+        return not lexicon.forms(word).isdisjoint(about) or any(
+            len(stem) >= SHORTEST_PART and word.startswith(stem) for stem in about
+        )
+
+    def _are_in_its_chapter(self, names: Sequence[str], row: Passage, view: View) -> bool:
+        """Do all these names stand under the headings above the table's own? One document is read for a question."""
+        chapter = row.headings[:-1]
+        self._read = self._read or row.document
+        if not chapter or self._read != row.document:
+            return False
+        said = [one.text for one in view.passages_in(row.document) if one.headings[: len(chapter)] == chapter]
+        told = "\n".join(said).lower()
+        return all(re.search(rf"\b{re.escape(words.stem(name))}", told) for name in names)
+
+    def is_answered(self, values: Sequence[str]) -> bool:
+        """Do cells hold the kind of thing that is asked for?"""
+        if all(map(YES_OR_NO.fullmatch, values)) and ASKS.search(self.question.text):
+            return False
+        if self.question.asks is Asks.PERSON:
+            return any(holds_what_is_asked(self.question, f"{NAMED_BY} {value}") > 0 for value in values)
+        if self.question.asks is Asks.NUMBER:
+            return any(is_figure(value) or holds_what_is_asked(self.question, value) > 0 for value in values)
+        return self.question.asks not in TOLD_BY_FIGURES or any(map(re.compile(r"\d").search, values))
+
+    def names_of(self, cell: str) -> bool:
+        """Does the question name a municipality that stands in this cell?"""
+        return not set(lexicon.municipalities(cell)).isdisjoint(self.question.municipalities)
+
+    def asks_for(self, rows: Sequence[Passage]) -> bool:
+        """Is it which of the rows that is asked: "vilka kommuner", of a table with one in each row?
+
+        A table may be turned so that its first column is headed by what its first row names.
+        """
+        asked = {words.stem(word.lower()) for word in OF_ROWS.findall(self.question.text)}
+        rows_are = words.stems(rows[0].cells[0][0])
+        if A_MUNICIPALITY in rows_are and not any(lexicon.municipalities(one.cells[0][1]) for one in rows):
+            return False
+        return any(
+            words.likeness(one, stem) >= SAME_WORD or self._is_a_kind_of(stem, one)
+            for one in asked
+            for stem in rows_are
+        )
+
+    def _is_a_kind_of(self, stem: str, word: str) -> bool:
+        """Grannkommun is a kind of kommun; rapport none of ort."""
+        return len(stem) >= SHORTEST_PART and word.endswith(stem)
+
+    def _says(self, part: str) -> bool:
+        stems = lexicon.forms(part)
+        return not stems.isdisjoint(self._stems) or any(
+            words.likeness(stem, other) >= SAME_WORD for stem in stems for other in self._stems
+        )
+
+    def _ends(self, part: str) -> bool:
+        """Tid of samordningstid."""
+        return len(part) >= SHORTEST_END and any(word.endswith(part) for word in self._said)
+
+    def _begins(self, part: str) -> bool:
+        start = part[: max(SHORTEST_PART, len(part) - 2)]
+        return len(part) > SHORTEST_PART and any(word.startswith(start) for word in self._said)
+
+
+def _stems(texts: Sequence[str]) -> set[str]:
+    return {words.stem(word) for text in texts for word in words.tokens(text)}
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a column's name or a cell, without what is said in parentheses."""
+    return [word for word in words.tokens(re.sub(r"\(.*?\)", " ", name)) if words.is_content(word)]
