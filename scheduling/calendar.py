@@ -6,6 +6,7 @@ cancelled meeting is said to be cancelled. There are no alarms: when to be distu
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vText
@@ -18,6 +19,7 @@ REFRESH = timedelta(hours=6)
 ZONE_RULES_BEFORE = timedelta(days=366)  # the shifts of one year say enough about a zone
 
 
+@lru_cache(maxsize=64)  # hundreds are told of a meeting at once
 def attachment(meeting: Meeting, now: datetime) -> bytes:
     """One meeting, to add to one's own calendar; if it is cancelled, to take it away again."""
     calendar = _calendar("CANCEL" if meeting.cancelled else "PUBLISH")
