@@ -26,7 +26,7 @@ PIECE = 1_000  # passages that are taken over while questions wait: a fraction o
 AT_ONCE = 50_000  # and where none do: what is written at once is quicker to search
 DOCUMENTS = 100
 FOR_EVER = -1.0
-LONGEST_TABLE = 2000  # rows of a document that are read to answer from its tables
+MOST_READ = 2000  # rows of a document that are read to answer from its tables, or passages to look for a list
 Connect = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -195,11 +195,11 @@ class Archive:
 
     def rows_of(self, document: str, levels: Collection[str]) -> list[Passage]:
         with self._connect() as connection:
-            return record.rows_of(connection, document, levels, LONGEST_TABLE)
+            return record.rows_of(connection, document, levels, MOST_READ)
 
     def passages_in(self, document: str, levels: Collection[str]) -> list[Passage]:
         with self._connect() as connection:
-            return record.passages_in(connection, document, levels, LONGEST_TABLE)
+            return record.passages_in(connection, document, levels, MOST_READ)
 
 
 @dataclass(frozen=True)
@@ -284,6 +284,9 @@ class View:
         if document not in self._rows:
             self._rows[document] = self._archive.rows_of(document, self.levels)
         return self._rows[document]
+
+    def has_all_rows_of(self, document: str) -> bool:
+        return len(self.rows_of(document)) < MOST_READ
 
     def passages_in(self, document: str) -> list[Passage]:
         if document not in self._passages:

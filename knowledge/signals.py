@@ -37,8 +37,9 @@ BODY = re.compile(
     re.IGNORECASE,
 )
 REASON = re.compile(
-    r"\b(?:eftersom|därför att|på grund av|p\.?g\.?a|bero(?:r|dde|tt|ende) (?:bland annat |bl\.?a\.? |delvis )?på"
-    r"|anledning|orsak(?:en|er|erna)?|mot bakgrund av|bakgrunden (?:är|var)|till följd av|tack vare|skäle[nt]"
+    r"\b(?:eftersom|därför att|på grund av|p\.?g\.?a|bero(?:r|dde|tt) (?:\w+ ){0,2}?på"
+    r"|beroende på att|(?:delvis|sannolikt|troligen) beroende på|(?<!utan )anledning"
+    r"|orsak(?:en|er|erna)?|mot bakgrund av|bakgrunden (?:är|var)|till följd av|tack vare|skäle[nt]"
     r"|med tanke på|med hänsyn till)\b",
     re.IGNORECASE,
 )

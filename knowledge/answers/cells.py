@@ -60,7 +60,8 @@ def answer(question: Question, view: View) -> Answer | None:
         row, column = near[0], asked.column(near[0])
         if column is not None and asked.is_about(near, view):
             rows = view.table(row)
-            for find in (_where_they_meet, _first_of_all, _those_that_are):
+            of_all = (_first_of_all, _those_that_are) if view.has_all_rows_of(row.document) else ()
+            for find in (_where_they_meet, *of_all):
                 chosen = find(asked, rows, column)
                 if chosen and not _is_without_address(question, chosen):
                     return None if asked.is_of_another_year(rows) else chosen
@@ -83,16 +84,25 @@ def _tables_near(question: Question, view: View) -> list[list[Passage]]:
 
 
 def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
-    """The rows that the question names, where they have something in its column."""
+    """The rows that the question names, by as many of their cells as any, where they have something in its column."""
+    keys = [at for at, (name, _) in enumerate(rows[0].cells) if at != column and not name.isdigit()]
+    named = {one: [key for key in keys if asked.names(one.cells[key][1])] for one in rows}
+    most = max(map(len, named.values()))
+    meant = [one for one in rows if most and len(named[one]) == most]
     either = EITHER.search(asked.question.text)
-    for key in (at for at, (name, _) in enumerate(rows[0].cells) if at != column and not name.isdigit()):
-        named = [one for one in rows if asked.names(one.cells[key][1])]
-        table = _Table([one for one in named if not EMPTY.fullmatch(one.cells[column][1])], column, key)
-        if table.rows and (either or len(table.rows) < len(rows)):
-            values = [table.value(one) for one in table.rows]
-            too_many = len(set(values)) > 1 and not either and OF_ONE.search(asked.question.text)
-            return _told(table) if asked.is_answered(values) and not too_many else None
-    return None
+    if not meant or (len(meant) == len(rows) and not either):
+        return None
+    key = named[meant[0]][-1]
+    called = {one.cells[key][1] for one in meant}
+    chosen = [one for one in meant if not EMPTY.fullmatch(one.cells[column][1])]
+    if chosen and len(called) == len(meant):  # each is named by itself: where one has nothing, that is told
+        chosen = meant if all(one.cells[column][1] for one in meant) else chosen
+    table = _Table(chosen, column, key)
+    values = {table.value(one) for one in chosen}
+    if rows[0].cells[column][0].isdigit() and not all(map(asked.may_be_of, values)):
+        return None
+    too_many = len(values) > 1 and len(called) > 1 and not either and OF_ONE.search(asked.question.text)
+    return _told(table) if asked.is_answered(values) and not too_many else None
 
 
 def _first_of_all(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
@@ -126,11 +136,11 @@ def _beside_the_named(asked: TableQuestion, view: View) -> Answer | None:
         return None
     found: dict[Passage, int] = {}
     for near in _tables_near(asked.question, view):
-        at = next((at for at, (name, _) in enumerate(near[0].cells) if name in asked.question.figures), 0)
-        if at and asked.is_about(near, view):
+        at = next((at for at, (name, _) in enumerate(near[0].cells) if asked.is_until(name)), 0)
+        if at and asked.says_what_it_is_of(near[0]) and asked.is_about(near, view):
             found |= {one: at for one in view.table(near[0]) if asked.names_of(one.cells[at][1])}
-    told = [_with_what_it_is_called(row, at) for row, at in found.items()]
-    return _from_rows(told, list(found)) if found else None
+    lines = [_with_what_it_is_called(row, at) for row, at in found.items()]
+    return _from_rows(lines, list(found)) if found else None
 
 
 def _with_what_it_is_called(row: Passage, column: int) -> str:
@@ -142,11 +152,11 @@ def _told(table: _Table) -> Answer:
     return _from_rows([table.told(row) for row in table.rows], table.rows)
 
 
-def _from_rows(told: Sequence[str], rows: Sequence[Passage]) -> Answer:
-    said = shorten(joined(told[:MOST_ROWS]), LONGEST)
+def _from_rows(lines: Sequence[str], rows: Sequence[Passage]) -> Answer:
+    said = shorten(joined(lines[:MOST_ROWS]), LONGEST)
     return Answer(said, "passage", False, None, tuple(cite(row, row.text, 1.0) for row in rows[:5]))
 
 
 def _figure(text: str) -> float:
-    found = re.search(r"\d+(?:[.,]\d+)?", text.replace(" ", ""))
-    return float(found.group().replace(",", ".")) if found else 0.0
+    found = re.search(r"[-−]?\d+(?:[.,]\d+)?", re.sub(r"\s", "", text))
+    return float(found.group().replace(",", ".").replace("−", "-")) if found else 0.0

@@ -48,7 +48,8 @@ def answer(question: Question, found: Sequence[Found], view: View) -> Answer | N
     if not WHICH.search(question.text) or NOT_THOSE.search(question.text):
         return None
     best = found[0]
-    return _marked(question, best, view) or _sections_of(best, view) or _all_under(question, found[:LOOKED_AT], view)
+    over = [one for one in found if not one.passage.cells][:LOOKED_AT]
+    return _marked(question, best, view) or _sections_of(best, view) or _all_under(question, over, view)
 
 
 def _marked(question: Question, best: Found, view: View) -> Answer | None:

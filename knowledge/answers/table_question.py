@@ -46,7 +46,8 @@ class TableQuestion:
         self._said = [word for word in words.tokens(question.text) if len(word) > 1]
         self._stems = {words.stem(word) for word in self._said}
         named = {word for name in question.names for word in words.tokens(name)}
-        self._read: str | None = None
+        self._read: str | None = None  # the one document whose chapters were read: more would take too long
+        self._speaks_of_a_table = any(re.fullmatch(r"\w*tabell\w*|table", word) for word in self._said)
         self._names = {question.repaired.get(word, word) for word in named} & set(self._said)
 
     def column(self, row: Passage) -> int | None:
@@ -117,8 +118,10 @@ class TableQuestion:
         told = "\n".join(said).lower()
         return all(re.search(rf"\b{re.escape(words.stem(name))}", told) for name in names)
 
-    def is_answered(self, values: Sequence[str]) -> bool:
+    def is_answered(self, values: Collection[str]) -> bool:
         """Do cells hold the kind of thing that is asked for?"""
+        if not values:
+            return False
         if all(map(YES_OR_NO.fullmatch, values)) and ASKS.search(self.question.text):
             return False
         if self.question.asks is Asks.PERSON:
@@ -126,6 +129,22 @@ class TableQuestion:
         if self.question.asks is Asks.NUMBER:
             return any(is_figure(value) or holds_what_is_asked(self.question, value) > 0 for value in values)
         return self.question.asks not in TOLD_BY_FIGURES or any(map(re.compile(r"\d").search, values))
+
+    def may_be_of(self, cell: str) -> bool:
+        """Is it of a municipality that is named, where one is?"""
+        return not self.question.municipalities or self.names_of(cell)
+
+    def is_until(self, column: str) -> bool:
+        """Is a column a year until which is asked? "Klimatkontrakt 2030" is a name."""
+        return column in self.question.figures and (
+            self._speaks_of_a_table or re.search(rf"\b(?:till|år|senast|by) {column}\b", self.question.text) is not None
+        )
+
+    def says_what_it_is_of(self, row: Passage) -> bool:
+        """Does the question speak of a table, or of what the heading of this one does: "mål" of "klimatmål"?"""
+        about = _stems(row.headings[-1:])
+        asked = [term.stem for term in self.question.terms if not term.name and not term.word.isdigit()]
+        return self._speaks_of_a_table or any(one.endswith(stem) for stem in asked for one in about)
 
     def names_of(self, cell: str) -> bool:
         """Does the question name a municipality that stands in this cell?"""

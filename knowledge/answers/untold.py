@@ -12,7 +12,7 @@ from knowledge.matching import names_of
 from knowledge.question import Question, Term
 from knowledge.search import Found
 from knowledge.swedish import lexicon, words
-from knowledge.swedish.asks import OFFICES, Asks
+from knowledge.swedish.asks import OFFICE_ENDING, OFFICES, Asks
 from knowledge.swedish.dates import MONTHS, NUMBERS
 
 NEAR_THE_THING = 0.6  # of the share of the question that the sentence with most of it holds
@@ -95,7 +95,9 @@ MORE_THAN = re.compile(
 )
 SETS_BESIDE = re.compile(r"\d|\bän\b|\b(?:mest|flest|högst|lägst|störst|minst|bäst|sämst)\w*", re.IGNORECASE)
 # Whoever holds an office is asked for: it is told where the office, the holder and whose it is stand together.
-OFFICE = re.compile(rf"(?:{OFFICES})(?:en|et|n|e|s)?$")
+OFFICE = re.compile(rf"(?:{OFFICES}){OFFICE_ENDING}s?$")
+NOT_THOSE = re.compile(r"^\W*(?:vilk\w+|which)\b.*\b(?:inte|ej|saknar|saknade|utan|not|without)\b", re.IGNORECASE)
+NONE = re.compile(r"\b(?:inte|ej|ingen|inget|inga|sakna\w*|utan|utom|varken|undantag\w*)\b", re.IGNORECASE)
 # The past tense of a verb before its subject, and a mark of asking after.
 WHETHER = re.compile(
     r"^\W*(?!\w+(?:ande|ende)\b)(\w+(?:ade|[dlkpstnrgv][dt]e|[^\Waeiouyåäö]te))\b.*\?\s*$", re.IGNORECASE
@@ -111,7 +113,10 @@ BETWEEN_DIGITS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b)")
 
 
 def is_untold(question: Question, near: Sequence[Found]) -> bool:
-    return any(rule(question, near) for rule in (_parts, _meaning, _outcome, _whether, _more_than, _figure, _office))
+    return any(
+        rule(question, near)
+        for rule in (_parts, _meaning, _outcome, _whether, _more_than, _figure, _office, _not_those)
+    )
 
 
 def _parts(question: Question, near: Sequence[Found]) -> bool:
@@ -160,6 +165,11 @@ def _figure(question: Question, near: Sequence[Found]) -> bool:
     said = filter(_tells_much, A_FIGURE.findall(asked))
     told = [BETWEEN_DIGITS.sub("", f"{one.told} {one.passage.context}") for one in near]
     return any(not any(re.search(rf"(?<!\d){figure}(?!\d)", text) for text in told) for figure in said)
+
+
+def _not_those(question: Question, near: Sequence[Found]) -> bool:
+    """Those that do not are asked for, and nothing near speaks of any that do not."""
+    return bool(NOT_THOSE.search(question.text)) and not _told(NONE, about_it(near))
 
 
 def _office(question: Question, near: Sequence[Found]) -> bool:

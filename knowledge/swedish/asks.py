@@ -31,6 +31,7 @@ OFFICES = (
     "föreläsar|kontaktperson|kassör|revisor|suppleant|borgmästar|kommunalråd|konsult|forskar|professor|rektor|planerar|"
     "arkitekt|ekonom|jurist|ingenjör"
 )
+OFFICE_ENDING = "(?:en|et|n|er|erna|arna|na|e)?"
 # "Vilka två från Lerum", and no "vilka åtgärder från planen".
 _SOME = r"(?:(?:två|tre|fyra|fem|\d+|andra|fler|mer|alla|personer|politiker|tjänstepersoner|kom) )?"
 
@@ -52,9 +53,10 @@ _PATTERNS = [
             r"(?:huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
             r"\bvad (?:heter|hette) (?:(?:han|hon|hen|(?:den|de|dom) (?:från|som))\b|"
             r"(?:(?:den|det|ert?|vårt?|nya|förr[ae]|tidigare|nuvarande|v?[äö]stra|norra|södra|\w+s) ){0,3}"
-            rf"\w*(?:{OFFICES})(?:en|et|n|er|erna|na|e)?\b)"
-            rf"|\bvilka {_SOME}från\b"
-            rf"|\bvilka {_SOME}(?:berättade|föreläste|guidade|höll|ledde|pratade|presenterade|samordnade"
+            rf"\w*(?:{OFFICES}){OFFICE_ENDING}\b)"
+            rf"|\bvilka {_SOME}från\b(?! (?:och med|början|listan|mötet|planen|projektet|rapporten|träffen)\b)"
+            rf"|\bvilka {_SOME}(?:berättade|föreläste|guidade|höll (?:en|ett|föredrag|i|tal)|ledde(?! till)"
+            r"|pratade|presenterade|samordnade"
             r"|satt|sitter|snackade|talade|valdes|visade runt)\b"
             r"|\bvilken \w*(?:författare|journalist|forskare|politiker)\b"
         ),

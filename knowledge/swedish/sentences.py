@@ -13,12 +13,13 @@ ABBREVIATIONS = frozenset(
 )
 END = re.compile(r"[.!?…][*_”\"')\]\\]*(?=\s+[*_“”\"'(\[–-]*[A-ZÅÄÖÉ0-9])|\n(?=\s*\S)")
 # What belongs with the sentence before it: an aside in parentheses, and after what was asked what was answered.
-ASIDE = re.compile(r"\s+\([^()]{1,200}\)[.!]?(?=\s|$)")
+ASIDE = re.compile(r"\s+\((?!\w{1,3}\))[^()]{1,200}(?:[.!?]\)(?=\s|$)|\)[.!?](?=\s|$)|\)(?=\s*(?:\n|$)))")
 RESULT = re.compile(r"\s+(?:resultat|svar|betyg|medelvärde|medelbetyg|snitt|snittbetyg)\s?:", re.IGNORECASE)
 ORDINAL = re.compile(r"(\d+\.)*\d{1,2}")
 SHORT_LINE = 60
 SMALLEST = 25
 LONGEST = 200
+LONGEST_BEFORE = 400  # characters of what an aside may belong to
 
 
 def spans(text: str, smallest: int = SMALLEST) -> list[tuple[int, int]]:
@@ -36,7 +37,7 @@ def spans(text: str, smallest: int = SMALLEST) -> list[tuple[int, int]]:
 def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
     if end.group().startswith("\n"):
         return "\n\n" not in text[end.start() : end.start() + 3] and end.start() - start < SHORT_LINE
-    if ASIDE.match(text, end.end()):
+    if end.end() - start < LONGEST_BEFORE and ASIDE.match(text, end.end()):
         return True
     if not end.group().startswith("."):
         return end.group().startswith("?") and RESULT.match(text, end.end()) is not None

@@ -93,6 +93,7 @@ def said(archive: Archive, question: str) -> str:
         ("Vem är Verkets kontaktperson för Ådalsklustret?", "Kluster: Ådalen; Verkets kontaktperson: Tora Hed"),
         ("Vilken kommun har Alma Kärr som kontaktperson?", "Kommun: Borås; Kontaktperson: Alma Kärr"),
         ("Är Tjörn med i Energiforum?", "Kommun: Tjörn; Energiforum: Ja"),
+        ("Är Lerum och Borås med i Energiforum?", "Kommun: Lerum; Energiforum: --\nKommun: Borås; Energiforum: Ja"),
         ("Vilka kommuner är med i Klimatnätverket enligt tabellen?", "Kommun: Lerum; Klimat-nätverket: Ja"),
         ("Vilka av de tre kommunerna är med i Energiforum?", "Kommun: Borås; Energiforum: Ja"),
         ("Vilket kluster fick mest samordningstid per kommun?", "Kluster: Kusten; Tid per kommun (timmar): 10"),
@@ -159,6 +160,17 @@ def test_a_table_after_all_that_is_read_of_a_document_is_told_from_what_is_near(
     long = f"# Register 2031\n\n{_table(2100, 'By | Ägare')}\n{after}"
     archive = invented.archive(database, {"register.md": long})
     assert "Nils Lind" in said(archive, "Vem är kontaktperson i Lerum?")
+
+
+def test_a_year_that_is_part_of_a_name_is_no_column(archive: Archive) -> None:
+    given = said(archive, "Vad säger Klimatlöftet 2030 om Lerum?")
+    assert "2030: Lerum" not in given
+
+
+def test_the_most_is_not_told_of_a_part_of_a_table(database: Database) -> None:
+    long = _table(2100, "By | Tid per kommun").replace("Person ", "")
+    archive = invented.archive(database, {"tider.md": f"# Tider 2031\n\n{long}"})
+    assert not said(archive, "Vilken by fick mest tid per kommun?").startswith("By: By 1999; Tid per kommun: 1999")
 
 
 def test_of_two_that_are_named_both_are_told(database: Database) -> None:

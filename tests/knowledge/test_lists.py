@@ -4,6 +4,7 @@ import pytest
 
 from bot.storage.database import Database
 from knowledge.archive import Archive
+from knowledge.swedish.words import listed
 from tests.knowledge import invented
 from tests.knowledge.test_answers import ask
 
@@ -27,6 +28,14 @@ Tanums kommun\tSotenäs kommun
 """
 
 
+MANY = listed(
+    "Ale Alingsås Bengtsfors Borås Falköping Färgelanda Grästorp Götene Herrljunga Hjo Härryda Karlsborg Kungälv Lerum "
+    "Lidköping Lysekil Mark Mellerud Munkedal Mölndal Orust Partille Skara Skövde Sotenäs Stenungsund Strömstad "
+    "Svenljunga Tanum Tibro Tidaholm Tjörn Tranemo Trollhättan Töreboda Uddevalla Ulricehamn Vara Vårgårda Vänersborg "
+    "Åmål Öckerö"
+)
+
+
 @pytest.fixture(scope="module")
 def network(read_database: Database) -> Archive:
     return invented.archive(read_database, {"arsrapport.txt": NETWORK})
@@ -41,6 +50,15 @@ def test_who_is_in_a_network_is_told_by_the_list_under_its_heading(network: Arch
     assert "Ale kommun, Lerums kommun, Tjörns kommun, Borås Stad, Marks kommun, Orusts kommun" in invented.said(given)
     assert "Tanum" not in invented.said(given)
     assert "medverkade sex kommuner" in given.sources[0].quote
+
+
+def test_a_long_list_is_told_though_each_of_its_rows_says_as_much_as_what_stands_over_it(
+    database: Database,
+) -> None:
+    rows = "\n".join(f"{one} kommun\t{other} kommun" for one, other in zip(MANY[::2], MANY[1::2], strict=True))
+    report = f"# Rapport\n\n## Medverkande kommuner\n\nUnder året medverkade många i nätverket.\n\n{rows}\n"
+    given = ask(invented.archive(database, {"rapport.txt": report}), "vilka medverkande kommuner finns i nätverket?")
+    assert f"Under rubriken ”Medverkande kommuner” står {len(MANY)} namn" in invented.said(given)
 
 
 @pytest.mark.parametrize(

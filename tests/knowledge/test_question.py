@@ -71,6 +71,8 @@ def understood(archive: Archive, text: str) -> Question:
         ("vilka resultat presenterade Karin Ek?", Asks.ANYTHING),
         ("vilka lärdomar från projektet finns?", Asks.ANYTHING),
         ("vilka projekt valdes?", Asks.ANYTHING),
+        ("vilka från och med i år gäller?", Asks.ANYTHING),
+        ("vilka höll tidplanen?", Asks.ANYTHING),
         ("vilka kommuner från länet deltog?", Asks.NAMES),
     ],
 )

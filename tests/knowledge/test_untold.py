@@ -260,3 +260,11 @@ OFFICES = {
 def test_an_office_is_not_told_of_whoever_holds_another(read_database: Database, question: str, *, told: bool) -> None:
     offices = invented.archive(read_database, OFFICES)
     assert (ask(offices, question).reason is None) == told
+
+
+MEMBERS = {"ligan.md": "# Ligan\n\nLerum och Tjörn är med i Havsligan. Kusten berättade om Havsligan."}
+
+
+def test_those_that_are_not_are_not_told_by_those_that_are(read_database: Database) -> None:
+    members = invented.archive(read_database, MEMBERS)
+    assert ask(members, "vilka är inte med i Havsligan?").reason == UNSURE

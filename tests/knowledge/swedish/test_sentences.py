@@ -34,6 +34,8 @@ def test_the_lines_of_a_short_list_stay_together() -> None:
 def test_an_answer_and_an_aside_stay_with_what_they_belong_to() -> None:
     asked = "Har nätverket stärkt dig i din roll? Resultat: 4,6 på skalan 1–6. (2029: 4,9 och 2030: 4,7.)"
     assert split(f"{asked} Enkäten besvarades av 53 personer.") == [asked, "Enkäten besvarades av 53 personer."]
+    listed = "Vi enades om följande saker i går. (1) Kommunen ska plantera träd. (2) Kommunen ska så ängar i parken."
+    assert len(split(listed)) == 3
     assert len(split("Kommer alla till mötet i Lerum? Resultatet av enkäten visar att många gör det.")) == 2
 
 
