@@ -84,25 +84,35 @@ def _tables_near(question: Question, view: View) -> list[list[Passage]]:
 
 
 def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
-    """The rows that the question names, by as many of their cells as any, where they have something in its column."""
-    keys = [at for at, (name, _) in enumerate(rows[0].cells) if at != column and not name.isdigit()]
-    named = {one: [key for key in keys if asked.names(one.cells[key][1])] for one in rows}
-    most = max(map(len, named.values()))
-    meant = [one for one in rows if most and len(named[one]) == most]
+    """The rows that the question names, where they have something in its column."""
     either = EITHER.search(asked.question.text)
+    meant, key = _named(asked, rows, column)
     if not meant or (len(meant) == len(rows) and not either):
         return None
-    key = named[meant[0]][-1]
-    called = {one.cells[key][1] for one in meant}
-    chosen = [one for one in meant if not EMPTY.fullmatch(one.cells[column][1])]
-    if chosen and len(called) == len(meant):  # each is named by itself: where one has nothing, that is told
-        chosen = meant if all(one.cells[column][1] for one in meant) else chosen
-    table = _Table(chosen, column, key)
-    values = {table.value(one) for one in chosen}
+    table = _Table(_with_something(meant, column, key), column, key)
+    values = {table.value(one) for one in table.rows}
     if rows[0].cells[column][0].isdigit() and not all(map(asked.may_be_of, values)):
         return None
-    too_many = len(values) > 1 and len(called) > 1 and not either and OF_ONE.search(asked.question.text)
-    return _told(table) if asked.is_answered(values) and not too_many else None
+    of_several = len(values) > 1 and len({one.cells[key][1] for one in meant}) > 1
+    if not asked.is_answered(values) or (of_several and not either and OF_ONE.search(asked.question.text)):
+        return None
+    return _told(table)
+
+
+def _named(asked: TableQuestion, rows: Sequence[Passage], column: int) -> tuple[list[Passage], int]:
+    """The rows that the question names by as many of their cells as any, and the last of the columns that say which."""
+    keys = [at for at, (name, _) in enumerate(rows[0].cells) if at != column and not name.isdigit()]
+    named = [(one, [key for key in keys if asked.names(one.cells[key][1])]) for one in rows]
+    most = max(len(by) for _, by in named)
+    meant = [(one, by) for one, by in named if most and len(by) == most]
+    return [one for one, _ in meant], meant[0][1][-1] if meant else 0
+
+
+def _with_something(rows: list[Passage], column: int, key: int) -> list[Passage]:
+    """Those that have something in the column. Where each is named by itself, that one has nothing is told too."""
+    filled = [one for one in rows if not EMPTY.fullmatch(one.cells[column][1])]
+    each_by_itself = len({one.cells[key][1] for one in rows}) == len(rows)
+    return rows if filled and each_by_itself and all(one.cells[column][1] for one in rows) else filled
 
 
 def _first_of_all(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
