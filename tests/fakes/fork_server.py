@@ -30,17 +30,26 @@ class ForkServer:
                 env=variables,
                 text=True,
             )
+        self._alive: set[int] = set()
 
     def spawn(self, function: str, **words: Any) -> int:
-        return self._ask({"spawn": function, "words": words})
+        pid = self._ask({"spawn": function, "words": words})
+        self._alive.add(pid)
+        return pid
 
     def wait(self, pid: int) -> int:
         """How the child ended: its exit status, or the negative number of the signal that ended it."""
+        self._alive.discard(pid)
         return self._ask({"wait": pid})
 
     def kill(self, pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
         self.wait(pid)
+
+    def kill_all(self) -> None:
+        """Whoever has not been waited for."""
+        for pid in tuple(self._alive):
+            self.kill(pid)
 
     def close(self) -> None:
         assert self._process.stdin is not None

@@ -1,13 +1,15 @@
 """Kill the bot at random moments between event, answer and record, and count what came of every event."""
 
+import atexit
 import os
 import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -58,6 +60,24 @@ class Tally:
     seconds: float
 
 
+@contextmanager
+def bots() -> Iterator[ForkServer]:
+    """For one trial: whoever is alive at its end is killed."""
+    server = _loaded()
+    try:
+        yield server
+    finally:
+        server.kill_all()
+
+
+@cache
+def _loaded() -> ForkServer:
+    """What takes a bot its first second, to load, is done once for all trials."""
+    server = ForkServer(BOT)
+    atexit.register(server.close)
+    return server
+
+
 def wrote(number: int, room: int) -> dict[str, Any]:
     event = Wrote(
         key=f"event-{number}",
@@ -79,7 +99,7 @@ def kill_again_and_again(
     database = Database(url)
     words = {"platform": platform.url, "database": url, "process": "only", "settles": settles, **how}
     sent = 0
-    with ForkServer(BOT) as processes:
+    with bots() as processes:
         for _ in range(kills):
             pid = processes.spawn(f"{BOT}:run", **words)
             for moment in sorted(chance.uniform(0, LONGEST_LIFE) for _ in range(EVENTS_PER_LIFE)):
@@ -106,7 +126,7 @@ def freeze_and_wake(url: str, settles: Settles, rounds: int, *, end: Literal["wa
     database = Database(url)
     words = {"platform": platform.url, "database": url, "settles": settles}
     number = 0
-    with ForkServer(BOT) as processes:
+    with bots() as processes:
         for _ in range(rounds):
             sleeper = processes.spawn(f"{BOT}:run", **words, process="sleeper", freeze=True, **how)
             for room in range(ROOMS):
@@ -132,7 +152,7 @@ def restart_under(url: str, restart: Callable[[], None], times: int) -> Tally:
     began = time.monotonic()
     platform = Platform()
     platform.switch(**SWITCHES["key"])
-    with ForkServer(BOT) as processes:
+    with bots() as processes:
         bot = processes.spawn(f"{BOT}:run", platform=platform.url, database=url, process="only", settles="key")
         for number in range(times * ROOMS):
             platform.happen(wrote(number, number % ROOMS))

@@ -28,8 +28,7 @@ from scheduling.meetings import Meeting, Session
 from scheduling.network import Identity, Person, Wishes
 from scheduling.reminders import LINK_BEFORE
 from tests.fakes.bot_process import CAPABILITIES, LESS_QUICK, MEMBERS
-from tests.fakes.fork_server import ForkServer
-from tests.fakes.kills import BAD_DAY, BOT, SWITCHES, Settles, is_frozen
+from tests.fakes.kills import BAD_DAY, BOT, SWITCHES, Settles, bots, is_frozen
 from tests.fakes.platform import Platform, wait_until
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -177,7 +176,7 @@ class Stage:
 
 def kill_reminders(stage: Stage, kills: int, workers: int = 1) -> Tally:
     """So many processes at a time; each time one of them dies, and another takes its place."""
-    with ForkServer(BOT) as processes:
+    with bots() as processes:
         alive = [processes.spawn(f"{BOT}:run", **stage.words(f"p{number}")) for number in range(workers)]
         for _ in range(kills):
             stage.live_a_little()
@@ -194,7 +193,7 @@ def kill_reminders(stage: Stage, kills: int, workers: int = 1) -> Tally:
 
 def freeze_reminders(stage: Stage, rounds: int) -> Tally:
     """A process is frozen when it has decided to send, for twice its lease; another does its work meanwhile."""
-    with ForkServer(BOT) as processes:
+    with bots() as processes:
         for _ in range(rounds):
             sleeper = processes.spawn(f"{BOT}:run", **stage.words("sleeper"), freeze=True)
             for _ in range(3):
