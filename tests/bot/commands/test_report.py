@@ -13,10 +13,16 @@ from tests.fakes.invented_years import fill
 BEGINNINGS = {"md": "# Årsrapport 2025".encode(), "html": b"\n", "docx": b"PK", "pdf": b"%PDF"}
 
 
+@pytest.fixture(scope="module")
+def filled(read_database: Database) -> str:
+    """Where two years are kept. A report changes nothing there."""
+    read_database.write_now(lambda connection: fill(connection, range(2024, 2026)))
+    return read_database.url.render_as_string(hide_password=False)
+
+
 @pytest.fixture
-def data(tmp_path: Path, database: Database, database_url: str) -> Path:
-    database.write_now(lambda connection: fill(connection, range(2024, 2026)))
-    (tmp_path / "config.toml").write_text(f'[storage]\ndatabase = "{database_url}"\n', encoding="utf-8")
+def data(tmp_path: Path, filled: str) -> Path:
+    (tmp_path / "config.toml").write_text(f'[storage]\ndatabase = "{filled}"\n', encoding="utf-8")
     return tmp_path
 
 
