@@ -21,7 +21,7 @@ from knowledge.question import Question
 from knowledge.recency import newest, recency
 from knowledge.record import Kept
 from knowledge.signals import holds_what_is_asked
-from knowledge.swedish import dates, sentences, words
+from knowledge.swedish import dates, lexicon, sentences, words
 
 CANDIDATES = 40  # passages looked into; with 60 one more of 725 questions was answered right, a tenth slower
 MOST = 80  # sentences that anyone asks for
@@ -180,6 +180,7 @@ class _Weigher:
         self._whole = sum(self._rarities) or 1.0
         named = {words.stem(word) for name in question.municipalities for word in words.tokens(name)}
         self._municipalities = {number for number, term in enumerate(question.terms) if term.stem in named}
+        self._also_words = set(filter(lexicon.is_a_word_too, question.municipalities))
         # What the question asks of those it names: its other words that the archive may know.
         self._subject = [
             number
@@ -239,7 +240,7 @@ class _Weigher:
         signals = {
             "words": one.covered,
             "own words": one.itself,
-            "names": self._names_met(document, one.own, *read.places[:3]),
+            "names": self._names_met(document, one.own, *read.places[:3]) if self._names_stand_in(one) else 0.0,
             "subject": self._subject_met(one.own, *read.places[:3], self._meeting if passage.meeting else {}),
             "kind": kind,
             "index": read.share,
@@ -271,6 +272,14 @@ class _Weigher:
             best[number] = max(best[number], weight * strength)
         held: float = sum(map(mul, self._rarities, best))
         return held / self._whole
+
+    def _names_stand_in(self, one: _Sentence) -> bool:
+        """Where the name of a municipality is a word as well, a word is not enough: "ska vara" is not of Vara."""
+        if not self._also_words:
+            return True
+        passage = one.of.passage
+        text = ", ".join(["", *passage.headings, passage.meeting or "", _with_columns(passage, one.start, one.end)])
+        return self._also_words.issubset(lexicon.municipalities(text))
 
     def _names_met(self, document: Met, *places: Met) -> float:
         """The share of the question's names that stand in the sentence or around it, or that the document is all about.

@@ -127,6 +127,10 @@ def municipalities(text: str) -> list[str]:
     return list(dict.fromkeys(name for name, _, _ in _named(words.normal(text))))
 
 
+def is_a_word_too(municipality: str) -> bool:
+    return words.fold(municipality.lower()) in ORDINARY
+
+
 def named_side_by_side(text: str) -> bool:
     """Lund och Malmö, Lunds kommun samt Malmö; but not "från Lund till Malmö"."""
     text = words.normal(text)

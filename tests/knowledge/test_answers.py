@@ -639,6 +639,26 @@ def test_two_words_with_capitals_are_a_person_only_where_people_are_called_so(
     assert ask(invented.archive(database, THINGS_AND_PEOPLE), question).reason == reason
 
 
+NETWORK = {
+    "natet.md": "# Nätet\n\nTjörn gick med i nätet år 2029. Det ska vara ett stöd, och år 2030 gick många med i nätet.",
+    "marken.md": "# Skötseln\n\nMarks kommun gick med i Skötselrådet år 2028. Rådet bildades av länets kommuner.",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("när gick Tjörn med i nätet?", None),
+        ("när gick Vara kommun med i nätet?", Reason("unsure")),
+        ("när gick Mark med i Skötselrådet?", None),
+    ],
+)
+def test_the_name_of_a_municipality_that_is_a_word_too_is_not_met_by_the_word(
+    database: Database, question: str, reason: Reason | None
+) -> None:
+    assert ask(invented.archive(database, NETWORK), question).reason == reason
+
+
 @pytest.mark.parametrize(
     ("question", "told"),
     [
