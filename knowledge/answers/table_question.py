@@ -84,14 +84,18 @@ class TableQuestion:
 
     def is_about(self, near: Sequence[Passage], view: View) -> bool:
         """Is every name of the question in these rows of a table, or said of it, and enough of the rest in the table?
-        Else another table is meant. It is read as a whole only when the names are right.
+        Else another table is meant. It is read as a whole only where the names are right and these rows too few.
         """
         row = near[0]
         about = _stems([row.title, *row.headings, row.columns, row.document, *(one.text for one in near)])
         unsaid = [name for name in self._names if not self._is_said(name, about)]
         if unsaid and not self._are_in_its_chapter(unsaid, row, view):
             return False
-        about |= _stems([one.text for one in view.table(row)[:MOST_READ]])
+        if self._speaks_enough_of(about) or not self._names:
+            return self._speaks_enough_of(about)
+        return self._speaks_enough_of(about | _stems([one.text for one in view.table(row)[:MOST_READ]]))
+
+    def _speaks_enough_of(self, about: Collection[str]) -> bool:
         terms = [term for term in self.question.terms if not A_TABLE.fullmatch(term.word)]
         met = [term for term in terms if self._is_said(term.word, about)]
         return sum(term.weight for term in met) >= LEAST_OF_THE_QUESTION * sum(term.weight for term in terms)
