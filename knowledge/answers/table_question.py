@@ -62,7 +62,8 @@ class TableQuestion:
     def alike(self, row: Passage, column: int) -> Collection[int]:
         """Other columns of which the question says the same: "tid per kommun", in a month and in all."""
         said = self._said_of(row.cells[column][0])
-        return [at for at, (name, _) in enumerate(row.cells) if at not in (0, column) and self._said_of(name) == said]
+        others = [at for at in range(1, len(row.cells)) if at != column]
+        return [at for at in others if said and self._said_of(row.cells[at][0]) == said]
 
     def _share(self, name: str) -> float:
         """How well the question names a column, or 0 when it hardly does."""
