@@ -2,6 +2,12 @@
 
 from ipaddress import ip_address
 
+# The endings of what the archive reads, and of what members send one another: a date for the calendar, a picture.
+UPLOAD_KINDS = (
+    *("pdf", "docx", "pptx", "xlsx", "csv", "html", "md", "txt", "eml", "msg", "vtt", "srt"),
+    *("ics", "png", "jpg"),
+)
+
 
 class SettingsWrong(Exception):
     """These settings cannot be used. One line for each complaint, which names its key and says what to write."""

@@ -7,6 +7,7 @@ import pytest
 
 from bot.config import Config, load, read
 from bot.settings import Secret, SettingsWrong
+from knowledge.formats import kinds
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -32,6 +33,14 @@ def test_the_example_documents_every_key_and_no_other() -> None:
             documented.add(f"{section}.{found[1].removesuffix('_file')}")
     keys = {f"{name}.{key}" for name, house in get_type_hints(Config).items() for key in get_type_hints(house)}
     assert {key for key in documented if key.count(".") == 1} == keys
+
+
+def test_every_kind_of_file_that_the_archive_reads_may_be_sent_on_every_channel() -> None:
+    usual = Config()
+    for channel in (usual.web, usual.discord, usual.slack, usual.teams):
+        taken = set(channel.upload_kinds)
+        assert {kinds.TEXTS[ending] for ending in taken & kinds.TEXTS.keys()} == set(kinds.TEXTS.values())
+        assert {"pdf", "msg", *kinds.OFFICE_PARTS.values()} <= taken
 
 
 def test_without_a_file_the_defaults_serve() -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from msgspec import Meta, Struct
 
 from bot.conversation.wording import FIRST_LANGUAGE, say
-from bot.settings import Secret, SettingsWrong, is_this_machine
+from bot.settings import UPLOAD_KINDS, Secret, SettingsWrong, is_this_machine
 
 SHORTEST_SECRET = 16
 MEGABYTE = 1_000_000
@@ -64,7 +64,7 @@ class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
     upload_megabytes: Amount = 20
     """The largest file that may be uploaded."""
 
-    upload_kinds: tuple[str, ...] = ("pdf", "docx", "pptx", "xlsx", "csv", "ics", "md", "txt", "png", "jpg")
+    upload_kinds: tuple[str, ...] = UPLOAD_KINDS
     """The endings of file names that are taken."""
 
     welcome: bool = True
