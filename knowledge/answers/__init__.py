@@ -74,7 +74,7 @@ def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> 
     if not found:
         return Answer(None, "none", True, NOTHING if view.passages else EMPTY, ())
     doubt = refusal.doubt(question, found)
-    told = one_meeting.told(question, view, meetings) if doubt else None
+    told = one_meeting.told(question, view, meetings) if doubt or one_meeting.is_all_asked(question, meetings) else None
     if told:
         return told
     if doubt and doubt.sure:

@@ -158,7 +158,7 @@ def _of_theme(question: Question, fitting: Sequence[Held], groups: Collection[st
     for term in question.terms:
         if ASKING.fullmatch(term.word) or any(_is_of_name(term, group) for group in groups):
             continue
-        about = [held for held in left if _stands_in(term, held[1].theme)]
+        about = [held for held in left if stands_in(term, held[1].theme)]
         left = about or (
             [] if question.repaired.get(term.word, term.word) in subject and not _said_of_all(term, left) else left
         )
@@ -168,17 +168,17 @@ def _of_theme(question: Question, fitting: Sequence[Held], groups: Collection[st
 def _is_of_name(term: Term, group: str) -> bool:
     """A word that names the group, or begins its name: natur(e) of Naturvård."""
     called = [term.stem, *(stem for stem, _ in term.others)]
-    return _stands_in(term, group) or any(
+    return stands_in(term, group) or any(
         stem.startswith(one) for stem in words.stems(group) for one in called if len(one) > 3
     )
 
 
 def _said_of_all(term: Term, left: Sequence[Held]) -> bool:
     """A word for where or by whom they were held is said of them beside their theme."""
-    return all(_stands_in(term, f"{meeting.place or ''} {meeting.group or ''} {meeting.name}") for _, meeting in left)
+    return all(stands_in(term, f"{meeting.place or ''} {meeting.group or ''} {meeting.name}") for _, meeting in left)
 
 
-def _stands_in(term: Term, theme: str) -> bool:
+def stands_in(term: Term, theme: str) -> bool:
     return any(words.likeness(term.stem, stem) >= SAME_WORD for stem in words.stems(theme))
 
 

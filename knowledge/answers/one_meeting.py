@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from knowledge.answers import facts
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Alone, Finding, Part
-from knowledge.answers.meant import ABOUT_MEETINGS, Held, cite_meetings, named_groups
+from knowledge.answers.meant import ABOUT_MEETINGS, ASKING, Held, cite_meetings, named_groups, stands_in
 from knowledge.answers.measures import Measure, measured
 from knowledge.answers.reason import Reason
 from knowledge.archive import View
 from knowledge.markup import shown
 from knowledge.question import Question
-from knowledge.swedish import dates
+from knowledge.swedish import dates, sentences
 from knowledge.swedish.asks import Asks
 
 UNTOLD = {"usefulness": "no_usefulness", "satisfaction": "no_satisfaction"}
 WHO = re.compile(r"\W*(?:vilka|vem|who)\b(?!\W+(?:möte|träff|meeting))", re.IGNORECASE)
+A_FEW_LINES = 240  # characters
 A_DAY = 5  # days: what is meant by a date, also of a meeting over several days
 
 
@@ -29,6 +30,14 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
     return _not_given(view, chosen[0], measure) if measure.name in UNTOLD else None
 
 
+def is_all_asked(question: Question, chosen: Sequence[Held]) -> bool:
+    """Does the question say nothing but what figure is wanted, and of which meeting?"""
+    return len(chosen) == 1 and all(
+        ASKING.fullmatch(term.word) or stands_in(term, f"{chosen[0][1].name} {chosen[0][1].group or ''}")
+        for term in question.terms
+    )
+
+
 def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
     """The line that gives the figure, where it stands by itself and its words are not the question's."""
     measure = measured(question)
@@ -38,10 +47,22 @@ def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | Non
     meeting = chosen[0][1]
     line = re.compile(rf"(?:{measure.line.pattern}).{{0,60}}?{_written(value)}", re.IGNORECASE)
     sources = cite_meetings(view, chosen, line)
-    if not any(line.search(source.quote) for source in sources):  # a row, whose columns say what the figure is
+    block = next((source.quote for source in sources if line.search(source.quote)), None)
+    if block is None:  # a row, whose columns say what the figure is
         return facts.each(chosen, measure, view)
-    blanks: dict[str, Part] = {"line": shown(sources[0].quote), "meeting": meeting.name, "days": meeting.period}
+    blanks: dict[str, Part] = {"line": _short(block, line), "meeting": meeting.name, "days": meeting.period}
     return Answer(None, "fact", False, None, sources, found=Finding("line_of_meeting", blanks))
+
+
+def _short(block: str, line: re.Pattern[str]) -> str:
+    """The sentences with the figure, where it stands in a long block."""
+    if len(block) <= A_FEW_LINES:
+        return shown(block)
+    spans = sentences.spans(block)
+    found = line.search(block)
+    assert found  # noqa: S101 - the block was chosen for it
+    start = max(start for start, _ in spans if start <= found.start())
+    return shown(block[start : min(end for _, end in spans if end >= found.end())])
 
 
 def placed(question: Question, view: View, chosen: Sequence[Held], said: str) -> Answer | None:

@@ -123,6 +123,36 @@ def test_no_evaluation_is_an_answer_too(archive: Archive) -> None:
     assert "Ingen utvärdering" in given.sources[0].quote
 
 
+A_YEAR = """\
+# Årsrapport 2031
+
+Runt 90 personer från nätverkets 14 kommuner har kommit till de 12 nätverksträffar och möten som hållits under 2031.
+
+## Skogsgruppen
+
+- **Nätverksträff, 7 april, Lerum – Lövskog.** Nils Lind, Lerums kommun, visade en gallringsplan som tagits fram \
+tillsammans med boende i området och som nu prövas på tre platser. Ylva Alm berättade om stöd till skötsel av skog \
+nära bostäder. Deltagare: 19 personer från kommuner. Utvärdering: nöjdhet 5,25 och nytta 4,75.
+- **Digitalt nätverksmöte, 10 maj – Granbarkborre.** Sven Rask presenterade en app. Deltagare: 31 personer.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Hur många kom till mötet den 7 april 2031?", "Deltagare: 19 personer från kommuner."),
+        ("Hur många deltog på skogsgruppens möte i maj 2031?", "Deltagare: 31 personer."),
+        ("Vilken nytta fick träffen i Lerum?", "Utvärdering: nöjdhet 5,25 och nytta 4,75."),
+    ],
+)
+def test_a_figure_of_one_meeting_is_told_by_its_line_alone(database: Database, question: str, told: str) -> None:
+    given = ask(invented.archive(database, {"arsrapport.md": A_YEAR}), question)
+    assert given.kind == "fact"
+    assert invented.said(given).split(" (")[0].endswith(told)
+    assert "90" not in invented.said(given)
+    assert "gallringsplan" not in invented.said(given)
+
+
 def test_a_figure_the_report_leaves_out_is_refused_with_the_meeting(archive: Archive) -> None:
     given = ask(archive, "Vilken nytta fick Skogsgruppens tvådagarsträff i Borås?")
     assert given.abstained
