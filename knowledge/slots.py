@@ -1,4 +1,6 @@
-"""The pieces of a question that others of the kind may take the place of: times, places, groups, figures, subjects."""
+"""The pieces of a question that others of the kind may take the place of: times, places, groups, figures, ranks, names,
+subjects.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,10 +11,10 @@ from typing import Literal
 from knowledge.swedish import dates, lexicon, words
 from knowledge.swedish.dates import Period
 
-Kind = Literal["period", "place", "group", "figure"]
+Kind = Literal["period", "place", "group", "figure", "rank", "name"]
 
 ASKS = re.compile(
-    r"\b(?:vem|vems|vilka|vilken|vilket|vad|var|när|hur|varför|finns|fanns|blev|gjordes|"
+    r"\b(?:vem|vems|vilka|vilken|vilket|vad|va|var|när|hur|varför|finns|fanns|blev|gjordes|"
     r"who|whose|which|what|where|when|how|why)\b",
     re.IGNORECASE,
 )
@@ -20,12 +22,17 @@ ASKS = re.compile(
 OF_ANYTHING = re.compile(
     r"(?:kom|komma|kommo|deltog|deltagare\w*|deltagit|närvarande|pratade|talade|sa|sade|höll|hölls|ledde|leddes|"
     r"föreläste|föreläsare\w*|talare\w*|presenterade\w*|berättade|visade|medverkade|ordnade|arrangerade|nytt\w+|nöjd\w*|"
-    r"betyg\w*|omdöme\w*|personer|folk|tema\w*|ämne\w*|handlade|handlar|träffades|sågs|möttes|tyckte|tycker|bestämdes|"
-    r"beslutades|gick|gjorde|gjordes|fick|ort\w*|plats\w*|stad|datum\w*|dag|år|sida\w*|skriven|skrev|"
-    r"möte\w*|träff\w*|came|come|attended|attend|participants|people|spoke|led|held|talked|presented|said|"
+    r"betyg\w*|omdöme\w*|utvärder\w*|personer|folk|tema\w*|ämne\w*|handlade|handlar|träffades|sågs|möttes|tyckte|tycker|bestämdes|"
+    r"beslutades|gick|gjorde|gjordes|fick|ort\w*|plats\w*|stad|datum\w*|dag(?:en)?|år|sida\w*|skriven|skrev|"
+    r"möte\w*|träff\w*|första|andra|tredje|dök|think|thought|came|come|attended|attend|participants|people|spoke|led|held|talked|presented|said|"
     r"meeting|theme|place|date|page)",
     re.IGNORECASE,
 )
+RANK = re.compile(
+    r"\b(?:högst|lägst|flest|färst|minst|mest|bäst|sämst|störst|highest|lowest|most|fewest|least|best|worst)a?\b",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"\b(?!(?:Vem|Vad|Var|När|Hur|Vilk\w+|Who|What|When)\b)[A-ZÅÄÖ][a-zåäöé-]+(?: [A-ZÅÄÖ][a-zåäöé-]+)+")
 GROUP = re.compile(r"\b[\w-]{4,}grupp(?:en|ens)?\b", re.IGNORECASE)
 FIGURES = (
     ("nytta", re.compile(r"\bnyttan?\b|\busefulness\b", re.IGNORECASE)),
@@ -36,7 +43,8 @@ FIGURES = (
 NOT_TELLING = frozenset(
     words.listed(
         "många mycket hur man jobbar arbetar gör säger sägs arkivet kommunerna finns skiljer åt gäller jämför med och "
-        "då sen then there does did was were they many much the in of it that"
+        "då sen dom nån nåt några något någon så få lite fler then there does did was were they many much the in of it "
+        "that"
     )
 )
 
@@ -63,6 +71,12 @@ def slots_in(text: str, today: date) -> list[Slot]:
     found += [_matched("group", match) for match in GROUP.finditer(text)]
     found += [_matched("figure", match, name) for name, pattern in FIGURES for match in pattern.finditer(text)]
     return sorted(found, key=lambda slot: slot.start)
+
+
+def names_and_ranks_in(text: str) -> list[Slot]:
+    """Who is named by more than one name, and what is set above or below all others."""
+    ranks = [_matched("rank", match) for match in RANK.finditer(text)]
+    return ranks + [_matched("name", match) for match in NAME.finditer(text)]
 
 
 def _matched(kind: Kind, match: re.Match[str], text: str = "") -> Slot:

@@ -8,7 +8,7 @@ def after_command(text: str, words: str, *, more: bool) -> str | None:
     said = " ".join(text.split()).rstrip("?!. ") or text.strip()
     known = {phrase for language in LANGUAGES for phrase in phrases(language, words)}
     for phrase in sorted(known, key=len, reverse=True):
-        if said.casefold() == phrase:
+        if said.casefold().replace(",", "") == phrase:
             return ""
         if more and said.casefold().startswith(phrase + " "):
             return said[len(phrase) + 1 :]

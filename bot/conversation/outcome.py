@@ -8,8 +8,8 @@ from msgspec import Struct
 from bot.conversation.actions import Thumb
 from bot.conversation.events import Person, Place, Uploaded
 from bot.conversation.replies import Reply
-from knowledge.follow_up import Earlier
 from knowledge.formats.report import Reading
+from knowledge.thread import Earlier
 from scheduling.attendance import Counted
 from scheduling.meetings import Meeting
 from scheduling.network import Identity, Wishes

@@ -14,7 +14,7 @@ from bot.conversation.reminding import Card
 from bot.conversation.replies import Reply
 from bot.conversation.reports import Reports
 from bot.conversation.year import Year
-from knowledge.follow_up import Earlier
+from knowledge.thread import Earlier
 from scheduling.network import Member
 from scheduling.overview import Overview
 from scheduling.proposals import Proposal

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conversation.events import Person, Place, Wrote
@@ -17,10 +17,11 @@ from bot.conversation.outcome import EraseAnswer, RememberQuestion, RememberThum
 from bot.conversation.state import Asked
 from bot.conversation.unanswered import Unanswered
 from bot.storage.tables import outbox, question, talk, thumb
-from knowledge.follow_up import Earlier
+from knowledge.thread import Earlier
 
 TALK_KEPT_FOR = timedelta(days=1)
 MOST_TALKS = 5000
+REMEMBERED = 3  # questions of a thread: a name or a rank may take the place of one before the last
 LONGEST_WORD = 300  # characters of a meeting's name, theme and so on
 
 
@@ -53,23 +54,38 @@ def _remember_talk(connection: Connection, asked: RememberQuestion) -> None:
         "place": about.place[:LONGEST_WORD],
         "first": about.first,
         "last": about.last,
+        "year": about.year,
         "asked_at": asked.at,
     }
-    connection.execute(_insert(connection, talk, row).on_conflict_do_update(index_elements=["conversation"], set_=row))
+    connection.execute(_insert(connection, talk, row).on_conflict_do_update(index_elements=["question_id"], set_=row))
     connection.execute(delete(talk).where(talk.c.asked_at < asked.at - TALK_KEPT_FOR))
-    newest = select(talk.c.conversation).order_by(talk.c.asked_at.desc(), talk.c.conversation).limit(MOST_TALKS)
+    _keep_newest(connection, REMEMBERED, talk.c.conversation == asked.place.conversation)
     if (connection.scalar(select(func.count()).select_from(talk)) or 0) > MOST_TALKS:
-        connection.execute(delete(talk).where(talk.c.conversation.not_in(newest)))
+        _keep_newest(connection, MOST_TALKS, true())
+
+
+def _keep_newest(connection: Connection, most: int, among: ColumnElement[bool]) -> None:
+    newest = select(talk.c.id).where(among).order_by(talk.c.id.desc()).limit(most)
+    connection.execute(delete(talk).where(among, talk.c.id.not_in(newest)))
 
 
 def talk_of(connection: Connection, event: Wrote) -> Earlier | None:
     """What the thread was about lately, unless somebody here may not read what that was answered from."""
     since = event.at - TALK_KEPT_FOR
     here = (talk.c.conversation == event.place.conversation) & (talk.c.asked_at >= since)
-    row = connection.execute(select(talk).where(here)).one_or_none()
-    if row is None or not set(json.loads(row.reads)) <= set(event.reads):
+    rows = connection.execute(select(talk).where(here).order_by(talk.c.id.desc())).all()
+    if not rows or not _may_be_read(rows[0], event):
         return None
-    return Earlier(row.question, row.meeting, row.focus_group, row.theme, row.place, row.first, row.last)
+    latest = rows[0]
+    before = tuple(row.question for row in rows[1:] if _may_be_read(row, event))
+    held = latest.first, latest.last
+    return Earlier(
+        latest.question, latest.meeting, latest.focus_group, latest.theme, latest.place, *held, latest.year, before
+    )
+
+
+def _may_be_read(row: Row[Any], event: Wrote) -> bool:
+    return set(json.loads(row.reads)) <= set(event.reads)
 
 
 def find(connection: Connection, number: str, presser: Person) -> Asked | None:

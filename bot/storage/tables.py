@@ -299,12 +299,13 @@ thumb = Table(
     CheckConstraint("thumb in ('up', 'down')", name="thumb"),
 )
 
-# What each thread spoke of last, so that what is said next can be understood. Kept for a day.
+# What each thread spoke of last, a few questions, so that what is said next can be understood. Kept for a day.
 talk = Table(
     "talk",
     metadata,
-    Column("conversation", Text, primary_key=True),
-    Column("question_id", Text, nullable=False),
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("question_id", Text, nullable=False, unique=True),
+    Column("conversation", Text, nullable=False),
     Column("question", Text, nullable=False),
     Column("reads", Text, nullable=False),
     Column("meeting", Text, nullable=False),
@@ -313,8 +314,10 @@ talk = Table(
     Column("place", Text, nullable=False),
     Column("first", Date),
     Column("last", Date),
+    Column("year", Integer),
     Column("asked_at", Instant, nullable=False),
     Index("ix_talk_asked_at", "asked_at"),
+    Index("ix_talk_conversation", "conversation"),
 )
 
 # One row: what the bot signs with, the same for every process.

@@ -236,10 +236,10 @@ def _beyond(question: Question, chosen: Sequence[Held], measure: Measure) -> _Co
 
 
 def _each(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
-    """What is asked of one meeting, where a few are meant: each is told."""
+    """What is asked of one meeting, where a few are meant: each is told that has a figure."""
     assert measure is not None  # noqa: S101 - the operation is chosen only with a measure
     valued = _valued(chosen, measure)
-    return _told(valued, measure) if 1 < len(valued) <= FEW else None
+    return _told(valued, measure) if len(chosen) > 1 and 0 < len(valued) <= FEW else None
 
 
 def each(chosen: Sequence[Held], measure: Measure, view: View) -> Answer:

@@ -44,6 +44,7 @@ IN_ORDER = re.compile(
     re.IGNORECASE,
 )
 HAPPENED = re.compile(r"\W*(?:vad|what)\s+(?:hände\w*|gjorde\w*|hölls|händer|planeras|happened)\b", re.IGNORECASE)
+A_GROUP = ("gruppen", "gruppens")
 SAME_WORD = 0.8  # likeness of a word of the question and one of a theme
 
 
@@ -92,12 +93,12 @@ def _at_the_other_places(held: Sequence[Held], fitting: Sequence[Held]) -> list[
 
 
 def asks_what_happened(question: Question) -> bool:
-    """What happened at a time, and nothing else: that is the meetings."""
+    """What happened at a time, or what a group did then, and nothing else: that is the meetings."""
     return bool(question.periods and HAPPENED.match(question.text) and all(_says_when(term) for term in question.terms))
 
 
 def _says_when(term: Term) -> bool:
-    return term.word.isdigit() or bool(HAPPENED.search(f"vad {term.word}"))
+    return term.word.isdigit() or term.word.endswith(A_GROUP) or bool(HAPPENED.search(f"vad {term.word}"))
 
 
 def named_groups(question: Question, view: View) -> set[str]:

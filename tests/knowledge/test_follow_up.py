@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.follow_up import LONGEST, Earlier, complete
+from knowledge import follow_up
+from knowledge.follow_up import LONGEST
+from knowledge.thread import Earlier
 
 TODAY = date(2032, 11, 18)
 APP = Earlier(
@@ -36,7 +38,25 @@ TWO_DAYS = Earlier(
 )
 SUN = Earlier("Hur jobbar Kungälv med solceller?")
 COUNT = Earlier("Hur många digitala möten hölls 2031?")
+HOW_MANY = Earlier("Hur många möten var Skogsgruppens 2031?", "Möte", "Skogsgruppen", "", "", date(2031, 5, 10))
+BEST = Earlier(
+    "Vem höll i mötet 10 maj 2031?", "Möte", first=date(2031, 5, 10), before=("Vilken träff fick högst betyg 2031?",)
+)
+NILS = Earlier("När var mötet 2031?", "Möte", first=date(2031, 4, 7), before=("Vad visade Nils Lind i Lerum?",))
+PLACED = Earlier(
+    "Hur många deltog på träffen i Lerum i april 2031?", "Möte", "Skogsgruppen", "", "Lerum", date(2031, 4, 7)
+)
+FAIR = Earlier("Hur många möten hade Rättvis handelgruppen 2031?", group="Rättvis handelgruppen")
+CHAIR = Earlier("Vem är ordförande i Älvnätets styrelse?")
+FEE = Earlier("Vad är avgiften i Älvnätet?")
+PAID = Earlier("Vem betalade – Kungälv, solceller?")
+FOLLOWERS = Earlier("Hur många följare har Älvnätet på Facebook?")
 MEETING = "mötet 10 maj 2031 i Skogsgruppen om Granbarkborre"
+
+
+def complete(said: str, earlier: Earlier, today: date) -> str | None:
+    whole = follow_up.complete(said, earlier, today)
+    return whole.question if whole else None
 
 
 @pytest.mark.parametrize(
@@ -78,6 +98,47 @@ MEETING = "mötet 10 maj 2031 i Skogsgruppen om Granbarkborre"
         ),
         (SUN, "vem höll i det?", "Vem höll i det – Kungälv, solceller?"),
         (SUN, "när var det?", "När var det – Kungälv, solceller?"),
+        # a figure of it, whether there was one, what they thought
+        (APP, "vad blev nöjdheten?", "Vad blev nöjdheten på mötet 10 maj 2031 i Skogsgruppen?"),
+        (APP, "fick det nåt betyg?", f"Fick det nåt betyg på {MEETING}?"),
+        (APP, "fanns det någon utvärdering?", f"Fanns det någon utvärdering på {MEETING}?"),
+        (APP, "vad tyckte dom", f"Vad tyckte dom på {MEETING}?"),
+        (
+            APP,
+            "what did they think?",
+            "What did they think at the meeting 10 May 2031 in Skogsgruppen on Granbarkborre?",
+        ),
+        (APP, "var det fler möten om det?", "Var det fler möten om Granbarkborre?"),
+        (APP, "vad pratade de om?", f"Vad pratade de om på {MEETING}?"),
+        (APP, "hur många var med på?", f"Hur många var med på {MEETING}?"),
+        # the word that points may stand before a preposition
+        (SUN, "vad baseras det på?", "Vad baseras det på – Kungälv, solceller?"),
+        (SUN, "när togs det upp?", "När togs det upp – Kungälv, solceller?"),
+        (COUNT, "hur många av dem var i Borås?", "Hur många möten var i Borås – digitala, 2031?"),
+        (HOW_MANY, "hur många av dom var digitala?", "Hur många möten var digitala – Skogsgruppens, 2031?"),
+        # of a thing that the answer's meeting only told of, what it was about is asked, not the meeting
+        (APP, "vad kostar det?", "Vad kostar det – app, inventering?"),
+        (APP, "vem är det?", "Vem är det – app, inventering?"),
+        (APP, "på vilket möte?", "På vilket möte – app, inventering?"),
+        # put right
+        (BENEFIT, "nej jag menade i november", "Vilken nytta fick Skogsgruppens träff i november 2031?"),
+        (BENEFIT, "nej, i Borås", "Vilken nytta fick Skogsgruppens träff 2031 i Borås?"),
+        (COUNT, "jag menar 2030", "Hur många digitala möten hölls 2030?"),
+        (COUNT, "2030 menade jag", "Hur många digitala möten hölls 2030?"),
+        # the year beside it
+        (COUNT, "och året före?", "Hur många digitala möten hölls 2030?"),
+        (BENEFIT, "och året efter?", "Vilken nytta fick Skogsgruppens träff 2032?"),
+        (Earlier("Hur många svarade?", year=2031), "och året innan?", "Hur många svarade 2030?"),
+        # names and ranks, in the latest question that has one
+        (BEST, "och lägst?", "Vilken träff fick lägst betyg 2031?"),
+        (NILS, "och Ylva Alm då?", "Vad visade Ylva Alm i Lerum?"),
+        # a group leaves the place of the other, and is called by all its words
+        (PLACED, "och vattengruppen då?", "Hur många deltog på träffen i april 2031 i vattengruppen?"),
+        (FAIR, "och skogsgruppen?", "Hur många möten hade skogsgruppen 2031?"),
+        # the subject alone is exchanged, and in the place of its like
+        (CHAIR, "och vice ordförande?", "Vem är vice ordförande i Älvnätets styrelse?"),
+        (FEE, "och för regioner?", "Vad är avgiften i Älvnätet för regioner?"),
+        (FOLLOWERS, "och på X?", "Hur många följare har Älvnätet på X?"),
     ],
 )
 def test_half_a_question_is_made_whole_by_what_was_said_before(earlier: Earlier, said: str, meant: str) -> None:
@@ -110,6 +171,33 @@ def test_half_a_question_is_made_whole_by_what_was_said_before(earlier: Earlier,
 )
 def test_what_stands_by_itself_is_left_alone(earlier: Earlier, said: str) -> None:
     assert complete(said, earlier, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("earlier", "said", "own", "meant"),
+    [
+        (CHAIR, "vilket parti?", "parti", "Vilket parti – ordförande, Älvnätets styrelse?"),
+        (SUN, "vem betalade?", "betalade", "Vem betalade – Kungälv, solceller?"),
+        (PAID, "fanns det bidrag?", "bidrag", "Fanns det bidrag – Kungälv, solceller?"),
+    ],
+)
+def test_a_short_question_may_be_about_what_was_said_or_stand_alone(
+    earlier: Earlier, said: str, own: str, meant: str
+) -> None:
+    assert follow_up.complete(said, earlier, TODAY) == follow_up.Whole(meant, own)
+
+
+@pytest.mark.parametrize(
+    "said", ["vad är våtmarker?", "vem är Ylva Alm?", "när blir träffen i Borås?", "vad gör Lerum?"]
+)
+def test_a_short_question_about_something_new_stands_alone(said: str) -> None:
+    assert follow_up.complete(said, SUN, TODAY) is None
+
+
+def test_why_is_asked_of_what_was_said_last() -> None:
+    left = Earlier("Hur många har lämnat – medlemmar, Älvnätet?")
+    assert complete("varför det?", left, TODAY) == "Varför det – lämnat, medlemmar, Älvnätet?"
+    assert complete("när var det?", left, TODAY) == "När var det – medlemmar, Älvnätet?"
 
 
 def test_a_question_that_was_completed_can_be_followed_up_in_turn() -> None:

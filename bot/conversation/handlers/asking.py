@@ -1,6 +1,7 @@
 """A question is answered from the archive: the answer, where it stands, and buttons for the rest; or an honest no."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -15,6 +16,7 @@ from bot.conversation.actions import (
     Thumb,
     button,
 )
+from bot.conversation.archive import Archive
 from bot.conversation.citing import citation, where
 from bot.conversation.events import Wrote
 from bot.conversation.handlers.answering import answer, place_for
@@ -26,9 +28,11 @@ from bot.conversation.wording import count, say
 from knowledge import follow_up
 from knowledge.answers import Answer
 from knowledge.answers.reason import EMPTY
-from knowledge.follow_up import Earlier
+from knowledge.swedish import words
+from knowledge.thread import Earlier
 
 SHORTEST_ID = 16  # of a digest: enough to tell a network's questions apart
+SAME_WORD = 0.8  # likeness of a word of a question and one of a place
 NEAREST = 2  # places shown beside a no
 
 
@@ -38,9 +42,8 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
     """
     if state.archive is None:
         return answer(event, state, Text(say(state.language, "conversation.asking.no_archive")))
-    whole = follow_up.complete(event.text, state.earlier, now.date()) if state.earlier else None
+    whole, given = _understood(event, state, state.archive, now)
     question = whole or event.text
-    given = state.archive.ask(question, event.reads, now)
     to_others = state.in_our_thread and not (event.mentioned or event.place.direct)
     if to_others and given.abstained and not follow_up.sounds_like_a_question(event.text):
         return Outcome()
@@ -55,16 +58,41 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
         place=place_for(event),
         language=state.language,
         outcome="none" if given.abstained else "unsure" if given.reason else "answered",
-        talk=_about(question, given),
+        talk=_about(question, given, state.earlier if whole else None),
     )
     outcome = answer(event, state, *understood, *_nodes(given, number, state), about=number)
     return Outcome(outcome.messages, (remembered,))
 
 
-def _about(question: str, given: Answer) -> Earlier:
+def _understood(event: Wrote, state: State, archive: Archive, now: datetime) -> tuple[str | None, Answer]:
+    """What was said as a whole question, or None where it stands by itself, and the answer.
+
+    What may be meant either way is asked both ways, and taken as it is answered by a place that speaks of it.
+    """
+    whole = follow_up.complete(event.text, state.earlier, now.date()) if state.earlier else None
+    if whole is None:
+        return None, archive.ask(event.text, event.reads, now)
+    given = archive.ask(whole.question, event.reads, now)
+    if not whole.own or _speaks_of(given, whole.own):
+        return whole.question, given
+    alone = archive.ask(event.text, event.reads, now)
+    return (None, alone) if given.abstained or _speaks_of(alone, whole.own) else (whole.question, given)
+
+
+def _speaks_of(given: Answer, own: str) -> bool:
+    """Is it answered without doubt, first by a place that has these words?"""
+    if given.reason or not given.sources:
+        return False
+    said = words.stems(given.sources[0].quote)
+    return all(any(words.likeness(stem, one) >= SAME_WORD for one in said) for stem in words.stems(own))
+
+
+def _about(question: str, given: Answer, earlier: Earlier | None) -> Earlier:
+    """What the thread is about from now on. What was asked of a meeting is about it, wherever the answer stands."""
+    year = int(given.sources[0].date[:4]) if given.sources and given.sources[0].date else None
     meeting = given.about
     if meeting is None or not meeting.period.year_known:
-        return Earlier(question)
+        return replace(earlier, question=question) if earlier and earlier.held else Earlier(question, year=year)
     return Earlier(
         question=question,
         meeting=meeting.name,
@@ -73,6 +101,7 @@ def _about(question: str, given: Answer) -> Earlier:
         place=meeting.place or "",
         first=meeting.period.first,
         last=meeting.period.last,
+        year=year,
     )
 
 

@@ -21,9 +21,9 @@ from bot.storage.database import Database
 from bot.storage.tables import file
 from knowledge import record
 from knowledge.document import Block, Document
-from knowledge.follow_up import Earlier
 from knowledge.formats.report import Reading
 from knowledge.sources import catalogue, handing, intake
+from knowledge.thread import Earlier
 from scheduling.store import Overtaken
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)

@@ -103,6 +103,7 @@ def let_in_a_coordinator(house: House, person: Person) -> None:
         ("Hur sattes solceller i Kungälv?", "och i Tjörn?", "solceller i Tjörn", "ishallens tak"),
         ("Hur många deltog i Skogsgruppens träff i Lerum?", "och i Borås?", "träff i Borås", "24 respektive 27"),
         ("Vem presenterade en app för inventering?", "how many came?", "How many came to the meeting 10 May", "31"),
+        ("Hur många deltog på mötet den 10 maj 2031?", "nej, jag menade 7 april", "mötet den 7 april 2031", "19"),
     ],
 )
 async def test_a_follow_up_is_answered_and_says_how_it_was_understood(
@@ -119,6 +120,22 @@ async def test_each_follow_up_builds_on_the_one_before(house: House) -> None:
     await say(house, "Vilken nöjdhet fick Skogsgruppens träff den 7 april 2031?")
     assert "5,6" in await say(house, "och i september?")
     assert "24 respektive 27" in await say(house, "hur många kom?")
+
+
+async def test_what_a_name_or_a_rank_takes_the_place_of_may_have_been_said_before_the_last(house: House) -> None:
+    assert "Lövskog" in await say(house, "Vilken av Skogsgruppens träffar hade minst deltagare 2031?")
+    await say(house, "vem höll i den?")
+    assert "hade flest deltagare 2031?" in await say(house, "och flest?")
+    assert len(house.rows(tables.talk)) == questions.REMEMBERED
+    await say(house, "hur många kom?")
+    assert len(house.rows(tables.talk)) == questions.REMEMBERED
+
+
+async def test_a_short_question_that_nothing_said_before_answers_is_taken_as_it_stands(house: House) -> None:
+    await say(house, "Vem är projektledare för Älvnätet?")
+    said = await say(house, "hur utreds solceller?")
+    assert "förstod" not in said
+    assert "ishallens tak" in said
 
 
 async def test_a_whole_question_in_the_thread_is_answered_as_it_stands(house: House) -> None:

@@ -1,0 +1,128 @@
+"""The question before with a time, a place, a group, a figure, a name or its subject exchanged for what is said now."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from knowledge.slots import Slot, names_and_ranks_in, own_words, runs_in, slots_in
+from knowledge.swedish import words
+from knowledge.thread import CLOSES, Earlier, about, is_english
+
+MOST_NEW_WORDS = 6  # of a subject that takes the place of another
+ONE_MEETING = 5  # days: a shorter time is that of one meeting, and says nothing of another place's
+PREPOSITION = r"(?:i|in|on|om|på|för|for|från|from|till|to|hos|med|under|vid|at|den|about|of)"
+LED_IN = re.compile(rf"^(?:{PREPOSITION}\s+)+", re.IGNORECASE)
+
+
+def in_its_place(core: str, earlier: Earlier, today: date, *, elsewhere: bool) -> str | None:
+    """The earlier question with a time, place, group, figure, rank, name or its subject exchanged for what was said."""
+    slots = slots_in(core, today)
+    alike = _with_its_like(core, earlier) if not slots else None
+    if alike:
+        return alike
+    if not slots:
+        few = len(words.tokens(core)) <= MOST_NEW_WORDS
+        return _other_subject(core, earlier.question, today) if elsewhere and few else None
+    if own_words(core, slots):
+        return None
+    question = earlier.question
+    for slot in slots:
+        question = _without_the_meeting(question, slot, earlier, today)
+        question = _exchanged(question, slot, earlier, today)
+    return question
+
+
+def _with_its_like(core: str, earlier: Earlier) -> str | None:
+    """A name or a rank takes the place of the last one that was spoken of, in the latest question that has one."""
+    new = next((slot for slot in names_and_ranks_in(core) if slot.text == LED_IN.sub("", core)), None)
+    for question in (earlier.question, *earlier.before):
+        like = [slot for slot in names_and_ranks_in(question) if new and slot.kind == new.kind]
+        if new and like:
+            return f"{question[: like[-1].start]}{new.text}{question[like[-1].end :]}"
+    return None
+
+
+def _other_subject(core: str, earlier: str, today: date) -> str | None:
+    """In the place of what is most like it, or of what the question says last; after it where that is no place for a
+    subject. What it was about stays.
+    """
+    question, dash, about_it = CLOSES.sub("", earlier).partition(" – ")
+    runs = runs_in(question, slots_in(question, today))
+    led = LED_IN.match(core)
+    new = LED_IN.sub("", core)
+    if not runs or not any(words.is_content(word) or word.isupper() for word in re.findall(r"\w+", new)):
+        return None
+    start, end = _most_like(new, runs, question)
+    before = re.search(rf"\b{PREPOSITION}\s+$", question[:start], re.IGNORECASE)
+    if led and before and led.group().split() != before.group().split():
+        return f"{question} {core}{dash}{about_it}"
+    if end < len(question) and not before and (start, end) == runs[-1]:
+        return f"{question} {'on' if is_english(question) else 'om'} {new}{dash}{about_it}"
+    return f"{question[:start]}{new}{question[end:]}{dash}{about_it}"
+
+
+def _most_like(new: str, runs: Sequence[tuple[int, int]], question: str) -> tuple[int, int]:
+    stems = set(words.stems(new))
+    alike = [run for run in runs if stems & set(words.stems(question[slice(*run)]))]
+    return (alike or runs)[-1]
+
+
+def _exchanged(question: str, slot: Slot, earlier: Earlier, today: date) -> str:
+    like = [one for one in slots_in(question, today) if one.kind == slot.kind]
+    if slot.kind == "period":
+        start, end = (like[0].start, like[0].end) if like else (len(CLOSES.sub("", question)), len(question))
+        before = re.sub(rf"(?:\s*\b{PREPOSITION})*\s*$", "", question[:start])
+        return f"{before} {_led(slot, question)}{_year_for(slot, like, earlier)}{question[end:]}"
+    called = earlier.group if slot.kind == "group" else earlier.place if slot.kind == "place" and not like else ""
+    if called and called.lower() in question.lower():  # of several words, or a place that is no municipality
+        return re.sub(re.escape(called), slot.text, question, flags=re.IGNORECASE)
+    if like:
+        last = like[-1]
+        of_it = "s" if question[last.start : last.end].endswith("s") and not slot.text.endswith("s") else ""
+        of_it = of_it if slot.kind == "group" else ""
+        return f"{question[: last.start]}{slot.text}{of_it}{question[last.end :]}"
+    if slot.kind == "figure" and earlier.held:
+        return f"Vilken {slot.text} fick {about(earlier, (), today, '')}"
+    joint = "–" if slot.kind == "figure" else "in" if is_english(question) else "i"
+    return f"{CLOSES.sub('', question)} {joint} {slot.text}"
+
+
+def _led(slot: Slot, question: str) -> str:
+    """A time with the word that leads to it: i november, den 7 april, 2030, i höstas."""
+    if re.match(r"(?i)(?:19|20)\d\d|(?:i|förra|nästa|last|next|vecka|v\.)\s", slot.text):
+        return slot.text
+    english = is_english(question)
+    day = slot.text[:1].isdigit()
+    return f"{('on' if english else 'den') if day else ('in' if english else 'i')} {slot.text}"
+
+
+def _year_for(slot: Slot, like: Sequence[Slot], earlier: Earlier) -> str:
+    """A month or a day is of the year that was talked about."""
+    if slot.period is None or slot.period.year_known:
+        return ""
+    known = [one.period.last.year for one in like if one.period and one.period.year_known]
+    year = known[0] if known else earlier.held.last.year if earlier.held else None
+    return f" {year}" if year else ""
+
+
+def _without_the_meeting(question: str, slot: Slot, earlier: Earlier, today: date) -> str:
+    """Of another time or place there is another meeting: its day, its place and its theme go."""
+    if slot.kind not in ("period", "place", "group"):
+        return question
+    for one in reversed(slots_in(question, today)):
+        if slot.kind == "place" and one.kind == "period" and one.period and one.period.days <= ONE_MEETING:
+            year = f" {one.period.last.year}" if one.period.year_known else ""
+            question = _cut(question, one.start, one.end, year)
+        if slot.kind in ("period", "group") and one.kind == "place" and earlier.place and one.text == earlier.place:
+            question = _cut(question, one.start, one.end, "")
+    theme = {words.stem(word) for word in words.tokens(earlier.theme)}
+    for start, end in reversed(runs_in(question, slots_in(question, today))):
+        if {words.stem(word) for word in words.tokens(question[start:end])} <= theme:
+            question = _cut(question, start, end, "")
+    return question
+
+
+def _cut(question: str, start: int, end: int, put: str) -> str:
+    """With the preposition that led to it."""
+    before = re.sub(rf"\s*(?:\b{PREPOSITION}\s+)+$", "", question[:start])
+    return f"{before.rstrip()}{put}{question[end:]}"
