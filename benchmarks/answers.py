@@ -35,6 +35,7 @@ from knowledge.formats.reader import Reader
 from knowledge.index import fields
 from knowledge.index.embedded import EmbeddedIndex
 from knowledge.markup import shown
+from knowledge.names import with_names
 from knowledge.question import Question, understand
 from knowledge.search import WEIGHTS, search, sought
 from knowledge.swedish.lexicon import Lexicon
@@ -96,7 +97,7 @@ def _asked(archive: Archive, rows: Sequence[Row], given: Given) -> tuple[list[An
     view = archive.seen_from(["open"])
     for row in rows:
         began = perf_counter()
-        answered.append(given(understand(row["question"], view, NOW), view))
+        answered.append(given(with_names(understand(row["question"], view, NOW), view), view))
         took.append((perf_counter() - began) * 1000)
     return answered, took
 

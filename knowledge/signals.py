@@ -72,6 +72,12 @@ HOW_FAST = re.compile(r"\bhur (?:fort|snabbt)\b", re.IGNORECASE)
 PLEASED = re.compile(r"\b(?:miss)?nöjda?\b", re.IGNORECASE)
 TOLD_WITHOUT_FIGURES = ((HOW_PLEASED, PLEASED), (HOW_LONG, A_WHILE), (HOW_OFTEN, OFTEN), (RATED, A_GRADE))
 SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
+# A share may be told in words: "drygt en tredjedel", "hälften", "sju av tio".
+_NUMBER = rf"(?:\d+|{'|'.join(dates.NUMBERS)})"
+PART = (
+    r"\b(?:häl[fv]ten|merparten|majoriteten|tred?jedel\w*|(?:fjärde|fem|sjätte|tion)del\w*)\b"
+    rf"|\b{_NUMBER} av (?:de )?{_NUMBER}\b"
+)
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
 UNITS = {
     "sum": (
@@ -82,7 +88,10 @@ UNITS = {
         ),
         rf"\d[\d\s.,]*{SUM}|{SUM}\W{{0,3}}\d",
     ),
-    "share": (r"procent|procentandel|hur stor andel", rf"\d\s*{SHARE}|{SHARE}\W{{0,3}}[+–−-]?\d"),
+    "share": (
+        r"procent|procentandel|hur stor (?:an)?del\b|hur stora delar\b",
+        rf"\d\s*{SHARE}|{SHARE}\W{{0,3}}[+–−-]?\d|{PART}",
+    ),
     "energy": (r"\w*wattimm\w*|\b[kmgt]wh\b", r"\d\s*(?:[kmgt]wh\b|\w*wattimm)"),
     "weight": (r"\bhur m[åa]nga (?:k?ton|kilo|kg)\b|\bhow many ton\w*", r"\d\s*(?:miljoner )?(?:k?ton\b|kilo|kg\b)"),
     "distance": (

@@ -27,6 +27,7 @@ from knowledge.meetings import Meeting
 from knowledge.names import with_names
 from knowledge.question import Question, understand
 from knowledge.search import Found, search
+from knowledge.swedish.asks import Asks
 
 __all__ = ["Answer", "Source", "answer"]
 
@@ -79,7 +80,7 @@ def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> 
         return told
     if doubt and doubt.sure:
         return passage.refuse(question, found, doubt.reason)
-    listed = lists.answer(question, found, view)
+    listed = None if doubt and question.asks is Asks.PERSON else lists.answer(question, found, view)
     if listed:
         return listed
     said = passage.answer(question, found, doubt.reason if doubt else None, parts.best_of_each(question, view))

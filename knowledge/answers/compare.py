@@ -12,6 +12,7 @@ from knowledge.archive import View
 from knowledge.markup import shown
 from knowledge.question import Question
 from knowledge.search import Found, search
+from knowledge.signals import unit_of
 from knowledge.swedish import lexicon, words
 
 ALL_OF_THEM = re.compile(
@@ -50,7 +51,9 @@ def answer(question: Question, view: View) -> Answer | None:
     named = len(asked) >= 2
     told = {name: _told_of(name, question, view) for name in asked} if named else _told_of_all(question, view)
     holding = {name: found for name, found in told.items() if found}
-    if not holding:
+    unit = unit_of(question)
+    of_the_unit = unit is None or any(unit[1].search(one.told) for found in holding.values() for one in found)
+    if not (holding and of_the_unit):
         return None
     best = sorted(holding, key=lambda name: -holding[name][0].score)
     few, more = best[:MOST], best[MOST:]

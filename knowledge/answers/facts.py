@@ -178,6 +178,8 @@ def _sum(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
 def _extreme(chosen: Sequence[Held], measure: Measure | None, *, least: bool) -> _Counted | None:
     assert measure is not None  # noqa: S101 - the operation is chosen only with a measure
     valued = sorted(_valued(chosen, measure), key=lambda one: one[1] if least else -one[1])
+    if len(chosen) == 1:
+        return None  # who or what is first at it, and not which of several meetings
     if not valued:
         return _nobody_asked(chosen)
     (_, first), value = valued[0]

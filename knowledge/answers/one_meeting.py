@@ -42,7 +42,8 @@ def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | Non
     """The line that gives the figure, where it stands by itself and its words are not the question's."""
     measure = measured(question)
     value = measure.of(chosen[0][1]) if measure and len(chosen) == 1 else None
-    if measure is None or value is None or question.asks is Asks.REASON or WHO.match(question.text):
+    of_others = question.asks in (Asks.REASON, Asks.NAMES) or WHO.match(question.text)
+    if measure is None or value is None or of_others:
         return None
     meeting = chosen[0][1]
     line = re.compile(rf"(?:{measure.line.pattern}).{{0,60}}?{_written(value)}", re.IGNORECASE)

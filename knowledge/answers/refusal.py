@@ -21,6 +21,7 @@ MORE_LOOKED_AT = 6  # few sentences hold a sum; the one that does may be the las
 LEAST_WORDS = 0.28  # the share of the question that must be met before it is an answer at all
 MOSTLY = 0.5  # of a question, by the words that the archive knows
 LEAST_SUBJECT = 0.25  # the share of what is asked of the named that must stand close to them
+LEAST_OF_A_MUNICIPALITY = 0.4  # the same where anything may be asked: many documents name every municipality
 LEAST_OWN = 0.5  # of the question, in the very sentence whose figure was never filled in
 LEAST_OWN_WORDS = 0.1  # of the question, in the very sentence that is found best: less may be anything near it
 A_SEASON = 100  # days: what is of a longer time is not of certain days
@@ -116,7 +117,7 @@ def _about_something_else(question: Question, near: Sequence[Found]) -> Doubt | 
 
 def _without_the_kind(question: Question, near: Sequence[Found]) -> Doubt | None:
     named = [one for one in near if one.signals["names"] == 1] or near
-    if question.asks is Asks.REASON and not any(one.signals["kind"] for one in named):
+    if question.asks is Asks.REASON and not any(one.signals["kind"] for one in untold.about_it(near)):
         return Doubt(Reason("unsure"), sure=False)
     if question.asks not in KINDS or max(one.signals["kind"] for one in named) > 0:
         return None
@@ -170,6 +171,8 @@ def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
         question.counted or question.asks in WHOLLY or HOW_LONG.search(question.text) or HOW_OFTEN.search(question.text)
     )
     least = 1.0 if wholly else 0.1
+    if question.municipalities and question.asks is Asks.ANYTHING:
+        return any(one.signals["subject"] >= LEAST_OF_A_MUNICIPALITY for one in told)
     return any(question.asks not in KINDS or one.signals["kind"] >= least for one in told)
 
 

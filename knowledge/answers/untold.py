@@ -66,7 +66,7 @@ OUTCOMES = (
     ),
     (
         r"\b(?:jobbar|arbetar|jobbade|arbetade)\b.*\bsom\b|\b(?:titel|befattning|yrke)\b",
-        r"(?:are|chef|ör|log|teg|ordförande|samordnare|ansvarig|ombud|råd|tekt|nom|jurist|man|sekreterare|ledare)\b",
+        r"\w\w(?:are|chef|[nrst]ör|log|teg|ordförande|ansvarig|ombud|råd|tekt|nom|jurist|\wman)\b",
     ),
     (
         r"^\W*hur (?:gör|går|anmäler|söker|bokar|beställer|blir|lämnar|skickar) (?:man|jag|vi)\b",
@@ -96,6 +96,11 @@ MORE_THAN = re.compile(
 SETS_BESIDE = re.compile(r"\d|\bän\b|\b(?:mest|flest|högst|lägst|störst|minst|bäst|sämst)\w*", re.IGNORECASE)
 # Whoever holds an office is asked for: it is told where the office, the holder and whose it is stand together.
 OFFICE = re.compile(rf"(?:{OFFICES}){OFFICE_ENDING}s?$")
+WHAT_IS_CALLED = re.compile(
+    r"\bvad? het(?:er|te) (?:den |de )?"
+    r"(\w*(?:are?n|kern|isten|[ae]nten|mannen|kvinnan|personen|chefen|ordföranden|ledamoten|ören|tjejen|killen)) som\b",
+    re.IGNORECASE,
+)
 NOT_THOSE = re.compile(r"^\W*(?:vilk\w+|which)\b.*\b(?:inte|ej|saknar|saknade|utan|not|without)\b", re.IGNORECASE)
 NONE = re.compile(r"\b(?:inte|ej|ingen|inget|inga|sakna\w*|utan|utom|varken|undantag\w*)\b", re.IGNORECASE)
 # The past tense of a verb before its subject, and a mark of asking after.
@@ -115,7 +120,7 @@ BETWEEN_DIGITS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b)")
 def is_untold(question: Question, near: Sequence[Found]) -> bool:
     return any(
         rule(question, near)
-        for rule in (_parts, _meaning, _outcome, _whether, _more_than, _figure, _office, _not_those)
+        for rule in (_parts, _meaning, _outcome, _whether, _more_than, _figure, _office, _called, _not_those)
     )
 
 
@@ -178,6 +183,13 @@ def _office(question: Question, near: Sequence[Found]) -> bool:
         return False
     offices = [term for term in question.terms if OFFICE.search(term.word) and not term.name]
     return bool(offices) and not any(_holds(one, offices, question) for one in near)
+
+
+def _called(question: Question, near: Sequence[Found]) -> bool:
+    """The name of somebody is asked for who is spoken of without one: "vad hette forskaren som blev sjuk"."""
+    called = WHAT_IS_CALLED.search(question.text)
+    who = next((term for term in question.terms if called and term.word == called[1].lower()), None)
+    return who is not None and not any(one.signals["kind"] >= 1 and who.word in one.met for one in near)
 
 
 def _holds(one: Found, offices: Sequence[Term], question: Question) -> bool:

@@ -153,6 +153,13 @@ def test_a_figure_of_one_meeting_is_told_by_its_line_alone(database: Database, q
     assert "gallringsplan" not in invented.said(given)
 
 
+def test_who_was_first_at_a_meeting_is_not_told_by_how_many_came(database: Database) -> None:
+    archive = invented.archive(database, {"arsrapport.md": A_YEAR})
+    given = ask(archive, "Vilken kommun skickade flest deltagare till träffen i Lerum?")
+    assert given.reason
+    assert given.found is None
+
+
 def test_a_figure_the_report_leaves_out_is_refused_with_the_meeting(archive: Archive) -> None:
     given = ask(archive, "Vilken nytta fick Skogsgruppens tvådagarsträff i Borås?")
     assert given.abstained

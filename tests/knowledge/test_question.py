@@ -74,6 +74,9 @@ def understood(archive: Archive, text: str) -> Question:
         ("vilka från och med i år gäller?", Asks.ANYTHING),
         ("vilka höll tidplanen?", Asks.ANYTHING),
         ("vilka kommuner från länet deltog?", Asks.NAMES),
+        ("var ska skogsfestivalen vara?", Asks.PLACE),
+        ("va ska festivalen va nånstans", Asks.PLACE),
+        ("vad ska vi ha med oss?", Asks.ANYTHING),
     ],
 )
 def test_a_question_says_what_kind_of_thing_it_asks_for(archive: Archive, text: str, asks: Asks) -> None:

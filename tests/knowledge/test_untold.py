@@ -268,3 +268,39 @@ MEMBERS = {"ligan.md": "# Ligan\n\nLerum och Tjörn är med i Havsligan. Kusten 
 def test_those_that_are_not_are_not_told_by_those_that_are(read_database: Database) -> None:
     members = invented.archive(read_database, MEMBERS)
     assert ask(members, "vilka är inte med i Havsligan?").reason == UNSURE
+
+
+WHO_AND_HOW_MUCH = {
+    "forskare.md": "# Föreläsningen\n\nEn forskare bjöds in till Skogsdagen men blev dubbelbokad.\n\n"
+    "Geologen Bo Alm ritade kartan till Skogsdagen.\n\n| Dag | Ansvarig |\n|---|---|\n| Skogsdagen | Karin Ek och Per Mo |",
+    "pengar.md": "# Ängsfonden\n\nAle har tillsammans med Mora ansökt om pengar ur Ängsfonden.\n\n"
+    "Mora deltar i Ängsfondens möten. Lerum fick 40 000 kronor ur Vattenfonden. Vattenfonden gav Tjörn 9 000 kronor.",
+    "budget.md": "# Budget\n\nBudgeten för kartan omfattade 90 000 kr och fördelades på löner och resor.\n\n"
+    "Av budgeten för stigen gick en tredjedel till räcken.",
+    "slutade.md": "# Samordnare\n\nNils Lind slutade som samordnare i maj.\n\n"
+    "På grund av byte av samordnare blev stigens räcken sena.",
+    "modeller.md": "# Modeller\n\nUlla Mo visade modeller som verktyg för mätning. Eva Rö, kommunekolog, visade en till.",
+    "mal.md": "# Avtalen\n\nOrust och Tjörn har avtal om vindkraft. Tjörns mål i avtalet om vindkraft är 40 snurror.\n\n"
+    "# Fisk\n\nOrust samarbetar med Ale om fisk.",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Vad hette forskaren som bjöds in till Skogsdagen?", False),
+        ("Vad jobbar Ulla Mo som?", False),
+        ("Vad jobbar Eva Rö som?", True),
+        ("Vad heter geologen som ritade kartan?", True),
+        ("Hur mycket pengar fick Ale och Mora ur Ängsfonden?", False),
+        ("Hur mycket pengar fick Lerum och Tjörn ur Vattenfonden?", True),
+        ("Hur stor del av budgeten för stigen gick till räcken?", True),
+        ("Varför slutade Nils Lind som samordnare?", False),
+        ("Varför blev räckena sena?", True),
+    ],
+)
+def test_what_is_told_of_another_is_not_told_as_if_it_were_asked(
+    read_database: Database, question: str, *, told: bool
+) -> None:
+    given = ask(invented.archive(read_database, WHO_AND_HOW_MUCH), question)
+    assert (given.reason is None) is told
