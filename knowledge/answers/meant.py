@@ -10,7 +10,7 @@ from knowledge.meetings import Meeting
 from knowledge.passages import BLOCKS_APART, Passage
 from knowledge.question import SUBJECT, TRANSLATION, Question, Term
 from knowledge.record import Kept
-from knowledge.swedish import words
+from knowledge.swedish import lexicon, words
 
 Held = tuple[Kept, Meeting]
 
@@ -37,6 +37,7 @@ ALL_WHO_CAME = re.compile(
     r"\b(?:deltagare|besök|participants)\b.*\b(?:sammanlagt|totalt|tillsammans|in total|altogether)\b", re.IGNORECASE
 )
 GATHERINGS = ("träff", "möte", "konferens", "seminari", "resa", "besök", "kurs")
+OF_A_PLACE = re.compile(rf"(\w{{2,}}?)s?(?:{'|'.join(GATHERINGS)})\w*", re.IGNORECASE)
 EITHER = re.compile(r"\beller\b.*\b(?:bäst|sämst|högst|lägst|flest|färst|mest|minst)\w*", re.IGNORECASE)
 COMPARED = re.compile(r"\b(?:jämför\w*|respektive|skillnad\w*|än|compared|than)\b", re.IGNORECASE)
 IN_ORDER = re.compile(
@@ -177,6 +178,12 @@ def _is_of_name(term: Term, group: str) -> bool:
 def _said_of_all(term: Term, left: Sequence[Held]) -> bool:
     """A word for where or by whom they were held is said of them beside their theme."""
     return all(stands_in(term, f"{meeting.place or ''} {meeting.group or ''} {meeting.name}") for _, meeting in left)
+
+
+def is_of_a_place(word: str) -> bool:
+    """What was held at a place, called by it: boråsträffen."""
+    held = OF_A_PLACE.fullmatch(word)
+    return held is not None and bool(lexicon.municipalities(f"{held[1]} {held[1]}s"))
 
 
 def stands_in(term: Term, theme: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.answers import untold
 from knowledge.answers.answer import SAME_WORD
+from knowledge.answers.meant import is_of_a_place
 from knowledge.answers.reason import NOTHING, Reason
 from knowledge.question import PART, VERBS_OF_USE, Question, Term
 from knowledge.search import Found
@@ -89,7 +90,7 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
 
 def _is_lost(term: Term, near: Sequence[Found]) -> bool:
     """Nothing near has this word, another for the same, or what it is at its end: direktör of kommundirektör."""
-    if term.known or term.name:
+    if term.known or term.name or is_of_a_place(term.word):
         return False
     said = {stem for one in near for stem in words.stems(f"{one.told} {one.passage.context}")}
     called = {other for other, strength in term.others if strength != PART}

@@ -28,6 +28,7 @@ def ask(archive: Archive, question: str) -> Answer:
         ("Hur hög är den årliga avgiften?", "3 500 kr"),
         ("Vem visade en gallringsplan?", "Nils Lind"),
         ("vem guidade i vatmarken", "Alma Kärr"),
+        ("vem snacka om våtmarken på boråsträffen", "Alma Kärr"),
         ("Vem presenterade apen för invetnering?", "Sven Rask"),
         ("Vad berättade Västra Älvregionen om?", "skötsel"),
         ("Vem pratade på vattengruppens möte i februari 2031?", "Greta Sjö"),
