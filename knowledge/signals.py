@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from knowledge.question import Question
 from knowledge.swedish import dates, lexicon, words
-from knowledge.swedish.asks import HOW_DEAR, Asks
+from knowledge.swedish.asks import HOW_DEAR, HOW_PAID, Asks
 from knowledge.swedish.figures import is_figure
 from knowledge.swedish.words import listed
 
@@ -83,7 +83,7 @@ UNITS = {
     "sum": (
         (
             r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bhur mycket (?:pengar|tjänar?|lön)\b|\bcosts?\b|\bhow much money\b"
-            rf"|{HOW_DEAR}"
+            rf"|{HOW_DEAR}|{HOW_PAID}"
             r"|\b(?:vad|hur mycket) (?:betala\w*\b(?! sig)|f(?:ick|år|ått)\b.*\bbetalt\b)"
         ),
         rf"\d[\d\s.,]*{SUM}|{SUM}\W{{0,3}}\d",

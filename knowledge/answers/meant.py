@@ -56,7 +56,7 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
     places = {m.place for _, m in view.meetings if m.place and _stands(m.place, asked)}
     if not (
         ABOUT_MEETINGS.search(question.text)
-        or (FIGURES.search(question.text) and (groups or places))
+        or (FIGURES.search(question.text) and (groups or places or _names_a_theme(question, view)))
         or (ALL_WHO_CAME.search(question.text) and question.periods)
         or asks_what_happened(question)
     ):
@@ -91,6 +91,11 @@ def _at_the_other_places(held: Sequence[Held], fitting: Sequence[Held]) -> list[
     day = fitting[0][1].period.first
     nearest = sorted(held, key=lambda one: abs((one[1].period.first - day).days))
     return [next(one for one in nearest if one[1].place == place) for place in sorted(filter(None, others))]
+
+
+def _names_a_theme(question: Question, view: View) -> bool:
+    """By more than one word: one may stand in the theme of any meeting."""
+    return any(sum(stands_in(term, meeting.theme) for term in question.terms) > 1 for _, meeting in view.meetings)
 
 
 def asks_what_happened(question: Question) -> bool:

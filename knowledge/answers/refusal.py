@@ -188,7 +188,7 @@ THING = re.compile(
 )
 # Where something stands, not what it is; or how it is, to whoever asks.
 NO_THING = re.compile(
-    r"\w*(?:tabell|figur|diagram|bilaga)(?:en|et|n)?|lagom|lämplig\w*|rimlig\w*|bra|okej?|vanlig\w*", re.IGNORECASE
+    r"\w*(?:tabell|figur|diagram|bilaga)(?:en|et|n)?|lagom|lämplig\w*|rimlig\w*|bra|okej?|vanlig\w*|folk", re.IGNORECASE
 )
 # What is said of any cost, length, time or duty says nothing of what it is asked of.
 ASKING = re.compile(r"kosta\w*|lång|tid|stor|hög|dyr|tar|ny\w?|pengar|kronor|betala\w*|ansvar\w*", re.IGNORECASE)

@@ -42,6 +42,10 @@ HOW_DEAR = (
     r"(?!klimat|koldioxid|utsläpps|medborgar)\w*(?:budget|kostnad|avgift)"
     r"(?:en|er|erna)?\b(?!\W+(?:till|bra) för\b)"
 )
+HOW_PAID = (
+    r"\b(?:vad|hur mycket) (?:betalar?\b(?! sig)"
+    r"|(?:får|ska|måste) (?:\w+ ){1,3}(?:betala|pröjsa|pynta|punga ut|hosta upp)\b|ha(?:r|de) (?:\w+ ){1,3}betalat\b)"
+)
 # The first that fits is what is asked for.
 _PATTERNS = [
     (Asks.TIME, r"^\W*(?:när|(?:vilk[ae]t?|which|what) (?:år|year))\b"),
@@ -69,7 +73,7 @@ _PATTERNS = [
             r"|gam(?:malt?|la))\b|"
             r"\bantal\b|\bprocent\b|"
             r"\bvilken (?:nöjdhet|nytta|kostnad|andel|sida)\b|\bsnittbetyg|\bvad kostar?\b|"
-            r"\bvad (?:betalar?\b(?! sig)|(?:får|ska|måste) (?:\w+ ){1,3}betala\b|ha(?:r|de) (?:\w+ ){1,3}betalat\b)|"
+            rf"{HOW_PAID}|"
             r"\bvad (?:blev|fick) (?:[\w-]+ ){0,8}?(?:för|i) (?:betyg|siffra|snitt)\w*\b|"
             r"\bvad blev (?:betyg|nöjdhet|siffra|snitt)\w*\b|"
             rf"{HOW_DEAR}|"

@@ -35,6 +35,7 @@ def ask(archive: Archive, question: str) -> Answer:
         ("Hur många timmar per månad har Lerum?", "6,5"),
         ("Who is project leader of Älvnätet?", "Karin Ek"),
         ("Var sattes solceller på skolor?", "Kungälv"),
+        ("vad får en kommun punga ut med?", "3 500 kr"),
     ],
 )
 def test_a_question_is_answered_in_the_words_of_the_archive(archive: Archive, question: str, told: str) -> None:
@@ -144,6 +145,7 @@ nära bostäder. Deltagare: 19 personer från kommuner. Utvärdering: nöjdhet 5
         ("Hur många kom till mötet den 7 april 2031?", "Deltagare: 19 personer från kommuner."),
         ("Hur många deltog på skogsgruppens möte i maj 2031?", "Deltagare: 31 personer."),
         ("Vilken nytta fick träffen i Lerum?", "Utvärdering: nöjdhet 5,25 och nytta 4,75."),
+        ("hur mycket folk kom till mötet i maj 2031?", "Deltagare: 31 personer."),
     ],
 )
 def test_a_figure_of_one_meeting_is_told_by_its_line_alone(database: Database, question: str, told: str) -> None:

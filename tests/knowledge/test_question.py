@@ -63,6 +63,7 @@ def understood(archive: Archive, text: str) -> Question:
         ("vad får en kommun betala i avgift?", Asks.NUMBER),
         ("vad har Lerum betalat för kartan?", Asks.NUMBER),
         ("vad betalar sig på sikt?", Asks.ANYTHING),
+        ("vad får en kommun punga ut med?", Asks.NUMBER),
         ("hur snabbt minskar utsläppen?", Asks.NUMBER),
         ("vad fick träffen i Lerum för betyg?", Asks.NUMBER),
         ("vad fick Lerum för nya regler?", Asks.ANYTHING),
