@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from knowledge.slots import Slot, names_and_ranks_in, own_words, runs_in, slots_in
 from knowledge.swedish import words
-from knowledge.thread import CLOSES, Earlier, about, is_english
+from knowledge.thread import CLOSES, COUNTED, MEETING, Earlier, about, is_english
 
 MOST_NEW_WORDS = 6  # of a subject that takes the place of another
 ONE_MEETING = 5  # days: a shorter time is that of one meeting, and says nothing of another place's
@@ -16,7 +17,7 @@ LED_IN = re.compile(rf"^(?:{PREPOSITION}\s+)+", re.IGNORECASE)
 
 def in_its_place(core: str, earlier: Earlier, today: date, *, elsewhere: bool) -> str | None:
     """The earlier question with a time, place, group, figure, rank, name or its subject exchanged for what was said."""
-    slots = slots_in(core, today)
+    slots = [_with_its_first_word(slot, core) for slot in slots_in(core, today)]
     alike = _with_its_like(core, earlier) if not slots else None
     if alike:
         return alike
@@ -30,6 +31,14 @@ def in_its_place(core: str, earlier: Earlier, today: date, *, elsewhere: bool) -
         question = _without_the_meeting(question, slot, earlier, today)
         question = _exchanged(question, slot, earlier, today)
     return question
+
+
+def _with_its_first_word(slot: Slot, core: str) -> Slot:
+    """A group may be called by two words: rättvis handelgruppen."""
+    first = re.search(r"[\w-]+ $", core[: slot.start])
+    if slot.kind != "group" or not first or not own_words(first.group(), ()):
+        return slot
+    return replace(slot, text=f"{first.group()}{slot.text}", start=first.start())
 
 
 def _with_its_like(core: str, earlier: Earlier) -> str | None:
@@ -47,11 +56,17 @@ def _other_subject(core: str, earlier: str, today: date) -> str | None:
     subject. What it was about stays.
     """
     question, dash, about_it = CLOSES.sub("", earlier).partition(" – ")
+    if about_it and not runs_in(question, slots_in(question, today)):
+        other = _other_subject(core, about_it, today)
+        return f"{question}{dash}{other}" if other else None
     runs = runs_in(question, slots_in(question, today))
     led = LED_IN.match(core)
     new = LED_IN.sub("", core)
     if not runs or not any(words.is_content(word) or word.isupper() for word in re.findall(r"\w+", new)):
         return None
+    counted = None if led else _counted_like(new, question)
+    if counted:
+        return f"{question[: counted.start(1)]}{new}{question[counted.end(1) :]}{dash}{about_it}"
     start, end = _most_like(new, runs, question)
     before = re.search(rf"\b{PREPOSITION}\s+$", question[:start], re.IGNORECASE)
     if led and before and led.group().split() != before.group().split():
@@ -59,6 +74,16 @@ def _other_subject(core: str, earlier: str, today: date) -> str | None:
     if end < len(question) and not before and (start, end) == runs[-1]:
         return f"{question} {'on' if is_english(question) else 'om'} {new}{dash}{about_it}"
     return f"{question[:start]}{new}{question[end:]}{dash}{about_it}"
+
+
+def _counted_like(new: str, question: str) -> re.Match[str] | None:
+    """What is counted gives way to its like: webbinarier to kurser, digitala to fysiska; meetings are of a subject."""
+    counted = COUNTED.search(question)
+    if counted is None or new[:1].isupper():
+        return None
+    if counted[1].endswith("a"):
+        return counted if new.endswith("a") else None
+    return None if MEETING.match(counted[1]) else counted
 
 
 def _most_like(new: str, runs: Sequence[tuple[int, int]], question: str) -> tuple[int, int]:
@@ -115,6 +140,9 @@ def _without_the_meeting(question: str, slot: Slot, earlier: Earlier, today: dat
             question = _cut(question, one.start, one.end, year)
         if slot.kind in ("period", "group") and one.kind == "place" and earlier.place and one.text == earlier.place:
             question = _cut(question, one.start, one.end, "")
+    if earlier.theme and earlier.theme in question:
+        at = question.index(earlier.theme)
+        return _cut(question, at, at + len(earlier.theme), "")
     theme = {words.stem(word) for word in words.tokens(earlier.theme)}
     for start, end in reversed(runs_in(question, slots_in(question, today))):
         if {words.stem(word) for word in words.tokens(question[start:end])} <= theme:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.exchange import in_its_place
-from knowledge.slots import ASKS, Slot, own_words, slots_in
+from knowledge.slots import ASKS, Slot, names_and_ranks_in, own_words, slots_in
 from knowledge.thread import (
     CLOSES,
+    COUNTED,
+    COUNTED_MEETINGS,
     MEETING,
     SEVERAL_MEETINGS,
     Earlier,
@@ -27,37 +29,50 @@ from knowledge.thread import (
 LONGEST = 2000  # characters
 OPENS = re.compile(
     r"^\W*(?:och|å|men|samt|and|but)\s+|^\W*(?:hur (?:är|var|blev) det med|what about|how about)\s+"
+    r"|^\W*(?:och\s+)?(?:samma (?:sak )?|detsamma |(?:the )?same )(?:för|i|på|for|in)\s+"
     r"|^\W*(?:(?:nej|nä|no)\b[\s,]*)?(?:jag|i)\s+(?:menar|menade|mean|meant)\s+(?:alltså\s+)?|^\W*(?:nej|nä|no)\b[\s,]+",
+    re.IGNORECASE,
+)
+# Before what is asked: small words, and a preposition.
+BEFORE = r"(?:i|på|från|av|till|med|för|om|hos|under|vid|in|at|from|of|to|by)"
+ASKS_FIRST = re.compile(
+    rf"\W*(?:(?:och|men|så|ok|okej|ja|jaha|aha|hej|du|and|but|so)\b[\s,]*)*(?:{BEFORE}\s+)?{ASKS.pattern}",
     re.IGNORECASE,
 )
 MEANT = re.compile(r"[\s,]+(?:menar|menade) jag$|[\s,]+i mean(?:t)?$", re.IGNORECASE)
 VERB_FIRST = re.compile(
     r"\W*(?:är|har|hade|fick|får|kom|ska|kan|gick|gjorde|is|was|were|did|does|had)\b", re.IGNORECASE
 )
-WANTS = re.compile(
-    r"^\W*(?:(?:kan|kunde|skulle) (?:du|ni)|berätta|sammanfatta|visa|lista|jämför|förklara|beskriv|leta|sök|ge mig"
-    r"|(?:can|could) you|tell|show|list|compare|explain|describe|find|summari[sz]e)\b",
-    re.IGNORECASE,
-)
-MOST_OF_A_HALF = 3  # words after "och" that may be half a question: "och i Borås", but not "och jag tar med fika"
 THEN = re.compile(r"[\s,]+(?:då|sen|sedan|then)$", re.IGNORECASE)
 # What stands for something said before. "det som", "det att" and "finns det en …" only fill a place in the sentence.
 STRANDED = r"(?:i|in|on|om|upp|ut|på|av|med|till|för|från|vid|igång|kvar|slut|about|at|for|to|of|up)"
 POINTS = re.compile(
     r"(?P<led>\b(?:i|in|om|på|av|från|med|vid|efter|under|till|för|about|of|at|after|to)\s+)?"
-    rf"\b(?P<what>det|den|där|dit|dem|it|that|there|them)(?=(?:\s+{STRANDED})*$|\s+(?:i|in|under|på)\s)",
+    rf"\b(?P<what>det|den|där|dit|dem|it|that|there|them)"
+    rf"(?=(?:\s+{STRANDED})*$|\s+(?:i|in|under|på)\s|\s+\w+(?:at|it|tt)s?$)",
+    re.IGNORECASE,
+)
+SOMEBODY = re.compile(r"\b(?:han|hon|hen|honom|henne|hans|hennes|he|she|him|his|her)\b", re.IGNORECASE)
+IN_A_ROW = re.compile(r"\b(?:första|sista|senaste|first|last|latest)$", re.IGNORECASE)
+WHICH_ALONE = re.compile(r"\W*(?:vilk(?:a|en|et)|which)\W*$", re.IGNORECASE)
+ALONE = re.compile(r"\W*(?:vem|när|var|varför|hur|who|when|where|why|how)\W*$", re.IGNORECASE)
+NOTHING_MORE = re.compile(r"(?:\b(?:i|på|den|var|är|blev|det|was|is|it|in|on)\b|\W)*", re.IGNORECASE)
+ASKER = re.compile(
+    r"^\W*(?:hur m[åa]nga|how many|vilk\w+|vems?|vad|när|var|which|whose?|what|when|where)\b", re.IGNORECASE
+)
+FROM_WHERE = re.compile(
+    rf"\W*{BEFORE}\s+(?:hur m[åa]nga|vilk\w+|vem|vad|which|what|whom)\b",
     re.IGNORECASE,
 )
 OF_THEM = re.compile(r"\b(?:av|of)\s+(?:dom|dem|de|dessa|them|those)\b(?!\s+(?:som|who|which))", re.IGNORECASE)
-COUNTED_MEETINGS = re.compile(r"\b(\w*(?:möten|träffar|meetings))\b", re.IGNORECASE)
-COUNTED = re.compile(r"\b(?:hur m[åa]nga|vilka|how many|which)\s+([\w-]+)", re.IGNORECASE)
 # A new thing is asked about, whatever was said before.
 ASKS_WHAT_IT_IS = re.compile(
     r"\W*(?:vem|vad|va|who|what)\s+(?:är|betyder|innebär|is|means)\b(?!\s+(?:det|den|it|that)\b)", re.IGNORECASE
 )
 SHORT = 4  # words of a question of which one cannot tell whether it stands by itself
 YEAR_BESIDE = re.compile(
-    r"\b(?:(?:året|år)\s+(?:före|innan|dessförinnan|(?P<after>efter|därpå))|the year (?:before|(?P<later>after)))\b",
+    r"\b(?:föregående år|(?:året|år)\s+(?:före|innan|dessförinnan|(?P<after>efter|därpå))"
+    r"|the year (?:before|(?P<later>after)))\b",
     re.IGNORECASE,
 )
 THE_MEETING = re.compile(
@@ -78,24 +93,13 @@ class Whole:
     own: str = ""
 
 
-def sounds_like_a_question(text: str) -> bool:
-    """What is said between people in a thread may be none, and then it wants no answer."""
-    said = CLOSES.sub("", text.strip())
-    half = OPENS.sub("", said) if OPENS.match(said) else ""
-    return (
-        "?" in text
-        or any(p.search(said) for p in (ASKS, THEN, WANTS, MEANT))
-        or 0 < len(half.split()) <= MOST_OF_A_HALF
-    )
-
-
 def complete(text: str, earlier: Earlier, today: date) -> Whole | None:
     """The whole question, or None where what was said is one already, or is no question at all."""
     said = CLOSES.sub("", text.strip())
     opened = OPENS.match(said)
     core = said[opened.end() :] if opened else said
     then = THEN.search(core) or MEANT.search(core)
-    asking = bool(ASKS.search(core) or ("?" in text and VERB_FIRST.match(core)))
+    asking = bool(ASKS_FIRST.match(core) or ("?" in text and (ASKS.search(core) or VERB_FIRST.match(core))))
     bare = _in_years(MEANT.sub("", THEN.sub("", core)), earlier, today)
     if not bare or len(text) + len(earlier.question) > LONGEST:
         return None
@@ -137,17 +141,47 @@ def _alone_in(core: str, today: date) -> str:
 def _asked_of_it(core: str, earlier: Earlier, today: date, *, opened: bool, then: bool) -> str | None:
     """A question that points back, or that holds nothing but what may be asked of anything."""
     slots = slots_in(core, today)
+    alone = WHICH_ALONE.match(core) or (earlier.held is None and ALONE.match(core))
+    if alone and ASKER.match(earlier.question):
+        return ASKER.sub(core, earlier.question)
+    of_several = _of_several(core, earlier, slots, today)
+    if of_several:
+        return of_several
+    if opened and slots and _asks_the_same(core, slots, earlier):
+        return in_its_place(" ".join(slot.text for slot in slots), earlier, today, elsewhere=True)
+    if SOMEBODY.search(core):
+        return f"{core} – {subject(earlier.question, {slot.kind for slot in slots}, today)}"
     narrowed = any(slot.kind != "figure" for slot in slots)
     general = is_general(core, slots)
-    of_them = OF_THEM.search(core)
-    if of_them:
-        noun = COUNTED_MEETINGS.search(earlier.question) or COUNTED.search(earlier.question)
-        of = subject(earlier.question, {slot.kind for slot in slots}, today)
-        return f"{core[: of_them.start()]}{noun[1] if noun else ''}{core[of_them.end() :]} – {of}"
     pointing = POINTS.search(core) or (THE_MEETING.search(core) if general and not narrowed else None)
-    if pointing or (general and (not narrowed or opened)) or (then and not narrowed):
+    from_there = FROM_WHERE.match(core) and not slots and len(core.split()) <= SHORT + 1
+    if pointing or from_there or (general and (not narrowed or opened)) or (then and not narrowed):
         return _after_it(core, pointing, earlier, slots, today)
     return None
+
+
+def _asks_the_same(core: str, slots: Sequence[Slot], earlier: Earlier) -> bool:
+    """As in "och i Lerum hur många var det?": the question word of before, and nothing but a new time or place."""
+    asker = ASKER.match(earlier.question)
+    rest = core
+    for slot in reversed(slots):
+        rest = rest[: slot.start] + rest[slot.end :]
+    left = re.sub(re.escape(asker.group().strip()), "", rest, count=1, flags=re.IGNORECASE) if asker else rest
+    return left != rest and bool(NOTHING_MORE.fullmatch(left))
+
+
+def _of_several(core: str, earlier: Earlier, slots: Sequence[Slot], today: date) -> str | None:
+    """How many of them, which of them had most, which was the last: of those that the question before counted."""
+    of_them = OF_THEM.search(core)
+    noun = COUNTED_MEETINGS.search(earlier.question) or (COUNTED.search(earlier.question) if of_them else None)
+    called = noun[1] if noun else ""
+    of = subject(earlier.question, {slot.kind for slot in slots}, today)
+    if of_them:
+        return f"{core[: of_them.start()]}{called}{core[of_them.end() :]} – {of}"
+    ranks = [slot for slot in names_and_ranks_in(core) if slot.kind == "rank"]
+    if called and ranks and not own_words(core, [*slots, *ranks]):
+        return f"{core} – {called}, {of}"
+    return f"{core} mötet – {of}" if called and IN_A_ROW.search(core) and not own_words(core, slots) else None
 
 
 def _after_it(

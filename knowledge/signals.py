@@ -82,7 +82,8 @@ PART = (
 UNITS = {
     "sum": (
         (
-            r"kronor|\bkr\b|mnkr|\bkosta\w*|arvode|\bhur mycket (?:pengar|tjänar?|lön)\b|\bcosts?\b|\bhow much money\b"
+            r"kronor|\bkr\b|\bbelopp\w*|mnkr|\bkosta\w*|arvode|\bhur mycket (?:pengar|tjänar?|lön)\b|\bcosts?\b"
+            r"|\bhow much money\b"
             rf"|{HOW_DEAR}|{HOW_PAID}"
             r"|\b(?:vad|hur mycket) (?:betala\w*\b(?! sig)|f(?:ick|år|ått)\b.*\bbetalt\b)"
         ),

@@ -24,7 +24,7 @@ OF_ANYTHING = re.compile(
     r"föreläste|föreläsare\w*|talare\w*|presenterade\w*|berättade|visade|medverkade|ordnade|arrangerade|nytt\w+|nöjd\w*|"
     r"betyg\w*|omdöme\w*|utvärder\w*|personer|folk|tema\w*|ämne\w*|handlade|handlar|träffades|sågs|möttes|tyckte|tycker|bestämdes|"
     r"beslutades|gick|gjorde|gjordes|fick|ort\w*|plats\w*|stad|datum\w*|dag(?:en)?|år|sida\w*|skriven|skrev|"
-    r"möte\w*|träff\w*|första|andra|tredje|dök|think|thought|came|come|attended|attend|participants|people|spoke|led|held|talked|presented|said|"
+    r"möte\w*|träff\w*|första|andra|tredje|sista|senaste|dök|think|thought|came|come|attended|attend|participants|people|spoke|led|held|talked|presented|said|"
     r"meeting|theme|place|date|page)",
     re.IGNORECASE,
 )

@@ -14,6 +14,8 @@ MEETING = re.compile(r"\w*(?:möte|träff|meeting|konferens)\w*", re.IGNORECASE)
 WHO_IS_IT = re.compile(r"\W*(?:vem|vad|vilka|who|what)\s+(?:är|var|is|was)\s+(?:det|den|it|that)$", re.IGNORECASE)
 WHICH_MEETING = re.compile(r"\b(?:vilke[nt]|which)\s+\w*(?:möte|träff|meeting)\b", re.IGNORECASE)
 WHY = re.compile(r"\W*(?:varför|why)\W+(?:det|då|inte|that|not|så)?\W*$", re.IGNORECASE)
+COUNTED = re.compile(r"\b(?:hur m[åa]nga|vilka|how many|which)\s+([\w-]+)", re.IGNORECASE)
+COUNTED_MEETINGS = re.compile(r"\b(\w*(?:möten|träffar|meetings))\b", re.IGNORECASE)
 ASKS_WHEN = re.compile(r"\b(?:när|when|datum|date|dag|dagen|day)\b", re.IGNORECASE)
 
 

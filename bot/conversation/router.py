@@ -141,6 +141,8 @@ COMMANDS = (
     Command("conversation.commands.help", helping.show),
     Command("conversation.commands.language", language.choose_in_words, more=True),
     Command("conversation.commands.thanks", helping.thanked),
+    Command("conversation.commands.heard", helping.heard),
+    Command("conversation.commands.sure", helping.sure),
     Command("conversation.commands.samples", samples.offer),
     Command("conversation.commands.unanswered", reviewing.show_unanswered),
     Command("planning.commands.restore", planning.restore, more=True, changes=True),

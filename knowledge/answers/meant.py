@@ -38,7 +38,11 @@ ALL_WHO_CAME = re.compile(
 )
 GATHERINGS = ("träff", "möte", "konferens", "seminari", "resa", "besök", "kurs")
 OF_A_PLACE = re.compile(rf"(\w{{2,}}?)s?(?:{'|'.join(GATHERINGS)})\w*", re.IGNORECASE)
-EITHER = re.compile(r"\beller\b.*\b(?:bäst|sämst|högst|lägst|flest|färst|mest|minst)\w*", re.IGNORECASE)
+EITHER = re.compile(
+    r"\beller\b.*\b(?:bäst|sämst|högst|lägst|flest|färst|mest|minst)\w*"
+    r"|\b(?:bäst|sämst|högst|lägst|flest|färst|mest|minst)\w*.*\beller\b",
+    re.IGNORECASE,
+)
 COMPARED = re.compile(r"\b(?:jämför\w*|respektive|skillnad\w*|än|compared|than)\b", re.IGNORECASE)
 IN_ORDER = re.compile(
     r"\b(?:(?P<first>första|first)|sista|senaste|last|latest)\W+(?:\w+\W+)?\w*(?:möte|träff|meeting)(?:t|en)?\b",
@@ -46,6 +50,7 @@ IN_ORDER = re.compile(
 )
 HAPPENED = re.compile(r"\W*(?:vad|what)\s+(?:hände\w*|gjorde\w*|hölls|händer|planeras|happened)\b", re.IGNORECASE)
 A_GROUP = ("gruppen", "gruppens")
+A_FEW_DAYS = 5
 SAME_WORD = 0.8  # likeness of a word of the question and one of a theme
 
 
@@ -56,7 +61,9 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
     places = {m.place for _, m in view.meetings if m.place and _stands(m.place, asked)}
     if not (
         ABOUT_MEETINGS.search(question.text)
-        or (FIGURES.search(question.text) and (groups or places or _names_a_theme(question, view)))
+        or (
+            FIGURES.search(question.text) and (groups or places or _names_a_theme(question, view) or _of_days(question))
+        )
         or (ALL_WHO_CAME.search(question.text) and question.periods)
         or asks_what_happened(question)
     ):
@@ -91,6 +98,12 @@ def _at_the_other_places(held: Sequence[Held], fitting: Sequence[Held]) -> list[
     day = fitting[0][1].period.first
     nearest = sorted(held, key=lambda one: abs((one[1].period.first - day).days))
     return [next(one for one in nearest if one[1].place == place) for place in sorted(filter(None, others))]
+
+
+def _of_days(question: Question) -> bool:
+    """How many came on a day asks of what was held then, where nothing else is said of it."""
+    few = bool(question.periods) and question.periods[0].days <= A_FEW_DAYS
+    return few and all(ASKING.fullmatch(term.word) for term in question.terms)
 
 
 def _names_a_theme(question: Question, view: View) -> bool:

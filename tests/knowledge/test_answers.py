@@ -146,6 +146,7 @@ nära bostäder. Deltagare: 19 personer från kommuner. Utvärdering: nöjdhet 5
         ("Hur många deltog på skogsgruppens möte i maj 2031?", "Deltagare: 31 personer."),
         ("Vilken nytta fick träffen i Lerum?", "Utvärdering: nöjdhet 5,25 och nytta 4,75."),
         ("hur mycket folk kom till mötet i maj 2031?", "Deltagare: 31 personer."),
+        ("Hur många deltog den 7 april?", "Deltagare: 19 personer från kommuner."),
     ],
 )
 def test_a_figure_of_one_meeting_is_told_by_its_line_alone(database: Database, question: str, told: str) -> None:

@@ -50,6 +50,7 @@ FAIR = Earlier("Hur många möten hade Rättvis handelgruppen 2031?", group="Rä
 CHAIR = Earlier("Vem är ordförande i Älvnätets styrelse?")
 FEE = Earlier("Vad är avgiften i Älvnätet?")
 PAID = Earlier("Vem betalade – Kungälv, solceller?")
+NOTHING_ASKED = Earlier("Vem är det – sekreteraren?")
 FOLLOWERS = Earlier("Hur många följare har Älvnätet på Facebook?")
 MEETING = "mötet 10 maj 2031 i Skogsgruppen om Granbarkborre"
 
@@ -139,6 +140,22 @@ def complete(said: str, earlier: Earlier, today: date) -> str | None:
         (CHAIR, "och vice ordförande?", "Vem är vice ordförande i Älvnätets styrelse?"),
         (FEE, "och för regioner?", "Vad är avgiften i Älvnätet för regioner?"),
         (FOLLOWERS, "och på X?", "Hur många följare har Älvnätet på X?"),
+        (FOLLOWERS, "och prenumeranter?", "Hur många prenumeranter har Älvnätet på Facebook?"),
+        (COUNT, "och fysiska?", "Hur många fysiska möten hölls 2031?"),
+        (COUNT, "och föregående år?", "Hur många digitala möten hölls 2030?"),
+        (FAIR, "och rättvis vattengruppen?", "Hur många möten hade rättvis vattengruppen 2031?"),
+        (SUN, "samma för Tjörn", "Hur jobbar Tjörn med solceller?"),
+        (NOTHING_ASKED, "och kassören?", "Vem är det – kassören?"),
+        # she and he, a word alone, and what it is from
+        (CHAIR, "vilka hjälper henne?", "Vilka hjälper henne – ordförande, Älvnätets styrelse?"),
+        (FOLLOWERS, "när", "När följare har Älvnätet på Facebook?"),
+        (FOLLOWERS, "vilka?", "Vilka följare har Älvnätet på Facebook?"),
+        (SUN, "från vilken kommun kom exemplet?", "Från vilken kommun kom exemplet – Kungälv, solceller?"),
+        (SUN, "hur länge har det pågått?", "Hur länge har det pågått – Kungälv, solceller?"),
+        # of several that were counted, the first, the last and the most
+        (COUNT, "vilket hade flest deltagare", "Vilket hade flest deltagare – möten, digitala, 2031?"),
+        (COUNT, "när var det senaste?", "När var det senaste mötet – digitala, 2031?"),
+        (PLACED, "och i Borås hur många var det?", "Hur många deltog på träffen i Borås i april 2031?"),
     ],
 )
 def test_half_a_question_is_made_whole_by_what_was_said_before(earlier: Earlier, said: str, meant: str) -> None:

@@ -25,7 +25,7 @@ from bot.conversation.reasons import in_words, of_one, told_in_full
 from bot.conversation.replies import Button, Choices, Node, Table, Text
 from bot.conversation.state import State
 from bot.conversation.wording import count, say
-from knowledge import follow_up
+from knowledge import follow_up, overhearing
 from knowledge.answers import Answer
 from knowledge.answers.reason import EMPTY
 from knowledge.swedish import words
@@ -42,10 +42,12 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
     """
     if state.archive is None:
         return answer(event, state, Text(say(state.language, "conversation.asking.no_archive")))
+    to_others = state.in_our_thread and not (event.mentioned or event.place.direct)
+    if to_others and overhearing.is_between_people(event.text):
+        return Outcome()
     whole, given = _understood(event, state, state.archive, now)
     question = whole or event.text
-    to_others = state.in_our_thread and not (event.mentioned or event.place.direct)
-    if to_others and given.abstained and not follow_up.sounds_like_a_question(event.text):
+    if to_others and given.reason and not overhearing.sounds_like_a_question(event.text):
         return Outcome()
     number = sha256(event.key.encode()).hexdigest()[:SHORTEST_ID]
     understood = (Text(say(state.language, "conversation.asking.understood", question=whole)),) if whole else ()

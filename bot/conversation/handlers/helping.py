@@ -32,6 +32,19 @@ def thanked(event: Wrote, state: State, now: datetime) -> Outcome:
     return answer(event, state, Text(say(state.language, "conversation.welcome")))
 
 
+def heard(event: Wrote, state: State, now: datetime) -> Outcome:
+    """A word that only says that the answer was read."""
+    if not (event.mentioned or event.place.direct):
+        return Outcome()
+    return answer(event, state, Text(say(state.language, "conversation.heard")))
+
+
+def sure(event: Wrote, state: State, now: datetime) -> Outcome:
+    if not (event.mentioned or event.place.direct):
+        return Outcome()
+    return answer(event, state, Text(say(state.language, "conversation.sure")))
+
+
 def show_again(event: Pressed, action: ShowHelp, state: State, now: datetime) -> Outcome:
     return _help(event, state)
 

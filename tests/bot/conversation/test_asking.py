@@ -123,10 +123,39 @@ def in_our_thread(text: str, state: State, *, mentioned: bool = False) -> Outcom
     return converse(event, replace(state, in_our_thread=True), NOW)
 
 
-@pytest.mark.parametrize("text", ["Kul att höra, Zlatan!", "vi ses hos Gunborg", "och jag tar med Gunborg", "🙏"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kul att höra, Zlatan!",
+        "vi ses hos Gunborg",
+        "och jag tar med Gunborg",
+        "🙏",
+        "då var jag sjuk av Gunborg",
+        "det var ju Gunborg det",
+        "kan vi ta fika hos Gunborg?",
+        "ska vi gå till Gunborg tycker ni?",
+        "Gunborg kanske?",
+    ],
+)
 def test_what_is_said_to_others_in_a_thread_is_not_answered_with_a_no(state: State, text: str) -> None:
     assert in_our_thread(text, state) == Outcome()
     assert "inget säkert svar" in spoken(in_our_thread(text, state, mentioned=True)), "blind check: it would be a no"
+
+
+@pytest.mark.parametrize("text", ["jag såg Karin Ek, projektledaren för Älvnätet", "Karin Ek leder Älvnätet!"])
+def test_what_people_say_to_one_another_is_not_answered_though_the_archive_knows_of_it(state: State, text: str) -> None:
+    assert in_our_thread(text, state) == Outcome()
+    assert "Karin Ek" in spoken(in_our_thread(text, state, mentioned=True)), "blind check: it knows"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("ok bra", "Fråga gärna"), ("Haha", "Fråga gärna"), ("är du säker?", "källan")]
+)
+def test_a_word_that_asks_nothing_of_the_archive_is_not_looked_for_in_it(state: State, text: str, said: str) -> None:
+    outcome = converse(wrote(text), state, NOW)
+    assert said in spoken(outcome)
+    assert outcome.changes == (), "the thread is about what it was about"
+    assert in_our_thread(text, state) == Outcome(), "it may be for somebody else there"
 
 
 def test_a_question_in_a_thread_is_answered_also_with_a_no(state: State) -> None:
