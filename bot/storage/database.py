@@ -2,9 +2,9 @@
 
 A job is a plain function of a connection and changes nothing else: it may be run again when the transaction it was part
 of came to nothing. Jobs that wait to be written at the same moment share one transaction, each behind a savepoint of
-its own: a burst of events costs a few commits instead of hundreds, and one job that fails undoes only itself. Where a
-job can do many things at once, `write_among` hands it all that wait for it; only if that fails is it done for each
-alone. A result is handed back after the commit, never before.
+its own: a burst of events costs a few commits instead of hundreds, and one job that fails undoes only itself. A job
+that waits alone has the transaction to itself. Where a job can do many things at once, `write_among` hands it all that
+wait for it; only if that fails is it done for each alone. A result is handed back after the commit, never before.
 """
 
 import asyncio
@@ -186,7 +186,7 @@ class Database:
     def _commit(self, batch: list[_Waiting]) -> None:
         """All of them together; where that comes to nothing, each alone, so that none fails for its neighbour."""
         try:
-            outcomes = self._together(batch)
+            outcomes = [self._alone(*batch)] if len(batch) == 1 else self._together(batch)
         except WriteUnsure as error:
             outcomes = [_Ran(waiting, wrong=error) for waiting in batch]
         except Exception:  # noqa: BLE001 - nothing was committed; each job will meet its own trouble and report it
@@ -197,7 +197,7 @@ class Database:
     def _alone(self, waiting: _Waiting) -> _Ran:
         for pause in (*PAUSES, None):
             try:
-                return self._together([waiting])[0]
+                return self._transaction(lambda connection: _do(connection, [waiting]))[0]
             except Exception as error:  # noqa: BLE001 - handed to whoever asked for the job
                 if pause is None or not passing(error):
                     return _Ran(waiting, wrong=error)
@@ -205,10 +205,15 @@ class Database:
         raise AssertionError("the last pause is None")
 
     def _together(self, batch: list[_Waiting]) -> list[_Ran]:
+        return self._transaction(
+            lambda connection: [ran for group in _groups(batch) for ran in _behind_savepoint(connection, group)]
+        )
+
+    def _transaction(self, work: Job[list[_Ran]]) -> list[_Ran]:
         with self.writer.connect() as connection:
             transaction = connection.begin()
             try:
-                outcomes = [ran for group in _groups(batch) for ran in _run(connection, group)]
+                outcomes = work(connection)
             except BaseException:
                 transaction.close()
                 raise
@@ -234,10 +239,10 @@ def _groups(batch: Sequence[_Waiting]) -> Iterator[Sequence[_Waiting]]:
     yield from groups.values()
 
 
-def _run(connection: Connection, group: Sequence[_Waiting]) -> Iterator[_Ran]:
+def _behind_savepoint(connection: Connection, group: Sequence[_Waiting]) -> Iterator[_Ran]:
     savepoint = connection.begin_nested()
     try:
-        results = group[0].job(connection, [waiting.item for waiting in group])
+        ran = _do(connection, group)
         savepoint.commit()
     except Exception as error:
         if passing(error):  # the whole transaction suffers from it
@@ -247,6 +252,11 @@ def _run(connection: Connection, group: Sequence[_Waiting]) -> Iterator[_Ran]:
             yield _Ran(group[0], wrong=error)
         else:
             for waiting in group:
-                yield from _run(connection, (waiting,))
+                yield from _behind_savepoint(connection, (waiting,))
     else:
-        yield from (_Ran(waiting, result) for waiting, result in zip(group, results, strict=True))
+        yield from ran
+
+
+def _do(connection: Connection, group: Sequence[_Waiting]) -> list[_Ran]:
+    results = group[0].job(connection, [waiting.item for waiting in group])
+    return [_Ran(waiting, result) for waiting, result in zip(group, results, strict=True)]

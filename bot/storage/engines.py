@@ -67,6 +67,14 @@ def _open_postgresql(url: URL, use: Use) -> Engine:
         execution_options=COMPILED,
         connect_args=_POSTGRESQL,
     )
+
+    @event.listens_for(engine, "commit")
+    def refuse_what_failed(connection: Connection) -> None:
+        """Told to commit a transaction in which a statement failed, PostgreSQL undoes it without a word."""
+        driver: Any = connection.connection.driver_connection
+        if driver.info.transaction_status.name == "INERROR":
+            raise RuntimeError("a statement failed and its error was passed over: nothing of the transaction is kept")
+
     return engine.execution_options(postgresql_readonly=True) if use == "read" else engine
 
 

@@ -55,6 +55,41 @@ def test_a_job_that_fails_undoes_only_itself(database: Database) -> None:
     assert database.read_now(names) == ["ada", "bo"]
 
 
+def test_a_job_that_fails_alone_leaves_nothing_behind(database: Database) -> None:
+    def twice(connection: Connection) -> None:
+        add("ada")(connection)
+        add("ada")(connection)
+
+    with pytest.raises(IntegrityError):
+        database.write_now(twice)
+    database.write_now(add("bo"))
+    assert database.read_now(names) == ["bo"]
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_a_job_that_passes_over_an_error_does_not_believe_that_it_was_kept(database: Database) -> None:
+    def careless(connection: Connection) -> None:
+        add("ada")(connection)
+        with suppress(IntegrityError):
+            add("ada")(connection)
+
+    with pytest.raises(RuntimeError, match="nothing of the transaction is kept"):
+        database.write_now(careless)
+    assert database.read_now(names) == []
+
+
+def test_only_jobs_that_wait_together_are_kept_apart_by_savepoints(database: Database) -> None:
+    made: list[str] = []
+    event.listen(database.writer, "savepoint", lambda _, name: made.append(name))
+    database.write_now(add("ada"))
+    assert made == []
+    release = held(database)
+    together = database.submit(add("bo")), database.submit(add("cia"))
+    release.set()
+    wait(together, timeout=10)
+    assert len(made) == 2
+
+
 def test_jobs_that_wait_together_share_a_transaction(database: Database) -> None:
     def mark(connection: Connection) -> int:
         return id(connection.get_transaction())
