@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, exists, func, insert, select, update
 
 from scheduling import invitations, store
 from scheduling.ratings import asking, survey_letters
@@ -35,6 +35,17 @@ AS_KEPT = (
     reminder.c.settled_at,
     *(reminder.c[{"meeting": "meeting_id"}.get(name, name)] for name in Reminder.__struct_fields__),
 )
+
+# Asked every second, and therefore built once: what waits has somewhere to go, or is too late. A rating is asked for
+# when its round has really been opened.
+_WAITING = and_(
+    reminder.c.state == "planned",
+    reminder.c.due_at <= bindparam("now"),
+    (reminder.c.channel != "") | (reminder.c.useful_until <= bindparam("now")),
+    (reminder.c.kind != "rating")
+    | exists().where(rating_round.c.subject == reminder.c.meeting_id, rating_round.c.state == "open"),
+)
+_OLDEST_DUE = select(func.min(reminder.c.due_at)).where(_WAITING)
 
 
 def network(  # noqa: PLR0913, PLR0917 - all that narrows what is read
@@ -114,20 +125,11 @@ def due(connection: Connection, now: datetime, recipients: int | None = None) ->
 
     A member whom we do not know where to find may still turn up, until it is too late.
     """
-    waiting = _waiting(now)
-    query = select(*AS_KEPT).where(waiting)
+    query = select(*AS_KEPT).where(_WAITING)
     if recipients is not None:
-        first = select(reminder.c.recipient).where(waiting).group_by(reminder.c.recipient)
+        first = select(reminder.c.recipient).where(_WAITING).group_by(reminder.c.recipient)
         query = query.where(reminder.c.recipient.in_(first.order_by(func.min(reminder.c.due_at)).limit(recipients)))
-    return _kept(connection, query.order_by(reminder.c.due_at, reminder.c.id))
-
-
-def _waiting(now: datetime) -> ColumnElement[bool]:
-    where_to = (reminder.c.channel != "") | (reminder.c.useful_until <= now)
-    # A rating is asked for when its round has really been opened.
-    can_be_given = rating_round.c.subject == reminder.c.meeting_id, rating_round.c.state == "open"
-    ready = (reminder.c.kind != "rating") | exists().where(*can_be_given)
-    return and_(reminder.c.state == "planned", reminder.c.due_at <= now, where_to, ready)
+    return _kept(connection, query.order_by(reminder.c.due_at, reminder.c.id), now=now)
 
 
 def hand_over(connection: Connection, rows: Iterable[int], message: str, now: datetime) -> None:
@@ -160,8 +162,7 @@ def report(connection: Connection, rows: Iterable[int], now: datetime) -> None:
 
 def oldest_due(connection: Connection, now: datetime) -> datetime | None:
     """Since when something waits that should have gone out."""
-    query = select(func.min(reminder.c.due_at)).where(_waiting(now))
-    oldest: datetime | None = connection.execute(query).scalar()
+    oldest: datetime | None = connection.execute(_OLDEST_DUE, {"now": now}).scalar()
     return oldest
 
 
@@ -185,9 +186,9 @@ def _values(row: Reminder) -> dict[str, object]:
     }
 
 
-def _kept(connection: Connection, query: Select[Any]) -> list[Kept]:
+def _kept(connection: Connection, query: Select[Any], **values: Any) -> list[Kept]:
     """There are many, and each is read often: by position, which is the quickest way."""
     return [
-        Kept(row_id, Reminder(*values), state, settled_at)
-        for row_id, state, settled_at, *values in connection.execute(query).all()
+        Kept(row_id, Reminder(*fields), state, settled_at)
+        for row_id, state, settled_at, *fields in connection.execute(query, values).all()
     ]

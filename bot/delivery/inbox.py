@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, update
+from sqlalchemy import Connection, Integer, Row, and_, bindparam, exists, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conversation.events import AnyEvent, Uploaded
@@ -21,7 +21,7 @@ MOST_ATTEMPTS = 50  # an innocent event shares a dying process with others, so o
 LONGEST_ERROR = 500
 READ_LATER = "files that take long"  # is nobody's conversation
 
-# Built once: it is what stands between every event and its acknowledgement.
+# Built once: these stand between every event and its acknowledgement, and are asked at every turn.
 _KEEP = {
     name: dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.channel, inbox.c.key)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
@@ -29,6 +29,18 @@ _KEEP = {
 _EARLIER = inbox.alias("earlier")
 _BLOCKED = exists().where(
     _EARLIER.c.conversation == inbox.c.conversation, _EARLIER.c.settled_at.is_(None), _EARLIER.c.id < inbox.c.id
+)
+_TO_ANSWER = (
+    select(inbox)
+    .where(
+        inbox.c.settled_at.is_(None),
+        or_(inbox.c.state == "received", and_(inbox.c.state == "claimed", inbox.c.lease_until <= bindparam("now"))),
+        ~_BLOCKED,
+        inbox.c.id.not_in(bindparam("busy")),
+    )
+    .order_by(inbox.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True, of=inbox)
 )
 
 
@@ -105,14 +117,7 @@ def _taken_from(added: set[Any], key: tuple[str, str]) -> bool:
 
 def claim(connection: Connection, by: Claimant, lease: timedelta) -> list[Claimed]:
     """Of each conversation only the oldest unsettled event can be had: what comes after it waits for it."""
-    free = or_(inbox.c.state == "received", and_(inbox.c.state == "claimed", inbox.c.lease_until <= by.now))
-    rows = connection.execute(
-        select(inbox)
-        .where(inbox.c.settled_at.is_(None), free, ~_BLOCKED, inbox.c.id.not_in(by.busy))
-        .order_by(inbox.c.id)
-        .limit(by.limit)
-        .with_for_update(skip_locked=True, of=inbox)
-    ).all()
+    rows = connection.execute(_TO_ANSWER, {"now": by.now, "busy": [*by.busy], "most": by.limit}).all()
     if not rows:
         return []
     connection.execute(

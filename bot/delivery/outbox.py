@@ -17,29 +17,21 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.channels.channel import Limit, Outgoing
 from bot.conversation.events import Person, Place
 from bot.conversation.outcome import Amend, Kind, Say
 from bot.conversation.replies import Reply
-from bot.delivery import throttle
+from bot.delivery import throttle, waiting
 from bot.delivery.claimant import Claimant
 from bot.delivery.restored import put_back_after
 from bot.delivery.settle import Resend
+from bot.delivery.waiting import UNDER_WAY
 from bot.storage.tables import outbox
 
 LONGEST_ERROR = 500
-UNDER_WAY = ("intended", "unsure")
-OTHER = outbox.alias("other")
-UNSETTLED_BESIDE = OTHER.c.conversation == outbox.c.conversation, OTHER.c.settled_at.is_(None)
-EARLIER = or_(OTHER.c.due_at < outbox.c.due_at, and_(OTHER.c.due_at == outbox.c.due_at, OTHER.c.id < outbox.c.id))
-# An earlier message of the conversation is not settled, as many are not after a backup has been put back. A send that
-# was broken off waits for no planned one, which itself waits for it.
-BEHIND_ANOTHER = exists().where(
-    *UNSETTLED_BESIDE, EARLIER, or_(OTHER.c.state.in_(UNDER_WAY), outbox.c.state == "unsure")
-)
 AS_IT_WILL_BE = Reply(())  # of a card: what it says is decided when it is sent
 
 
@@ -153,9 +145,8 @@ def claim(
     render: Render | None = None,
 ) -> list[Owed]:
     """Intend to send what is due, on the channels that are here. `attempts` says how long an attempt may matter."""
-    _expire(connection, by.now)
-    due = and_(outbox.c.state == "planned", outbox.c.due_at <= by.now, outbox.c.try_at <= by.now)
-    rows = _within(connection, and_(due, ~_blocked(by.now)), by, attempts, limits)
+    connection.execute(waiting.EXPIRE, {"now": by.now})
+    rows = _within(connection, waiting.TO_SEND, by, attempts, limits)
     made = _made(connection, rows, by.now, render)
     for row in rows:
         if row.id in made:
@@ -166,11 +157,14 @@ def claim(
     return [_owed(row, by, by.now, made[row.id], alone=True) for row in rows if row.id in made]
 
 
+def waits(connection: Connection, now: datetime) -> bool:
+    """Whether anything is to be sent, settled or closed as too late."""
+    return bool(connection.execute(waiting.ANYTHING, {"now": now}).scalar())
+
+
 def queued(connection: Connection, channels: Sequence[str], now: datetime) -> bool:
     """Whether anything waits on these that could go out as soon as the platform takes more."""
-    due = and_(outbox.c.state == "planned", outbox.c.due_at <= now, outbox.c.try_at <= now)
-    waiting = exists().where(due, outbox.c.settled_at.is_(None), outbox.c.channel.in_(channels))
-    return bool(connection.execute(select(waiting)).scalar())
+    return bool(connection.execute(waiting.QUEUED, {"now": now, "channels": [*channels]}).scalar())
 
 
 def claim_doubtful(
@@ -180,8 +174,7 @@ def claim_doubtful(
     limits: Mapping[str, Sequence[Limit]] | None = None,
 ) -> list[Owed]:
     """Take on, to be settled, what may or may not have arrived and can no longer change."""
-    over = and_(outbox.c.state.in_(UNDER_WAY), outbox.c.deadline <= by.now)
-    rows = _within(connection, and_(over, ~BEHIND_ANOTHER), by, attempts, limits)
+    rows = _within(connection, waiting.TO_SETTLE, by, attempts, limits)
     for row in rows:
         _take(connection, row, by, state="unsure", deadline=by.now + attempts[row.channel])
     return [_owed(row, by, row.tried_at, row.reply, alone=False) for row in rows]
@@ -189,7 +182,7 @@ def claim_doubtful(
 
 def _within(
     connection: Connection,
-    wanted: ColumnElement[bool],
+    wanted: Select[Any],
     by: Claimant,
     attempts: Mapping[str, timedelta],
     limits: Mapping[str, Sequence[Limit]] | None,
@@ -200,7 +193,9 @@ def _within(
         held = throttle.hold(connection, channel, (limits or {}).get(channel, ()), by.now)
         room = min(by.limit - len(rows), held.room)
         if room > 0:
-            rows += _lock(connection, and_(wanted, held.only), replace(by, limit=room), channel)
+            query = wanted.where(*held.only) if held.only else wanted
+            most = {"now": by.now, "on": channel, "busy": [*by.busy], "most": room}
+            rows += connection.execute(query, most).all()
     return rows
 
 
@@ -263,29 +258,6 @@ def _only_for(connection: Connection, message: Say | Amend) -> str | None:
         return msgspec.json.encode(message.only_for).decode() if message.only_for else None
     earlier = and_(outbox.c.channel == message.place.channel, outbox.c.message == message.message)
     return connection.execute(select(func.max(outbox.c.only_for)).where(earlier)).scalar()
-
-
-def _expire(connection: Connection, now: datetime) -> None:
-    late = and_(outbox.c.state == "planned", outbox.c.settled_at.is_(None), outbox.c.useful_until <= now)
-    connection.execute(update(outbox).where(late).values(state="expired", settled_at=now))
-
-
-def _blocked(now: datetime) -> ColumnElement[bool]:
-    """One is being sent in the conversation, or an earlier one is due or in doubt. What is planned for later waits."""
-    earlier = and_(or_(OTHER.c.state == "unsure", OTHER.c.due_at <= now), EARLIER)
-    return exists().where(*UNSETTLED_BESIDE, OTHER.c.id != outbox.c.id, or_(OTHER.c.state == "intended", earlier))
-
-
-def _lock(
-    connection: Connection, wanted: ColumnElement[bool], by: Claimant, channel: str
-) -> Sequence[Row[tuple[Any, ...]]]:
-    return connection.execute(
-        select(outbox)
-        .where(wanted, outbox.c.settled_at.is_(None), outbox.c.channel == channel, outbox.c.id.not_in(by.busy))
-        .order_by(outbox.c.due_at, outbox.c.id)
-        .limit(by.limit)
-        .with_for_update(skip_locked=True, of=outbox)
-    ).all()
 
 
 def _take(connection: Connection, row: Row[tuple[Any, ...]], by: Claimant, **values: Any) -> None:

@@ -32,6 +32,13 @@ from scheduling.tables import unreachable
 AT_ONCE = 25  # in one transaction: others write in between
 LETTER = "survey:"  # before the key of a message that brings one, where the card of a meeting would be named
 
+# Asked every second, and therefore built once.
+_REFUSED = (
+    select(survey_letter.c.member_id, tables.outbox.c.only_for)
+    .join(tables.outbox, tables.outbox.c.key == survey_letter.c.message)
+    .where(tables.outbox.c.state == "failed")
+)
+
 
 def open_surveys(connection: Connection, keys: Keys | None) -> list[Asked]:
     alive = [one for one in answers.rounds(connection, "survey") if one.state == "open"]
@@ -67,10 +74,7 @@ def _owe(connection: Connection, due: Letter, member: Member, now: datetime) -> 
 
 def refused(connection: Connection) -> list[tuple[int, str]]:
     """The letters that a platform would not deliver: to which member, and under which account they were looked for."""
-    out = tables.outbox
-    letters = survey_letter.join(out, out.c.key == survey_letter.c.message)
-    query = select(survey_letter.c.member_id, out.c.only_for).select_from(letters).where(out.c.state == "failed")
-    return [(member, only_for) for member, only_for in connection.execute(query)]
+    return [(member, only_for) for member, only_for in connection.execute(_REFUSED)]
 
 
 def take_back_refused(connection: Connection) -> None:

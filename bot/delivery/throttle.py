@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, text, true
+from sqlalchemy import ColumnElement, Connection, and_, func, select, text
 
 from bot.channels.channel import Limit
 from bot.storage.tables import outbox
@@ -16,21 +16,21 @@ _OTHER = outbox.alias()
 
 @dataclass(frozen=True)
 class Hold:
-    """How many more may be sent now, and in which conversations."""
+    """How many more may be sent now, and in which conversations: in those where all of `only` holds."""
 
     room: int
-    only: ColumnElement[bool]
+    only: Sequence[ColumnElement[bool]] = ()
 
 
 def hold(connection: Connection, channel: str, limits: Sequence[Limit], now: datetime) -> Hold:
     if not limits:
-        return Hold(NO_LIMIT, true())
+        return Hold(NO_LIMIT)
     if connection.dialect.name == "postgresql":  # whoever counts at the same time would count the same
         connection.execute(text("select pg_advisory_xact_lock(hashtext(:channel))"), {"channel": channel})
     whole = [limit for limit in limits if limit.per == "channel"]
     each = [limit for limit in limits if limit.per == "conversation"]
     room = min((limit.calls - _asked(connection, channel, limit, now) for limit in whole), default=NO_LIMIT)
-    return Hold(room, and_(true(), *(_has_room(limit, now) for limit in each)))
+    return Hold(room, [_has_room(limit, now) for limit in each])
 
 
 def _asked(connection: Connection, channel: str, limit: Limit, now: datetime) -> int:
