@@ -45,6 +45,11 @@ _WAITING = and_(
     (reminder.c.kind != "rating")
     | exists().where(rating_round.c.subject == reminder.c.meeting_id, rating_round.c.state == "open"),
 )
+_SETTLE = (
+    update(reminder)
+    .where(reminder.c.id.in_(bindparam("rows")), reminder.c.state == "planned")
+    .values(state=bindparam("as"), settled_at=bindparam("now"))
+)
 _OLDEST_DUE = select(func.min(reminder.c.due_at)).where(_WAITING)
 
 
@@ -145,8 +150,7 @@ def settle(
     """Only what is still planned can be settled, so that nobody hands over what another has."""
     found = list(rows)
     for first in range(0, len(found), AT_A_TIME):
-        still_planned = reminder.c.id.in_(found[first : first + AT_A_TIME]) & (reminder.c.state == "planned")
-        connection.execute(update(reminder).where(still_planned).values(state=state, settled_at=now))
+        connection.execute(_SETTLE, {"rows": found[first : first + AT_A_TIME], "as": state, "now": now})
 
 
 def missed(connection: Connection, meetings: Iterable[str] | None = None) -> list[Kept]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from msgspec.structs import asdict, replace
-from sqlalchemy import Connection, Row, RowMapping, Select, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduling import tables
@@ -18,6 +18,28 @@ from scheduling.network import Identity, Member, Person, Room, Wishes
 EVERYONE = "everyone"
 MEETING_ITSELF = frozenset(tables.meeting.columns.keys())
 
+# What planning reads and writes most often, built once.
+_MEMBERS = (
+    select(
+        tables.member.c.id,
+        tables.member.c.name,
+        tables.member.c.email,
+        tables.municipality.c.name,
+        tables.member.c.role,
+        tables.member.c.since,
+        tables.member.c.left_at,
+    )
+    .join_from(tables.member, tables.municipality)
+    .order_by(tables.member.c.id)
+)
+_GROUPS_OF_MEMBERS = select(*tables.membership.c["member_id", "focus_group"])
+_IDENTITIES = select(*tables.identity.c["member_id", "channel", "account"])
+_WISHES = select(*tables.wishes.c["member_id", "leads", "channel", "earliest", "latest", "paused_until", "stopped"])
+_GROUPS_OF_MEETINGS = select(*tables.meeting_group.c["meeting_id", "focus_group"])
+_SESSIONS = select(*tables.session.c["meeting_id", "day", "starts", "ends"])
+_NEWEST = tables.plan_revision.c.newest
+_NEXT_REVISION = update(tables.plan_revision).values(newest=_NEWEST + 1).returning(_NEWEST)
+
 
 class Overtaken(Exception):
     """Somebody else was quicker, so what was decided no longer holds: decide again."""
@@ -25,28 +47,28 @@ class Overtaken(Exception):
 
 def members(connection: Connection, *, also_left: bool = False, only: Collection[int] | None = None) -> list[Member]:
     """All of them or, with `only`, those with these ids."""
-    query = select(tables.member, tables.municipality.c.name.label("municipality")).join(tables.municipality)
+    query = _MEMBERS
     if not also_left:
         query = query.where(tables.member.c.left_at.is_(None))
     if only is not None:
         query = query.where(tables.member.c.id.in_(only))
-    groups = _gathered(connection, tables.membership, "member_id", lambda row: row.focus_group, only)
-    identities = _gathered(connection, tables.identity, "member_id", _identity, only)
-    wished = _gathered(connection, tables.wishes, "member_id", _wishes, only)
+    groups = _gathered(connection, _GROUPS_OF_MEMBERS, str, only)
+    identities = _gathered(connection, _IDENTITIES, Identity, only)
+    wished = _gathered(connection, _WISHES, _wishes, only)
     return [
         Member(
-            id=row.id,
-            name=row.name,
-            email=row.email,
-            municipality=row.municipality,
-            role=row.role,
-            since=row.since,
-            left_at=row.left_at,
-            groups=tuple(sorted(groups[row.id])),
-            identities=tuple(sorted(identities[row.id])),
-            wishes=wished[row.id][0] if row.id in wished else Wishes(),
+            id=number,
+            name=name,
+            email=email,
+            municipality=municipality,
+            role=role,
+            since=since,
+            left_at=left_at,
+            groups=tuple(sorted(groups[number])),
+            identities=tuple(sorted(identities[number])),
+            wishes=wished[number][0] if number in wished else Wishes(),
         )
-        for row in connection.execute(query.order_by(tables.member.c.id))
+        for number, name, email, municipality, role, since, left_at in connection.execute(query).all()
     ]
 
 
@@ -89,8 +111,8 @@ def meetings_between(connection: Connection, first: date, last: date) -> list[Me
 
 def meetings(connection: Connection, only: Collection[str] | Select[tuple[str]] | None = None) -> list[Meeting]:
     """All of them or, with `only`, those with these ids; the earliest first, cancelled ones too."""
-    groups = _gathered(connection, tables.meeting_group, "meeting_id", lambda row: row.focus_group, only)
-    sessions = _gathered(connection, tables.session, "meeting_id", _session, only)
+    groups = _gathered(connection, _GROUPS_OF_MEETINGS, str, only)
+    sessions = _gathered(connection, _SESSIONS, Session, only)
     query = select(tables.meeting)
     if only is not None:
         query = query.where(tables.meeting.c.id.in_(only))
@@ -249,9 +271,10 @@ def touch(connection: Connection, *whom: str) -> None:
     """What is planned for these no longer holds; named nobody, for anybody. Every change that planning depends on
     passes here.
     """
-    add_once(connection, tables.plan_revision, id=1, newest=0)
-    newest = tables.plan_revision.c.newest
-    number = connection.execute(update(tables.plan_revision).values(newest=newest + 1).returning(newest)).scalar_one()
+    number = connection.execute(_NEXT_REVISION).scalar()
+    if number is None:  # this is the first change of all
+        add_once(connection, tables.plan_revision, id=1, newest=0)
+        number = connection.execute(_NEXT_REVISION).scalar_one()
     touched = [{"revision": number, "recipient": one} for one in sorted({*whom} or {EVERYONE})]
     connection.execute(insert(tables.plan_touched), touched)
 
@@ -313,27 +336,19 @@ def _set_groups(connection: Connection, member: int, groups: Iterable[str]) -> N
 
 
 def _gathered(
-    connection: Connection, table: Table, by: str, made: Any, only: Collection[Any] | Select[Any] | None = None
+    connection: Connection, query: Select[Any], made: Any, only: Collection[Any] | Select[Any] | None = None
 ) -> defaultdict[Any, list[Any]]:
+    """What is made of the other columns, by the first one. There are many: by position, which is the quickest way."""
     found: defaultdict[Any, list[Any]] = defaultdict(list)
-    query = select(table) if only is None else select(table).where(table.c[by].in_(only))
-    for row in connection.execute(query).all():  # quicker than one by one
-        found[getattr(row, by)].append(made(row))
+    if only is not None:
+        query = query.where(query.selected_columns[0].in_(only))
+    for by, *values in connection.execute(query).all():
+        found[by].append(made(*values))
     return found
 
 
-def _identity(row: Row[Any]) -> Identity:
-    return Identity(row.channel, row.account)
-
-
-def _session(row: Row[Any]) -> Session:
-    return Session(row.day, row.starts, row.ends)
-
-
-def _wishes(row: Row[Any]) -> Wishes:
-    hours = Hours(row.earliest, row.latest)
-    leads = tuple(json.loads(row.leads))
-    return Wishes(leads, row.channel, hours, row.paused_until, row.stopped)
+def _wishes(leads: str, channel: str, earliest: time, latest: time, paused_until: date | None, stopped: bool) -> Wishes:  # noqa: FBT001, PLR0913, PLR0917 - columns of a row
+    return Wishes(tuple(json.loads(leads)), channel, Hours(earliest, latest), paused_until, stopped)
 
 
 def _only(row: RowMapping, names: Sequence[str] | frozenset[str]) -> dict[str, Any]:
