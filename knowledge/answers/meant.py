@@ -79,9 +79,12 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
         and _speaks_of(kept, question)
     ]
     fitting = [held for held in at_any_time if of_time(question, held[1])]
-    if fitting and _compares(question, places):
+    compared = _compares(question, places)
+    if fitting and compared:
         fitting += _at_the_other_places(at_any_time, fitting)
-    in_time = sorted(_of_theme(question, fitting, groups), key=lambda held: held[1].period.first)
+    # What one of those compared is called says nothing of the others.
+    of_theme = fitting if compared and len(places) > 1 else _of_theme(question, fitting, groups)
+    in_time = sorted(of_theme, key=lambda held: held[1].period.first)
     one = IN_ORDER.search(question.text)
     if one is None:
         return in_time

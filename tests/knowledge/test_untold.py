@@ -225,8 +225,15 @@ def test_how_many_of_those_who_came_is_not_told_by_how_many_they_were(world: Arc
     assert given.abstained or given.reason
 
 
-def test_places_written_together_with_what_was_held_there_are_compared(world: Archive) -> None:
-    given = ask(world, "fick lerumsträffen 7 april eller boråsträffen i oktober bäst betyg?")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "fick lerumsträffen 7 april eller boråsträffen i oktober bäst betyg?",
+        "Vilken träff fick högst betyg, lövskogen i Lerum eller boråsträffen i oktober?",
+    ],
+)
+def test_places_written_together_with_what_was_held_there_are_compared(world: Archive, question: str) -> None:
+    given = ask(world, question)
     assert invented.said(given).index("5,25") < invented.said(given).index("4,8")
 
 
