@@ -15,7 +15,8 @@ OF_ONE_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 WANTS = re.compile(
-    r"^\W*(?:(?:kan|kunde|skulle) (?:du|ni)|berätta|sammanfatta|visa|lista|jämför|förklara|beskriv|leta|sök|ge mig"
+    r"^\W*(?:(?:kan|kunde|skulle) (?:du|ni)|(?:(?:jag|vi) )?(?:undrar|vill veta|söker|letar efter)|vet (?:du|ni)"
+    r"|berätta|sammanfatta|visa|lista|jämför|förklara|beskriv|leta|sök|ge mig"
     r"|(?:can|could) you|tell|show|list|compare|explain|describe|find|summari[sz]e)\b",
     re.IGNORECASE,
 )

@@ -159,7 +159,12 @@ def test_a_word_that_asks_nothing_of_the_archive_is_not_looked_for_in_it(state: 
 
 
 def test_a_question_in_a_thread_is_answered_also_with_a_no(state: State) -> None:
-    for asked in ("vad kostade invigningen av Gotlandsbron", "berätta om Gotlandsbron", "och Gotlandsbron då"):
+    for asked in (
+        "vad kostade invigningen av Gotlandsbron",
+        "berätta om Gotlandsbron",
+        "och Gotlandsbron då",
+        "vi undrar vad Gotlandsbron kostade",
+    ):
         assert "inget säkert svar" in spoken(in_our_thread(asked, state))
     assert "Karin Ek" in spoken(in_our_thread("projektledare för Älvnätet", state)), "words that the archive answers"
 
