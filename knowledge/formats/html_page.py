@@ -4,39 +4,19 @@ import re
 from datetime import date
 from html.parser import HTMLParser
 
-from knowledge.document import Block, Where
-from knowledge.formats import tables
+from knowledge.document import Block
+from knowledge.formats import html_tables
 from knowledge.formats.contents import Contents, Refused, Source
 from knowledge.formats.decoding import visible
+from knowledge.formats.html_tables import Table
+from knowledge.formats.markup import bullet
 from knowledge.formats.naming import date_in
+from knowledge.formats.open_elements import CELLS, ENDS_BLOCK, ROWS, OpenElements
 from knowledge.formats.text import text_of
 
-UNSEEN = frozenset(
-    {"script", "style", "noscript", "template", "nav", "footer", "aside", "svg", "form", "select", "iframe"}
-)
-VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"})
-ENDS_BLOCK = frozenset(
-    {
-        "p",
-        "div",
-        "section",
-        "article",
-        "header",
-        "main",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "tr",
-        "blockquote",
-        "pre",
-        "dl",
-        "dt",
-    }
-    | {"dd", "figure", "figcaption", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "body", "address", "details", "summary"}
-)
+FOR_LAYOUT = frozenset({"presentation", "none"})
+HEADING = re.compile("h[1-6]")
 DATES = frozenset({"date", "dcterms.date", "dc.date", "article:published_time", "last-modified", "dcterms.modified"})
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 
 
 class Page(HTMLParser):
@@ -51,103 +31,95 @@ class Page(HTMLParser):
         self._text: list[str] = []
         self._kind = "text"
         self._level = 0
-        self._unseen: list[str] = []
-        self._in_title = False
-        self._table: list[list[str]] | None = None
-        self._named = False
+        self._open = OpenElements()
+        self._tables: list[Table] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        if self._unseen or tag in UNSEEN or _is_hidden(attributes):
-            if tag not in VOID and (not self._unseen or tag == self._unseen[0]):
-                self._unseen.append(tag)
+        if not self._open.start(tag, attributes):
             return
         if tag == "meta":
             self._note_date(attributes)
-        elif tag == "title":
-            self._in_title = True
         elif tag == "br":
             self._text.append("\n")
-        elif self._table is not None and tag in ("td", "th"):
-            self._start_cell(tag)
+        elif tag in ROWS or tag in CELLS:
+            self._start_part_of_table(tag, attributes)
         elif tag in ENDS_BLOCK:
-            self._start_block(tag)
+            self._start_block(tag, attributes)
 
     def handle_endtag(self, tag: str) -> None:
-        if self._unseen:
-            if tag == self._unseen[-1]:
-                self._unseen.pop()
+        if not self._open.end(tag):
             return
-        if tag == "title":
-            self._in_title = False
-        elif self._table is not None and tag in ("td", "th", "tr"):
+        if tag in ROWS or tag in CELLS:
             self._end_cell()
-        elif tag == "table":
-            self._end_table()
         elif tag in ENDS_BLOCK:
             self._end_block()
+            self._kind, self._level = "text", 0
+            if tag == "table":
+                self._end_table()
 
     def handle_data(self, data: str) -> None:
-        if self._unseen:
+        if not self._open.shown:
             return
-        if self._in_title:
+        if self._open.within("title"):
             self.title += data
             return
         self._room -= len(data)
         if self._room < 0:
             raise Refused("Sidan är för lång.", "Dela upp den i flera filer.")
         self._text.append(data.replace("\n", " "))
+        cell = self._tables[-1].cell if self._tables else None
+        if cell and data.strip() and not self._open.within("b", "strong"):
+            cell.bold = False
 
     def close(self) -> None:
         super().close()
-        if self._table is not None:
+        while self._tables:
             self._end_table()
         self._end_block()
 
-    def _end_block(self) -> None:
-        text = self._take()
-        if text and self._table is None:
-            self.blocks.append(_block(self._kind, text, self._level))
-        if self._table is None:
-            self._kind, self._level = "text", 0
-
-    def _start_block(self, tag: str) -> None:
-        if self._table is not None:
-            if tag == "tr":
-                self._end_cell()
-                self._table.append([])
-            else:
-                self._text.append(" ")
-            return
+    def _start_block(self, tag: str, attributes: dict[str, str]) -> None:
         self._end_block()
         if tag == "table":
-            self._table, self._named = [], False
-        elif re.fullmatch("h[1-6]", tag):
+            self._start_table(attributes)
+        elif HEADING.fullmatch(tag):
             self._kind, self._level = "heading", int(tag[1])
         elif tag == "li":
             self._kind = "item"
 
-    def _start_cell(self, tag: str) -> None:
+    def _end_block(self) -> None:
+        """What a heading or an item is called by may stand in a block of its own within it."""
+        if text := self._take():
+            self.blocks.append(_block(self._kind, text, self._level))
+            self._kind, self._level = "text", 0
+
+    def _start_table(self, attributes: dict[str, str]) -> None:
+        if self._tables:
+            self._tables[-1].for_layout = True
+        self._tables.append(Table(len(self.blocks), for_layout=attributes.get("role", "").lower() in FOR_LAYOUT))
+
+    def _start_part_of_table(self, tag: str, attributes: dict[str, str]) -> None:
         self._end_cell()
-        if not self._table:
-            self._table = [[]]
-        if len(self._table) == 1 and tag == "th":
-            self._named = True
-        self._table[-1].append("")
+        if not self._tables:
+            return
+        if tag in CELLS:
+            self._tables[-1].start_cell(len(self.blocks), attributes, names=tag == "th")
+        elif tag == "tr":
+            self._tables[-1].start_line()
+        else:
+            self._tables[-1].in_head = tag == "thead"
 
     def _end_cell(self) -> None:
-        if self._table and self._table[-1]:
-            self._table[-1][-1] = " ".join(f"{self._table[-1][-1]} {self._take()}".split())
+        self._end_block()
+        self._kind, self._level = "text", 0
+        if self._tables:
+            self._tables[-1].end_cell(len(self.blocks))
 
     def _end_table(self) -> None:
         self._end_cell()
-        grid = self._table or []
-        self._table = None
-        if len(grid) == 1 or all(len(row) < 2 for row in grid):
-            self.blocks += [Block("text", cell) for row in grid for cell in row if cell]
-        else:
-            named = True if self._named and len(grid) > 1 else None
-            self.blocks += tables.rows(grid, [Where()] * len(grid), named=named)
+        table = self._tables.pop() if self._tables else None
+        if table and not table.for_layout:
+            self.blocks[table.first :] = html_tables.told(table, self.blocks[table.first :])
 
     def _take(self) -> str:
         lines = "".join(self._text).split("\n")
@@ -160,15 +132,11 @@ class Page(HTMLParser):
             self.dated = date_in(attributes.get("content", ""))
 
 
-def _is_hidden(attributes: dict[str, str]) -> bool:
-    hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
-    return hidden or bool(HIDDEN_STYLE.search(attributes.get("style", "")))
-
-
 def _block(kind: str, text: str, level: int) -> Block:
     if kind == "heading":
         return Block("heading", text.replace("\n", " "), level=level)
-    return Block("item" if kind == "item" else "text", text)
+    marks = bullet(text)  # as Word writes lists for the web
+    return Block("item" if kind == "item" or marks else "text", text[marks:])
 
 
 def read(source: Source) -> Contents:
