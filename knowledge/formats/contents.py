@@ -50,9 +50,12 @@ class Attached:
 
 @dataclass(frozen=True)
 class Contents:
+    """`stated`: title and day are those it was sent with, which its text cannot say better."""
+
     blocks: tuple[Block, ...]
     title: str = ""
     dated: date | None = None
+    stated: bool = False
     pages: int = 0
     picture_pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()

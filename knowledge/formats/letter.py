@@ -14,6 +14,7 @@ from knowledge.formats.limits import MIB, Limits
 from knowledge.formats.lines import blocks_of
 
 LONGEST_NAME = 100
+ADDRESS = re.compile(r"\s*<[^<>]*>|\s*\[mailto:[^\[\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Letter:
     warnings: tuple[str, ...] = ()
 
     def contents(self, limits: Limits) -> Contents:
-        subject, sender = visible(self.subject).strip(), visible(self.sender).strip()
-        head = [Block("heading", " ".join(subject.split()), level=1)] if subject else []
+        subject, sender = _one_line(self.subject), shown(self.sender)
+        head = [Block("heading", subject, level=1)] if subject else []
         head += [Block("text", f"Från: {sender}")] if sender else []
         body = blocks_of(visible(self.plain)) or list(page_of(visible(self.rich), limits.characters).blocks)
         kept, warnings = _within(self.attached, limits)
@@ -36,6 +37,7 @@ class Letter:
             (*head, *body),
             title=subject,
             dated=self.dated.date() if self.dated else None,
+            stated=True,
             warnings=(*self.warnings, *warnings),
             attached=kept,
         )
@@ -50,6 +52,12 @@ class Letter:
         for one in self.attached:
             made.add_attachment(one.data, maintype="application", subtype="octet-stream", filename=one.name)
         return made.as_bytes()
+
+
+def shown(sender: str) -> str:
+    """Whoever wrote, by name; by address where there is no name."""
+    written = _one_line(sender)
+    return ADDRESS.sub("", written).strip(" \"'") or written.strip("<> ")
 
 
 def file_name(stated: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from knowledge.formats import csv_table, docx, html_page, mail, markdown, msg, pdf, pptx, subtitles, text, tnef, xlsx
 from knowledge.formats.contents import Contents, Outcome, Refused, Source
 from knowledge.formats.kinds import NAMES, kind_of, mislabelled
-from knowledge.formats.naming import name
+from knowledge.formats.naming import Named, name
 
 ADAPTERS: dict[str, Callable[[Source], Contents]] = {
     "pdf": pdf.read,
@@ -31,6 +31,8 @@ def parse(source: Source) -> Outcome:
         contents = ADAPTERS[kind](source)
         _check_amount(contents, source)
         named = name(source.stem, contents.blocks, contents.title, contents.dated)
+        if contents.stated:
+            named = Named(contents.title or named.title, contents.dated or named.dated)
         warnings = (*filter(None, [mislabelled(source, kind)]), *contents.warnings)
         return Outcome(kind, replace(contents, title=named.title, dated=named.dated, warnings=warnings))
     except Refused as refusal:

@@ -66,7 +66,7 @@ def test_mail_gives_subject_sender_date_text_and_attachments() -> None:
     contents = mail.read(Source("kallelse.eml", made.as_bytes()))
     assert [block.text for block in contents.blocks] == [
         "Kallelse till träff",
-        "Från: Eva Lund <eva@kommun.example>",
+        "Från: Eva Lund",
         "Hej!",
         "Vi ses i Mölnlycke.",
     ]
@@ -126,7 +126,7 @@ def test_outlook_mail_says_the_same_as_other_mail(narrow: bool) -> None:  # noqa
     contents = outlook(outlook_file.Message(narrow=narrow))
     assert [block.text for block in contents.blocks] == [
         "Kallelse till träff",
-        "Från: Eva Lund <eva@kommun.example>",
+        "Från: Eva Lund",
         "Hej!",
         "Vi ses i Mölnlycke.",
     ]
@@ -219,7 +219,7 @@ def with_winmail(letter: outlook_file.Message, text: str = "") -> EmailMessage:
 @pytest.mark.parametrize("narrow", [False, True])
 def test_what_outlook_wraps_for_others_says_the_same_as_other_mail(narrow: bool) -> None:  # noqa: FBT001 - a parameter of the test
     letter = outlook_file.Message(narrow=narrow, attached={"dagordning.pdf": b"x"})
-    said = ["Kallelse till träff", "Från: Eva Lund <eva@kommun.example>", "Hej!", "Vi ses i Mölnlycke."]
+    said = ["Kallelse till träff", "Från: Eva Lund", "Hej!", "Vi ses i Mölnlycke."]
     in_mail = mail.read(Source("kallelse.eml", with_winmail(letter).as_bytes()))
     alone = tnef.read(Source("winmail.dat", outlook_file.tnef(letter)))
     for contents in (in_mail, alone):
@@ -269,7 +269,7 @@ def test_what_older_outlooks_wrap_is_read_too() -> None:
     attributes = [outlook_file.attribute(1, name, data) for name, data in said.items()]
     file = [outlook_file.attribute(2, 0x6800F, b"x"), outlook_file.attribute(2, 0x18010, b"lista.txt\0")]
     contents = tnef.read(Source("winmail.dat", outlook_file.wrapped(attributes + file)))
-    assert [block.text for block in contents.blocks][1:] == ["Från: Åsa Ek <asa@kommun.example>", "Vi ses i Mölnlycke."]
+    assert [block.text for block in contents.blocks][1:] == ["Från: Åsa Ek", "Vi ses i Mölnlycke."]
     assert (contents.title, contents.dated) == ("Kallelse", date(2022, 4, 7))
     assert contents.attached == (Attached("lista.txt", b"x"),)
 
