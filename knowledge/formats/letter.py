@@ -7,14 +7,13 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from knowledge.document import Block
+from knowledge.formats import quoting
 from knowledge.formats.contents import Attached, Contents
 from knowledge.formats.decoding import visible
 from knowledge.formats.html_page import page_of
 from knowledge.formats.limits import MIB, Limits
-from knowledge.formats.lines import blocks_of
 
 LONGEST_NAME = 100
-ADDRESS = re.compile(r"\s*<[^<>]*>|\s*\[mailto:[^\[\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -28,10 +27,10 @@ class Letter:
     warnings: tuple[str, ...] = ()
 
     def contents(self, limits: Limits) -> Contents:
-        subject, sender = _one_line(self.subject), shown(self.sender)
+        subject, sender = _one_line(self.subject), quoting.name_of(visible(self.sender))
         head = [Block("heading", subject, level=1)] if subject else []
         head += [Block("text", f"Från: {sender}")] if sender else []
-        body = blocks_of(visible(self.plain)) or list(page_of(visible(self.rich), limits.characters).blocks)
+        body = quoting.in_text(visible(self.plain), subject or sender) or quoting.in_blocks(self._page(limits))
         kept, warnings = _within(self.attached, limits)
         return Contents(
             (*head, *body),
@@ -41,6 +40,9 @@ class Letter:
             warnings=(*self.warnings, *warnings),
             attached=kept,
         )
+
+    def _page(self, limits: Limits) -> tuple[Block, ...]:
+        return page_of(visible(self.rich), limits.characters).blocks
 
     def as_bytes(self) -> bytes:
         """As a file of its own (EML): what a letter that lies in another letter is handed on as."""
@@ -52,12 +54,6 @@ class Letter:
         for one in self.attached:
             made.add_attachment(one.data, maintype="application", subtype="octet-stream", filename=one.name)
         return made.as_bytes()
-
-
-def shown(sender: str) -> str:
-    """Whoever wrote, by name; by address where there is no name."""
-    written = _one_line(sender)
-    return ADDRESS.sub("", written).strip(" \"'") or written.strip("<> ")
 
 
 def file_name(stated: str) -> str:
