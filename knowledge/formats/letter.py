@@ -1,7 +1,7 @@
 """An e-mail, whichever program saved it: who wrote, when, about what, the text, and what was attached."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -11,6 +11,7 @@ from knowledge.formats import quoting
 from knowledge.formats.contents import Attached, Contents
 from knowledge.formats.decoding import visible
 from knowledge.formats.html_page import page_of
+from knowledge.formats.invitation import Event, events
 from knowledge.formats.limits import MIB, Limits
 
 LONGEST_NAME = 100
@@ -25,12 +26,14 @@ class Letter:
     rich: str
     attached: tuple[Attached, ...] = ()
     warnings: tuple[str, ...] = ()
+    calendars: tuple[str, ...] = ()
 
     def contents(self, limits: Limits) -> Contents:
         subject, sender = _one_line(self.subject), quoting.name_of(visible(self.sender))
         head = [Block("heading", subject, level=1)] if subject else []
         head += [Block("text", f"Från: {sender}")] if sender else []
-        body = quoting.in_text(visible(self.plain), subject or sender) or quoting.in_blocks(self._page(limits))
+        head += [Block("text", line) for line in self._invites_to(subject)]
+        body = self._body(subject or sender, limits)
         kept, warnings = _within(self.attached, limits)
         return Contents(
             (*head, *body),
@@ -41,8 +44,21 @@ class Letter:
             attached=kept,
         )
 
-    def _page(self, limits: Limits) -> tuple[Block, ...]:
-        return page_of(visible(self.rich), limits.characters).blocks
+    def _invites_to(self, subject: str) -> list[str]:
+        """The same invitation may be part of the letter and attached to it."""
+        return list(dict.fromkeys(line for event in self._events() for line in event.lines(subject)))
+
+    def _events(self) -> list[Event]:
+        return [event for calendar in self.calendars for event in events(visible(calendar))]
+
+    def _body(self, own: str, limits: Limits) -> list[Block]:
+        """The half that says more. Where both say the same, only the page knows tables, only the text who is quoted."""
+        text = quoting.in_text(visible(self.plain), own)
+        page = quoting.in_blocks(page_of(visible(self.rich), limits.characters).blocks)
+        if _words(page) * (2 if _has_rows(page) else 0.5) > _words(text):
+            return page
+        described = "\n".join(event.description for event in self._events())
+        return text or page or quoting.in_text(visible(described), own)
 
     def as_bytes(self) -> bytes:
         """As a file of its own (EML): what a letter that lies in another letter is handed on as."""
@@ -50,7 +66,11 @@ class Letter:
         made["subject"], made["from"] = _one_line(self.subject), _one_line(self.sender)
         if self.dated:
             made["date"] = self.dated
-        made.set_content(self.plain or self.rich, subtype="plain" if self.plain else "html")
+        made.set_content(self.plain)
+        if self.rich:
+            made.add_alternative(self.rich, subtype="html")
+        for calendar in self.calendars:
+            made.add_attachment(calendar, subtype="calendar")
         for one in self.attached:
             made.add_attachment(one.data, maintype="application", subtype="octet-stream", filename=one.name)
         return made.as_bytes()
@@ -89,6 +109,14 @@ def _named_apart(attached: Iterable[Attached]) -> Iterator[Attached]:
         stem, dot, extension = name.rpartition(".")
         again = f" ({seen[name]})" if seen[name] > 1 else ""
         yield replace(one, name=f"{stem}{again}{dot}{extension}" if dot else f"{name}{again}")
+
+
+def _words(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text.split()) for block in blocks)
+
+
+def _has_rows(blocks: Sequence[Block]) -> bool:
+    return any(block.kind == "row" for block in blocks)
 
 
 def _one_line(text: str) -> str:

@@ -10,10 +10,12 @@ from email.utils import parsedate_to_datetime
 from knowledge.formats import rtf, tnef
 from knowledge.formats.contents import Attached, Contents, Refused, Source
 from knowledge.formats.decoding import decoded
+from knowledge.formats.invitation import events
 from knowledge.formats.letter import Letter
 from knowledge.formats.limits import Limits
 
 MOST_PARTS = 1_000
+CALENDARS = ("text/calendar", "application/ics")
 RTF = ("text/rtf", "application/rtf")
 FILES = ("message/rfc822", *tnef.KINDS)  # attached, whatever else is said of them
 
@@ -30,11 +32,14 @@ def _letter(message: EmailMessage) -> Letter:
     rich: list[str] = []
     attached: list[Attached] = []
     wrapped: list[Letter] = []
+    calendars: list[str] = []
     for part in _parts(message):
         kind = part.get_content_type()
         if _bytes(part).startswith(tnef.SIGNATURE):
             wrapped.append(tnef.letter(_bytes(part)))
             attached += wrapped[-1].attached
+        elif _is_invitation(part):
+            calendars.append(_text(part))
         elif (
             kind in tnef.KINDS
             or part.get_filename()
@@ -59,6 +64,7 @@ def _letter(message: EmailMessage) -> Letter:
         rich="\n".join(rich),
         attached=tuple(attached),
         warnings=tuple(warning for one in wrapped for warning in one.warnings),
+        calendars=tuple(calendars),
     )
 
 
@@ -74,6 +80,12 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
             waiting += [each for each in reversed(inner) if isinstance(each, EmailMessage)]
         else:
             yield part
+
+
+def _is_invitation(part: EmailMessage) -> bool:
+    """What a calendar sends is read with its letter, also where it is attached."""
+    of_calendar = part.get_content_type() in CALENDARS or str(part.get_filename() or "").lower().endswith(".ics")
+    return of_calendar and bool(events(_text(part)))
 
 
 def _attached(part: EmailMessage) -> Attached:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.formats import mail, quoting
+from knowledge.formats import invitation, mail, quoting
 from knowledge.formats.contents import Contents, Outcome, Source
 from knowledge.formats.parse import parse
 
@@ -156,3 +156,91 @@ def test_a_head_and_its_letter_in_one_paragraph_are_told_apart() -> None:
 def test_no_text_hurts_who_tells_letters_apart_and_words_that_are_nobodys_head_are_kept(text: str) -> None:
     kept = " ".join(block.text for block in quoting.in_text(f"Början.\n\n{text}", "Lokal"))
     assert kept.startswith("Början.")
+
+
+STUB = "Ditt program visar inte brevet. Öppna det i en webbläsare.\n"
+ROWS = "<p>Här är svaren.</p><table><tr><th>Hus</th><th>Pris</th></tr><tr><td>Forum</td><td>12 kr</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "said"),
+    [
+        (STUB, f"<p>{'Vi bokar Medborgarhuset i Kumla. ' * 9}</p>", "Vi bokar Medborgarhuset"),
+        ("Här är svaren.\n\nHus Pris\n\nForum 12 kr\n", ROWS, "Forum\t12 kr"),
+        ("Vi bokar huset.\n", "<p>Vi bokar huset.</p><p>Kommun &amp; län</p>", "Vi bokar huset."),
+        ("Vi bokar huset. Nyckeln finns hos Bo Ek i Kumla.\n", "<p>Se brevet.</p>", "Nyckeln finns"),
+        ("Vi bokar huset. Nyckeln finns hos Bo Ek. " * 9, ROWS, "Nyckeln finns"),
+    ],
+    ids=["a stub", "a table", "the same", "a page that says less", "a table beside a long text"],
+)
+def test_the_half_of_a_letter_that_says_more_is_read(plain: str, page: str, said: str) -> None:
+    made = letter(plain)
+    made.add_alternative(page, subtype="html")
+    assert said in "\n".join(block.text for block in read(made).blocks)
+
+
+def test_a_letter_within_a_letter_keeps_both_its_halves_and_its_invitation() -> None:
+    inner = letter(STUB, subject="Svar")
+    inner.add_alternative(ROWS, subtype="html")
+    inner.add_attachment(calendar("DTSTART:20250604T130000"), subtype="calendar")
+    made = letter("Se bifogat.\n")
+    made.add_attachment(inner)
+    (one,) = read(made).attached
+    again = [block.text for block in mail.read(Source(one.name, one.data)).blocks]
+    assert again == [
+        "Svar",
+        "Från: Eva Lund",
+        "Tid: 4 juni 2025 kl. 13.00",
+        "Här är svaren.",
+        "Hus\tPris",
+        "Forum\t12 kr",
+    ]
+
+
+def calendar(*lines: str, method: str = "REQUEST") -> str:
+    event = ["BEGIN:VEVENT", *lines, "BEGIN:VALARM", "DESCRIPTION:Påminnelse", "END:VALARM", "END:VEVENT"]
+    zone = ["BEGIN:VTIMEZONE", "BEGIN:STANDARD", "DTSTART:16010101T030000", "END:STANDARD", "END:VTIMEZONE"]
+    return "\r\n".join(["BEGIN:VCALENDAR", f"METHOD:{method}", *zone, *event, "END:VCALENDAR", ""])
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["DTSTART;TZID=W. Europe Standard Time:20250604T130000"], ["Tid: 4 juni 2025 kl. 13.00"]),
+        (["DTSTART:20250604T110000Z", "DTEND:20250604T133000Z"], ["Tid: 4 juni 2025 kl. 13.00–15.30"]),
+        (
+            ["DTSTART:20250604T090000", "DTEND:20250605T120000"],
+            ["Tid: 4 juni 2025 kl. 9.00 till 5 juni 2025 kl. 12.00"],
+        ),
+        (["DTSTART;VALUE=DATE:20250604", "DTEND;VALUE=DATE:20250605"], ["Tid: 4 juni 2025"]),
+        (["DTSTART;VALUE=DATE:20250604", "DTEND;VALUE=DATE:20250606"], ["Tid: 4 juni 2025–5 juni 2025"]),
+        (["LOCATION:Rådhuset\\, Lid", " köping", "DTSTART:trasig"], ["Plats: Rådhuset, Lidköping"]),
+        (["SUMMARY:Lokal", 'LOCATION;ALTREP="http://x.example":Lerum'], ["Plats: Lerum"]),
+        (["SUMMARY:Träff i Lerum", "STATUS:CANCELLED"], ["Möte: Träff i Lerum", "Mötet är inställt."]),
+        (
+            ["DTSTART:20250604T090000", "RRULE:FREQ=WEEKLY"],
+            ["Tid: 4 juni 2025 kl. 9.00", "Mötet upprepas; tiden är den första gångens."],
+        ),
+    ],
+)
+def test_an_invitation_says_when_and_where(lines: list[str], said: list[str]) -> None:
+    for made in (message(), letter("Välkommen!\n")):
+        if made.is_multipart() or made.get_payload():
+            made.add_attachment(calendar(*lines), subtype="calendar", filename="möte.ics")
+        else:
+            made.set_content(calendar(*lines), subtype="calendar")
+        contents = read(made)
+        assert [block.text for block in contents.blocks if block.text != "Välkommen!"][2:] == said
+        assert (contents.attached, contents.dated) == ((), date(2025, 3, 4))
+
+
+def test_an_invitation_that_is_taken_back_says_so_and_what_it_describes_is_the_text_of_a_letter_without_one() -> None:
+    made = message()
+    made.set_content(calendar("DESCRIPTION:Vi ser på bad.\\n\\nTa med skor.", method="CANCEL"), subtype="calendar")
+    assert [block.text for block in read(made).blocks][2:] == ["Mötet är inställt.", "Vi ser på bad.", "Ta med skor."]
+
+
+@given(st.text(alphabet=':;="\\n\nDTSTARENV20250604Z', max_size=300))
+def test_no_calendar_hurts_its_reader(text: str) -> None:
+    for event in invitation.events(f"BEGIN:VEVENT\n{text}\nDTSTART:00000000T990000Z\nDTEND:99991231T235959Z"):
+        assert all(isinstance(line, str) for line in event.lines(""))
