@@ -42,10 +42,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Attached:
-    """A file that came with an e-mail. It is read as any other file, in a process of its own."""
+    """A file that came with an e-mail. It is read as any other file, in a process of its own.
+
+    `shown_as` is what the text of the e-mail calls it by where it is to be shown there.
+    """
 
     name: str
     data: bytes
+    shown_as: str = ""
 
 
 @dataclass(frozen=True)

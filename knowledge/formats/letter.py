@@ -15,6 +15,8 @@ from knowledge.formats.invitation import Event, events
 from knowledge.formats.limits import MIB, Limits
 
 LONGEST_NAME = 100
+SHOWN = re.compile(r"\[cid:[^\[\]\n]{1,200}\]")  # where the text of a letter without a page has a picture
+LARGEST_LOGO = 50_000  # bytes: a picture of more may say something
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,20 @@ class Letter:
         head += [Block("text", f"Från: {sender}")] if sender else []
         head += [Block("text", line) for line in self._invites_to(subject)]
         body = self._body(subject or sender, limits)
-        kept, warnings = _within(self.attached, limits)
+        kept, warnings = _within((one for one in self.attached if not self._shows(one)), limits)
+        unread = _unread([one for one in self.attached if self._shows(one)])
         return Contents(
             (*head, *body),
             title=subject,
             dated=self.dated.date() if self.dated else None,
             stated=True,
-            warnings=(*self.warnings, *warnings),
+            warnings=(*self.warnings, *warnings, *unread),
             attached=kept,
         )
+
+    def _shows(self, one: Attached) -> bool:
+        """Is it a picture in the text, and nothing that was attached?"""
+        return bool(one.shown_as) and any(f"cid:{one.shown_as}" in half for half in (self.plain, self.rich))
 
     def _invites_to(self, subject: str) -> list[str]:
         """The same invitation may be part of the letter and attached to it."""
@@ -53,7 +60,7 @@ class Letter:
 
     def _body(self, own: str, limits: Limits) -> list[Block]:
         """The half that says more. Where both say the same, only the page knows tables, only the text who is quoted."""
-        text = quoting.in_text(visible(self.plain), own)
+        text = quoting.in_text(SHOWN.sub("", visible(self.plain)), own)
         page = quoting.in_blocks(page_of(visible(self.rich), limits.characters).blocks)
         if _words(page) * (2 if _has_rows(page) else 0.5) > _words(text):
             return page
@@ -72,7 +79,8 @@ class Letter:
         for calendar in self.calendars:
             made.add_attachment(calendar, subtype="calendar")
         for one in self.attached:
-            made.add_attachment(one.data, maintype="application", subtype="octet-stream", filename=one.name)
+            cid = f"<{_one_line(one.shown_as)}>" if one.shown_as else None
+            made.add_attachment(one.data, maintype="application", subtype="octet-stream", filename=one.name, cid=cid)
         return made.as_bytes()
 
 
@@ -99,6 +107,12 @@ def _within(attached: Iterable[Attached], limits: Limits) -> tuple[tuple[Attache
     named = ", ".join(left_out[:5]) + (f" och {len(left_out) - 5} till" if len(left_out) > 5 else "")
     most = f"högst {limits.attached} bilagor och {limits.attached_bytes // MIB} MB läses ur ett meddelande"
     return tuple(kept), (f"Läses inte: {named}; {most}. Spara dem för sig och lägg in dem.",)
+
+
+def _unread(pictures: Sequence[Attached]) -> tuple[str, ...]:
+    number = sum(len(one.data) > LARGEST_LOGO for one in pictures)
+    which = "En bild" if number == 1 else f"{number} bilder"
+    return (f"{which} i brevets text läses inte.",) if number else ()
 
 
 def _named_apart(attached: Iterable[Attached]) -> Iterator[Attached]:

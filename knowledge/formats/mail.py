@@ -90,7 +90,7 @@ def _is_invitation(part: EmailMessage) -> bool:
 
 def _attached(part: EmailMessage) -> Attached:
     if part.get_content_type() != "message/rfc822":
-        return Attached(str(part.get_filename() or ""), _bytes(part))
+        return Attached(str(part.get_filename() or ""), _bytes(part), str(part["content-id"] or "").strip("<> "))
     inner = part.get_payload()
     letter = inner[0] if isinstance(inner, list) and inner else None
     if not isinstance(letter, EmailMessage):

@@ -8,7 +8,7 @@ from knowledge.formats.decoding import decoded
 from knowledge.formats.limits import MIB, Limits
 
 SUBJECT, SENDER_NAME, SENDER_ADDRESS, SENDER_SMTP, BODY, RTF, HTML = 0x37, 0xC1A, 0xC1F, 0x5D01, 0x1000, 0x1009, 0x1013
-DATA, SHORT_NAME, LONG_NAME = 0x3701, 0x3704, 0x3707
+DATA, SHORT_NAME, LONG_NAME, SHOWN_AS = 0x3701, 0x3704, 0x3707, 0x3712
 SENT, DELIVERED, CODE_PAGE, HTML_CODE_PAGE = 0x0039, 0x0E06, 0x3FFD, 0x3FDE
 DEEPEST = 3  # letters within letters; what lies deeper is left out
 MOST_ATTACHED = 1_000

@@ -83,7 +83,8 @@ class Folder:
                 named = name.removesuffix(".msg") or (letter.subject if letter else "") or "meddelande"
                 found.append(Attached(f"{named}.eml", letter.as_bytes() if letter else b""))
             else:
-                found.append(Attached(name, one._stream(VALUE.format(mapi.DATA, BYTES)) if room > 0 else b""))
+                data = one._stream(VALUE.format(mapi.DATA, BYTES)) if room > 0 else b""
+                found.append(Attached(name, data, one.text(mapi.SHOWN_AS)))
             room -= len(found[-1].data)
         return tuple(found)
 

@@ -72,7 +72,7 @@ def _attached(files: list["_Told"], deepest: int, room: int) -> Iterator[Attache
             found = Attached(f"{named}.eml", within.as_bytes() if within else b"")
         else:
             data = one.attributes.get(FILE_DATA, b"") or one.bytes(mapi.DATA) or inside
-            found = Attached(name, data if room > 0 else b"")
+            found = Attached(name, data if room > 0 else b"", one.text(mapi.SHOWN_AS))
         room -= len(found.data)
         yield found
 

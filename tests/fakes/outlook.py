@@ -25,6 +25,7 @@ class Message:
     html: str = ""
     packed_rtf: bytes = b""
     attached: Mapping[str, "bytes | Message"] = field(default_factory=dict)
+    shown_as: Mapping[str, str] = field(default_factory=dict)  # what the text calls those of the attached that it shows
     narrow: bool = False  # as older Outlooks save text: a byte for each letter
 
 
@@ -53,7 +54,7 @@ def tnef(message: Message) -> bytes:
     made.append(attribute(1, 0x69003, struct.pack("<I", len(held)) + b"".join(held)))
     for name, file in message.attached.items():
         made.append(attribute(2, 0x69002, bytes(14)))
-        said = [_held(0x3707, name)]
+        said = [_held(tag, text) for tag, text in _called(message, name).items()]
         if isinstance(file, Message):
             said.append(_value(0x3701, 0x0D, b"\x07\x03\x02" + bytes(13) + tnef(file)))
         else:
@@ -68,6 +69,11 @@ def wrapped(attributes: list[bytes]) -> bytes:
 
 def attribute(level: int, name: int, data: bytes) -> bytes:
     return struct.pack("<BII", level, name, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+
+def _called(message: Message, name: str) -> dict[int, str]:
+    shown = {0x3712: message.shown_as[name]} if name in message.shown_as else {}
+    return {0x3707: name} | shown
 
 
 def _held(name: int, text: str, *, narrow: bool = False) -> bytes:
@@ -95,7 +101,9 @@ def _letter(message: Message, header: int) -> Storage:
     if message.packed_rtf:
         parts["__substg1.0_10090102"] = message.packed_rtf
     for number, (name, held) in enumerate(message.attached.items()):
-        inside: dict[str, bytes | Storage] = {"__properties_version1.0": _properties(8, []), **_text(0x3707, name)}
+        inside: dict[str, bytes | Storage] = {"__properties_version1.0": _properties(8, [])}
+        for tag, text in _called(message, name).items():
+            inside |= _text(tag, text)
         if isinstance(held, Message):
             inside["__substg1.0_3701000D"] = _letter(held, header=24)
         else:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.formats import invitation, mail, quoting
+from knowledge.formats import invitation, mail, msg, quoting, tnef
 from knowledge.formats.contents import Contents, Outcome, Source
 from knowledge.formats.parse import parse
+from tests.fakes import outlook
 
 
 def message(**headers: str) -> EmailMessage:
@@ -244,3 +245,47 @@ def test_an_invitation_that_is_taken_back_says_so_and_what_it_describes_is_the_t
 def test_no_calendar_hurts_its_reader(text: str) -> None:
     for event in invitation.events(f"BEGIN:VEVENT\n{text}\nDTSTART:00000000T990000Z\nDTEND:99991231T235959Z"):
         assert all(isinstance(line, str) for line in event.lines(""))
+
+
+LOGO = b"\x89PNG\r\n\x1a\n"
+SHOWS = "<p>Vi ses i Kumla. <img src='cid:logo@kommun'></p>"
+
+
+def with_picture(data: bytes) -> EmailMessage:
+    made = message()
+    made.set_content(SHOWS, subtype="html")
+    made.add_attachment(data, maintype="image", subtype="png", filename="image001.png", cid="<logo@kommun>")
+    made.add_attachment(LOGO, maintype="image", subtype="png", filename="karta.png", cid="<karta@kommun>")
+    return made
+
+
+def in_outlook(data: bytes) -> outlook.Message:
+    shown_as = {"image001.png": "logo@kommun", "karta.png": "karta@kommun"}
+    return outlook.Message(body="", html=SHOWS, attached={"image001.png": data, "karta.png": LOGO}, shown_as=shown_as)
+
+
+@pytest.mark.parametrize("size", [len(LOGO), 60_000])
+def test_a_picture_that_the_text_shows_is_no_attachment_and_one_that_is_no_logo_is_missed_aloud(size: int) -> None:
+    data = LOGO.ljust(size, b"x")
+    for contents in (
+        read(with_picture(data)),
+        msg.read(Source("brev.msg", outlook.msg(in_outlook(data)))),
+        tnef.read(Source("winmail.dat", outlook.tnef(in_outlook(data)))),
+    ):
+        assert [one.name for one in contents.attached] == ["karta.png"]
+        assert contents.warnings == (() if size < 50_000 else ("En bild i brevets text läses inte.",))
+        assert contents.blocks[-1].text == "Vi ses i Kumla."
+
+
+def test_where_a_letter_without_a_page_shows_its_picture_is_no_text() -> None:
+    made = letter("Vi ses i Kumla.\n\n[cid:logo@kommun]\n")
+    made.add_attachment(LOGO, maintype="image", subtype="png", filename="image001.png", cid="<logo@kommun>")
+    contents = read(made)
+    assert (contents.blocks[-1].text, contents.attached) == ("Vi ses i Kumla.", ())
+
+
+def test_a_picture_in_the_text_of_a_letter_within_a_letter_is_no_attachment_either() -> None:
+    made = letter("Se bifogat.\n")
+    made.add_attachment(with_picture(LOGO))
+    (one,) = read(made).attached
+    assert [each.name for each in mail.read(Source(one.name, one.data)).attached] == ["karta.png"]
