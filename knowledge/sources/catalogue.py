@@ -51,6 +51,12 @@ def holder_of(connection: Connection, digest: str, other_than: str, level: str) 
     return connection.scalar(select(source.c.name).where(*same).order_by(source.c.name))
 
 
+def file_with(connection: Connection, digest: str, other_than: str, level: str) -> str | None:
+    """The same, of files that did not come with a letter: what came with one gives way to the file itself."""
+    same = (source.c.sha256 == digest, source.c.level == level, source.c.state == "held", source.c.name != other_than)
+    return connection.scalar(select(source.c.name).where(*same, source.c.attached_to == "").order_by(source.c.name))
+
+
 def copies_elsewhere(connection: Connection, known: Row[Any]) -> list[Row[Any]]:
     """The files with the same content whose documents others may read."""
     same = (source.c.sha256 == known.sha256, source.c.level != known.level, source.c.state == "held")

@@ -1,6 +1,7 @@
 """What becomes of a document when its file goes, is renamed or gets other readers. The caller commits."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -86,6 +87,17 @@ def hand_over(connection: Connection, known: Row[Any]) -> bool:
     held = {"state": "held", "report": known.report}
     connection.execute(update(source).where(source.c.name == heir.name).values(held))
     return True
+
+
+def take_over(connection: Connection, name: str, digest: str, level: str) -> None:
+    """A file is cited by its own name: what came with a letter and holds the same is a copy of it from now on."""
+    same = (source.c.sha256 == digest, source.c.level == level, source.c.name != name)
+    held = select(source).where(*same, source.c.state == "held", source.c.attached_to != "")
+    for attached in connection.execute(held).all():
+        found = Found(attached.name, Path(attached.name), attached_to=attached.attached_to)
+        note(connection, found, digest, Level(level), "duplicate", (duplicate_of(name),))
+    copies = update(source).where(*same, source.c.state == "duplicate")
+    connection.execute(copies.values(report=[duplicate_of(name)]))
 
 
 def _rename_document(connection: Connection, name: str, to: str) -> None:

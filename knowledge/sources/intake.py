@@ -14,7 +14,7 @@ from knowledge.document import Document
 from knowledge.formats.reader import FAILURES, Reader
 from knowledge.formats.report import Reading, duplicate_of
 from knowledge.sources import catalogue, folder, handing, levels, names
-from knowledge.sources.catalogue import Found, Level, holder_of, path_within, row_of
+from knowledge.sources.catalogue import Found, Level, file_with, holder_of, path_within, row_of
 from knowledge.sources.folder import Seen
 from knowledge.sources.handing import forget, name_attached, note
 from knowledge.sources.levels import folder_followed, join, level_of
@@ -150,7 +150,7 @@ def _without_reading(connection: Connection, found: Found, level: str) -> Taken 
     if before and known and (same := _as_before(known, found.sha256)):
         join(connection, found)
         return Taken(found.name, "moved", (MOVED.format(level=known.level),)) if before.level != known.level else same
-    if original := holder_of(connection, found.sha256, found.name, chosen.name) if found.sha256 else None:
+    if original := file_with(connection, found.sha256, found.name, chosen.name) if found.sha256 else None:
         note(connection, found, found.sha256, chosen, "duplicate", (duplicate_of(original),))
         return Taken(found.name, "duplicate", (duplicate_of(original),))
     return None
@@ -197,6 +197,8 @@ def keep(connection: Connection, found: Found, reading: Reading, digest: str, le
     forget(connection, found.name)
     record.put(connection, document, chosen.name)
     note(connection, found, digest, chosen, "held", report)
+    if not found.attached_to:
+        handing.take_over(connection, found.name, digest, chosen.name)
     for one in reading.attached:
         _keep_attached(connection, found, document.title, one, chosen.name)
     return Taken(

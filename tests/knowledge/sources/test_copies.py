@@ -1,5 +1,6 @@
 """The same content twice is kept once, and is there for as long as any of its files is."""
 
+from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
 
@@ -165,8 +166,8 @@ def test_what_came_with_a_letter_stays_with_it_on_another_level_where_its_copy_i
     sync(database, reader, one)
     (tmp_path / "annat").mkdir()
     (tmp_path / "annat" / "b.md").write_bytes(PROGRAM)
-    came = sync(database, reader, tmp_path / "annat", before)
-    assert came == {"b.md": "duplicate" if before == "open" else "added"}
+    assert sync(database, reader, tmp_path / "annat", before) == {"b.md": "added"}
+    assert states(database)[ATTACHED] == ("duplicate" if before == "open" else "held")
     sync(database, reader, one, "coordinators")
     assert documents(database)["b.md"][1] == before
     assert documents(database)["kallelse.eml"][1] == "coordinators"
@@ -204,3 +205,42 @@ def test_a_folder_whose_letters_hold_copies_of_its_file_loses_nothing_on_its_way
     assert {level for _, level in documents(database).values()} == {"coordinators"}
     assert sorted(states(database).values()) == sorted(before.values())
     assert set(states(database)) == set(before)
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["with its letters", "after them"])
+def test_a_file_is_cited_by_its_own_name_and_what_came_with_a_letter_is_its_copy(
+    database: Database, reader: Reader, one: Path, *, later: bool
+) -> None:
+    """Letters are called so that they are read before it."""
+    letters = {f"{name} (bilaga till {of}.eml)" for name in ("karta.txt", "program.txt") for of in ("brev", "svar")}
+    for name in ("brev.eml", "svar.eml"):
+        (one / name).write_bytes(letter(program=PROGRAM, karta=PROGRAM))
+    if later:
+        sync(database, reader, one)
+        assert set(documents(database)) & letters
+    (one / "ö.md").write_bytes(PROGRAM)
+    assert sync(database, reader, one)["ö.md"] == "added"
+    assert set(documents(database)) == {"a.md", "brev.eml", "svar.eml", "ö.md"}
+    copies = {row.name: (row.state, row.report) for row in database.read_now(catalogue.all_files)}
+    copy = ("duplicate", ["Dubblett av ö.md; innehållet finns redan."])
+    assert {name: copies[name] for name in letters} == dict.fromkeys(letters, copy)
+    assert set(sync(database, reader, one).values()) == {"unchanged"}
+    (one / "ö.md").unlink()
+    sync(database, reader, one)
+    assert set(documents(database)) == {"a.md", "brev.eml", "svar.eml", min(letters)}
+
+
+def test_a_letter_in_a_folder_is_cited_by_its_own_name_with_what_came_with_it(
+    database: Database, reader: Reader, one: Path
+) -> None:
+    made = EmailMessage()
+    made["from"], made["subject"] = "Bo Ek <bo@kommun.example>", "Vidare"
+    made.set_content("Se bifogat.")
+    inner = letter(program=PROGRAM)
+    made.add_attachment(inner, maintype="application", subtype="octet-stream", filename="inre.eml")
+    (one / "brev.eml").write_bytes(made.as_bytes())
+    sync(database, reader, one)
+    assert "inre.eml (bilaga till brev.eml)" in documents(database)
+    (one / "kallelse.eml").write_bytes(inner)
+    sync(database, reader, one)
+    assert set(documents(database)) == {"a.md", "brev.eml", "kallelse.eml", ATTACHED}
