@@ -4,7 +4,7 @@ from ipaddress import ip_address
 
 # The endings of what the archive reads, and of what members send one another: a date for the calendar, a picture.
 UPLOAD_KINDS = (
-    *("pdf", "docx", "pptx", "xlsx", "csv", "html", "md", "txt", "eml", "msg", "vtt", "srt"),
+    *("pdf", "docx", "pptx", "xlsx", "rtf", "csv", "html", "md", "txt", "eml", "msg", "vtt", "srt"),
     *("ics", "png", "jpg"),
 )
 

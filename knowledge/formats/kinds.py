@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from knowledge.formats import msg, tnef
+from knowledge.formats import msg, rtf, tnef
 from knowledge.formats.contents import Refused, Source
 from knowledge.formats.decoding import decoded
 
@@ -31,6 +31,7 @@ NAMES = {
     "docx": "Word (DOCX)",
     "pptx": "PowerPoint (PPTX)",
     "xlsx": "Excel (XLSX)",
+    "rtf": "RTF",
     "html": "HTML",
     "text": "vanlig text",
     "markdown": "Markdown",
@@ -40,9 +41,9 @@ NAMES = {
     "msg": "e-post från Outlook (MSG)",
     "tnef": "e-post från Outlook (winmail.dat)",
 }
-READABLE = "PDF, DOCX, PPTX, XLSX, HTML, Markdown, text, CSV, EML, MSG, winmail.dat, VTT och SRT"
+READABLE = "PDF, DOCX, PPTX, XLSX, RTF, HTML, Markdown, text, CSV, EML, MSG, winmail.dat, VTT och SRT"
 EXTENSIONS = frozenset(TEXTS) | frozenset(
-    {"pdf", "docx", "pptx", "xlsx", "docm", "pptm", "xlsm", "dotx", "potx", "ppsx", "xltx", "msg"}
+    {"pdf", "docx", "pptx", "xlsx", "docm", "pptm", "xlsm", "dotx", "potx", "ppsx", "xltx", "msg", "rtf"}
 )
 SAME_KIND = {"docm": "docx", "dotx": "docx", "pptm": "pptx", "potx": "pptx", "ppsx": "pptx", "xlsm": "xlsx"} | {
     "xltx": "xlsx",
@@ -53,7 +54,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_END = b"PK\x05\x06"
 # What is refused by its first bytes: (first bytes, what it is, what to do instead).
 FOREIGN = (
-    (b"{\\rtf", "ett RTF-dokument", "Öppna den i Word och spara som DOCX eller PDF."),
     (b"\x89PNG", "en bild", "Lägg bilden i ett dokument eller skriv in texten."),
     (b"\xff\xd8\xff", "en bild", "Lägg bilden i ett dokument eller skriv in texten."),
     (b"GIF8", "en bild", "Lägg bilden i ett dokument eller skriv in texten."),
@@ -102,6 +102,8 @@ def mislabelled(source: Source, kind: str) -> str:
 def _claims(data: bytes) -> Iterator[str]:
     """Every binary kind the bytes could pass for. A PDF may by its standard start within the first 1,024 bytes."""
     start = data.find(b"%PDF-", 0, 1029)
+    if data.startswith(rtf.BEGINS):
+        yield "rtf"
     is_zip = ZIP_END in data[-66_000:]
     if start >= 0 and (data.startswith(b"%PDF-") or is_zip or b"%%EOF" in data[-2048:]):
         yield "pdf"

@@ -3,7 +3,21 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from knowledge.formats import csv_table, docx, html_page, mail, markdown, msg, pdf, pptx, subtitles, text, tnef, xlsx
+from knowledge.formats import (
+    csv_table,
+    docx,
+    html_page,
+    mail,
+    markdown,
+    msg,
+    pdf,
+    pptx,
+    rtf,
+    subtitles,
+    text,
+    tnef,
+    xlsx,
+)
 from knowledge.formats.contents import Contents, Outcome, Refused, Source
 from knowledge.formats.kinds import NAMES, kind_of, mislabelled
 from knowledge.formats.naming import Named, name
@@ -13,6 +27,7 @@ ADAPTERS: dict[str, Callable[[Source], Contents]] = {
     "pptx": pptx.read,
     "docx": docx.read,
     "xlsx": xlsx.read,
+    "rtf": rtf.document,
     "html": html_page.read,
     "markdown": markdown.read,
     "text": text.read,

@@ -255,7 +255,6 @@ def foreign(rng: random.Random) -> tuple[str, bytes]:
         b"\x7fELF\x02",
         b"\x89PNG\r\n\x1a\n",
         b"\xff\xd8\xff\xe0",
-        b"{\\rtf1 hej}",
         b"Rar!\x1a",
         b"\x1f\x8b",
     ]

@@ -29,6 +29,8 @@ def test_a_real_file_is_what_it_holds_whatever_it_is_called(kind: str, said: str
         ("a.txt", "<!doctype html><p>sida</p>", "html"),
         ("a.txt", "WEBVTT\n\n", "subtitles"),
         ("a.csv", "a;b", "csv"),
+        ("a.rtf", "{\\rtf1 text}", "rtf"),
+        ("a.doc", "{\\rtf1 text}", "rtf"),
         ("a.htm", "<p>sida</p>", "html"),
     ],
 )

@@ -41,6 +41,7 @@ FILES = {
     "bilder.pptx": documents.slides(),
     "omdömen.xlsx": documents.workbook(),
     "sida.html": "<h1>Träffar</h1><p>Vi ses i Borås.</p>".encode("utf-16"),
+    "plan.rtf": rb"{\rtf1\ansi M\'f6tet \'e4gde rum i \u196?lvdalen.\par}",
     "text.txt": "Mötet ägde rum i Älvdalen.".encode("cp1252"),
     "text.md": "# Möte\nMötet ägde rum.".encode(),
     "plan.csv": "datum;plats\n2025-02-10;Borås\n".encode(),
