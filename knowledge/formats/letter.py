@@ -32,15 +32,16 @@ class Letter:
 
     def contents(self, limits: Limits) -> Contents:
         subject, sender = _one_line(self.subject), quoting.name_of(visible(self.sender))
+        own = f"Från: {sender}" if sender else subject
         head = [Block("heading", subject, level=1)] if subject else []
-        head += [Block("text", f"Från: {sender}")] if sender else []
         head += [Block("text", line) for line in self._invites_to(subject)]
-        body = self._body(subject or sender, limits)
+        head += [quoting.words_of(own)] if sender else []
+        body = self._body(own, limits)
         kept, warnings = _within((one for one in self.attached if not self._shows(one)), limits)
         unread = _unread([one for one in self.attached if self._shows(one)])
         return Contents(
             (*head, *body),
-            title=subject,
+            title=subject or (f"Brev från {sender}" if sender else ""),
             dated=self.dated.date() if self.dated else None,
             stated=True,
             warnings=(*self.warnings, *warnings, *unread),

@@ -71,7 +71,7 @@ def in_text(text: str, own: str) -> list[Block]:
     for who, lines in groupby(_said(text), key=lambda said: said[0]):
         blocks = blocks_of("\n".join(line for _, line in lines))
         if blocks and who != before:
-            made.append(Block("heading", own, level=1) if who is None else _heading(who))
+            made += [words_of(own)] if who is None else _beginning(who)
             before = who
         made += blocks
     return made
@@ -99,15 +99,22 @@ def _without(
         if one is None:
             yield replace(block, text="\n".join(each[number][1] for number in lines))
         elif one.first in lines:
-            yield _heading(one.who)
+            yield from _beginning(one.who)
 
 
 def _lines_of(block: Block) -> list[str]:
     return [""] if block.kind == "row" else block.text.split("\n")
 
 
-def _heading(who: str) -> Block:
-    return Block("heading", TOLD_BY.format(who=who) if who else UNKNOWN, level=1)
+def words_of(whom: str) -> Block:
+    """The heading of what one person wrote, under the subject of the letter."""
+    return Block("heading", whom, level=2)
+
+
+def _beginning(who: str) -> list[Block]:
+    """A line says it too, which is cited together with what follows it."""
+    told = TOLD_BY.format(who=who) if who else UNKNOWN
+    return [words_of(told), Block("text", f"{told}:")]
 
 
 def _said(text: str) -> Iterator[tuple[str | None, str]]:

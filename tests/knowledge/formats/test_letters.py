@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.document import Block
 from knowledge.formats import invitation, mail, msg, quoting, tnef
 from knowledge.formats.contents import Contents, Outcome, Source
 from knowledge.formats.parse import parse
@@ -71,13 +72,13 @@ def told(made: EmailMessage) -> list[tuple[str, str]]:
     for block in read(made).blocks:
         if block.kind == "heading":
             heading = block.text
-        elif not block.text.startswith("Från: Eva Lund"):
+        elif block.text != f"{heading}:":
             found.append((heading, block.text))
     return found
 
 
 BO = "Bo Ek skrev tidigare"
-OWN = ("Lokal", "Vi tar Medborgarhuset.")
+OWN = ("Från: Eva Lund", "Vi tar Medborgarhuset.")
 SENTENCES = [
     "Den 3 mars 2025 kl. 14:02 skrev Bo Ek <bo@kommun.example>:",
     "Den mån 3 mars 2025 kl 14:02 skrev Bo Ek\n<bo@kommun.example>:",
@@ -103,6 +104,24 @@ def test_what_stands_under_the_head_of_an_earlier_letter_is_of_whoever_wrote_tha
     assert told(made) == [OWN, (BO, "Det är ledigt."), ("Siv Holm skrev tidigare", "Vilket hus är ledigt?")]
 
 
+def test_a_line_says_who_wrote_what_is_quoted_so_that_it_is_cited_with_it() -> None:
+    text = f"Vi tar Medborgarhuset.\n\n{SENTENCES[0]}\n\n> Ska vi ta Folkets hus?\n"
+    assert read(letter(text)).blocks == (
+        Block("heading", "Lokal", level=1),
+        Block("heading", "Från: Eva Lund", level=2),
+        Block("text", "Vi tar Medborgarhuset."),
+        Block("heading", BO, level=2),
+        Block("text", f"{BO}:"),
+        Block("text", "Ska vi ta Folkets hus?"),
+    )
+
+
+def test_a_letter_without_a_subject_is_called_by_its_sender() -> None:
+    contents = outcome(letter("Vi ses.", subject="")).contents
+    assert contents is not None
+    assert contents.title == "Brev från Eva Lund"
+
+
 def test_answers_between_what_is_quoted_are_the_letters_own_and_deeper_quotations_are_somebody_elses() -> None:
     made = letter(
         f"{SENTENCES[0]}\n> Vilket hus?\n>> Det är dags att boka.\n\nVi tar Medborgarhuset.\n\n> Och när?\n\nI maj."
@@ -112,7 +131,7 @@ def test_answers_between_what_is_quoted_are_the_letters_own_and_deeper_quotation
         ("Ur ett tidigare brev", "Det är dags att boka."),
         OWN,
         (BO, "Och när?"),
-        ("Lokal", "I maj."),
+        ("Från: Eva Lund", "I maj."),
     ]
 
 
@@ -190,8 +209,8 @@ def test_a_letter_within_a_letter_keeps_both_its_halves_and_its_invitation() -> 
     again = [block.text for block in mail.read(Source(one.name, one.data)).blocks]
     assert again == [
         "Svar",
-        "Från: Eva Lund",
         "Tid: 4 juni 2025 kl. 13.00",
+        "Från: Eva Lund",
         "Här är svaren.",
         "Hus\tPris",
         "Forum\t12 kr",
@@ -225,20 +244,20 @@ def calendar(*lines: str, method: str = "REQUEST") -> str:
     ],
 )
 def test_an_invitation_says_when_and_where(lines: list[str], said: list[str]) -> None:
-    for made in (message(), letter("Välkommen!\n")):
-        if made.is_multipart() or made.get_payload():
-            made.add_attachment(calendar(*lines), subtype="calendar", filename="möte.ics")
-        else:
-            made.set_content(calendar(*lines), subtype="calendar")
+    alone, with_text = message(), letter("Välkommen!\n")
+    alone.set_content(calendar(*lines), subtype="calendar")
+    with_text.add_attachment(calendar(*lines), subtype="calendar", filename="möte.ics")
+    for made, text in ((alone, []), (with_text, ["Välkommen!"])):
         contents = read(made)
-        assert [block.text for block in contents.blocks if block.text != "Välkommen!"][2:] == said
+        assert [block.text for block in contents.blocks] == ["Lokal", *said, "Från: Eva Lund", *text]
         assert (contents.attached, contents.dated) == ((), date(2025, 3, 4))
 
 
 def test_an_invitation_that_is_taken_back_says_so_and_what_it_describes_is_the_text_of_a_letter_without_one() -> None:
     made = message()
     made.set_content(calendar("DESCRIPTION:Vi ser på bad.\\n\\nTa med skor.", method="CANCEL"), subtype="calendar")
-    assert [block.text for block in read(made).blocks][2:] == ["Mötet är inställt.", "Vi ser på bad.", "Ta med skor."]
+    said = ["Lokal", "Mötet är inställt.", "Från: Eva Lund", "Vi ser på bad.", "Ta med skor."]
+    assert [block.text for block in read(made).blocks] == said
 
 
 @given(st.text(alphabet=':;="\\n\nDTSTARENV20250604Z', max_size=300))
