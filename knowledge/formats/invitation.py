@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -29,8 +29,8 @@ class Event:
             yield f"Möte: {called}"
         if "CANCELLED" in self.said.get("STATUS", ""):
             yield "Mötet är inställt."
-        if time := self._time():
-            yield f"Tid: {time}"
+        if told := self._time():
+            yield f"Tid: {told}"
         if place := self._text("LOCATION"):
             yield f"Plats: {place}"
         if "RRULE" in self.said:
@@ -44,7 +44,7 @@ class Event:
         return " ".join(ESCAPED.sub(_unescaped, self.said.get(name, "")).split())
 
     def _time(self) -> str:
-        start, end = _moment(self.said.get("DTSTART", "")), _moment(self.said.get("DTEND", ""))
+        start, end = _whole_days(_moment(self.said.get("DTSTART", "")), _moment(self.said.get("DTEND", "")))
         if not isinstance(start, datetime):
             last = end - timedelta(days=1) if end and start else None  # the day after the last is said
             several = last and start and last > start
@@ -83,7 +83,7 @@ def _unescaped(match: re.Match[str]) -> str:
     return "\n" if match[1] in "nN" else match[1]
 
 
-def _moment(stated: str) -> date | datetime | None:
+def _moment(stated: str) -> date | None:
     """A day, or a day and a time as the clock says it where the meeting is."""
     found = MOMENT.fullmatch(stated.strip())
     if not found:
@@ -96,6 +96,13 @@ def _moment(stated: str) -> date | datetime | None:
         return moment.astimezone(HERE) if found[6] else moment
     except (ValueError, OverflowError):
         return None
+
+
+def _whole_days(start: date | None, end: date | None) -> tuple[date | None, date | None]:
+    """From midnight to midnight is no time of day."""
+    if not isinstance(start, datetime) or not isinstance(end, datetime) or start >= end:
+        return start, end
+    return (start.date(), end.date()) if start.time() == end.time() == time.min else (start, end)
 
 
 def _day(day: date) -> str:

@@ -13,6 +13,7 @@ from knowledge.formats.letter import Letter
 PROPERTIES = "__properties_version1.0"
 VALUE = "__substg1.0_{:04X}{}"
 TEXT, NARROW_TEXT, BYTES, INSIDE = "001F", "001E", "0102", "000D"
+NAMES, NUMBERS, SPELT, OWN, MOST_NAMES = "__nameid_version1.0", 0x0003, 1, 0x8000, 10_000
 HEADERS = {True: 32, False: 24}  # bytes before the properties of the outermost letter and of one within
 RESAVE = "Öppna det i Outlook och spara om det, eller spara det som EML eller PDF."
 
@@ -56,7 +57,20 @@ class Folder:
             plain=plain.replace("\r\n", "\n"),
             rich=rich,
             attached=self._attached(deepest, room),
+            calendars=tuple(filter(None, [self._calendar()])),
         )
+
+    def _calendar(self) -> str:
+        own = self._own_numbers()
+        begins, ends = (self._fixed.get(own.get(name, 0), 0) for name in (mapi.BEGINS, mapi.ENDS))
+        return mapi.calendar(self.text(mapi.MESSAGE_CLASS), begins, ends, self.text(own.get(mapi.PLACE, 0)))
+
+    def _own_numbers(self) -> dict[int, int]:
+        """The numbers by which the file knows what goes by longer ones elsewhere."""
+        names = Folder(self._file, [NAMES])
+        listed = names._stream(VALUE.format(NUMBERS, BYTES))[: 8 * MOST_NAMES]
+        entries = struct.iter_unpack("<IHH", listed[: len(listed) // 8 * 8])
+        return {number: OWN + index for number, kind, index in entries if not kind & SPELT}
 
     def text(self, name: int) -> str:
         if wide := self._stream(VALUE.format(name, TEXT)):

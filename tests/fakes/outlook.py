@@ -26,6 +26,10 @@ class Message:
     packed_rtf: bytes = b""
     attached: Mapping[str, "bytes | Message"] = field(default_factory=dict)
     shown_as: Mapping[str, str] = field(default_factory=dict)  # what the text calls those of the attached that it shows
+    kind: str = "IPM.Note"
+    begins: datetime | None = None  # of a meeting
+    ends: datetime | None = None
+    place: str = ""
     narrow: bool = False  # as older Outlooks save text: a byte for each letter
 
 
@@ -35,7 +39,10 @@ def stored(rtf: bytes) -> bytes:
 
 
 def msg(message: Message) -> bytes:
-    return compound(_letter(message, header=32))
+    # One name that is spelt out comes first, as is usual: its number is the offset of its letters.
+    listed = [(0, 1), (0x8208, 6), (0x820D, 6), (0x820E, 6)]
+    numbers = b"".join(struct.pack("<IHH", number, kind, index) for index, (number, kind) in enumerate(listed))
+    return compound({**_letter(message, header=32), "__nameid_version1.0": {"__substg1.0_00030102": numbers}})
 
 
 def tnef(message: Message) -> bytes:
@@ -92,7 +99,10 @@ def _ticks(moment: datetime) -> int:
 
 def _letter(message: Message, header: int) -> Storage:
     fixed = [(SENT, 0x0040, _ticks(message.sent)), (CODE_PAGE, 0x0003, 1252)]
+    times = {0x8002: message.begins, 0x8003: message.ends}
+    fixed += [(tag, 0x0040, _ticks(moment)) for tag, moment in times.items() if moment]
     parts: dict[str, bytes | Storage] = {"__properties_version1.0": _properties(header, fixed)}
+    parts |= _text(0x1A, message.kind) | (_text(0x8001, message.place) if message.place else {})
     texts = {0x37: message.subject, 0xC1A: message.sender, 0x5D01: message.address, 0x1000: message.body}
     for tag, text in texts.items():
         parts |= _text(tag, text, narrow=message.narrow) if text else {}

@@ -1,6 +1,6 @@
 """Letters: what their head says, what they quote, what their halves say, what they invite to."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -233,6 +233,7 @@ def calendar(*lines: str, method: str = "REQUEST") -> str:
             ["Tid: 4 juni 2025 kl. 9.00 till 5 juni 2025 kl. 12.00"],
         ),
         (["DTSTART;VALUE=DATE:20250604", "DTEND;VALUE=DATE:20250605"], ["Tid: 4 juni 2025"]),
+        (["DTSTART:20250603T220000Z", "DTEND:20250604T220000Z"], ["Tid: 4 juni 2025"]),
         (["DTSTART;VALUE=DATE:20250604", "DTEND;VALUE=DATE:20250606"], ["Tid: 4 juni 2025–5 juni 2025"]),
         (["LOCATION:Rådhuset\\, Lid", " köping", "DTSTART:trasig"], ["Plats: Rådhuset, Lidköping"]),
         (["SUMMARY:Lokal", 'LOCATION;ALTREP="http://x.example":Lerum'], ["Plats: Lerum"]),
@@ -251,6 +252,26 @@ def test_an_invitation_says_when_and_where(lines: list[str], said: list[str]) ->
         contents = read(made)
         assert [block.text for block in contents.blocks] == ["Lokal", *said, "Från: Eva Lund", *text]
         assert (contents.attached, contents.dated) == ((), date(2025, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("IPM.Schedule.Meeting.Request", ["Tid: 4 juni 2025 kl. 13.00–15.00", "Plats: Rådhuset"]),
+        ("IPM.Appointment", ["Tid: 4 juni 2025 kl. 13.00–15.00", "Plats: Rådhuset"]),
+        (
+            "IPM.Schedule.Meeting.Canceled",
+            ["Mötet är inställt.", "Tid: 4 juni 2025 kl. 13.00–15.00", "Plats: Rådhuset"],
+        ),
+        ("IPM.Note", []),
+    ],
+)
+def test_an_invitation_that_outlook_saved_says_when_and_where(kind: str, said: list[str]) -> None:
+    begins, ends = datetime(2025, 6, 4, 11, tzinfo=UTC), datetime(2025, 6, 4, 13, tzinfo=UTC)
+    made = outlook.Message(subject="Lokal", kind=kind, begins=begins, ends=ends, place="Rådhuset", body="Hej!")
+    (within,) = msg.read(Source("x.msg", outlook.msg(outlook.Message(attached={"möte.msg": made})))).attached
+    for contents in (msg.read(Source("möte.msg", outlook.msg(made))), mail.read(Source(within.name, within.data))):
+        assert [block.text for block in contents.blocks] == ["Lokal", *said, "Från: Eva Lund", "Hej!"]
 
 
 def test_an_invitation_that_is_taken_back_says_so_and_what_it_describes_is_the_text_of_a_letter_without_one() -> None:
