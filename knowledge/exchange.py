@@ -69,7 +69,7 @@ def _other_subject(core: str, earlier: str, today: date) -> str | None:
         return f"{question[: counted.start(1)]}{new}{question[counted.end(1) :]}{dash}{about_it}"
     start, end = _most_like(new, runs, question)
     before = re.search(rf"\b{PREPOSITION}\s+$", question[:start], re.IGNORECASE)
-    if led and before and led.group().split() != before.group().split():
+    if led and led.group().split() != (before.group().split() if before else []):
         return f"{question} {core}{dash}{about_it}"
     if end < len(question) and not before and (start, end) == runs[-1]:
         return f"{question} {'on' if is_english(question) else 'om'} {new}{dash}{about_it}"
@@ -87,9 +87,11 @@ def _counted_like(new: str, question: str) -> re.Match[str] | None:
 
 
 def _most_like(new: str, runs: Sequence[tuple[int, int]], question: str) -> tuple[int, int]:
+    """A run that shares a word with it, or else the last that is a name where it is one, a common word where not."""
     stems = set(words.stems(new))
     alike = [run for run in runs if stems & set(words.stems(question[slice(*run)]))]
-    return (alike or runs)[-1]
+    of_the_kind = [run for run in runs if question[run[0]].isupper() == new[:1].isupper()]
+    return (alike or of_the_kind or runs)[-1]
 
 
 def _exchanged(question: str, slot: Slot, earlier: Earlier, today: date) -> str:

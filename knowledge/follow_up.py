@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.exchange import in_its_place
-from knowledge.slots import ASKS, Slot, names_and_ranks_in, own_words, slots_in
+from knowledge.slots import ASKS, OF_ANYTHING, Slot, names_and_ranks_in, own_words, slots_in
 from knowledge.thread import (
     CLOSES,
     COUNTED,
@@ -36,14 +36,14 @@ OPENS = re.compile(
 # Before what is asked: small words, and a preposition.
 BEFORE = r"(?:i|på|från|av|till|med|för|om|hos|under|vid|in|at|from|of|to|by)"
 ASKS_FIRST = re.compile(
-    rf"\W*(?:(?:och|men|så|ok|okej|ja|jaha|aha|hej|du|and|but|so)\b[\s,]*)*(?:{BEFORE}\s+)?{ASKS.pattern}",
+    rf"\W*(?:(?:(?:och|men|så|ok|okej|ja|jaha|aha|hej|du|tack|bra|precis|and|but|so|thanks)\b|@\S+)[\s,]*)*(?:{BEFORE}\s+)?{ASKS.pattern}",
     re.IGNORECASE,
 )
-MEANT = re.compile(r"[\s,]+(?:menar|menade) jag$|[\s,]+i mean(?:t)?$", re.IGNORECASE)
+MEANT = re.compile(r"(?<![\s,])[\s,]+(?:(?:menar|menade) jag|i meant?)$", re.IGNORECASE)
 VERB_FIRST = re.compile(
     r"\W*(?:är|har|hade|fick|får|kom|ska|kan|gick|gjorde|is|was|were|did|does|had)\b", re.IGNORECASE
 )
-THEN = re.compile(r"[\s,]+(?:då|sen|sedan|then)$", re.IGNORECASE)
+THEN = re.compile(r"(?<![\s,])[\s,]+(?:då|sen|sedan|then)$", re.IGNORECASE)
 # What stands for something said before. "det som", "det att" and "finns det en …" only fill a place in the sentence.
 STRANDED = r"(?:i|in|on|om|upp|ut|på|av|med|till|för|från|vid|igång|kvar|slut|about|at|for|to|of|up)"
 POINTS = re.compile(
@@ -53,6 +53,7 @@ POINTS = re.compile(
     re.IGNORECASE,
 )
 SOMEBODY = re.compile(r"\b(?:han|hon|hen|honom|henne|hans|hennes|he|she|him|his|her)\b", re.IGNORECASE)
+THEY_LAST = re.compile(r"\b(?:de|dom|they)$", re.IGNORECASE)
 IN_A_ROW = re.compile(r"\b(?:första|sista|senaste|first|last|latest)$", re.IGNORECASE)
 WHICH_ALONE = re.compile(r"\W*(?:vilk(?:a|en|et)|which)\W*$", re.IGNORECASE)
 ALONE = re.compile(r"\W*(?:vem|när|var|varför|hur|who|when|where|why|how)\W*$", re.IGNORECASE)
@@ -87,10 +88,13 @@ LEADS = {"där": "på ", "there": "at ", "dit": "till "}
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole question. `own` are the words of one that may also stand by itself."""
+    """A whole question. `own` are the words of one that may also stand by itself; `of_meeting` says that it is asked of
+    the very meeting that was told of.
+    """
 
     question: str
     own: str = ""
+    of_meeting: bool = False
 
 
 def complete(text: str, earlier: Earlier, today: date) -> Whole | None:
@@ -113,7 +117,11 @@ def complete(text: str, earlier: Earlier, today: date) -> Whole | None:
         whole = in_its_place(bare, earlier, today, elsewhere=bool(opened or then))
     else:
         whole = None
-    return Whole(_as_question(whole), own) if whole else None
+    if not whole or len(whole) > LONGEST:
+        return None
+    return Whole(
+        _as_question(whole), own, of_meeting=asking and is_of_the_meeting(bare, earlier, slots_in(bare, today))
+    )
 
 
 def _in_years(core: str, earlier: Earlier, today: date) -> str:
@@ -149,7 +157,7 @@ def _asked_of_it(core: str, earlier: Earlier, today: date, *, opened: bool, then
         return of_several
     if opened and slots and _asks_the_same(core, slots, earlier):
         return in_its_place(" ".join(slot.text for slot in slots), earlier, today, elsewhere=True)
-    if SOMEBODY.search(core):
+    if SOMEBODY.search(core) or (THEY_LAST.search(core) and own_words(core, slots)):
         return f"{core} – {subject(earlier.question, {slot.kind for slot in slots}, today)}"
     narrowed = any(slot.kind != "figure" for slot in slots)
     general = is_general(core, slots)
@@ -174,10 +182,12 @@ def _of_several(core: str, earlier: Earlier, slots: Sequence[Slot], today: date)
     """How many of them, which of them had most, which was the last: of those that the question before counted."""
     of_them = OF_THEM.search(core)
     noun = COUNTED_MEETINGS.search(earlier.question) or (COUNTED.search(earlier.question) if of_them else None)
-    called = noun[1] if noun else ""
+    called = noun[1] if noun and (not of_them or not OF_ANYTHING.fullmatch(noun[1]) or MEETING.match(noun[1])) else ""
     of = subject(earlier.question, {slot.kind for slot in slots}, today)
-    if of_them:
+    if of_them and called:
         return f"{core[: of_them.start()]}{called}{core[of_them.end() :]} – {of}"
+    if of_them:
+        return _after_it(core, None, earlier, slots, today)
     ranks = [slot for slot in names_and_ranks_in(core) if slot.kind == "rank"]
     if called and ranks and not own_words(core, [*slots, *ranks]):
         return f"{core} – {called}, {of}"

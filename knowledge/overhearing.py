@@ -7,7 +7,9 @@ from knowledge.thread import CLOSES
 
 # What people say to one another, and what they ask of one another.
 BETWEEN_PEOPLE = re.compile(
-    r"!\W*$|\b(?:jag|vi|du|ni|han|hon|de|dom|det|man|mig|oss|er|min|mitt|vår|din|i|we|you|they)\b", re.IGNORECASE
+    r"!\W*$|\b(?:jag|vi|du|ni|han|hon|mig|oss|er|min|mitt|vår|din|(?-i:I)|we|you)\b"
+    r"|^\W*det (?:var|är|blir|låter|känns)\b|\b(?:hinner|orkar|kan|vill) de\b",
+    re.IGNORECASE,
 )
 OF_ONE_ANOTHER = re.compile(
     r"^\W*(?:\w+,?\s+){0,2}(?:ska|skall|kan|kunde|vill|hinner|orkar|tar|åker|borde)\s+(?:vi|ni)\b|\bkanske\W*$"
@@ -20,19 +22,21 @@ WANTS = re.compile(
     r"|(?:can|could) you|tell|show|list|compare|explain|describe|find|summari[sz]e)\b",
     re.IGNORECASE,
 )
-MOST_OF_A_HALF = 3  # words after "och" that may be half a question: "och i Borås", but not "och jag tar med fika"
+MOST_OF_A_HALF = 5  # words after "och" that may be half a question: "och i Borås", but not "och jag tar med fika"
+PUT_RIGHT = re.compile(r"\W*(?:(?:nej|nä|no)\b|(?:jag|i) (?:menar|menade|mean|meant)\b)", re.IGNORECASE)
 
 
 def sounds_like_a_question(text: str) -> bool:
     """What is said between people in a thread may be none, and then it wants no answer."""
     said = CLOSES.sub("", text.strip())
-    half = OPENS.sub("", said) if OPENS.match(said) else ""
-    if WANTS.match(said):
+    opened = OPENS.match(said)
+    half = said[opened.end() :] if opened else ""
+    if WANTS.match(said) or (opened and PUT_RIGHT.match(said)):
         return True
     if OF_ONE_ANOTHER.search(said):
         return False
     asks = "?" in text or ASKS_FIRST.match(said) or THEN.search(said) or MEANT.search(said)
-    return bool(asks) or 0 < len(half.split()) <= MOST_OF_A_HALF
+    return bool(asks) or (0 < len(half.split()) <= MOST_OF_A_HALF and not BETWEEN_PEOPLE.search(half))
 
 
 def is_between_people(text: str) -> bool:

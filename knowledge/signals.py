@@ -75,7 +75,7 @@ SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 # A share may be told in words: "drygt en tredjedel", "hälften", "sju av tio".
 _NUMBER = rf"(?:\d+|{'|'.join(dates.NUMBERS)})"
 PART = (
-    r"\b(?:häl[fv]ten|merparten|majoriteten|tred?jedel\w*|(?:fjärde|fem|sjätte|tion)del\w*)\b"
+    r"\b(?:häl[fv]ten|merparten|majoriteten|tred?jedel\w*|(?:fjärde|femte|sjätte|sjunde|åtton|nion|tion)del\w*)\b"
     rf"|\b{_NUMBER} av (?:de )?{_NUMBER}\b"
 )
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.

@@ -8,7 +8,7 @@ from datetime import date
 from knowledge.slots import Kind, Slot, own_words, runs_in, slots_in
 from knowledge.swedish.dates import ENGLISH_MONTHS, MONTHS, Period, month_end
 
-CLOSES = re.compile(r"[\s?!.,]+$")
+CLOSES = re.compile(r"(?<![\s?!.,])[\s?!.,]+$")
 SEVERAL_MEETINGS = re.compile(r"\b\w*(?:möten|mötena|träffar|träffarna|meetings)\b", re.IGNORECASE)
 MEETING = re.compile(r"\w*(?:möte|träff|meeting|konferens)\w*", re.IGNORECASE)
 WHO_IS_IT = re.compile(r"\W*(?:vem|vad|vilka|who|what)\s+(?:är|var|is|was)\s+(?:det|den|it|that)$", re.IGNORECASE)

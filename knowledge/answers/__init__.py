@@ -29,6 +29,9 @@ from knowledge.question import Question, understand
 from knowledge.search import Found, search
 from knowledge.swedish.asks import Asks
 
+# What is found of several meetings alike, and of none of them before the others.
+OF_MANY = frozenset({"count", "each", "none_there", "sum", "sum_of_days"})
+
 __all__ = ["Answer", "Source", "answer"]
 
 
@@ -59,8 +62,9 @@ def give(question: Question, view: View) -> Answer:
 
 
 def _told_of(given: Answer, view: View) -> Meeting | None:
-    """The meeting that the first citation is from."""
-    if given.abstained or not given.sources:
+    """The meeting that the first citation is from, unless it is one of many that were counted."""
+    counted = given.found is not None and given.found.name in OF_MANY and len(given.sources) > 1
+    if given.abstained or not given.sources or counted:
         return None
     return view.meeting(given.sources[0].document, given.sources[0].meeting)
 

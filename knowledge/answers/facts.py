@@ -200,7 +200,8 @@ def _least(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
 def _none_there(question: Question, chosen: Sequence[Held]) -> _Counted | None:
     """Meetings are asked for at a place where none of them was held."""
     places = {meeting.place for _, meeting in chosen}
-    if not _is_of_all(question):
+    of_several = _is_of_all(question) or (len(chosen) > 1 and measured(question) and question.asks is Asks.NUMBER)
+    if not of_several:
         return None
     asked = [
         name for name in question.municipalities if re.search(rf"\b(?:i|in) {name}\b", question.text, re.IGNORECASE)

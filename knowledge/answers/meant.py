@@ -33,6 +33,7 @@ ASKING = re.compile(
     r"|(?:flest|högst|bäst|mest|störst|lägst|minst|färst|sämst|genomsnitt|snitt|medel|kommun|grupp|nätverk)\w*",
     re.IGNORECASE,
 )
+WHO_CAME = re.compile(r"\b(?:deltag|deltog|närvar|kom\b|besök|came\b|attend)", re.IGNORECASE)
 ALL_WHO_CAME = re.compile(
     r"\b(?:deltagare|besök|participants)\b.*\b(?:sammanlagt|totalt|tillsammans|in total|altogether)\b", re.IGNORECASE
 )
@@ -110,8 +111,10 @@ def _of_days(question: Question) -> bool:
 
 
 def _names_a_theme(question: Question, view: View) -> bool:
-    """By more than one word: one may stand in the theme of any meeting."""
-    return any(sum(stands_in(term, meeting.theme) for term in question.terms) > 1 for _, meeting in view.meetings)
+    """By more than one word, where it is asked who came: one may stand in the theme of any meeting."""
+    return bool(WHO_CAME.search(question.text)) and any(
+        sum(stands_in(term, meeting.theme) for term in question.terms) > 1 for _, meeting in view.meetings
+    )
 
 
 def asks_what_happened(question: Question) -> bool:

@@ -17,6 +17,12 @@ from knowledge.swedish.asks import Asks
 
 UNTOLD = {"usefulness": "no_usefulness", "satisfaction": "no_satisfaction"}
 WHO = re.compile(r"\W*(?:vilka|vem|who)\b(?!\W+(?:möte|träff|meeting))", re.IGNORECASE)
+# Of those who came, what they were from or thought, and those who did not come.
+NOT_ITS_FIGURE = re.compile(
+    r"\b(?:inte|ej|aldrig|ingen|not)\b|\bhur m[åa]nga (?:\w+ )?(?:kommun|grupp|nätverk|organisation|förbund)\w*"
+    r"|\bhur m[åa]nga (?:\w+ ){0,2}nöjda\b",
+    re.IGNORECASE,
+)
 A_FEW_LINES = 240  # characters
 A_DAY = 5  # days: what is meant by a date, also of a meeting over several days
 
@@ -32,6 +38,8 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
 
 def is_all_asked(question: Question, chosen: Sequence[Held]) -> bool:
     """Does the question say nothing but what figure is wanted, and of which meeting?"""
+    if NOT_ITS_FIGURE.search(question.text):
+        return False
     return len(chosen) == 1 and all(
         ASKING.fullmatch(term.word) or stands_in(term, f"{chosen[0][1].name} {chosen[0][1].group or ''}")
         for term in question.terms
@@ -42,6 +50,8 @@ def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | Non
     """The line that gives the figure, where it stands by itself and its words are not the question's."""
     measure = measured(question)
     value = measure.of(chosen[0][1]) if measure and len(chosen) == 1 else None
+    if NOT_ITS_FIGURE.search(question.text):
+        return None
     of_others = question.asks in (Asks.REASON, Asks.NAMES) or WHO.match(question.text)
     if measure is None or value is None or of_others:
         return None

@@ -94,7 +94,7 @@ _PATTERNS = [
         (
             r"^\W*var (?:hölls|höll|hålls|ligger|träffades|träffas|möttes|möts|sågs|ses|ägde|någonstans)\b|"
             r"^\W*var (?:ska|blir) .*(?:möt|träff|ses|håll|konferens|festival|\bvara?\b)|"
-            r"^\W*va[drt]? .*\bn(?:å|ågon)n?stans\W*$|"
+            r"^\W*va(?:d|rt?)? .*\bn(?:å|ågon)n?stans\W*$|"
             r"\bvar och\b|\boch var\b|"
             r"\b(?:på|i) vilken (?:ort|plats|kommun|stad)\b|^\W*where\b"
         ),

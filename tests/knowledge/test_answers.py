@@ -157,6 +157,19 @@ def test_a_figure_of_one_meeting_is_told_by_its_line_alone(database: Database, q
     assert "gallringsplan" not in invented.said(given)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hur många kommuner deltog på träffen i Lerum?",
+        "Hur många var nöjda med träffen i Lerum?",
+        "Hur många kom inte den 7 april 2031?",
+    ],
+)
+def test_how_many_came_is_not_told_for_another_figure(database: Database, question: str) -> None:
+    given = ask(invented.archive(database, {"arsrapport.md": A_YEAR}), question)
+    assert given.found is None
+
+
 def test_who_was_first_at_a_meeting_is_not_told_by_how_many_came(database: Database) -> None:
     archive = invented.archive(database, {"arsrapport.md": A_YEAR})
     given = ask(archive, "Vilken kommun skickade flest deltagare till träffen i Lerum?")

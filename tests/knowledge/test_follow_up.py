@@ -1,5 +1,6 @@
 """What is said after an answer, and the whole question that is meant: dialogues as specification."""
 
+import time
 from datetime import date
 
 import pytest
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 
 from knowledge import follow_up
 from knowledge.follow_up import LONGEST
+from knowledge.overhearing import sounds_like_a_question
 from knowledge.thread import Earlier
 
+AT_ONCE = 0.1  # of the processor: it was 0.6 s
 TODAY = date(2032, 11, 18)
 APP = Earlier(
     "Vem presenterade en app för inventering?",
@@ -50,6 +53,9 @@ FAIR = Earlier("Hur många möten hade Rättvis handelgruppen 2031?", group="Rä
 CHAIR = Earlier("Vem är ordförande i Älvnätets styrelse?")
 FEE = Earlier("Vad är avgiften i Älvnätet?")
 PAID = Earlier("Vem betalade – Kungälv, solceller?")
+FEE_ALONE = Earlier("Vad är avgiften?")
+OFFICE = Earlier("Vem är ordförande i Älvnätet?")
+CAME = Earlier("Hur många kom till träffen i Lerum?", "Möte", first=date(2031, 4, 7))
 NOTHING_ASKED = Earlier("Vem är det – sekreteraren?")
 FOLLOWERS = Earlier("Hur många följare har Älvnätet på Facebook?")
 MEETING = "mötet 10 maj 2031 i Skogsgruppen om Granbarkborre"
@@ -145,6 +151,12 @@ def complete(said: str, earlier: Earlier, today: date) -> str | None:
         (COUNT, "och föregående år?", "Hur många digitala möten hölls 2030?"),
         (FAIR, "och rättvis vattengruppen?", "Hur många möten hade rättvis vattengruppen 2031?"),
         (SUN, "samma för Tjörn", "Hur jobbar Tjörn med solceller?"),
+        (FEE_ALONE, "och för regioner?", "Vad är avgiften för regioner?"),
+        (OFFICE, "sekreterare då?", "Vem är sekreterare i Älvnätet?"),
+        (OFFICE, "och Vattenrådet?", "Vem är ordförande i Vattenrådet?"),
+        (SUN, "när började de?", "När började de – Kungälv, solceller?"),
+        (CAME, "hur många av dem var politiker?", "Hur många av dem var politiker på mötet 7 april 2031?"),
+        (APP, "tack, vem höll i det", f"Tack, vem höll i {MEETING}?"),
         (NOTHING_ASKED, "och kassören?", "Vem är det – kassören?"),
         # she and he, a word alone, and what it is from
         (CHAIR, "vilka hjälper henne?", "Vilka hjälper henne – ordförande, Älvnätets styrelse?"),
@@ -230,6 +242,20 @@ def test_whatever_is_said_makes_one_question_or_none(said: str, before: str, the
     earlier = Earlier(before, "Möte", "Skogsgruppen", theme, "Borås", date(2031, 9, 14), date(2031, 9, 15))
     whole = complete(said, earlier, TODAY)
     assert whole is None or (whole.endswith("?") and len(whole) <= 2 * LONGEST)
+
+
+def test_what_is_made_whole_is_never_longer_than_a_question_may_be() -> None:
+    long = Earlier("Vem höll i mötet?", "Möte", "Skogsgruppen", "gran " * 100, "", date(2031, 5, 10))
+    assert complete(f"vem höll i det {'här ' * 400}?", long, TODAY) is None
+
+
+@pytest.mark.parametrize("letter", ["a", " ", ",", "?", "a ", "och "])
+def test_a_page_of_one_letter_is_read_at_once(letter: str) -> None:
+    page = f"a{letter * (4000 // len(letter))}a"
+    began = time.process_time()
+    sounds_like_a_question(page)
+    complete(page, APP, TODAY)
+    assert time.process_time() - began < AT_ONCE
 
 
 def test_a_page_of_text_after_an_answer_is_no_follow_up() -> None:

@@ -198,6 +198,7 @@ def _check_text(text: str, settings: WebSettings) -> None:
 
 async def _place(site: Site, member: Member, draft: Draft, *, addressed: bool) -> Placed:
     now = site.clock.now()
+    asks = isinstance(draft.body, Posted) and sounds_like_a_question(draft.body.text)
 
     def job(connection: Connection) -> Placed:
         thread = draft.thread
@@ -205,7 +206,6 @@ async def _place(site: Site, member: Member, draft: Draft, *, addressed: bool) -
             raise Refused(404, "no_thread")
         message = messages.post(connection, draft, now)
         in_our_thread = thread is not None and messages.bot_spoke_in(connection, thread, member)
-        asks = isinstance(draft.body, Posted) and sounds_like_a_question(draft.body.text)
         awaits = addressed or is_direct(draft.room) or (in_our_thread and asks)
         return Placed(message, messages.newest_revision(connection), awaits)
 

@@ -28,7 +28,8 @@ from bot.conversation.wording import count, say
 from knowledge import follow_up, overhearing
 from knowledge.answers import Answer
 from knowledge.answers.reason import EMPTY
-from knowledge.swedish import words
+from knowledge.follow_up import Whole
+from knowledge.swedish import lexicon, words
 from knowledge.thread import Earlier
 
 SHORTEST_ID = 16  # of a digest: enough to tell a network's questions apart
@@ -46,11 +47,11 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
     if to_others and overhearing.is_between_people(event.text):
         return Outcome()
     whole, given = _understood(event, state, state.archive, now)
-    question = whole or event.text
+    question = whole.question if whole else event.text
     if to_others and given.reason and not overhearing.sounds_like_a_question(event.text):
         return Outcome()
     number = sha256(event.key.encode()).hexdigest()[:SHORTEST_ID]
-    understood = (Text(say(state.language, "conversation.asking.understood", question=whole)),) if whole else ()
+    understood = (Text(say(state.language, "conversation.asking.understood", question=question)),) if whole else ()
     remembered = RememberQuestion(
         id=number,
         text=question,
@@ -60,13 +61,13 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
         place=place_for(event),
         language=state.language,
         outcome="none" if given.abstained else "unsure" if given.reason else "answered",
-        talk=_about(question, given, state.earlier if whole else None),
+        talk=_about(question, given, state.earlier if whole and whole.of_meeting else None),
     )
     outcome = answer(event, state, *understood, *_nodes(given, number, state), about=number)
     return Outcome(outcome.messages, (remembered,))
 
 
-def _understood(event: Wrote, state: State, archive: Archive, now: datetime) -> tuple[str | None, Answer]:
+def _understood(event: Wrote, state: State, archive: Archive, now: datetime) -> tuple[Whole | None, Answer]:
     """What was said as a whole question, or None where it stands by itself, and the answer.
 
     What may be meant either way is asked both ways, and taken as it is answered by a place that speaks of it.
@@ -76,9 +77,9 @@ def _understood(event: Wrote, state: State, archive: Archive, now: datetime) -> 
         return None, archive.ask(event.text, event.reads, now)
     given = archive.ask(whole.question, event.reads, now)
     if not whole.own or _speaks_of(given, whole.own):
-        return whole.question, given
+        return whole, given
     alone = archive.ask(event.text, event.reads, now)
-    return (None, alone) if given.abstained or _speaks_of(alone, whole.own) else (whole.question, given)
+    return (None, alone) if given.abstained or _speaks_of(alone, whole.own) else (whole, given)
 
 
 def _speaks_of(given: Answer, own: str) -> bool:
@@ -93,8 +94,10 @@ def _about(question: str, given: Answer, earlier: Earlier | None) -> Earlier:
     """What the thread is about from now on. What was asked of a meeting is about it, wherever the answer stands."""
     year = int(given.sources[0].date[:4]) if given.sources and given.sources[0].date else None
     meeting = given.about
-    if meeting is None or not meeting.period.year_known:
-        return replace(earlier, question=question) if earlier and earlier.held else Earlier(question, year=year)
+    places = lexicon.municipalities(question) if given.reason else ()
+    nearest_only = meeting is not None and bool(places) and meeting.place not in places
+    if meeting is None or not meeting.period.year_known or nearest_only:
+        return replace(earlier, question=question) if earlier else Earlier(question, year=year)
     return Earlier(
         question=question,
         meeting=meeting.name,

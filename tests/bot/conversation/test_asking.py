@@ -164,6 +164,10 @@ def test_a_question_in_a_thread_is_answered_also_with_a_no(state: State) -> None
         "berätta om Gotlandsbron",
         "och Gotlandsbron då",
         "vi undrar vad Gotlandsbron kostade",
+        "tack, vad kostade Gotlandsbron",
+        "@boten vad kostade Gotlandsbron",
+        "jag menade invigningen av Gotlandsbron i april",
+        "och invigningen av Gotlandsbron",
     ):
         assert "inget säkert svar" in spoken(in_our_thread(asked, state))
     assert "Karin Ek" in spoken(in_our_thread("projektledare för Älvnätet", state)), "words that the archive answers"

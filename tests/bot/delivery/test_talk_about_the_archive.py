@@ -131,6 +131,14 @@ async def test_what_a_name_or_a_rank_takes_the_place_of_may_have_been_said_befor
     assert len(house.rows(tables.talk)) == questions.REMEMBERED
 
 
+async def test_where_the_archive_knows_no_other_meeting_the_one_before_is_not_asked_of_instead(house: House) -> None:
+    await say(house, "Hur många deltog i Skogsgruppens träff i Lerum 2031?")
+    await say(house, "och i Ulricehamn?")
+    said = await say(house, "vem höll i det?")
+    assert "Ulricehamn" in said.splitlines()[0]
+    assert "7 april" not in said.splitlines()[0]
+
+
 async def test_a_short_question_that_nothing_said_before_answers_is_taken_as_it_stands(house: House) -> None:
     await say(house, "Vem är projektledare för Älvnätet?")
     said = await say(house, "hur utreds solceller?")
