@@ -168,10 +168,15 @@ def _packed(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 def _belongs(group: Sequence[Block], block: Block) -> bool:
     before = group[-1]
-    if "row" in (block.kind, before.kind):
+    if "row" in (block.kind, before.kind) or _leaf(before) != _leaf(block):
         return False
     leads = before.text.endswith(":") or len(before.text) < SHORTEST
     return leads or (block.kind == "item" and before.kind == "item" and len(block.text) < LONGEST // 4)
+
+
+def _leaf(block: Block) -> tuple[int | None, int | None, str | None]:
+    """What a reader who is sent to the passage turns to: it must hold all of what is quoted."""
+    return block.where.page, block.where.slide, block.where.sheet
 
 
 def _passage(document: Document, section: _Section, blocks: Sequence[Block]) -> Passage:

@@ -1,5 +1,7 @@
 from datetime import date
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +66,16 @@ def test_the_text_of_a_passage_stands_word_for_word_in_the_document() -> None:
 def test_a_page_number_goes_with_the_passage() -> None:
     document = Document("a.pdf", "A", (Block("text", "Lövskogen växer fort i år.", Where(page=7, printed="5")),))
     assert passages(document)[0].where == Where(page=7, printed="5")
+
+
+@pytest.mark.parametrize("leaves", [("page", 1, 2), ("slide", 1, 2), ("sheet", "Avfall", "Energi")])
+@pytest.mark.parametrize("first", ["Bilderna visas här:", "Tack!"])
+def test_what_stands_on_two_leaves_is_never_one_passage(leaves: tuple[str, Any, Any], first: str) -> None:
+    kind, one, other = leaves
+    blocks = (Block("text", first, Where(**{kind: one})), Block("text", "Våtmarken är klar.", Where(**{kind: other})))
+    assert [(passage.text, passage.where) for passage in passages(Document("a", "A", blocks))] == [
+        (block.text, block.where) for block in blocks
+    ]
 
 
 def test_a_list_stands_with_the_line_that_leads_to_it() -> None:
