@@ -9,7 +9,7 @@ from itertools import takewhile
 from knowledge.document import Block, Document, Where
 from knowledge.formats.tables import is_figure
 from knowledge.markup import shown
-from knowledge.meetings import Meeting, find_meetings, year_of
+from knowledge.meetings import Meeting, find_meetings, year_of, year_told
 from knowledge.swedish import sentences
 
 LONGEST = 700  # characters: what one answer may hold
@@ -39,6 +39,13 @@ class Passage:
     def context(self) -> str:
         """What a reader of the passage knows from the page around it."""
         return " ".join([self.title, *self.headings, self.meeting or "", self.columns])
+
+    @property
+    def year(self) -> int | None:
+        """The year of its meeting, or else the one its document tells of."""
+        if self.meeting and self.dated:
+            return self.dated.year
+        return year_told(self.dated, self.title, self.document)
 
     @property
     def columns(self) -> str:
@@ -197,8 +204,6 @@ def _passage(document: Document, section: _Section, blocks: Sequence[Block]) -> 
 
 
 def _of(document: Document) -> date | None:
-    """The day it is of. A report of one year that was signed in the next is of the year it is called by."""
+    """The day it is of; where none stands in it, the first of January of its year says that only that is known."""
     year = year_of(document)
-    if year is None or (document.dated and document.dated.year == year):
-        return document.dated
-    return date(year, 1, 1)
+    return document.dated or (date(year, 1, 1) if year else None)

@@ -324,12 +324,11 @@ def _of_the_time(question: Question, passage: Passage) -> float:
     if not question.periods:
         return 0.0
     asked = question.periods[0]
-    year = passage.dated.year if passage.dated else 1904
     if asked.days < 300:
-        told = dates.find_again(f"{passage.meeting or ''} {passage.text}", date(year, 1, 1))
+        told = dates.find_again(f"{passage.meeting or ''} {passage.text}", date(passage.year or 1904, 1, 1))
         if any(mention.period.days < 100 and mention.period.meets(asked) for mention in told):
             return 1.0
-    years = {int(year) for year in YEAR.findall(passage.title)} or ({passage.dated.year} if passage.dated else set())
+    years = {int(year) for year in YEAR.findall(passage.title)} or ({passage.year} if passage.year else set())
     if not asked.year_known or not years:
         return 0.0
     return 0.5 if any(asked.first.year <= year <= asked.last.year for year in years) else -0.25

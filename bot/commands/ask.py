@@ -24,7 +24,7 @@ from knowledge.question import TooLongError
 from knowledge.sources.catalogue import all_files
 
 SHOWN_ONLY = frozenset(
-    {"printed", "time", "sheet", "row", "cells"}
+    {"year", "printed", "time", "sheet", "row", "cells"}
 )  # read by people; what others script against has no such fields
 EMPTY = "Arkivet är tomt. Lägg in dokument med: natverksbot archive add MAPP"
 NONE_READ = "Inget av arkivets dokument kunde läsas. Se varför med: natverksbot archive list"

@@ -13,6 +13,7 @@ from knowledge.swedish.dates import Period, month_end
 
 LONGEST_QUOTE = 400
 LONGEST_OPENING = 70
+YEAR_ALONE = 4  # characters
 CELLS_APART = " · "
 
 
@@ -79,9 +80,9 @@ def days_in_words(period: Period, language: str) -> str:
 
 
 def date_in_words(stated: str | None, language: str) -> str:
-    """The first of January says that only the year is known."""
-    if not stated:
-        return ""
+    """A year stands alone where only that is known. The first of January said so in earlier answers."""
+    if not stated or len(stated) == YEAR_ALONE:
+        return stated or ""
     day = date.fromisoformat(stated)
     if (day.month, day.day) == (1, 1):
         return str(day.year)

@@ -27,7 +27,10 @@ SAME_WORD = 0.8  # likeness of a word of the question and one of a row
 
 @dataclass(frozen=True)
 class Source:
-    """A citation. `quote` stands word for word in the document; `printed` is the number on the page's paper."""
+    """A citation. `quote` stands word for word in the document; `printed` is the number on the page's paper.
+
+    `date` is a day, or a year where nothing says which day.
+    """
 
     document: str
     title: str
@@ -43,6 +46,7 @@ class Source:
     sheet: str | None = None
     row: int | None = None
     cells: Cells = ()  # of a row, each under the name of its column
+    year: int | None = None  # that it tells of: a report of one year may be dated in the next
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def cite(passage: Passage, quote: str, score: float) -> Source:
         slide=passage.where.slide,
         heading=passage.headings[-1] if passage.headings else None,
         meeting=passage.meeting,
-        date=passage.dated.isoformat() if isinstance(passage.dated, date) else None,
+        date=_day_or_year(passage.dated) if passage.dated else None,
         quote=quote,
         score=round(score, 4),
         printed=passage.where.printed,
@@ -94,7 +98,13 @@ def cite(passage: Passage, quote: str, score: float) -> Source:
         sheet=passage.where.sheet,
         row=passage.where.row,
         cells=passage.cells if quote == passage.text and passage.columns.strip() else (),
+        year=passage.year,
     )
+
+
+def _day_or_year(day: date) -> str:
+    """The first of January says that only the year is known."""
+    return str(day.year) if (day.month, day.day) == (1, 1) else day.isoformat()
 
 
 def cite_all(found: Sequence[Found]) -> tuple[Source, ...]:

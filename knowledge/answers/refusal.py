@@ -236,7 +236,7 @@ def _said_around(one: Found) -> str:
     passage = one.passage
     headings = " ".join([passage.title, *passage.headings, passage.meeting or ""])
     columns = " ".join(name for name, cell in passage.cells if cell)
-    return f"{passage.text} {headings} {columns} {passage.dated or ''}"
+    return f"{passage.text} {headings} {columns} {passage.year or ''}"
 
 
 def missing_unit(question: Question, near: Sequence[Found]) -> str | None:

@@ -105,7 +105,7 @@ class TableQuestion:
         """Is a year asked about that neither the table nor what stands around it says?"""
         years = {str(period.first.year) for period in self.question.periods if period.year_known}
         row = rows[0]
-        said = f"{row.context} {row.dated or ''} {' '.join(one.text for one in rows[:MOST_READ])}"
+        said = f"{row.context} {row.year or ''} {' '.join(one.text for one in rows[:MOST_READ])}"
         return bool(years & self.question.figures) and not any(year in said for year in years)
 
     def _is_said(self, word: str, about: Collection[str]) -> bool:

@@ -59,6 +59,11 @@ def test_a_citation_says_document_heading_meeting_and_date(archive: Archive) -> 
     assert source.date == "2031-05-10"
 
 
+def test_no_day_is_invented_for_what_only_its_year_is_known_of(archive: Archive) -> None:
+    source = ask(archive, "Hur hög är den årliga avgiften?").sources[0]
+    assert (source.date, source.year) == ("2031", 2031)
+
+
 def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None:
     for question in (
         "Berätta allt om lövskog, vatten, solceller, möten och kommuner",

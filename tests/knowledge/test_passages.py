@@ -29,6 +29,12 @@ def test_a_passage_outside_the_meetings_is_of_the_year_of_its_report() -> None:
     assert holding("årliga avgiften").dated == date(2031, 1, 1)
 
 
+def test_minutes_signed_the_year_after_are_of_their_own_day_and_tell_of_the_year_they_are_called_by() -> None:
+    signed = Document("årsmöte.txt", "Årsmöte 2024", (Block("text", "Avgiften höjs."),), dated=date(2025, 2, 12))
+    passage = passages(signed)[0]
+    assert (passage.dated, passage.year) == (date(2025, 2, 12), 2024)
+
+
 def test_what_the_title_page_says_is_said_of_the_whole_document() -> None:
     document = invented.read("a.md", "# Plan\n\n## Älvnätet\n\n### 2031\n\n## Skog\n\nVäxer.\n\n## Vatten\n\nRinner.")
     assert [passage.headings for passage in passages(document)] == [

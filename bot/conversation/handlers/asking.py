@@ -92,7 +92,7 @@ def _speaks_of(given: Answer, own: str) -> bool:
 
 def _about(question: str, given: Answer, earlier: Earlier | None) -> Earlier:
     """What the thread is about from now on. What was asked of a meeting is about it, wherever the answer stands."""
-    year = int(given.sources[0].date[:4]) if given.sources and given.sources[0].date else None
+    year = given.sources[0].year if given.sources else None
     meeting = given.about
     places = lexicon.municipalities(question) if given.reason else ()
     nearest_only = meeting is not None and bool(places) and meeting.place not in places

@@ -200,7 +200,10 @@ def test_a_file_is_added_at_the_level_of_the_room_by_those_who_may(*, state: Sta
     assert ("finns nu i arkivet" in spoken(outcome)) == added
 
 
-@pytest.mark.parametrize(("stated", "words"), [("2031-04-07", "7 april 2031"), ("2031-01-01", "2031"), (None, "")])
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [("2031-04-07", "7 april 2031"), ("2031", "2031"), ("2031-01-01", "2031"), (None, "")],
+)
 def test_a_date_is_said_in_words_and_a_year_alone_as_a_year(stated: str | None, words: str) -> None:
     assert date_in_words(stated, "sv") == words
 
