@@ -64,6 +64,8 @@ class Contents:
     picture_pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
     attached: tuple[Attached, ...] = ()
+    heads: tuple[str, ...] = ()  # what the top of every page says, left out of the text
+    dated_by_file: bool = False  # nothing says its day but when the file was made
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from knowledge.formats import (
 )
 from knowledge.formats.contents import Contents, Outcome, Refused, Source
 from knowledge.formats.kinds import NAMES, kind_of, mislabelled
-from knowledge.formats.naming import Named, name
+from knowledge.formats.naming import called
 
 ADAPTERS: dict[str, Callable[[Source], Contents]] = {
     "pdf": pdf.read,
@@ -37,6 +37,8 @@ ADAPTERS: dict[str, Callable[[Source], Contents]] = {
     "msg": msg.read,
     "tnef": tnef.read,
 }
+# What they say of themselves is when they were made, by whoever wrote the first of many that were copied.
+DATED_WHEN_MADE = frozenset({"pdf", "pptx", "docx", "xlsx"})
 
 
 def parse(source: Source) -> Outcome:
@@ -45,11 +47,9 @@ def parse(source: Source) -> Outcome:
         kind = kind_of(source)
         contents = ADAPTERS[kind](source)
         _check_amount(contents, source)
-        named = name(source.stem, contents.blocks, contents.title, contents.dated)
-        if contents.stated:
-            named = Named(contents.title or named.title, contents.dated or named.dated)
-        warnings = (*filter(None, [mislabelled(source, kind)]), *contents.warnings)
-        return Outcome(kind, replace(contents, title=named.title, dated=named.dated, warnings=warnings))
+        named = called(source.stem, replace(contents, dated_by_file=kind in DATED_WHEN_MADE))
+        warnings = (*filter(None, [mislabelled(source, kind)]), *named.warnings)
+        return Outcome(kind, replace(named, warnings=warnings))
     except Refused as refusal:
         return Outcome(kind, why=refusal.why, mend=refusal.mend)
     except MemoryError:

@@ -1,6 +1,7 @@
 """PDF: words with their places from PDFium, put together again as headings, paragraphs and tables."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -43,13 +44,25 @@ def read(source: Source) -> Contents:
     if sum(len(segment.text) for page in pages for segment in page.segments) > source.limits.characters:
         raise Refused("Filen innehåller för mycket text.", "Dela upp den i flera filer.")
     information = document.get_metadata_dict()
+    left_out = running([page.segments for page in pages], [page.height for page in pages])
     return Contents(
-        tuple(_blocks(pages, _labels(document, count))),
+        tuple(_blocks(pages, left_out, _labels(document, count))),
         title=visible(information.get("Title", "")),
         dated=_created(information.get("CreationDate", "")),
         pages=count,
         picture_pages=tuple(number for number, page in enumerate(pages, 1) if page.is_picture),
+        heads=_heads(pages, left_out),
     )
+
+
+def _heads(pages: Sequence[Page], left_out: Sequence[frozenset[int]]) -> tuple[str, ...]:
+    """What stands above the text of several pages, word for word: a number of pages does not."""
+    above = [
+        dict.fromkeys(page.segments[at].text.strip() for at in sorted(out) if page.segments[at].base > page.height / 2)
+        for page, out in zip(pages, left_out, strict=True)
+    ]
+    times = Counter(text for page in above for text in page)
+    return tuple(text for text, count in times.items() if count > 1)
 
 
 def draw(source: Source, page: int) -> bytes:
@@ -105,10 +118,8 @@ def _labels(document: Any, count: int) -> dict[int, str]:
     return {number: label[:20] for number, label in labels.items() if label not in ("", str(number))}
 
 
-def _blocks(pages: Sequence[Page], labels: dict[int, str]) -> list[Block]:
-    everything = [page.segments for page in pages]
-    left_out = running(everything, [page.height for page in pages])
-    printed = labels or printed_numbers(everything, left_out)
+def _blocks(pages: Sequence[Page], left_out: Sequence[frozenset[int]], labels: dict[int, str]) -> list[Block]:
+    printed = labels or printed_numbers([page.segments for page in pages], left_out)
     kept = [
         tuple(segment for at, segment in enumerate(page.segments) if at not in out)
         for page, out in zip(pages, left_out, strict=True)

@@ -24,6 +24,7 @@ from knowledge.formats.contents import Attached, Contents, Outcome, Refused
 from knowledge.formats.isolation import Isolation
 from knowledge.formats.jobs import TESSERACT_MODEL, Job
 from knowledge.formats.limits import MIB, Limits
+from knowledge.formats.naming import called
 from knowledge.formats.parsers import Failure, ParserFailed, Parsers
 from knowledge.formats.report import Reading, ranges, without_text
 
@@ -242,9 +243,9 @@ class Reader:
         tried = self._pages_by_ocr(name, pages, file, limits)
         blocks = (*contents.blocks, *(block for blocks in tried.values() for block in blocks))
         untried = [page for page in contents.picture_pages if page not in tried]
+        whole = replace(contents, blocks=tuple(sorted(blocks, key=lambda block: block.where.page or 0)))
         told = replace(
-            contents,
-            blocks=tuple(sorted(blocks, key=lambda block: block.where.page or 0)),
+            called(name.rpartition(".")[0] or name, whole),
             picture_pages=tuple(page for page, blocks in tried.items() if not blocks),
             warnings=(*contents.warnings, *(NOT_TRIED.format(pages=ranges(untried)) for _ in untried[:1])),
         )
@@ -301,6 +302,7 @@ def _reading(name: str, kind: str, digest: str, contents: Contents, read_by_ocr:
         pictures=contents.picture_pages,
         read_by_ocr=read_by_ocr,
         warnings=contents.warnings,
+        dated_by_file=contents.dated_by_file,
     )
 
 

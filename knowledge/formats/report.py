@@ -24,6 +24,7 @@ class Reading:
     duplicate_of: str = ""
     seconds: float = 0.0
     attached: tuple["Reading", ...] = ()
+    dated_by_file: bool = False
 
     @property
     def refused(self) -> bool:
@@ -57,8 +58,12 @@ class Reading:
 
     def _summary(self, document: Document) -> str:
         pages = f"{document.pages} {'bilder' if self.kind == 'pptx' else 'sidor'}, " if document.pages > 1 else ""
-        dated = f"datum {document.dated.isoformat()}" if document.dated else "inget datum hittat"
-        return f"{NAMES.get(self.kind, self.kind)}, {pages}{self.words} ord, {dated}."
+        return f"{NAMES.get(self.kind, self.kind)}, {pages}{self.words} ord, {self._dated(document)}."
+
+    def _dated(self, document: Document) -> str:
+        if not document.dated:
+            return "inget datum hittat"
+        return f"datum{' ur filens egenskaper' if self.dated_by_file else ''} {document.dated.isoformat()}"
 
 
 def duplicate_of(original: str) -> str:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from datetime import datetime
 
 import docx
 import openpyxl
@@ -36,8 +37,11 @@ def scanned_pdf(markup: str, pages: int = 1) -> bytes:
     return scan.getvalue()
 
 
-def word(*, heading: str = "Protokoll 2025-03-14", text: str = "Mötet öppnades av Åsa Öberg.") -> bytes:
+def word(
+    *, heading: str = "Protokoll 2025-03-14", text: str = "Mötet öppnades av Åsa Öberg.", created: str = "2013-12-23"
+) -> bytes:
     document = docx.Document()
+    document.core_properties.created = datetime.fromisoformat(created)
     document.add_heading(heading, level=1)
     document.add_paragraph(text)
     document.add_paragraph("Kaffe", style="List Bullet")

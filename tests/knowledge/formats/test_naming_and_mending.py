@@ -20,6 +20,12 @@ from knowledge.formats.naming import date_in, name
         ("7/4 2022", date(2022, 4, 7)),
         ("20250314", date(2025, 3, 14)),
         ("2025.03.14", date(2025, 3, 14)),
+        ("14.3.2025", date(2025, 3, 14)),
+        ("14/3 -25", date(2025, 3, 14)),
+        ("14/3–25", date(2025, 3, 14)),
+        ("14/3/2025", date(2025, 3, 14)),
+        ("version 4.14.3.2025", None),
+        ("1/3-dels tjänst, 3/4 -fart", None),
         ("Diarienummer 2017-008299", None),
         ("2025-13-40", None),
         ("31 april 2022", None),
@@ -44,6 +50,80 @@ def test_the_file_name_s_date_comes_before_the_first_page_s_and_the_metadata_s()
     assert name("protokoll_230101", page, "", None).dated == date(2023, 1, 1)
 
 
+@pytest.mark.parametrize("stem", ["Protokoll-250314", "Protokoll_250314_v2", "250314 protokoll", "Protokoll (250314)"])
+def test_six_figures_of_a_file_name_are_a_day(stem: str) -> None:
+    assert name(stem, [], "", None).dated == date(2025, 3, 14)
+
+
+@pytest.mark.parametrize("stem", ["Avtal 250314-1234", "Faktura-2503141", "Dnr 990314"])
+def test_the_number_of_a_person_or_of_a_paper_is_no_day(stem: str) -> None:
+    assert name(stem, [], "", None).dated is None
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        ["Nästa möte: 12 juni 2025 i Tibro"],
+        ["Nästa möte", "Torsdag 12 juni 2025 i Tibro"],
+        ["Föregående mötes protokoll (2025-03-06) lades till handlingarna."],
+        ["Justerat den 30 maj 2025"],
+        ["Svara senast 2 maj 2025"],
+        ["Sista anmälningsdag är den 2 maj 2025."],
+        ["Utskriftsdatum: 2025-09-01"],
+    ],
+)
+def test_the_day_of_another_meeting_or_of_an_errand_is_not_the_document_s(others: list[str]) -> None:
+    lines = [*others, "Gruppen möttes den 8 maj 2025 i Hjo."]
+    blocks = [heading("Anteckningar"), *(Block("text", line) for line in lines)]
+    assert name("anteckningar", blocks, "", None).dated == date(2025, 5, 8)
+
+
+def test_the_day_that_stands_beside_another_s_is_the_document_s() -> None:
+    line = "Datum: 4 september 2025 Sista svarsdag: 20 augusti 2025"
+    assert name("kallelse", [Block("text", line)], "", None).dated == date(2025, 9, 4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Policy för gåvor. Gåvor över 450 kronor tas inte emot. Fastställd 2022-06-15.",
+        "Föreningen söker 300 000 kronor av länsstyrelsen för nya strandängar, Karlstad, 15 juni 2022.",
+    ],
+)
+def test_what_the_page_says_comes_before_when_the_file_was_made(line: str) -> None:
+    named = name("gåvor", [Block("text", line)], "", None, created=date(2026, 11, 30))
+    assert (named.dated, named.by_file) == (date(2022, 6, 15), False)
+
+
+def test_the_first_page_comes_before_the_second() -> None:
+    pages = [Block("text", "Karlstad 2024-09-03", Where(page=1)), Block("text", "Datum: 2024-10-29", Where(page=2))]
+    assert name("ansökan", pages, "", None).dated == date(2024, 9, 3)
+
+
+def test_a_day_in_a_table_of_many_is_not_the_document_s_unless_its_row_says_so() -> None:
+    meetings = Block("row", "2025-02-10\tBorås", cells=(("Datum", "2025-02-10"), ("Plats", "Borås")))
+    form = Block("row", "Datum\t2025-02-12", cells=(("Grupp", "Datum"), ("Skog", "2025-02-12")))
+    assert name("träffar", [meetings], "", None).dated is None
+    assert name("träffar", [meetings, form], "", None).dated == date(2025, 2, 12)
+
+
+def test_a_day_that_only_the_file_knows_is_said_to_be_its() -> None:
+    named = name("gåvor", [heading("Policy för gåvor")], "", None, created=date(2024, 5, 2))
+    assert (named.dated, named.by_file) == (date(2024, 5, 2), True)
+
+
+def test_a_report_that_was_saved_anew_in_another_year_keeps_the_year_it_is_called_by() -> None:
+    report = [heading("Årsrapport 2023")]
+    assert name("årsrapport", report, "", None, created=date(2026, 11, 30)) == ("Årsrapport 2023", None, False)
+    assert name("årsrapport", report, "", None, created=date(2023, 12, 1)).dated == date(2023, 12, 1)
+
+
+def test_what_stands_above_every_page_may_say_name_and_day() -> None:
+    page = [heading("Värmeplaner"), Block("text", "Torsby har en värmeplan.")]
+    heads = ["Skogsnytt nr 2 för nätverket", "2024-05-06"]
+    assert name("Skogsnytt 2", page, "", None, heads=heads) == ("Skogsnytt nr 2 för nätverket", date(2024, 5, 6), False)
+
+
 def test_a_date_inside_running_text_is_not_the_document_s_date() -> None:
     told = "Projektet har pågått sedan den 1 januari 2009 och avslutas med en redovisning av vad vi lärt oss. "
     body = Block("text", told * 2)
@@ -64,6 +144,30 @@ def test_a_document_without_headings_is_called_what_its_metadata_says_else_its_f
     text = [Block("text", "Löpande text. " * 20)]
     assert name("scan_0012", text, "Årsplan för nätverket", None).title == "Årsplan för nätverket"
     assert name("2023_minnesanteckningar_borås", text, "Document1", None).title == "minnesanteckningar borås"
+
+
+@pytest.mark.parametrize(
+    ("stem", "first"),
+    [
+        ("Protokoll utskottet", heading("§ 42 Fossilfria maskiner")),
+        ("Protokoll utskottet", heading("1. Mötet öppnas")),
+        ("Protokoll utskottet", Block("text", "Utskottet för protokoll på varje möte.")),
+        ("Nyhetsbrev för skolor", heading("Ny cykelbana i Sunne")),
+        ("Budget för nätverket", Block("heading", "Budget", Where(sheet="Budget"), level=1)),
+    ],
+)
+def test_an_item_an_article_a_sheet_or_a_sentence_does_not_name_the_whole(stem: str, first: Block) -> None:
+    assert name(stem, [first], "", None).title == stem
+
+
+def test_two_files_of_one_day_are_not_named_after_it() -> None:
+    page = [heading("Minnesanteckningar"), heading("Sammanträdesdatum 2024-11-05")]
+    assert name("Protokoll KS 2024-11-05", page, "", None).title == "Minnesanteckningar"
+
+
+def test_a_scan_that_its_machine_has_named_is_called_what_it_begins_with() -> None:
+    page = [Block("text", "Protokoll från skogsgruppen"), Block("text", "Gruppen valde sekreterare.")]
+    assert name("Scan0042", page, "Scan0042", None).title == "Protokoll från skogsgruppen"
 
 
 @pytest.mark.parametrize(

@@ -225,6 +225,12 @@ def test_a_page_stored_on_its_side_reads_upright() -> None:
     assert texts(pdf.read(Source("x.pdf", turned.getvalue())))[0]
 
 
+def test_what_stands_above_the_text_of_several_pages_is_known_without_being_text() -> None:
+    contents = read(f"#set page(header: [Skogsnytt 2024-05-06])\n{LONG_WORDS}\n#pagebreak()\nTorsby har en plan.")
+    assert contents.heads == ("Skogsnytt 2024-05-06",)
+    assert all("Skogsnytt" not in block.text for block in contents.blocks)
+
+
 def test_a_scanned_page_is_named_as_a_picture() -> None:
     contents = pdf.read(Source("skannad.pdf", documents.scanned_pdf("= Protokoll\nMötet öppnades.")))
     assert contents.picture_pages == (1,)

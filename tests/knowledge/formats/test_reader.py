@@ -263,6 +263,19 @@ def test_a_reading_that_is_interrupted_comes_to_nothing_soon() -> None:
         assert len(ended) == 1
 
 
+def test_a_scan_has_the_name_and_the_day_that_are_read_in_it(reader: Reader) -> None:
+    needs_tesseract(reader)
+    scan = "#set text(size: 14pt)\nProtokoll från skogsgruppen #v(2cm) Datum: 17 oktober 2023 #v(2cm) Åsa valdes."
+    document = reader.read_bytes("Scan0042.pdf", documents.scanned_pdf(scan)).document
+    assert document is not None
+    assert (document.title, str(document.dated)) == ("Protokoll från skogsgruppen", "2023-10-17")
+
+
+def test_a_day_that_only_the_file_knows_is_told_as_such(reader: Reader) -> None:
+    told = reader.read_bytes("gåvor.docx", documents.word(heading="Policy för gåvor", created="2024-05-02")).sentences()
+    assert told == ("Word (DOCX), 25 ord, datum ur filens egenskaper 2024-05-02.",)
+
+
 def test_a_scan_is_read_by_ocr_where_there_is_one_and_else_named() -> None:
     scan = documents.scanned_pdf("#set text(size: 14pt)\n= Protokoll\nMötet öppnades av Åsa Öberg i Mölnlycke.")
     with Reader(ocr=False) as blind:
