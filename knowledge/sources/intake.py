@@ -33,6 +33,7 @@ ALONE = (
     'natverksbot archive remove "{name}"'
 )
 STILL_THERE = "Samma innehåll finns kvar i {name} på nivån {level}."
+EARLIER = "Den tidigare versionen finns kvar i svaren tills filen går att läsa eller tas bort."
 RENAMED = "Hette {name} förut."
 HURTS = frozenset(FAILURES[how][0] for how in ("crashed", "late"))
 
@@ -90,7 +91,7 @@ def found_in(path: Path, seen: Seen) -> list[Found]:
 
 def take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
     """`level` is that of a file for which none was chosen, nor for its folder."""
-    if found.refused:
+    if found.refused and not _is_file(found):
         return Taken(found.name, "refused", (found.refused,))
     found = replace(found, sha256=found.sha256 or digest_of(found.path))
     if other := kept.read_now(lambda connection: names.namesake_of_others(connection, found, level)):
@@ -102,6 +103,11 @@ def take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
     came = _take_in(kept, reader, beside, level)
     its_level = kept.read_now(lambda connection: level_of(connection, beside, level)).name
     return replace(came, report=(NAME_TAKEN.format(name=found.name, other=name, level=its_level), *came.report))
+
+
+def _is_file(found: Found) -> bool:
+    """A file that is locked for the bot is noted as what cannot be read; a folder or a link is only told."""
+    return bool(found.root) and found.path.is_file() and not found.path.is_symlink()
 
 
 def _take_in(kept: Record, reader: Reader, found: Found, level: str) -> Taken:
@@ -189,7 +195,8 @@ def keep(connection: Connection, found: Found, reading: Reading, digest: str, le
     report = reading.sentences()
     if reading.document is None:
         aside = crashes >= MOST_CRASHES
-        report = (*report, ASIDE) if aside else report
+        earlier = record.holds(connection, found.name)
+        report = (*report, *[ASIDE] * aside, *[EARLIER] * earlier)
         note(connection, found, digest, chosen, "aside" if aside else "refused", report, crashes)
         return Taken(found.name, "aside" if aside else "refused", report, reading.kind, seconds=reading.seconds)
     document = renamed(reading.document, found.name)

@@ -1,6 +1,10 @@
 """What becomes of files: those that hurt the reader, and those that came with an e-mail."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -16,6 +20,7 @@ from knowledge.sources.catalogue import Found
 from knowledge.sources.intake import Taken
 from tests.fakes import hostile_files
 
+NOBODY = 65534
 SPINS = hostile_files.of_family(7, "endless content").data
 
 
@@ -60,6 +65,41 @@ def test_a_file_that_crashes_the_reader_is_tried_twice_and_again_when_it_changes
     again = sync(database, reader, folder)["farlig.pdf"]
     assert isinstance(again, Taken)
     assert again.status == "refused"
+
+
+def test_a_file_that_is_locked_is_noted_and_answered_as_it_was_until_it_is_opened(
+    database: Database, reader: Reader
+) -> None:
+    folder = Path(tempfile.mkdtemp())  # where a user without rights may look
+    folder.chmod(0o755)
+    try:
+        file = folder / "protokoll.md"
+        file.write_text("Vi möts i Lund.", encoding="utf-8")
+        sync(database, reader, folder)
+        file.chmod(0)
+        with without_rights():
+            (came,) = sync(database, reader, folder).values()
+        assert isinstance(came, Taken)
+        assert (came.status, came.report[-1]) == ("refused", intake.EARLIER)
+        assert [row.state for row in database.read_now(catalogue.all_files)] == ["refused"]
+        assert list(documents(database)) == ["protokoll.md"]
+        file.chmod(0o644)
+        (came,) = sync(database, reader, folder).values()
+        assert isinstance(came, Taken)
+        assert came.status == "replaced"
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    us = os.geteuid()
+    if us == 0:  # rights do not bind root
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(us)
 
 
 def letter(**attached: bytes) -> bytes:
