@@ -4,11 +4,14 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row
 
 from bot.archive import Library, open_library
 from bot.clock import WallClock
@@ -27,6 +30,7 @@ from knowledge.sources.intake import Taken
 from knowledge.sources.levels import FIRST_LEVEL
 
 WRONG = ("refused", "aside")
+LEFT_OUT = (*WRONG, "duplicate")
 MARKS = {"added": "inlagd", "replaced": "ersatt", "moved": "flyttad", "unchanged": "finns", "duplicate": "dubblett",
          "refused": "NEJ", "aside": "NEJ"}  # fmt: skip
 NOT_REACHED = (
@@ -42,6 +46,10 @@ WITHIN = (
     "Ska den det: natverksbot archive add {root} --level {level}"
 )
 DECIDED = "Nivån för {path} står i konfigurationen ({level}); ändra den där."
+# What the files came to, of one and of several.
+COUNTED = {"added": ("inlagd", "inlagda"), "replaced": ("ersatt", "ersatta"), "moved": ("flyttad", "flyttade"),
+           "unchanged": ("fanns redan", "fanns redan"), "duplicate": ("dubblett", "dubbletter"),
+           "refused": ("lästes inte", "lästes inte"), "aside": ("lästes inte", "lästes inte")}  # fmt: skip
 STATES = {"held": "finns", "duplicate": "dubblett", "refused": "NEJ", "aside": "NEJ"}
 
 
@@ -98,7 +106,7 @@ def add(opened: Library, wanted: Namespace) -> int:
     folders = followed_folders(opened, configured(wanted).archive.folders)
     files = [file for path in wanted.paths for file in _files(opened, path, wanted, folders)]
     taken = [_told(_take(opened, file, wanted), wanted) for file in followed(files, "filer")]
-    return _ended(opened, taken)
+    return _ended(opened, taken, taken)
 
 
 def _files(opened: Library, path: Path, wanted: Namespace, folders: Mapping[str, str]) -> list[Found]:
@@ -136,13 +144,13 @@ def _told(taken: Taken, wanted: Namespace) -> Taken:
     return taken
 
 
-def _ended(opened: Library, taken: list[Taken]) -> int:
+def _ended(opened: Library, taken: Sequence[Taken], news: Sequence[Taken]) -> int:
     opened.archive.catch_up()
-    counted = Counter(MARKS[one.status] for one in taken)
-    summary = ", ".join(f"{number} {what}" for what, number in counted.items())
+    counted = Counter(COUNTED[one.status] for one in taken)
+    summary = ", ".join(f"{number} {several if number > 1 else one}" for (one, several), number in counted.items())
     number = "1 fil" if len(taken) == 1 else f"{len(taken)} filer"
     print(f"{number}: {summary or 'inget att göra'}.", file=sys.stderr)
-    return 1 if any(one.status in WRONG for one in taken) else 0
+    return 1 if any(one.status in WRONG for one in news) else 0
 
 
 def sync(opened: Library, wanted: Namespace) -> int:
@@ -150,27 +158,37 @@ def sync(opened: Library, wanted: Namespace) -> int:
     if not folders:
         print("Ingen mapp är inlagd än. Lägg in en med: natverksbot archive add MAPP", file=sys.stderr)
         return 1
-    taken: list[Taken] = []
+    came: list[tuple[Taken, bool]] = []
     for root, its_level in folders.items():
         if not Path(root).is_dir():
             print(NOT_REACHED.format(root=root), file=sys.stderr)
-            taken.append(Taken(root, "refused", ("Mappen nås inte.",)))
+            came.append((Taken(root, "refused", ("Mappen nås inte.",)), True))
             continue
-        taken.extend(_sync_folder(opened, Path(root), its_level, wanted))
-    return _ended(opened, taken)
+        came.extend(_sync_folder(opened, Path(root), its_level, wanted))
+    return _ended(opened, [one for one, _ in came], [one for one, is_new in came if is_new])
 
 
-def _sync_folder(opened: Library, root: Path, its_level: str, wanted: Namespace) -> Iterator[Taken]:
-    """What has not changed is counted and not told."""
+def _sync_folder(opened: Library, root: Path, its_level: str, wanted: Namespace) -> Iterator[tuple[Taken, bool]]:
+    """What came of each file, and whether that is new. What is not is counted, and neither told nor wrong once more."""
+    known = {row.name: row for row in opened.database.read_now(catalogue.all_files)}
     seen = _looked_through(root)
     for came in intake.let_go(opened.database, root, seen):
         if isinstance(came, Taken):
-            yield _told(came, wanted)
+            yield _told(came, wanted), True
         else:
             _tell_gone(came, wanted)
     for file in followed(intake.found_in(root, seen), "filer"):
         came = intake.take_in(opened.database, opened.reader, file, its_level)
-        yield came if came.status == "unchanged" else _told(came, wanted)
+        is_new = came.status != "unchanged" and not _stands(opened, came, known.get(came.name))
+        yield _told(came, wanted) if is_new else came, is_new
+
+
+def _stands(opened: Library, came: Taken, before: Row[Any] | None) -> bool:
+    """Was the file left out for the same reason the last time?"""
+    if before is None or came.status not in LEFT_OUT:
+        return False
+    now = opened.database.read_now(lambda connection: catalogue.row_of(connection, came.name))
+    return now is not None and tuple(now) == tuple(before)
 
 
 def _looked_through(root: Path) -> Seen:
@@ -204,7 +222,8 @@ def remove(opened: Library, wanted: Namespace) -> int:
 
 def _remove(opened: Library, name: str, wanted: Namespace) -> str:
     """Why it could not be done, if it could not."""
-    if _remove_document(opened, name, wanted):
+    known = opened.database.read_now(lambda connection: catalogue.named(connection, name, str(Path(name).resolve())))
+    if _remove_document(opened, known or name, wanted):
         return ""
     folders = followed_folders(opened, configured(wanted).archive.folders)
     root = next((each for each in (name, str(Path(name).resolve())) if each in folders), "")

@@ -123,9 +123,11 @@ def _scripted(source: Source) -> dict[str, Any]:
 
 def as_text(given: Answer) -> str:
     why = in_words(given.reason, FIRST_LANGUAGE) if given.reason else ""
-    lines = [told_in_full(given, FIRST_LANGUAGE) or f"Arkivet svarar inte på det. {why}".strip()]
-    for source in given.sources:
-        where = place_in_words(source, "sv")
-        place = ", ".join(part for part in (source.title, source.meeting, where, source.date, source.document) if part)
-        lines.append(f"  – {place}")
-    return "\n".join(lines)
+    answer = told_in_full(given, FIRST_LANGUAGE) or f"Arkivet svarar inte på det. {why}".strip()
+    return "\n".join([answer, *dict.fromkeys(map(_place, given.sources))])
+
+
+def _place(source: Source) -> str:
+    where = place_in_words(source, FIRST_LANGUAGE)
+    place = ", ".join(part for part in (source.title, source.meeting, where, source.date, source.document) if part)
+    return f"  – {place}"

@@ -1,7 +1,9 @@
 """Every file that was taken in: what came of it, where it lies and who may read it."""
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,6 +45,24 @@ def row_of(connection: Connection, name: str) -> Row[Any] | None:
 
 def all_files(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(select(source).order_by(source.c.name)))
+
+
+def named(connection: Connection, typed: str, path: str) -> str | None:
+    """What a document is kept as that somebody calls so, by its name or by where its file lies.
+
+    What is typed is composed; some systems take the letters of file names apart.
+    """
+    rows = all_files(connection)
+    exact = (row.name for row in rows if row.name == typed)
+    alike = (row.name for row in rows if _composed(row.name) == _composed(typed))
+    there = (
+        row.name for row in rows if row.folder and _composed(f"{row.folder}/{path_within(row)}") == _composed(path)
+    )
+    return next(chain(exact, alike, there), None)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def holder_of(connection: Connection, digest: str, other_than: str, level: str) -> str | None:

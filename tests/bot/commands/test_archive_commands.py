@@ -4,10 +4,11 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import openpyxl
 import pytest
@@ -145,6 +146,50 @@ def test_a_changed_file_replaces_its_old_version(tmp_path: Path) -> None:
     assert (row["document"], row["status"]) == ("rapport.md", "replaced")
     assert "Ylva Alm" in run(tmp_path, "ask", WHO).said
     assert "Karin Ek" not in run(tmp_path, "ask", WHO).said
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half a file"])
+def test_an_emptied_or_damaged_file_is_told_to_be_answered_as_it_was_until_it_is_read_or_gone(
+    tmp_path: Path, content: bytes
+) -> None:
+    documents = filled(tmp_path)
+    (documents / "rapport.md").write_bytes(content)
+    earlier = "Den tidigare versionen finns kvar i svaren tills filen går att läsa eller tas bort."
+    told = run(tmp_path, "archive", "sync")
+    assert (told.status, earlier in told.said) == (1, True)
+    assert earlier in run(tmp_path, "archive", "list").said
+    assert "Karin Ek" in run(tmp_path, "ask", WHO).said
+    (documents / "rapport.md").write_text(REPORT.replace("Karin Ek", "Ylva Alm"), encoding="utf-8")
+    assert rows(run(tmp_path, "archive", "sync", "--json"))[0]["status"] == "replaced"
+    (documents / "rapport.md").write_bytes(content)
+    run(tmp_path, "archive", "sync")
+    (documents / "rapport.md").unlink()
+    run(tmp_path, "archive", "sync")
+    assert run(tmp_path, "ask", WHO).status == 1
+
+
+def test_a_refusal_or_a_duplicate_is_told_once_and_told_again_when_its_file_changes(tmp_path: Path) -> None:
+    documents = filled(tmp_path)
+    picture = documents / "logga.jpg"
+    picture.write_bytes(b"\xff\xd8\xff\xe0 en logotyp")
+    (documents / "sorterad sist.md").write_text(REPORT, encoding="utf-8")
+    first = run(tmp_path, "archive", "sync")
+    assert (first.status, first.said.count("NEJ"), first.said.count("dubblett ")) == (1, 1, 1)
+    again = run(tmp_path, "archive", "sync")
+    assert (again.status, again.said) == (0, "")
+    assert "3 filer: 1 lästes inte, 1 fanns redan, 1 dubblett." in again.complained
+    picture.write_bytes(b"\xff\xd8\xff\xe0 en annan logotyp")
+    changed = run(tmp_path, "archive", "sync")
+    assert (changed.status, changed.said.count("NEJ")) == (1, 1)
+
+
+def test_several_files_are_counted_in_the_plural(tmp_path: Path) -> None:
+    documents = filled(tmp_path)
+    for number in range(2):
+        (documents / f"ny {number}.md").write_text(f"Skog nummer {number} gallras.", encoding="utf-8")
+        (documents / f"kopia {number}.md").write_text(REPORT, encoding="utf-8")
+    told = run(tmp_path, "archive", "sync").complained
+    assert "5 filer: 2 dubbletter, 2 inlagda, 1 fanns redan." in told
 
 
 def test_a_file_that_has_gone_from_its_folder_is_gone_from_answers(tmp_path: Path) -> None:
@@ -299,6 +344,27 @@ def test_a_removed_document_is_gone_and_one_that_was_never_there_is_said(tmp_pat
     ended = run(tmp_path, "archive", "remove", "rapport.md")
     assert ended.status == 1
     assert "finns inte i arkivet" in ended.complained
+
+
+@pytest.mark.parametrize("typed", ["möte å.md", "documents/möte å.md", "./documents/../documents/möte å.md"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_document_is_removed_by_its_name_as_it_is_typed_and_by_the_path_of_its_file(
+    tmp_path: Path, typed: str, form: Literal["NFC", "NFD"]
+) -> None:
+    documents = filled(tmp_path)
+    (documents / unicodedata.normalize(form, "möte å.md")).write_text("Bron över ån är lagad.", encoding="utf-8")
+    run(tmp_path, "archive", "sync")
+    assert run(tmp_path, "archive", "remove", typed).status == 0
+    assert [row["document"] for row in rows(run(tmp_path, "archive", "list", "--json"))] == ["rapport.md"]
+
+
+def test_an_answer_names_each_place_once(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_text(
+        "Bron lagas i maj.\n\nBron målas i juni.\n\nBron öppnas i juli.", encoding="utf-8"
+    )
+    run(tmp_path, "archive", "add", "plan.md")
+    said = run(tmp_path, "ask", "När lagas, målas och öppnas bron?").said.splitlines()
+    assert len(said) == len(set(said)) > 1
 
 
 def test_removing_a_document_names_the_copy_that_still_says_the_same(tmp_path: Path) -> None:
