@@ -65,6 +65,20 @@ FOREIGN = (
     (b"7z\xbc\xaf", "ett packat arkiv", "Packa upp det och lägg in filerna var för sig."),
     (b"Rar!", "ett packat arkiv", "Packa upp det och lägg in filerna var för sig."),
 )
+# What is packed as Office packs: (what its first file or its list of files says, what it is, what to do instead).
+PACKED = (
+    (b"opendocument.text", "ett textdokument från LibreOffice (ODT)", "Öppna det där och spara som DOCX eller PDF."),
+    (b"opendocument.spreadsheet", "ett kalkylark från LibreOffice (ODS)", "Öppna det där och spara som XLSX."),
+    (
+        b"opendocument.presentation",
+        "en presentation från LibreOffice (ODP)",
+        "Öppna den där och spara som PPTX eller PDF.",
+    ),
+    (b"xl/workbook.bin", "en binär Excel-fil (XLSB)", "Öppna den i Excel och spara som XLSX."),
+    (b"Index/Document.iwa", "gjord i Keynote, Pages eller Numbers", "Exportera den som PDF, eller till Office."),
+    (b"", "ett packat arkiv (ZIP)", "Packa upp det och lägg in filerna var för sig."),
+)
+FIRST_FILE = 200  # bytes: OpenDocument says what it is in its first file
 # What an OLE file holds, by the names of its streams (UTF-16).
 OLE_STREAMS = (
     ("EncryptedPackage", "är skyddad med lösenord", "Ta bort lösenordet och lägg in filen igen."),
@@ -93,6 +107,8 @@ def kind_of(source: Source) -> str:
 
 def mislabelled(source: Source, kind: str) -> str:
     """The warning for a file whose extension says something else than its content."""
+    if not source.extension:
+        return f"Filen saknar filändelse; den lästes som {NAMES[kind]}."
     said = SAME_KIND.get(source.extension, TEXTS.get(source.extension, source.extension))
     if said == kind or {said, kind} <= {"text", "markdown", "html", "csv", "subtitles", "email"}:
         return ""
@@ -126,11 +142,22 @@ def _office_claims(data: bytes) -> Iterator[str]:
     if not data.startswith(b"PK"):
         yield "ett packat arkiv"
         return
-    directory = data[max(0, data.rfind(b"PK\x01\x02", 0, max(len(data) - 22, 0)) - 4_000_000) :]
+    directory = _directory(data)
     kinds = [kind for part, kind in OFFICE_PARTS.items() if part in directory]
     if not kinds:
-        raise Refused("Filen är ett packat arkiv (ZIP).", "Packa upp det och lägg in filerna var för sig.")
+        said = data[:FIRST_FILE] + directory
+        what, mend = next((what, mend) for sign, what, mend in PACKED if sign in said)
+        raise Refused(f"Filen är {what}.", mend)
     yield from kinds
+
+
+def _directory(data: bytes) -> bytes:
+    """The list of the files that are packed, without their contents; all there is where the list is cut off or huge."""
+    end = data.rfind(ZIP_END)
+    size = int.from_bytes(data[end + 12 : end + 16], "little")
+    if end < 0 or size > end:
+        return data
+    return data[end - size : end]
 
 
 def _refuse_foreign(data: bytes) -> None:

@@ -1,5 +1,8 @@
 """What a file is: told by its content and its name together."""
 
+import io
+import zipfile
+
 import pytest
 
 from knowledge.formats.containers import check_archive
@@ -42,6 +45,43 @@ def test_text_is_what_its_name_says_unless_its_first_words_say_otherwise(name: s
 def test_text_under_the_name_of_something_else_is_refused(name: str) -> None:
     with pytest.raises(Refused):
         kind_of(Source(name, b"bara text"))
+
+
+def packed(**files: bytes) -> bytes:
+    """Stored as they are, so that the names in a file that is packed stand in the bytes too."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "why", "mend"),
+    [
+        (packed(mimetype=b"application/vnd.oasis.opendocument.text"), "ODT", "spara som DOCX"),
+        (packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "ODS", "spara som XLSX"),
+        (packed(mimetype=b"application/vnd.oasis.opendocument.presentation"), "ODP", "spara som PPTX"),
+        (packed(xl__workbook_bin=b"\x83\x01"), "XLSB", "Excel"),
+        (packed(Index__Document_iwa=b"\x00"), "Keynote", "Exportera"),
+        (packed(kallelse_docx=REAL["docx"], budget_xlsx=REAL["xlsx"]), "ZIP", "Packa upp"),
+        (packed(brev_txt=b"Hej"), "ZIP", "Packa upp"),
+    ],
+)
+def test_what_is_packed_and_not_read_is_refused_by_name_with_what_to_do(data: bytes, why: str, mend: str) -> None:
+    with pytest.raises(Refused, match=why) as refusal:
+        kind_of(Source("fil.docx", data))
+    assert mend in refusal.value.mend
+
+
+def test_a_document_with_another_in_it_is_what_it_is() -> None:
+    assert (
+        kind_of(Source("a.docx", packed(word__document_xml=b"<w/>", word__embeddings__x_xlsx=REAL["xlsx"]))) == "docx"
+    )
+
+
+def test_a_file_without_an_ending_is_said_to_have_none() -> None:
+    assert mislabelled(Source("protokoll", b"text"), "text") == "Filen saknar filändelse; den lästes som vanlig text."
 
 
 @pytest.mark.parametrize("seed", range(30))
