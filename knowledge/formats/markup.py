@@ -3,8 +3,10 @@
 import html
 import re
 
-BULLETS = "•◆◇▪▫■□●○◦‣⁃∙·➢➤►▶✓✔–—*+-"
-BULLET = re.compile(rf"\s*(?:[{re.escape(BULLETS)}]\s+|[◆•▪●○‣➢►]\s*)(?=\S)")
+# What the symbol fonts of Word leave of their bullets in a PDF: characters of their own, without a meaning elsewhere.
+SYMBOLS = "".join(map(chr, range(0xF020, 0xF100)))
+BULLETS = f"•◆◇▪▫■□●○◦‣⁃∙·➢➤►▶✓✔–—*+-{SYMBOLS}"
+BULLET = re.compile(rf"\s*(?:[{re.escape(BULLETS)}]\s+|[◆•▪●○‣➢►{SYMBOLS}]\s*)(?=\S)")
 NUMBER = re.compile(r"\s*(?:\d{1,3}[.)]|[a-zåäö]\))\s+(?=\S)")
 WHOLE_BOLD = re.compile(
     r"\s*(?:\*\*|__)(?P<text>(?:(?!\*\*|__).){1,150})(?:\*\*|__):?\s*|\s*<b>(?P<tagged>[^<]{1,150})</b>\s*"

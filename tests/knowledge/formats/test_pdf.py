@@ -6,6 +6,8 @@ from knowledge.document import Block
 from knowledge.formats import pdf
 from knowledge.formats.contents import Contents, Refused, Source
 from knowledge.formats.limits import Limits
+from knowledge.formats.page_layout.marks import with_marks
+from knowledge.formats.page_layout.words import Segment, Word
 from tests.fakes import documents
 
 SWEDISH = '#set text(lang: "sv", hyphenate: true, size: 10pt)\n#set par(justify: true)\n'
@@ -197,6 +199,14 @@ def test_running_text_in_columns_is_never_a_table() -> None:
 def test_bullets_are_not_part_of_the_items_but_numbers_are() -> None:
     contents = read(SWEDISH + "Inledning:\n- Första punkten\n- Andra punkten\n+ Numrerad\n")
     assert texts(contents, "item") == ["Första punkten", "Andra punkten", "1. Numrerad"]
+
+
+@pytest.mark.parametrize("mark", ["•", "–", "\uf0b7", "\uf0a7", "\uf0fc", "a)", "12."])
+def test_the_mark_of_an_item_is_no_column_of_a_table(mark: str) -> None:
+    """Also those of a symbol font: what stands in for the font here cannot write them."""
+    words = [Word(mark, 50, 60, 700, 12, bold=False), Word("Punkt", 90, 120, 700, 12, bold=False)]
+    run = [Segment((word,)) for word in words]
+    assert [segment.words for segment in with_marks(run)] == [tuple(words)]
 
 
 def test_a_sentence_cut_by_a_page_break_is_given_back_its_end() -> None:

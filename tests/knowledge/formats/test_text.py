@@ -66,7 +66,7 @@ def test_underlined_lines_are_headings() -> None:
     assert [(b.text, b.level) for b in blocks if b.kind == "heading"] == [("Rapport", 1), ("Bakgrund", 2)]
 
 
-@pytest.mark.parametrize("bullet", ["-", "*", "•", "◆", "- ◆", "–", "+"])
+@pytest.mark.parametrize("bullet", ["-", "*", "•", "◆", "- ◆", "–", "+", "\uf0b7", "\uf0a7"])
 def test_bullets_are_not_part_of_the_text(bullet: str) -> None:
     assert found(f"{bullet} Digitalt möte\n{bullet} Träff i Borås") == [
         ("item", "Digitalt möte"),
