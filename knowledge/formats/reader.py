@@ -25,6 +25,7 @@ from knowledge.formats.isolation import Isolation
 from knowledge.formats.jobs import TESSERACT_MODEL, Job
 from knowledge.formats.limits import MIB, Limits
 from knowledge.formats.naming import called
+from knowledge.formats.ocr import text_of
 from knowledge.formats.parsers import Failure, ParserFailed, Parsers
 from knowledge.formats.report import Reading, ranges, without_text
 
@@ -265,10 +266,10 @@ class Reader:
         try:
             drawn = self._turn(Job("draw", limits, name=name[-200:], page=page), file, 2 * limits.picture_pixels)
             job = Job("ocr", limits, program=self.tesseract)
-            text = self._turn(job, drawn, limits.ocr_answer_bytes)
-        except ParserFailed:
+            text = text_of(self._turn(job, drawn, limits.ocr_answer_bytes))
+        except (ParserFailed, ValueError):
             return []
-        outcome = self._outcome("page.txt", text.replace(b"\f", b""), limits) if text.strip() else Outcome()
+        outcome = self._outcome("page.txt", text.replace("\f", "").encode(), limits) if text.strip() else Outcome()
         read = outcome.contents.blocks if outcome.contents else ()
         return [replace(block, where=replace(block.where, page=page)) for block in read]
 

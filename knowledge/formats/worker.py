@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import msgspec
 
+from knowledge.formats import ocr
 from knowledge.formats.contents import Source
 from knowledge.formats.isolation import confine, enclose, measure
 from knowledge.formats.jobs import TESSERACT_MODEL, Job, Verdict
@@ -146,7 +147,7 @@ def _become_tesseract(job: Job, file: int, answer: int, alive: int) -> NoReturn:
     os.dup2(answer, 1)
     os.set_inheritable(alive, True)
     environment = {"OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8"}
-    os.execve(job.program, [job.program, "stdin", "stdout", "-l", TESSERACT_MODEL], environment)  # noqa: S606 - no shell
+    os.execve(job.program, [job.program, "stdin", "stdout", "-l", TESSERACT_MODEL, *ocr.OPTIONS], environment)  # noqa: S606 - no shell
 
 
 if __name__ == "__main__":

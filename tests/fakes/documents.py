@@ -25,14 +25,14 @@ def pdf(markup: str) -> bytes:
     return made
 
 
-def scanned_pdf(markup: str, pages: int = 1) -> bytes:
-    """A PDF each of whose pages is a picture of the text."""
+def scanned_pdf(markup: str, pages: int = 1, *, turned: int = 0) -> bytes:
+    """A PDF each of whose pages is a picture of the text, `turned` by so many degrees."""
     page = typst.compile(markup.encode(), format="png", ppi=200)
     assert isinstance(page, bytes)
     from PIL import Image  # noqa: PLC0415 - only scans need it
 
     scan = io.BytesIO()
-    picture = Image.open(io.BytesIO(page)).convert("L")
+    picture = Image.open(io.BytesIO(page)).convert("L").rotate(turned, expand=True)
     picture.save(scan, "PDF", resolution=200, save_all=True, append_images=[picture] * (pages - 1))
     return scan.getvalue()
 

@@ -263,6 +263,24 @@ def test_a_reading_that_is_interrupted_comes_to_nothing_soon() -> None:
         assert len(ended) == 1
 
 
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_scan_reads_upright_however_it_lay_in_the_machine(reader: Reader, turned: int) -> None:
+    needs_tesseract(reader)
+    lines = " ".join(["Kostnaden för skötseln av ängen delas lika mellan kommunerna under hela avtalets tid."] * 6)
+    document = reader.read_bytes(
+        "avtal.pdf", documents.scanned_pdf(f"#set text(size: 14pt)\n{lines}", turned=turned)
+    ).document
+    assert document is not None
+    assert "skötseln av ängen delas lika mellan kommunerna" in document.blocks[0].text
+
+
+def test_a_picture_of_which_little_can_be_made_out_is_no_text(reader: Reader) -> None:
+    needs_tesseract(reader)
+    upside_down = "#set text(size: 9pt)\n#scale(y: -100%)[" + "Skog och äng. " * 40 + "]"
+    reading = reader.read_bytes("bild.pdf", documents.scanned_pdf(upside_down))
+    assert (reading.refused, reading.pictures) == (True, (1,))
+
+
 def test_a_scan_has_the_name_and_the_day_that_are_read_in_it(reader: Reader) -> None:
     needs_tesseract(reader)
     scan = "#set text(size: 14pt)\nProtokoll från skogsgruppen #v(2cm) Datum: 17 oktober 2023 #v(2cm) Åsa valdes."
