@@ -37,13 +37,21 @@ def _cues(text: str) -> Iterator[Cue]:
         found = TIMES.fullmatch(lines[at].strip()) if at is not None else None
         if at is None or found is None:
             continue
-        said = " ".join(lines[at + 1 :])
-        voice = VOICE.search(said)
-        plain = " ".join(clean(TAG.sub("", said)).split())
-        named = None if voice else SPOKEN_BY.fullmatch(plain)
-        speaker = voice[1].strip() if voice else named[1] if named else ""
-        if words := named[2] if named else plain:
-            yield Cue(f"{int(found['hours'] or 0):02}:{found['minutes']}:{found['seconds']}", speaker, words)
+        time = f"{int(found['hours'] or 0):02}:{found['minutes']}:{found['seconds']}"
+        yield from (Cue(time, speaker, words) for speaker, words in _voices(" ".join(lines[at + 1 :])) if words)
+
+
+def _voices(said: str) -> Iterator[tuple[str, str]]:
+    """Who says what in one cue: where somebody answers at once, two share it."""
+    before, *voiced = VOICE.split(said)
+    plain = _plain(before)
+    named = None if voiced else SPOKEN_BY.fullmatch(plain)
+    yield (named[1], named[2]) if named else ("", plain)
+    yield from ((speaker.strip(), _plain(words)) for speaker, words in zip(voiced[::2], voiced[1::2], strict=True))
+
+
+def _plain(said: str) -> str:
+    return " ".join(clean(TAG.sub("", said)).split())
 
 
 def _blocks(cues: Iterator[Cue]) -> Iterator[Block]:
@@ -61,7 +69,9 @@ def _blocks(cues: Iterator[Cue]) -> Iterator[Block]:
 def _is_whole(turn: list[Cue], following: Cue) -> bool:
     length = sum(len(cue.text) for cue in turn)
     ended = turn[-1].text.endswith((".", "!", "?"))
-    return turn[0].speaker != following.speaker or length > LONGEST or (ended and length > LONGEST // 3)
+    goes_on = not following.speaker and not ended  # a sentence whose speaker was named where it began
+    another = turn[0].speaker != following.speaker and not goes_on
+    return another or length > LONGEST or (ended and length > LONGEST // 3)
 
 
 def _turn(turn: list[Cue]) -> Block:

@@ -336,6 +336,21 @@ def test_a_transcript_gives_who_said_what_and_when() -> None:
     )
 
 
+def test_each_of_two_who_share_a_cue_says_what_they_say() -> None:
+    cue = "<v Sara Wik>Hur många dammar?</v>\n<v.loud Bo Ek>Det är 96 <i>stycken</i>.</v>"
+    contents = subtitles.read(Source("möte.vtt", f"WEBVTT\n\n00:05.000 --> 00:09.500\n{cue}\n".encode()))
+    assert [(block.text, block.where.time) for block in contents.blocks] == [
+        ("Sara Wik: Hur många dammar?", "00:00:05"),
+        ("Bo Ek: Det är 96 stycken.", "00:00:05"),
+    ]
+
+
+def test_a_sentence_that_goes_on_in_the_next_cue_is_its_speaker_s() -> None:
+    cues = "00:01.000 --> 00:04.000\n<v Bo Ek>Taken finns på 14 skolor\n\n00:04.000 --> 00:06.000\noch kostade mycket."
+    contents = subtitles.read(Source("möte.vtt", f"WEBVTT\n\n{cues}\n".encode()))
+    assert [block.text for block in contents.blocks] == ["Bo Ek: Taken finns på 14 skolor och kostade mycket."]
+
+
 def test_srt_names_its_speakers_before_a_colon() -> None:
     srt = (
         "1\r\n00:00:01,000 --> 00:00:02,000\r\nÅsa Öberg: Hej.\r\n\r\n2\r\n00:00:02,500 --> 00:00:03,000\r\nHej då.\r\n"
