@@ -62,6 +62,8 @@ def _in_zone(segment: Segment, height: float) -> bool:
 
 def printed_numbers(pages: Sequence[Sequence[Segment]], found: Sequence[frozenset[int]]) -> dict[int, str]:
     """Page (from 1) -> the number on the paper, for pages where the two differ. Pages vote on the distance."""
+    if spreads := _spreads(pages, found):
+        return spreads
     votes: list[tuple[int, int]] = []
     for page, (segments, positions) in enumerate(zip(pages, found, strict=True), 1):
         numbers = {int(number) for at in positions for number in _numbers(segments[at].text)}
@@ -74,6 +76,17 @@ def printed_numbers(pages: Sequence[Sequence[Segment]], found: Sequence[frozense
     if count < 2 or distance == 0:
         return {}
     return {page: str(page + distance) for page in range(min(agreeing), max(agreeing) + 1)}
+
+
+def _spreads(pages: Sequence[Sequence[Segment]], found: Sequence[frozenset[int]]) -> dict[int, str]:
+    """Two pages of a folder on each sheet: both their numbers, where every sheet has the two that follow."""
+    pairs: dict[int, int] = {}
+    for page, (segments, positions) in enumerate(zip(pages, found, strict=True), 1):
+        alone = {int(match[1]) for at in positions if (match := NUMBER.fullmatch(segments[at].text))}
+        if len(alone) == 2 and max(alone) - min(alone) == 1:
+            pairs[page] = min(alone)
+    follow = len({number - 2 * page for page, number in pairs.items()}) == 1
+    return {page: f"{number}–{number + 1}" for page, number in pairs.items()} if follow and len(pairs) > 1 else {}
 
 
 def _numbers(text: str) -> list[str]:

@@ -88,6 +88,12 @@ def test_a_page_knows_both_its_place_and_the_number_printed_on_it() -> None:
     assert [(b.where.page, b.where.printed) for b in contents.blocks] == [(1, "7"), (2, "8"), (3, "9"), (4, "10")]
 
 
+def test_a_sheet_of_a_folder_has_the_numbers_of_both_its_pages() -> None:
+    footer = "#set page(flipped: true, footer: context [#(2 * here().page()) #h(1fr) #(2 * here().page() + 1)])\n"
+    contents = read(SWEDISH + footer + FOUR_PAGES)
+    assert [block.where.printed for block in contents.blocks] == ["2–3", "4–5", "6–7", "8–9"]
+
+
 def test_a_page_whose_printed_number_is_its_place_carries_no_second_number() -> None:
     contents = read(SWEDISH + RUNNING.replace("update(7)", "update(1)") + FOUR_PAGES)
     assert {block.where.printed for block in contents.blocks} == {None}
