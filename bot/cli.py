@@ -15,7 +15,7 @@ from bot.storage.database import DatabaseUnusable
 
 COMMANDS = (
     *("demo", "run", "check", "archive", "ask", "measure", "members", "plan", "meetings", "ratings", "report"),
-    *("retention", "backup", "teams-package"),
+    *("export", "retention", "backup", "teams-package"),
 )
 
 WORK_FAILED = 1

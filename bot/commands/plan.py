@@ -48,16 +48,20 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
     importing.add_argument("file", type=Path, metavar="FIL")
     importing.add_argument("--dry-run", action="store_true", help="visa bara vad som skulle ändras")
     importing.set_defaults(command=on_database, work=import_plan)
-    exporting = actions.add_parser("export", parents=[common], help="skriv planen till XLSX, som kan läsas in igen")
-    exporting.add_argument("file", type=Path, metavar="FIL")
-    exporting.add_argument("--year", type=int, metavar="ÅR", help="bara detta år")
-    exporting.set_defaults(command=on_database, work=export_plan)
+    add_export(actions, common, "export")
     rehearsing = actions.add_parser("rehearse", parents=[common], help="visa varje meddelande som skulle gå ut")
     rehearsing.add_argument("--from", dest="first", type=_day, metavar="DAG", help="första dagen, som 2026-05-18")
     rehearsing.add_argument("--to", dest="last", type=_day, metavar="DAG", help="sista dagen")
     rehearsing.add_argument("--for", dest="whom", metavar="EPOST", help="bara en deltagares meddelanden, och varför")
     rehearsing.add_argument("--json", action="store_true", help="ett JSON-objekt per meddelande")
     rehearsing.set_defaults(command=on_database, work=rehearse_plan)
+
+
+def add_export(actions: Choices, common: ArgumentParser, name: str) -> None:
+    exporting = actions.add_parser(name, parents=[common], help="skriv planen till XLSX, som kan läsas in igen")
+    exporting.add_argument("file", type=Path, metavar="FIL")
+    exporting.add_argument("--year", type=int, metavar="ÅR", help="bara detta år")
+    exporting.set_defaults(command=on_database, work=export_plan)
 
 
 def import_plan(connection: Connection, wanted: Namespace, network: NetworkSettings, now: datetime) -> int:

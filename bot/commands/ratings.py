@@ -39,7 +39,11 @@ def register(chosen: Choices, common: ArgumentParser) -> None:
         "--best", type=int, choices=(1, 6), help="vilken ände av skalan som är bäst i filen; med 1 vänds siffrorna"
     )
     importing.set_defaults(command=on_database, work=import_history)
-    exporting = actions.add_parser("export", parents=[common], help="skriv sammanställningen till XLSX eller CSV")
+    add_export(actions, common, "export")
+
+
+def add_export(actions: Choices, common: ArgumentParser, name: str) -> None:
+    exporting = actions.add_parser(name, parents=[common], help="skriv sammanställningen till XLSX eller CSV")
     exporting.add_argument("file", type=Path, metavar="FIL")
     exporting.add_argument("--year", type=int, metavar="ÅR", help="bara detta år")
     exporting.set_defaults(command=on_database, work=export_ratings)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import parser
 from tests.fakes.command import natverksbot, running
 from tests.fakes.page import Page
 
@@ -123,6 +124,40 @@ def test_a_word_the_command_cannot_use_is_answered_with_what_it_can(
     ended = natverksbot(*words, folder=tmp_path)
     assert ended.status == 2
     assert complaint in ended.complained
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "demo --port 0 --prepare",
+        "run",
+        "check",
+        "archive add en.pdf två --json",
+        "archive sync",
+        "archive list",
+        "archive remove en.pdf",
+        "archive status",
+        "ask Vem? --json --now 2026-03-12T09:00",
+        "ask --batch frågor.jsonl --json",
+        "measure frågor.jsonl",
+        "members import deltagare.xlsx --dry-run",
+        "members export 1",
+        "members forget 1",
+        "plan import plan.ics --dry-run",
+        "plan rehearse --from 2026-01-01 --to 2026-02-01 --json",
+        "meetings list",
+        "ratings list",
+        "report 2026 --format pdf --out rapport.pdf",
+        "export plan plan.xlsx",
+        "export ratings omdömen.xlsx --year 2026",
+        "backup kopia",
+        "restore kopia",
+    ],
+)
+def test_what_others_script_against_can_be_typed_as_it_was_agreed(typed: str) -> None:
+    words = [*typed.split(), "--config", "config.toml", "--data", "data"]
+    wanted = parser().parse_args(words)
+    assert (wanted.config, wanted.data) == (Path("config.toml"), Path("data"))
 
 
 def test_preparing_the_demonstration_fills_the_folder_and_ends(tmp_path: Path) -> None:
