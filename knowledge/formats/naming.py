@@ -188,7 +188,8 @@ def _heading(spoken: str, front: Sequence[Block]) -> str:
 
 def title_of_file(stem: str) -> str:
     """What a document is called that says nothing itself: its file name, as it is said."""
-    return " ".join(re.sub(r"^[\d_\-. ]+(?=\D)|[_]+", " ", stem).replace("-", " ").split()) or stem
+    apart = re.sub(r"^[\d_\-. ]+(?=\D)|_+", " ", stem)
+    return " ".join(re.sub(r"(?<!\d)-|-(?!\d)", " ", apart).split()) or stem
 
 
 def _could_be_title(block: Block) -> bool:

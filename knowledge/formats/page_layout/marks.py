@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.formats.markup import BULLETS
 from knowledge.formats.page_layout.words import SAME_LINE, Segment
 
-MARK = re.compile(r"\(?(?:\d{1,3}|[a-zåäö])[.)]")
+MARK = re.compile(r"\(?(?:\d{1,3}|[a-zåäö])[.)]|§ ?\d{1,4}")
 
 
 def with_marks(run: Sequence[Segment]) -> Iterator[Segment]:

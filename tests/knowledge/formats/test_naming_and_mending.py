@@ -165,6 +165,18 @@ def test_two_files_of_one_day_are_not_named_after_it() -> None:
     assert name("Protokoll KS 2024-11-05", page, "", None).title == "Minnesanteckningar"
 
 
+@pytest.mark.parametrize(
+    ("stem", "title"),
+    [
+        ("Protokoll-KS-2024-11-05", "Protokoll KS 2024-11-05"),
+        ("Budget_2024-2025", "Budget 2024-2025"),
+        ("002-plan-för-skog", "plan för skog"),
+    ],
+)
+def test_a_file_name_is_said_in_words_and_its_dates_and_years_stay_whole(stem: str, title: str) -> None:
+    assert name(stem, [], "", None).title == title
+
+
 def test_a_scan_that_its_machine_has_named_is_called_what_it_begins_with() -> None:
     page = [Block("text", "Protokoll från skogsgruppen"), Block("text", "Gruppen valde sekreterare.")]
     assert name("Scan0042", page, "Scan0042", None).title == "Protokoll från skogsgruppen"

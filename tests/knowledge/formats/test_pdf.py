@@ -207,7 +207,7 @@ def test_bullets_are_not_part_of_the_items_but_numbers_are() -> None:
     assert texts(contents, "item") == ["Första punkten", "Andra punkten", "1. Numrerad"]
 
 
-@pytest.mark.parametrize("mark", ["•", "–", "\uf0b7", "\uf0a7", "\uf0fc", "a)", "12."])
+@pytest.mark.parametrize("mark", ["•", "–", "\uf0b7", "\uf0a7", "\uf0fc", "a)", "12.", "§ 41", "§41"])
 def test_the_mark_of_an_item_is_no_column_of_a_table(mark: str) -> None:
     """Also those of a symbol font: what stands in for the font here cannot write them."""
     words = [Word(mark, 50, 60, 700, 12, bold=False), Word("Punkt", 90, 120, 700, 12, bold=False)]
