@@ -91,9 +91,12 @@ def name(  # noqa: PLR0913 - all that may say it
 
 
 def _may_be_of(created: date, called: str) -> bool:
-    """A report of one year is often saved anew in another: then the year that it is called by is all that is known."""
-    years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.sub(r"[-_]", " ", called))
-    return not years or str(created.year) in years
+    """A report is often saved anew in a later year, and a plan made in the year before: then only the year is known.
+
+    A year farther ahead is a goal ("Agenda 2030").
+    """
+    years = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.sub(r"[-_]", " ", called))]
+    return not years or min(years) <= created.year <= max(years) or created.year < min(years) - 1
 
 
 def date_in(text: str) -> date | None:

@@ -118,6 +118,15 @@ def test_a_report_that_was_saved_anew_in_another_year_keeps_the_year_it_is_calle
     assert name("årsrapport", report, "", None, created=date(2023, 12, 1)).dated == date(2023, 12, 1)
 
 
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [("Agenda 2030", True), ("Åtgärdsprogram 2022–2026", True), ("Verksamhetsplan 2025", False), ("Plan", True)],
+)
+def test_a_year_ahead_that_a_document_is_called_by_is_a_goal_unless_it_is_the_next(title: str, *, kept: bool) -> None:
+    made = date(2024, 5, 2)
+    assert name("plan", [heading(title)], "", None, created=made).dated == (made if kept else None)
+
+
 def test_what_stands_above_every_page_may_say_name_and_day() -> None:
     page = [heading("Värmeplaner"), Block("text", "Torsby har en värmeplan.")]
     heads = ["Skogsnytt nr 2 för nätverket", "2024-05-06"]
