@@ -1,7 +1,7 @@
 """Word documents: headings by style, lists, tables and text boxes as they stand. Pages are not in the file."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, datetime
 from functools import cached_property
 from io import BytesIO
@@ -21,15 +21,42 @@ HEADING = re.compile(r"(?:heading|rubrik|överskrift)\s*(\d)", re.IGNORECASE)
 TITLE = re.compile(r"title|rubrik|titel", re.IGNORECASE)
 UNREAD = frozenset({W + "del", W + "moveFrom", W + "pict", W + "object", W + "txbxContent"})
 LONGEST_BOLD_HEADING = 100
+HIDDEN = "Dold text i dokumentet läses inte."
 
 
 def read(source: Source) -> Contents:
     warnings = check_archive(source)
     document = word.Document(BytesIO(source.data))
+    if remove_hidden(document.element.body, _hidden_styles(document)):
+        warnings += (HIDDEN,)
     body = Body(document)
     blocks = tuple(body.blocks(document.element.body))
     properties = document.core_properties
     return Contents(blocks, title=properties.title or "", dated=day(properties.created), warnings=warnings)
+
+
+def remove_hidden(part: Any, styles: Container[str]) -> bool:
+    """Take away what the author hid, text and rows of tables; did it say anything?"""
+    runs = [run for run in part.iter(W + "r") if _is_hidden(run, styles)]
+    rows = [row for row in part.iter(W + "tr") if _is_on(row.find(f"{W}trPr/{W}hidden"))]
+    told = any("".join(_runs(element)).strip() for element in (*runs, *rows))
+    for element in (*runs, *rows):
+        element.getparent().remove(element)
+    return told
+
+
+def _is_hidden(run: Any, styles: Container[str]) -> bool:
+    """A run says so itself, or its style does, or that of its paragraph."""
+    if (own := run.find(f"{W}rPr/{W}vanish")) is not None:
+        return _is_on(own)
+    named = [run.find(f"{W}rPr/{W}rStyle"), run.find(f"../{W}pPr/{W}pStyle")]
+    return any(style is not None and style.get(W + "val") in styles for style in named)
+
+
+def _hidden_styles(document: Any) -> frozenset[str]:
+    return frozenset(
+        style.style_id for style in document.styles if getattr(getattr(style, "font", None), "hidden", False)
+    )
 
 
 def day(moment: datetime | None) -> date | None:

@@ -1,6 +1,6 @@
 """PowerPoint: title, text (in groups too), tables, charts and speaker notes, slide by slide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -14,8 +14,11 @@ from knowledge.formats.decoding import visible
 from knowledge.formats.docx import day
 from knowledge.formats.markup import bullet
 from knowledge.formats.numbers import written
+from knowledge.formats.report import ranges
 
 DEEPEST_GROUP = 20
+ON, OFF = frozenset({"1", "true"}), frozenset({"0", "false"})
+HIDDEN_TEXT = ".//p:cNvPr[@hidden='1' or @hidden='true']/../..//a:t[normalize-space()]"
 NOT_CONTENT = frozenset({13, 15, 16})  # placeholders for slide number, footer and date
 
 
@@ -25,9 +28,11 @@ def read(source: Source) -> Contents:
     slides = list(show.slides)
     if len(slides) > source.limits.pages:
         raise Refused(f"Filen har {len(slides)} bilder; högst {source.limits.pages} läses.", "Dela upp presentationen.")
-    blocks = [block for number, slide in enumerate(slides, 1) for block in _slide(slide, Where(slide=number))]
+    hidden = [number for number, slide in enumerate(slides, 1) if slide.element.get("show") in OFF]
+    shown = [(number, slide) for number, slide in enumerate(slides, 1) if number not in hidden]
+    blocks = [block for number, slide in shown for block in _slide(slide, Where(slide=number))]
     told = {block.where.slide for block in blocks}
-    silent = tuple(number for number in range(1, len(slides) + 1) if number not in told)
+    silent = tuple(number for number, _ in shown if number not in told)
     properties = show.core_properties
     return Contents(
         tuple(blocks),
@@ -35,8 +40,20 @@ def read(source: Source) -> Contents:
         dated=day(properties.created),
         pages=len(slides),
         picture_pages=silent,
-        warnings=warnings,
+        warnings=(*warnings, *_hidden(hidden), *_with_hidden_text(shown)),
     )
+
+
+def _hidden(numbers: Sequence[int]) -> Iterator[str]:
+    if numbers:
+        one = len(numbers) == 1
+        yield f"{'Bild' if one else 'Bilderna'} {ranges(numbers)} är {'dold' if one else 'dolda'} och läses inte."
+
+
+def _with_hidden_text(slides: Sequence[tuple[int, Any]]) -> Iterator[str]:
+    numbers = [number for number, slide in slides if slide.element.xpath(HIDDEN_TEXT)]
+    if numbers:
+        yield f"Dolda objekt på {'bild' if len(numbers) == 1 else 'bilderna'} {ranges(numbers)} läses inte."
 
 
 def _slide(slide: Any, where: Where) -> Iterator[Block]:
@@ -52,6 +69,8 @@ def _slide(slide: Any, where: Where) -> Iterator[Block]:
 
 
 def _shape(shape: Any, where: Where, depth: int) -> Iterator[Block]:
+    if any(each.get("hidden") in ON for each in shape.element.xpath("./*[1]/p:cNvPr")):
+        return
     if shape.is_placeholder and int(shape.placeholder_format.type or 0) in NOT_CONTENT:
         return
     if hasattr(shape, "shapes"):

@@ -5,8 +5,12 @@ from datetime import UTC, date, datetime
 
 import docx
 import openpyxl
+import pptx as powerpoint
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from pptx.util import Cm
 
 from knowledge.document import Block, Where
 from knowledge.formats import docx as word
@@ -158,3 +162,92 @@ def test_a_caption_above_a_sheet_s_table_is_text_and_not_column_names() -> None:
 def test_every_sheet_is_read() -> None:
     data = documents.workbook({"Vår": documents.MEETINGS, "Höst": documents.MEETINGS})
     assert {block.where.sheet for block in xlsx.read(Source("x.xlsx", data)).blocks} == {"Vår", "Höst"}
+
+
+def saved(document: object) -> bytes:
+    file = io.BytesIO()
+    document.save(file)  # type: ignore[attr-defined] # all three libraries have it
+    return file.getvalue()
+
+
+WAGES = (("Namn", "Lön", "Kommun"), ("Bo Ek", 41000, "Lund"), ("Eva Lund", 43000, "Borås"))
+
+
+def test_a_sheet_as_people_see_it_is_read_whole_and_nothing_is_said() -> None:
+    contents = xlsx.read(Source("x.xlsx", documents.workbook({"Löner": WAGES})))
+    assert "41000" in str(contents.blocks)
+    assert contents.warnings == ()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_not_read_and_the_report_says_so(state: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Kommun", "Avgift"])
+    book.create_sheet("Löner").append(["Bo Ek", 41000])
+    book["Löner"].sheet_state = state
+    contents = xlsx.read(Source("x.xlsx", saved(book)))
+    assert {block.where.sheet for block in contents.blocks} == {"Sheet"}
+    assert contents.warnings == ("Bladet Löner är dolt och läses inte.",)
+
+
+def test_hidden_columns_and_rows_are_not_read_and_the_report_says_which() -> None:
+    book = openpyxl.Workbook()
+    for row in WAGES:
+        book.active.append(row)
+    book.active.column_dimensions["B"].hidden = True
+    book.active.column_dimensions["F"].hidden = True
+    book.active.row_dimensions[3].hidden = True
+    contents = xlsx.read(Source("x.xlsx", saved(book)))
+    assert contents.blocks[-1].text == "Bo Ek\tLund"
+    assert contents.blocks[-1].where.row == 2
+    assert contents.warnings == ("Det dolda på bladet Sheet läses inte: kolumn B samt rad 3.",)
+
+
+def hide(properties: object) -> None:
+    properties.append(OxmlElement("w:vanish"))  # type: ignore[attr-defined] # the properties of a run
+
+
+def test_hidden_text_in_word_is_not_read_and_the_report_says_so() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Avgiften är 500 kr.")
+    hide(paragraph.add_run(" Förhandla ner den.")._r.get_or_add_rPr())
+    style = document.styles.add_style("Internt", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.hidden = True
+    document.add_paragraph("Bara för oss.", style="Internt").add_run(" Sägs öppet.").font.hidden = False
+    contents = word_read(document)
+    assert kinds(contents) == [("text", "Avgiften är 500 kr."), ("text", "Sägs öppet.")]
+    assert contents.warnings == ("Dold text i dokumentet läses inte.",)
+
+
+def test_a_hidden_row_of_a_table_in_word_is_not_read() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip((*table.rows[0].cells, *table.rows[1].cells), ("Eva", "Ordf", "Bo", "Avgår"), strict=True):
+        cell.text = text
+    table.rows[1]._tr.get_or_add_trPr().append(OxmlElement("w:hidden"))
+    contents = word_read(document)
+    assert [block.text for block in contents.blocks] == ["Eva\tOrdf"]
+    assert contents.warnings == ("Dold text i dokumentet läses inte.",)
+
+
+def test_hidden_slides_are_not_read_and_the_others_keep_their_numbers() -> None:
+    show = powerpoint.Presentation()
+    for title in ("Nu", "Gamla siffror", "Sedan"):
+        show.slides.add_slide(show.slide_layouts[5]).shapes.title.text = title
+    show.slides[1].element.set("show", "0")
+    contents = pptx.read(Source("x.pptx", saved(show)))
+    assert [(block.text, block.where.slide) for block in contents.blocks] == [("Nu", 1), ("Sedan", 3)]
+    assert contents.picture_pages == ()
+    assert contents.warnings == ("Bild 2 är dold och läses inte.",)
+
+
+def test_a_hidden_box_on_a_slide_is_not_read_and_the_report_says_so() -> None:
+    show = powerpoint.Presentation()
+    shapes = show.slides.add_slide(show.slide_layouts[5]).shapes
+    shapes.title.text = "Nu"
+    box = shapes.add_textbox(Cm(1), Cm(5), Cm(5), Cm(2))
+    box.text_frame.text = "Gammalt bud: 40 000 kr"
+    box.element.xpath("./p:nvSpPr/p:cNvPr")[0].set("hidden", "1")
+    contents = pptx.read(Source("x.pptx", saved(show)))
+    assert [block.text for block in contents.blocks] == ["Nu"]
+    assert contents.warnings == ("Dolda objekt på bild 1 läses inte.",)

@@ -1,0 +1,91 @@
+"""One sheet of a workbook: the rows that people see, and which of it the author hid."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._reader import WorkSheetParser
+
+from knowledge.formats.contents import Refused
+from knowledge.formats.decoding import visible
+from knowledge.formats.numbers import written
+from knowledge.formats.report import ranges
+
+ON = frozenset({"1", "true"})
+LAST_COLUMN = 16_384
+
+
+class Room:
+    """How much of a workbook is read: its sheets share it."""
+
+    def __init__(self, cells: int) -> None:
+        self._cells = self._left = cells
+
+    def take(self, cells: int) -> None:
+        self._left -= cells
+        if self._left < 0:
+            why = f"Filen har fler än {self._cells} celler."
+            raise Refused(why, "Dela upp kalkylbladet eller spara den del som behövs.")
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int
+    texts: list[str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`hidden` says which of it was not read: "kolumn C, E samt rad 7–9"."""
+
+    rows: list[Row]
+    hidden: str = ""
+
+
+def read(sheet: Any, room: Room) -> Sheet:
+    with sheet._get_source() as part:  # noqa: SLF001 - the library has no other way to the part of a sheet
+        parser = _Parser(sheet, part)
+        rows = [row for row in parser.rows(room) if row.texts]
+    seen = [row for row in rows if not parser.hides(row)]
+    unseen = [row.number for row in rows if parser.hides(row)]
+    columns = parser.hidden_columns() & {at for row in seen for at, text in enumerate(row.texts, 1) if text}
+    said = [f"kolumn {', '.join(map(get_column_letter, sorted(columns)))}"] if columns else []
+    said += [f"rad {ranges(unseen)}"] if unseen else []
+    return Sheet([row for row in (_without(columns, row) for row in seen) if any(row.texts)], " samt ".join(said))
+
+
+def _without(columns: set[int], row: Row) -> Row:
+    return Row(row.number, [text for at, text in enumerate(row.texts, 1) if at not in columns]) if columns else row
+
+
+class _Parser(WorkSheetParser):  # type: ignore[misc] # - the library carries no types
+    """The library's reader of one row at a time forgets what its parser has read of rows and columns."""
+
+    def __init__(self, sheet: Any, part: IO[bytes]) -> None:
+        book = sheet.parent
+        formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}  # noqa: SLF001 - what the library gives its own
+        super().__init__(part, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)  # noqa: SLF001 - as above
+        self._sheet = sheet
+
+    def rows(self, room: Room) -> Iterator[Row]:
+        for number, cells in self.parse():
+            filled = [cell for cell in cells if cell["value"] is not None]
+            room.take(1 + len(filled))
+            texts = [""] * max((cell["column"] for cell in filled), default=0)
+            for cell in filled:
+                form = ReadOnlyCell(self._sheet, **cell).number_format
+                texts[cell["column"] - 1] = visible(written(cell["value"], form or ""))
+            yield Row(number, texts)
+
+    def hides(self, row: Row) -> bool:
+        return self.row_dimensions.get(str(row.number), {}).get("hidden") in ON
+
+    def hidden_columns(self) -> set[int]:
+        hidden = [each for each in self.column_dimensions.values() if _is_hidden(each)]
+        return {at for each in hidden for at in range(int(each["min"]), min(int(each["max"]), LAST_COLUMN) + 1)}
+
+
+def _is_hidden(column: dict[str, str]) -> bool:
+    return column.get("hidden") in ON or float(column.get("width", 1)) == 0
