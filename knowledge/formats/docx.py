@@ -1,7 +1,7 @@
 """Word documents: headings by style, lists, tables and text boxes as they stand. Pages are not in the file."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from io import BytesIO
@@ -21,6 +21,7 @@ HEADING = re.compile(r"(?:heading|rubrik|överskrift)\s*(\d)", re.IGNORECASE)
 TITLE = re.compile(r"title|rubrik|titel", re.IGNORECASE)
 UNREAD = frozenset({W + "del", W + "moveFrom", W + "pict", W + "object", W + "txbxContent"})
 LONGEST_BOLD_HEADING = 100
+MOST_COLUMNS = 64
 HIDDEN = "Dold text i dokumentet läses inte."
 
 
@@ -107,24 +108,42 @@ class Body:
         return self._styles.get(named.get(W + "val")) if named is not None else None
 
     def _table(self, table: Any) -> Iterator[Block]:
-        grid = [list(_cells(row)) for row in table.iterchildren(W + "tr")]
+        rows = list(table.iterchildren(W + "tr"))
+        held = [list(_cells(row)) for row in rows]
+        grid = [[_cell_text(cell) for cell in row] for row in held]
         if all(len(row) == 1 for row in grid):
             for cell in table.iter(W + "tc"):
                 yield from self.blocks(cell)
             return
-        first = next(table.iterchildren(W + "tr"), None)
-        repeated = first is not None and first.find(f"{W}trPr/{W}tblHeader") is not None
-        bold = first is not None and all(_is_bold_line(p, text_in(p)) for p in first.iter(W + "p") if text_in(p))
-        named = True if (repeated or bold) and len(grid) > 1 else None
+        below = [(at, column) for at, row in enumerate(held) for column, cell in enumerate(row) if _goes_on(cell)]
+        tables.fill_down(grid, below)
+        repeated = bool(rows) and rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+        named = True if (repeated or _is_bold(held[:1])) and len(grid) > 1 else None
         yield from tables.rows(grid, [Where(row=at) for at in range(1, len(grid) + 1)], named=named)
 
 
-def _cells(row: Any) -> Iterator[str]:
+def _cells(row: Any) -> Iterator[Any]:
+    """The cells of a row, and nothing for each further column that one takes."""
     for cell in row.iterchildren(W + "tc", W + "sdt"):
-        yield " ".join(text for p in cell.iter(W + "p") if (text := text_in(p))).replace("\n", " ")
+        yield cell
         span = cell.find(f"{W}tcPr/{W}gridSpan")
-        for _ in range(min(int(span.get(W + "val", "1")) if span is not None else 1, 64) - 1):
-            yield ""
+        yield from [None] * (min(int(span.get(W + "val", "1")) if span is not None else 1, MOST_COLUMNS) - 1)
+
+
+def _cell_text(cell: Any) -> str:
+    paragraphs = cell.iter(W + "p") if cell is not None else ()
+    return " ".join(text for p in paragraphs if (text := text_in(p))).replace("\n", " ")
+
+
+def _goes_on(cell: Any) -> bool:
+    """Is it merged with the one above?"""
+    merged = cell.find(f"{W}tcPr/{W}vMerge") if cell is not None else None
+    return merged is not None and merged.get(W + "val", "continue") != "restart"
+
+
+def _is_bold(rows: Sequence[Sequence[Any]]) -> bool:
+    paragraphs = [p for row in rows for cell in row if cell is not None for p in cell.iter(W + "p")]
+    return bool(rows) and all(_is_bold_line(p, text) for p in paragraphs if (text := text_in(p)))
 
 
 def text_in(paragraph: Any) -> str:

@@ -97,8 +97,17 @@ def _table(table: Any, where: Where) -> Iterator[Block]:
     grid = [
         ["" if cell.is_spanned else _plain(cell.text).replace("\n", " ") for cell in row.cells] for row in table.rows
     ]
+    tables.fill_down(grid, _continued(table))
     places = [Where(slide=where.slide, row=at) for at in range(1, len(grid) + 1)]
     yield from tables.rows(grid, places, named=True if table.first_row and len(grid) > 1 else None)
+
+
+def _continued(table: Any) -> Iterator[tuple[int, int]]:
+    """Cells that are merged with the one above."""
+    for at, row in enumerate(table.rows):
+        for column, cell in enumerate(row.cells):
+            if cell.is_merge_origin:
+                yield from ((below, column) for below in range(at + 1, min(at + cell.span_height, len(table.rows))))
 
 
 def _chart(chart: Any, where: Where) -> Iterator[Block]:

@@ -1,17 +1,18 @@
 """One sheet of a workbook: the rows that people see, and which of it the author hid."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from knowledge.formats.contents import Refused
 from knowledge.formats.decoding import visible
 from knowledge.formats.numbers import written
 from knowledge.formats.report import ranges
+from knowledge.formats.sheet_tables import Row, Span
 
 ON = frozenset({"1", "true"})
 LAST_COLUMN = 16_384
@@ -31,16 +32,11 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Row:
-    number: int
-    texts: list[str]
-
-
-@dataclass(frozen=True)
 class Sheet:
     """`hidden` says which of it was not read: "kolumn C, E samt rad 7–9"."""
 
     rows: list[Row]
+    spans: list[Span]
     hidden: str = ""
 
 
@@ -48,16 +44,31 @@ def read(sheet: Any, room: Room) -> Sheet:
     with sheet._get_source() as part:  # noqa: SLF001 - the library has no other way to the part of a sheet
         parser = _Parser(sheet, part)
         rows = [row for row in parser.rows(room) if row.texts]
-    seen = [row for row in rows if not parser.hides(row)]
-    unseen = [row.number for row in rows if parser.hides(row)]
+    spans = list(parser.spans(rows[-1].number, room)) if rows else []
+    seen = list(_set_apart([row for row in rows if not parser.hides(row.number)], parser.hides))
+    unseen = [row.number for row in rows if parser.hides(row.number)]
     columns = parser.hidden_columns() & {at for row in seen for at, text in enumerate(row.texts, 1) if text}
     said = [f"kolumn {', '.join(map(get_column_letter, sorted(columns)))}"] if columns else []
     said += [f"rad {ranges(unseen)}"] if unseen else []
-    return Sheet([row for row in (_without(columns, row) for row in seen) if any(row.texts)], " samt ".join(said))
+    kept = [_without(columns, row) for row in seen]
+    moved = [_moved(columns, span) for span in spans if span.column + 1 not in columns]
+    return Sheet([row for row in kept if row.filled], moved, " samt ".join(said))
+
+
+def _set_apart(rows: list[Row], hides: Callable[[int], bool]) -> Iterator[Row]:
+    """Which rows stand below a blank one, as people see the sheet."""
+    before = 0
+    for row in rows:
+        yield replace(row, apart=any(not hides(number) for number in range(before + 1, row.number)))
+        before = row.number
 
 
 def _without(columns: set[int], row: Row) -> Row:
-    return Row(row.number, [text for at, text in enumerate(row.texts, 1) if at not in columns]) if columns else row
+    return replace(row, texts=[text for at, text in enumerate(row.texts, 1) if at not in columns])
+
+
+def _moved(columns: set[int], span: Span) -> Span:
+    return replace(span, column=span.column - sum(column <= span.column for column in columns))
 
 
 class _Parser(WorkSheetParser):  # type: ignore[misc] # - the library carries no types
@@ -79,8 +90,17 @@ class _Parser(WorkSheetParser):  # type: ignore[misc] # - the library carries no
                 texts[cell["column"] - 1] = visible(written(cell["value"], form or ""))
             yield Row(number, texts)
 
-    def hides(self, row: Row) -> bool:
-        return self.row_dimensions.get(str(row.number), {}).get("hidden") in ON
+    def spans(self, last: int, room: Room) -> Iterator[Span]:
+        """Merged cells of several rows; what they say in all counts as cells."""
+        for merged in self.merged_cells.mergeCell if self.merged_cells else ():
+            column, first, _, until = range_boundaries(merged.ref)
+            span = Span(first, min(until, last), column - 1)
+            room.take(1 + max(0, span.last - span.first))
+            if span.last > span.first:
+                yield span
+
+    def hides(self, number: int) -> bool:
+        return self.row_dimensions.get(str(number), {}).get("hidden") in ON
 
     def hidden_columns(self) -> set[int]:
         hidden = [each for each in self.column_dimensions.values() if _is_hidden(each)]

@@ -1,15 +1,17 @@
 """A grid of cells -> table rows that know the names of their columns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from knowledge.document import Block, Where
+from knowledge.formats import forms
 
 FIGURE = re.compile(r"[-–+]?[\d\s.,:/–-]*\d[\d\s.,:/–+-]*(%|kr|st|kg|MWh|kWh|ton)?")
 BLANK = frozenset({"", "-", "–", "—"})
 LONGEST_NAME = 60
-YEAR = re.compile(r"(?:19|20)\d\d")
-FEWEST_YEARS = 2
+YEAR = r"(?:19|20)\d\d"
+PERIOD = re.compile(rf"{YEAR}(?:-\d\d(?:-\d\d)?|/\d\d|[-–]{YEAR})?")
+FEWEST_PERIODS = 2
 NAMES_OF_TWO_ROWS = 2
 
 
@@ -22,6 +24,8 @@ def rows(grid: Sequence[Sequence[str]], where: Sequence[Where], *, named: bool |
     if not filled:
         return []
     table = [row for row, _ in filled]
+    if named is None and forms.is_form(table):
+        return [_answered(row, place) for row, place in filled]
     names = _names(table) if (names_columns(table) if named is None else named) else None
     above = 2 if names and _fills_the_gaps(table) else 1
     return [_row(row, place, None if at < above else names) for at, (row, place) in enumerate(filled)]
@@ -29,13 +33,26 @@ def rows(grid: Sequence[Sequence[str]], where: Sequence[Where], *, named: bool |
 
 def rows_under(names: Sequence[str], grid: Sequence[Sequence[str]], where: Sequence[Where]) -> list[Block]:
     """Rows of a table that began on an earlier page; its repeated row of names is not a row."""
+    if any(len(row) > len(names) for row in grid):
+        return rows(grid, where)  # what ended that page was a form: labels, and no names of columns
     filled = [(row, place) for row, place in zip(grid, where, strict=True) if any(row) and list(row) != list(names)]
     return [_row(row, place, list(names)) for row, place in filled]
 
 
+def fill_down(grid: Sequence[list[str]], continued: Iterable[tuple[int, int]]) -> None:
+    """What is said once of several rows is said of each of them.
+
+    `continued` are the cells, by row and column, that only go on with the one above; what goes on from the row of names
+    is not a row's.
+    """
+    for row, column in sorted(continued):
+        if row > 1 and column < min(len(grid[row]), len(grid[row - 1])) and not grid[row][column]:
+            grid[row][column] = grid[row - 1][column]
+
+
 def names_columns(table: Sequence[Sequence[str]]) -> bool:
     """Does the first row name the columns? It must look like names and unlike the rows under it."""
-    if len(table) > 1 and (_is_years(table[0]) or _fills_the_gaps(table)):
+    if len(table) > 1 and (names_periods(table) or _fills_the_gaps(table)):
         return True
     first, rest = table[0], table[1:]
     if not rest or sum(map(bool, first)) < max(2, len(first) - 1):
@@ -60,10 +77,20 @@ def is_figure(text: str) -> bool:
     return bool(FIGURE.fullmatch(text.strip()))
 
 
-def _is_years(row: Sequence[str]) -> bool:
-    """Years side by side, and nothing above what they are the years of."""
-    years = [cell for cell in row if cell]
-    return not row[0] and len(years) >= FEWEST_YEARS and all(map(YEAR.fullmatch, years)) and years == sorted(set(years))
+def names_periods(table: Sequence[Sequence[str]]) -> bool:
+    """Years or months side by side, in their order, above what is none: "Kommun | 2022 | 2023"."""
+    first, rest = table[0], table[1:]
+    columns = [at for at, cell in enumerate(first) if PERIOD.fullmatch(cell)]
+    periods = [first[at] for at in columns]
+    others = [cell for at, cell in enumerate(first) if cell and at not in columns]
+    if (
+        len(periods) < FEWEST_PERIODS
+        or 0 in columns
+        or any(is_figure(one) or len(one) > LONGEST_NAME for one in others)
+    ):
+        return False
+    ordered = periods in (sorted(set(periods)), sorted(set(periods), reverse=True))
+    return ordered and not any(PERIOD.fullmatch(row[at]) for row in rest for at in columns if at < len(row))
 
 
 def _fills_the_gaps(table: Sequence[Sequence[str]]) -> bool:
@@ -83,6 +110,10 @@ def _names(table: Sequence[Sequence[str]]) -> list[str]:
     for at, name in enumerate(names):
         names[at] = name or names[at - 1]
     return [" ".join(f"{name} {part}".split()) for name, part in zip(names, table[1], strict=False)]
+
+
+def _answered(row: Sequence[str], where: Where) -> Block:
+    return Block("row", "\t".join(row).rstrip("\t"), where, cells=forms.pairs(row))
 
 
 def _row(row: Sequence[str], where: Where, names: list[str] | None) -> Block:

@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 
 from knowledge.document import Block, Where
-from knowledge.formats import sheet, tables
+from knowledge.formats import sheet, sheet_tables
 from knowledge.formats.containers import check_archive
 from knowledge.formats.contents import Contents, Source
 from knowledge.formats.docx import day
@@ -25,23 +25,15 @@ def read(source: Source) -> Contents:
         held = sheet.read(each, room)
         if held.hidden:
             warnings.append(f"Det dolda på bladet {each.title} läses inte: {held.hidden}.")
-        blocks += _sheet(each.title, held.rows)
+        blocks += _sheet(each.title, held)
     properties = book.properties
     return Contents(
         tuple(blocks), title=properties.title or "", dated=day(properties.created), warnings=tuple(warnings)
     )
 
 
-def _sheet(name: str, rows: list[sheet.Row]) -> Iterator[Block]:
-    """The sheet's name is its heading; lines above the first full row are a caption, not column names."""
-    if not rows:
-        return
-    yield Block("heading", name, Where(sheet=name), level=1)
-    width = max(len(row.texts) for row in rows)
-    start = next((at for at, row in enumerate(rows) if sum(map(bool, row.texts)) >= max(2, width // 2)), len(rows))
-    for row in rows[:start]:
-        yield Block("text", " ".join(filter(None, row.texts)), Where(sheet=name, row=row.number))
-    table = rows[start:]
-    grid = [row.texts + [""] * (width - len(row.texts)) for row in table]
-    named = True if len(grid) > 1 and not any(map(tables.is_figure, filter(None, grid[0]))) else None
-    yield from tables.rows(grid, [Where(sheet=name, row=row.number) for row in table], named=named)
+def _sheet(name: str, held: sheet.Sheet) -> Iterator[Block]:
+    """The sheet's name is its heading."""
+    if held.rows:
+        yield Block("heading", name, Where(sheet=name), level=1)
+        yield from sheet_tables.blocks(held.rows, lambda number: Where(sheet=name, row=number), held.spans)

@@ -50,7 +50,7 @@ def word(
         for cell, value in zip(table.add_row().cells, row, strict=True):
             cell.text = str(value)
     document.add_paragraph("Efter tabellen.")
-    return _saved(document)
+    return saved(document)
 
 
 def slides(*, title: str = "Klimatlöften", notes: str = "Säg tack till Borås.") -> bytes:
@@ -67,7 +67,7 @@ def slides(*, title: str = "Klimatlöften", notes: str = "Säg tack till Borås.
             table.cell(at, column).text = str(value)
     group = slide.shapes.add_group_shape()
     group.shapes.add_textbox(Cm(1), Cm(12), Cm(5), Cm(1)).text_frame.text = "I en grupp"
-    return _saved(show)
+    return saved(show)
 
 
 def workbook(sheets: dict[str, Rows] | None = None) -> bytes:
@@ -77,10 +77,10 @@ def workbook(sheets: dict[str, Rows] | None = None) -> bytes:
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(list(row))
-    return _saved(book)
+    return saved(book)
 
 
-def _saved(document: object) -> bytes:
+def saved(document: object) -> bytes:
     file = io.BytesIO()
     document.save(file)  # type: ignore[attr-defined] # all three libraries have it
     return file.getvalue()

@@ -1,12 +1,9 @@
-"""Word, PowerPoint and Excel files, made by the libraries that write them."""
+"""Word and PowerPoint files, made by the libraries that write them."""
 
-import io
 from datetime import UTC, date, datetime
 
 import docx
-import openpyxl
 import pptx as powerpoint
-import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -14,15 +11,13 @@ from pptx.util import Cm
 
 from knowledge.document import Block, Where
 from knowledge.formats import docx as word
-from knowledge.formats import pptx, xlsx
+from knowledge.formats import pptx
 from knowledge.formats.contents import Contents, Source
 from tests.fakes import documents
 
 
 def word_read(document: object) -> Contents:
-    file = io.BytesIO()
-    document.save(file)  # type: ignore[attr-defined] # a python-docx document
-    return word.read(Source("protokoll.docx", file.getvalue()))
+    return word.read(Source("protokoll.docx", documents.saved(document)))
 
 
 def kinds(contents: Contents) -> list[tuple[str, str]]:
@@ -130,77 +125,34 @@ def test_slides_give_title_points_tables_groups_and_speaker_notes() -> None:
     assert contents.blocks[-1] == Block("text", "I en grupp", second)
 
 
-def test_a_sheet_gives_rows_that_know_sheet_row_and_column_names() -> None:
-    rows = (("Datum", "Nöjdhet", "Andel"), (datetime(2023, 2, 10), 5.75, 0.5))  # noqa: DTZ001 - Excel knows no zones
-    contents = xlsx.read(Source("omdömen.xlsx", documents.workbook({"2023": rows})))
-    assert contents.blocks[0] == Block("heading", "2023", Where(sheet="2023"), level=1)
-    assert contents.blocks[2] == Block(
-        "row",
-        "2023-02-10\t5,75\t0,5",
-        Where(sheet="2023", row=2),
-        cells=(("Datum", "2023-02-10"), ("Nöjdhet", "5,75"), ("Andel", "0,5")),
-    )
+GOALS = (("Mål", "Åtgärd"), ("Giftfri vardag", "Konstgräs"), (None, "Köksredskap"), ("Rent vatten", "Regnbäddar"))
 
 
-def test_a_cell_shown_as_a_percentage_reads_as_one() -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["Kommun", "Andel"])
-    book.active.append(["Lund", 0.485])
-    book.active["B2"].number_format = "0.0%"
-    file = io.BytesIO()
-    book.save(file)
-    assert xlsx.read(Source("andel.xlsx", file.getvalue())).blocks[-1].text == "Lund\t48,5 %"
+def test_what_a_merged_cell_says_is_said_of_each_row_in_word() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=2)
+    for cells, row in zip(table.rows, GOALS, strict=True):
+        for cell, text in zip(cells.cells, row, strict=True):
+            cell.text = text or ""
+    table.cell(1, 0).merge(table.cell(2, 0))
+    rows = word_read(document).blocks
+    assert [row.text for row in rows[1:]] == [
+        "Giftfri vardag\tKonstgräs",
+        "Giftfri vardag\tKöksredskap",
+        "Rent vatten\tRegnbäddar",
+    ]
 
 
-def test_a_caption_above_a_sheet_s_table_is_text_and_not_column_names() -> None:
-    rows = (("Deltagare 2023", None, None), (None,), ("Kommun", "Träff", "Antal"), ("Lund", "April", 3))
-    blocks = xlsx.read(Source("x.xlsx", documents.workbook({"Blad": rows}))).blocks
-    assert blocks[1] == Block("text", "Deltagare 2023", Where(sheet="Blad", row=1))
-    assert blocks[-1].cells == (("Kommun", "Lund"), ("Träff", "April"), ("Antal", "3"))
-
-
-def test_every_sheet_is_read() -> None:
-    data = documents.workbook({"Vår": documents.MEETINGS, "Höst": documents.MEETINGS})
-    assert {block.where.sheet for block in xlsx.read(Source("x.xlsx", data)).blocks} == {"Vår", "Höst"}
-
-
-def saved(document: object) -> bytes:
-    file = io.BytesIO()
-    document.save(file)  # type: ignore[attr-defined] # all three libraries have it
-    return file.getvalue()
-
-
-WAGES = (("Namn", "Lön", "Kommun"), ("Bo Ek", 41000, "Lund"), ("Eva Lund", 43000, "Borås"))
-
-
-def test_a_sheet_as_people_see_it_is_read_whole_and_nothing_is_said() -> None:
-    contents = xlsx.read(Source("x.xlsx", documents.workbook({"Löner": WAGES})))
-    assert "41000" in str(contents.blocks)
-    assert contents.warnings == ()
-
-
-@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
-def test_a_hidden_sheet_is_not_read_and_the_report_says_so(state: str) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["Kommun", "Avgift"])
-    book.create_sheet("Löner").append(["Bo Ek", 41000])
-    book["Löner"].sheet_state = state
-    contents = xlsx.read(Source("x.xlsx", saved(book)))
-    assert {block.where.sheet for block in contents.blocks} == {"Sheet"}
-    assert contents.warnings == ("Bladet Löner är dolt och läses inte.",)
-
-
-def test_hidden_columns_and_rows_are_not_read_and_the_report_says_which() -> None:
-    book = openpyxl.Workbook()
-    for row in WAGES:
-        book.active.append(row)
-    book.active.column_dimensions["B"].hidden = True
-    book.active.column_dimensions["F"].hidden = True
-    book.active.row_dimensions[3].hidden = True
-    contents = xlsx.read(Source("x.xlsx", saved(book)))
-    assert contents.blocks[-1].text == "Bo Ek\tLund"
-    assert contents.blocks[-1].where.row == 2
-    assert contents.warnings == ("Det dolda på bladet Sheet läses inte: kolumn B samt rad 3.",)
+def test_what_a_merged_cell_says_is_said_of_each_row_on_a_slide() -> None:
+    show = powerpoint.Presentation()
+    shapes = show.slides.add_slide(show.slide_layouts[6]).shapes
+    table = shapes.add_table(4, 2, Cm(1), Cm(1), Cm(20), Cm(5)).table
+    for at, row in enumerate(GOALS):
+        for column, text in enumerate(row):
+            table.cell(at, column).text = text or ""
+    table.cell(1, 0).merge(table.cell(2, 0))
+    rows = pptx.read(Source("x.pptx", documents.saved(show))).blocks
+    assert rows[2].cells == (("Mål", "Giftfri vardag"), ("Åtgärd", "Köksredskap"))
 
 
 def hide(properties: object) -> None:
@@ -235,7 +187,7 @@ def test_hidden_slides_are_not_read_and_the_others_keep_their_numbers() -> None:
     for title in ("Nu", "Gamla siffror", "Sedan"):
         show.slides.add_slide(show.slide_layouts[5]).shapes.title.text = title
     show.slides[1].element.set("show", "0")
-    contents = pptx.read(Source("x.pptx", saved(show)))
+    contents = pptx.read(Source("x.pptx", documents.saved(show)))
     assert [(block.text, block.where.slide) for block in contents.blocks] == [("Nu", 1), ("Sedan", 3)]
     assert contents.picture_pages == ()
     assert contents.warnings == ("Bild 2 är dold och läses inte.",)
@@ -248,6 +200,6 @@ def test_a_hidden_box_on_a_slide_is_not_read_and_the_report_says_so() -> None:
     box = shapes.add_textbox(Cm(1), Cm(5), Cm(5), Cm(2))
     box.text_frame.text = "Gammalt bud: 40 000 kr"
     box.element.xpath("./p:nvSpPr/p:cNvPr")[0].set("hidden", "1")
-    contents = pptx.read(Source("x.pptx", saved(show)))
+    contents = pptx.read(Source("x.pptx", documents.saved(show)))
     assert [block.text for block in contents.blocks] == ["Nu"]
     assert contents.warnings == ("Dolda objekt på bild 1 läses inte.",)

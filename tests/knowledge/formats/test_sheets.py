@@ -1,0 +1,150 @@
+"""Excel files: which rows and columns people see, and which tables they have made of them."""
+
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+from knowledge.document import Block, Where
+from knowledge.formats import xlsx
+from knowledge.formats.contents import Source
+from tests.fakes import documents
+
+
+def test_a_sheet_gives_rows_that_know_sheet_row_and_column_names() -> None:
+    rows = (("Datum", "Nöjdhet", "Andel"), (datetime(2023, 2, 10), 5.75, 0.5))  # noqa: DTZ001 - Excel knows no zones
+    contents = xlsx.read(Source("omdömen.xlsx", documents.workbook({"2023": rows})))
+    assert contents.blocks[0] == Block("heading", "2023", Where(sheet="2023"), level=1)
+    assert contents.blocks[2] == Block(
+        "row",
+        "2023-02-10\t5,75\t0,5",
+        Where(sheet="2023", row=2),
+        cells=(("Datum", "2023-02-10"), ("Nöjdhet", "5,75"), ("Andel", "0,5")),
+    )
+
+
+def test_a_cell_shown_as_a_percentage_reads_as_one() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Kommun", "Andel"])
+    book.active.append(["Lund", 0.485])
+    book.active["B2"].number_format = "0.0%"
+    assert xlsx.read(Source("andel.xlsx", documents.saved(book))).blocks[-1].text == "Lund\t48,5 %"
+
+
+def sheet_read(*rows: tuple[object, ...]) -> tuple[Block, ...]:
+    return xlsx.read(Source("x.xlsx", documents.workbook({"Blad": rows}))).blocks[1:]
+
+
+def test_a_caption_above_a_sheet_s_table_is_its_heading_and_not_column_names() -> None:
+    blocks = sheet_read(("Deltagare 2023", None, None), (None,), ("Kommun", "Träff", "Antal"), ("Lund", "April", 3))
+    assert blocks[0] == Block("heading", "Deltagare 2023", Where(sheet="Blad", row=1), level=2)
+    assert blocks[-1].cells == (("Kommun", "Lund"), ("Träff", "April"), ("Antal", "3"))
+
+
+def test_of_the_lines_above_a_table_one_is_its_heading_and_the_others_are_text() -> None:
+    lines = (("Inköp av kaffe",), ("Uppdaterad: 14 februari",), ("Alla kilo är ekologiska.",))
+    blocks = sheet_read(*lines, (None,), ("Kommun", "Kilo"), ("Grums", 340))
+    assert [block.kind for block in blocks] == ["heading", "text", "text", "row", "row"]
+
+
+WASTE = (("Kommun", "Kilo 2023", "Kilo 2024"), ("Bollebygd", 58, 61), (None,))
+
+
+@pytest.mark.parametrize("caption", [(("Återvinningscentraler",),), (("Återvinningscentraler",), (None,)), ()])
+def test_two_tables_on_a_sheet_have_names_of_their_own(caption: tuple[tuple[object, ...], ...]) -> None:
+    blocks = sheet_read(*WASTE, *caption, ("Kommun", "Öppettider", "Besök"), ("Bollebygd", "lördag 9–14", 12400))
+    assert blocks[1].cells == (("Kommun", "Bollebygd"), ("Kilo 2023", "58"), ("Kilo 2024", "61"))
+    assert blocks[-1].cells == (("Kommun", "Bollebygd"), ("Öppettider", "lördag 9–14"), ("Besök", "12400"))
+    assert [block.text for block in blocks if block.kind == "heading"] == [line[0] for line in caption if line[0]]
+
+
+@pytest.mark.parametrize("row", [("Summa", 107, 116), ("Vårgårda", None, 55), ("Ale", "–", "uppgift saknas")])
+def test_rows_below_a_blank_one_go_on_with_the_table(row: tuple[object, ...]) -> None:
+    assert [name for name, _ in sheet_read(*WASTE, row)[-1].cells] == ["Kommun", "Kilo 2023", "Kilo 2024"]
+
+
+def test_what_is_noted_under_a_table_is_text() -> None:
+    assert [(block.kind, block.text) for block in sheet_read(*WASTE, ("Källa: egen vägning",))][-1] == (
+        "text",
+        "Källa: egen vägning",
+    )
+
+
+def test_two_tables_side_by_side_are_two_tables() -> None:
+    blocks = sheet_read(
+        ("Laddplatser", None, None, "Elbilar", None),
+        ("Kommun", "Antal", None, "Kommun", "Andel"),
+        ("Åmål", 22, None, "Munkedal", "18 %"),
+    )
+    assert [block.text for block in blocks if block.kind == "heading"] == ["Laddplatser", "Elbilar"]
+    assert [block.cells for block in blocks if block.where.row == 3] == [
+        (("Kommun", "Åmål"), ("Antal", "22")),
+        (("Kommun", "Munkedal"), ("Andel", "18 %")),
+    ]
+
+
+def test_columns_that_hold_nothing_are_no_columns() -> None:
+    assert sheet_read((None, "Kommun", "Kilo"), (None, "Grums", 340))[-1].cells == (
+        ("Kommun", "Grums"),
+        ("Kilo", "340"),
+    )
+
+
+GOALS = (("Mål", "Åtgärd"), ("Giftfri vardag", "Konstgräs"), (None, "Köksredskap"), ("Rent vatten", "Regnbäddar"))
+
+
+def test_what_a_merged_cell_says_is_said_of_each_row_in_excel() -> None:
+    book = openpyxl.Workbook()
+    for row in GOALS:
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    blocks = xlsx.read(Source("x.xlsx", documents.saved(book))).blocks
+    assert [block.cells[0][1] for block in blocks[2:]] == ["Giftfri vardag", "Giftfri vardag", "Rent vatten"]
+
+
+def test_a_name_merged_over_two_rows_of_names_is_not_said_twice() -> None:
+    book = openpyxl.Workbook()
+    for row in (("Kommun", "El", None), (None, 2022, 2023), ("Tanum", 41200, 39800)):
+        book.active.append(row)
+    book.active.merge_cells("A1:A2")
+    book.active.merge_cells("B1:C1")
+    blocks = xlsx.read(Source("x.xlsx", documents.saved(book))).blocks
+    assert blocks[-1].cells == (("Kommun", "Tanum"), ("El 2022", "41200"), ("El 2023", "39800"))
+
+
+def test_every_sheet_is_read() -> None:
+    data = documents.workbook({"Vår": documents.MEETINGS, "Höst": documents.MEETINGS})
+    assert {block.where.sheet for block in xlsx.read(Source("x.xlsx", data)).blocks} == {"Vår", "Höst"}
+
+
+WAGES = (("Namn", "Lön", "Kommun"), ("Bo Ek", 41000, "Lund"), ("Eva Lund", 43000, "Borås"))
+
+
+def test_a_sheet_as_people_see_it_is_read_whole_and_nothing_is_said() -> None:
+    contents = xlsx.read(Source("x.xlsx", documents.workbook({"Löner": WAGES})))
+    assert "41000" in str(contents.blocks)
+    assert contents.warnings == ()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_not_read_and_the_report_says_so(state: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Kommun", "Avgift"])
+    book.create_sheet("Löner").append(["Bo Ek", 41000])
+    book["Löner"].sheet_state = state
+    contents = xlsx.read(Source("x.xlsx", documents.saved(book)))
+    assert {block.where.sheet for block in contents.blocks} == {"Sheet"}
+    assert contents.warnings == ("Bladet Löner är dolt och läses inte.",)
+
+
+def test_hidden_columns_and_rows_are_not_read_and_the_report_says_which() -> None:
+    book = openpyxl.Workbook()
+    for row in WAGES:
+        book.active.append(row)
+    book.active.column_dimensions["B"].hidden = True
+    book.active.column_dimensions["F"].hidden = True
+    book.active.row_dimensions[3].hidden = True
+    contents = xlsx.read(Source("x.xlsx", documents.saved(book)))
+    assert contents.blocks[-1].text == "Bo Ek\tLund"
+    assert contents.blocks[-1].where.row == 2
+    assert contents.warnings == ("Det dolda på bladet Sheet läses inte: kolumn B samt rad 3.",)

@@ -1,0 +1,87 @@
+"""Which rows name columns, whichever format the table came in."""
+
+import pytest
+
+from knowledge.document import Block, Where
+from knowledge.formats import csv_table, tables
+from knowledge.formats.contents import Source
+from knowledge.formats.lines import blocks_of
+
+Cells = tuple[tuple[str, str], ...]
+
+
+def rows(written: str) -> list[Block]:
+    grid = [line.split("|") for line in written.split("/")]
+    return tables.rows(grid, [Where()] * len(grid))
+
+
+@pytest.mark.parametrize(
+    ("written", "cells"),
+    [
+        ("Kommun|2022|2023/Mora|14|17", (("Kommun", "Mora"), ("2022", "14"), ("2023", "17"))),
+        ("Kommun|2024|2023/Mora|17|14", (("Kommun", "Mora"), ("2024", "17"), ("2023", "14"))),
+        ("Skola|2022-2023|2023-2024/Norra|14|17", (("Skola", "Norra"), ("2022-2023", "14"), ("2023-2024", "17"))),
+        ("Kommun|2025-01|2025-02|Summa/Mora|14|17|31",
+         (("Kommun", "Mora"), ("2025-01", "14"), ("2025-02", "17"), ("Summa", "31"))),
+    ],
+)  # fmt: skip
+def test_years_and_months_beside_a_name_are_names_of_columns(written: str, cells: Cells) -> None:
+    assert rows(written)[-1].cells == cells
+
+
+@pytest.mark.parametrize(
+    "written", ["Mora|2019|2024/Orsa|2018|2023", "Mora|2024|2019/Orsa|14|17/Älvdalen|2019|3", "Mora|2019/Orsa|14"]
+)
+def test_years_that_stand_above_years_or_alone_name_nothing(written: str) -> None:
+    assert {name for row in rows(written) for name, _ in row.cells} == {""}
+
+
+@pytest.mark.parametrize(
+    ("written", "cells"),
+    [
+        ("Datum|14 mars 2025/Plats|Borås", (("Plats", "Borås"),)),
+        ("Grupp|Naturvård|Form|Digitalt/Talare|Ulrika Fors|Tema|Kaffe", (("Talare", "Ulrika Fors"), ("Tema", "Kaffe"))),
+        ("Lokal:|Stora salen/Mat:|Soppa", (("Mat", "Soppa"),)),
+        ("Plats och tid|Sessionssalen/Beslutande|Tom Rahm och Isa Wallin/|Gun Frid", (("", "Gun Frid"),)),
+    ],
+)  # fmt: skip
+def test_what_is_filled_in_a_form_stands_under_its_label(written: str, cells: Cells) -> None:
+    assert rows(written)[-1].cells == cells
+    assert rows(written)[0].text == written.partition("/")[0].replace("|", "\t")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Namn|Kommun/Eva Lund|Mora i norra Dalarna/Bo Ek|Orsa i norra Dalarna",
+        "Tid|Programpunkt/09.00|Kaffe och smörgås i foajén",
+    ],
+)
+def test_a_table_that_begins_with_a_label_is_no_form(written: str) -> None:
+    assert [name for name, _ in rows(written)[-1].cells] == written.partition("/")[0].split("|")
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("above", ["Nätverkets avgifter 2025\n\n", "Avgifter, i kronor; utan moms\n\n", ""])
+def test_a_title_above_the_rows_of_a_csv_file_is_not_one_of_them(above: str, separator: str) -> None:
+    lines = ["Kommun;Avgift;Klart", "Mora;12000;maj", "Orsa;8000;juni"]
+    written = above + "\n".join(lines).replace(";", separator)
+    blocks = csv_table.read(Source("avgifter.csv", written.encode())).blocks
+    assert blocks[-1].cells == (("Kommun", "Orsa"), ("Avgift", "8000"), ("Klart", "juni"))
+    assert [block.kind for block in blocks[-3:]] == ["row"] * 3
+
+
+def test_the_title_above_the_rows_of_a_csv_file_is_its_heading() -> None:
+    blocks = csv_table.read(Source("a.csv", b"Avgifter 2025;;\nKommun;Avgift;Klart\nMora;12000;maj")).blocks
+    assert blocks[0] == Block("heading", "Avgifter 2025", Where(row=1), level=2)
+
+
+def test_the_labels_of_a_form_do_not_name_the_columns_of_the_next_table() -> None:
+    assert tables.rows_under(["Plats"], [["§ 41", "Skyddsjakt"]], [Where()])[0].cells == (
+        ("", "§ 41"),
+        ("", "Skyddsjakt"),
+    )
+
+
+def test_a_form_in_plain_text_is_read_as_one() -> None:
+    assert blocks_of("Datum\t14 mars 2025\nPlats\tBorås\n")[1].cells == (("Plats", "Borås"),)
