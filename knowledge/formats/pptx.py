@@ -113,12 +113,20 @@ def _continued(table: Any) -> Iterator[tuple[int, int]]:
 def _chart(chart: Any, where: Where) -> Iterator[Block]:
     for plot in chart.plots:
         series = list(plot.series)
+        forms = [_number_format(each) for each in series]
         grid = [["", *(_plain(str(each.name)) for each in series)]]
         for at, category in enumerate(plot.categories):
             values = [each.values[at] if at < len(each.values) else None for each in series]
-            grid.append([_plain(str(category)), *map(written, values)])
+            grid.append([_plain(str(category)), *map(written, values, forms)])
         if len(grid) > 1:
             yield from tables.rows(grid, [where] * len(grid), named=True)
+
+
+def _number_format(series: Any) -> str:
+    """As the labels beside the points show a figure, or else the sheet that it comes from."""
+    found = series._element.xpath("./c:dLbls/c:numFmt | ../c:dLbls/c:numFmt | .//c:numRef//c:formatCode")  # noqa: SLF001 - the library tells it of no series
+    stated = [str(form.get("formatCode") or form.text or "") for form in found]
+    return next((form for form in stated if form != "General"), "")
 
 
 def _plain(text: str) -> str:

@@ -1,12 +1,15 @@
 """Word and PowerPoint files, made by the libraries that write them."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import docx
 import pptx as powerpoint
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm
 
 from knowledge.document import Block, Where
@@ -203,3 +206,15 @@ def test_a_hidden_box_on_a_slide_is_not_read_and_the_report_says_so() -> None:
     contents = pptx.read(Source("x.pptx", documents.saved(show)))
     assert [block.text for block in contents.blocks] == ["Nu"]
     assert contents.warnings == ("Dolda objekt på bild 1 läses inte.",)
+
+
+def test_the_figures_of_a_chart_are_told_as_the_chart_shows_them() -> None:
+    show = powerpoint.Presentation()
+    data: Any = CategoryChartData(number_format="0%")  # type: ignore[no-untyped-call] # the library carries no types
+    data.categories = ["2022", "2023"]
+    data.add_series("Grästorp", (0.335, 0.402))
+    data.add_series("Herrljunga", (27.04, 29.1), number_format="0.0")
+    shapes = show.slides.add_slide(show.slide_layouts[6]).shapes
+    shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, Cm(1), Cm(1), Cm(20), Cm(10), data)
+    blocks = pptx.read(Source("x.pptx", documents.saved(show))).blocks
+    assert [block.text for block in blocks[1:]] == ["2022\t34 %\t27,0", "2023\t40 %\t29,1"]

@@ -1,6 +1,6 @@
 """Excel files: which rows and columns people see, and which tables they have made of them."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 import openpyxl
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from knowledge.document import Block, Where
 from knowledge.formats import xlsx
 from knowledge.formats.contents import Source
+from knowledge.formats.numbers import written
 from tests.fakes import documents
 
 
@@ -29,6 +30,38 @@ def test_a_cell_shown_as_a_percentage_reads_as_one() -> None:
     book.active.append(["Lund", 0.485])
     book.active["B2"].number_format = "0.0%"
     assert xlsx.read(Source("andel.xlsx", documents.saved(book))).blocks[-1].text == "Lund\t48,5 %"
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "seen"),
+    [
+        (0.7368421, "0%", "74 %"),
+        (0.485, "0.0%", "48,5 %"),
+        (5.2142857, "0.0", "5,2"),
+        (23100.5, '# ##0 "kr"', "23 101 kr"),
+        (-1250.5, '#,##0.00\\ "kr";[Red]\\-#,##0.00\\ "kr"', "-1 250,50 kr"),
+        (1234.5, '_-* #,##0.00\\ "kr"_-;\\-* #,##0.00\\ "kr"_-;_-* "-"??\\ "kr"_-;_-@_-', "1 234,50 kr"),
+        (5, "[$€-2] #,##0", "€ 5"),
+        (1500000, '#,##0,\\ "tkr"', "1 500 tkr"),
+        (3.25, "0.###", "3,25"),
+        (45000, "00000", "45000"),
+        (7, "000", "007"),
+        (0.5, "General", "0,5"),
+        (3.5, "# ?/?", "3,5"),
+        (1e20, "0", "1e+20"),
+        (5, "0." + "0" * 300, "5," + "0" * 15),
+        (41000, ";;;", ""),
+        (datetime.fromisoformat("2025-02-01"), "mmm\\ yyyy", "februari 2025"),
+        (datetime.fromisoformat("2025-01-01"), "yyyy", "2025"),
+        (datetime.fromisoformat("2025-05-01 13:30"), "[$-41D]d mmmm yyyy;@", "2025-05-01"),
+        (datetime.fromisoformat("2025-05-01 13:30"), "yyyy-mm-dd h:mm", "2025-05-01 13:30"),
+        (datetime.fromisoformat("2025-05-03"), "d/m", "2025-05-03"),
+        (time(9, 30), "hh:mm", "09:30"),
+        (timedelta(hours=26, minutes=5), "[h]:mm", "26:05"),
+    ],
+)
+def test_a_figure_and_a_day_are_told_as_the_sheet_shows_them(value: object, form: str, seen: str) -> None:
+    assert written(value, form) == seen
 
 
 def sheet_read(*rows: tuple[object, ...]) -> tuple[Block, ...]:
