@@ -1,7 +1,7 @@
 """Word documents: headings by style, lists, tables and text boxes as they stand. Pages are not in the file."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from io import BytesIO
@@ -10,11 +10,12 @@ from typing import Any
 import docx as word
 
 from knowledge.document import Block, Where
-from knowledge.formats import tables
+from knowledge.formats import smart_art, tables, word_parts
 from knowledge.formats.containers import check_archive
-from knowledge.formats.contents import Contents, Source
+from knowledge.formats.contents import Contents, Refused, Source
 from knowledge.formats.decoding import visible
 from knowledge.formats.markup import bullet
+from knowledge.formats.word_numbers import Numbers
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEADING = re.compile(r"(?:heading|rubrik|överskrift)\s*(\d)", re.IGNORECASE)
@@ -23,40 +24,24 @@ UNREAD = frozenset({W + "del", W + "moveFrom", W + "pict", W + "object", W + "tx
 LONGEST_BOLD_HEADING = 100
 MOST_COLUMNS = 64
 HIDDEN = "Dold text i dokumentet läses inte."
+AS_PDF = "Lägg in originalet i stället för det inlästa, eller spara det som PDF, så läses bilderna med texttolkning."
+NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 
 
 def read(source: Source) -> Contents:
     warnings = check_archive(source)
     document = word.Document(BytesIO(source.data))
-    if remove_hidden(document.element.body, _hidden_styles(document)):
-        warnings += (HIDDEN,)
     body = Body(document)
     blocks = tuple(body.blocks(document.element.body))
+    unread = tuple(word_parts.pictures(document.element.body))
+    if unread and not blocks:
+        raise Refused("Dokumentet består av bilder utan text.", AS_PDF)
     properties = document.core_properties
-    return Contents(blocks, title=properties.title or "", dated=day(properties.created), warnings=warnings)
-
-
-def remove_hidden(part: Any, styles: Container[str]) -> bool:
-    """Take away what the author hid, text and rows of tables; did it say anything?"""
-    runs = [run for run in part.iter(W + "r") if _is_hidden(run, styles)]
-    rows = [row for row in part.iter(W + "tr") if _is_on(row.find(f"{W}trPr/{W}hidden"))]
-    told = any("".join(_runs(element)).strip() for element in (*runs, *rows))
-    for element in (*runs, *rows):
-        element.getparent().remove(element)
-    return told
-
-
-def _is_hidden(run: Any, styles: Container[str]) -> bool:
-    """A run says so itself, or its style does, or that of its paragraph."""
-    if (own := run.find(f"{W}rPr/{W}vanish")) is not None:
-        return _is_on(own)
-    named = [run.find(f"{W}rPr/{W}rStyle"), run.find(f"../{W}pPr/{W}pStyle")]
-    return any(style is not None and style.get(W + "val") in styles for style in named)
-
-
-def _hidden_styles(document: Any) -> frozenset[str]:
-    return frozenset(
-        style.style_id for style in document.styles if getattr(getattr(style, "font", None), "hidden", False)
+    return Contents(
+        blocks,
+        title=properties.title or "",
+        dated=day(properties.created),
+        warnings=(*warnings, *([HIDDEN] if body.hid else []), *unread),
     )
 
 
@@ -70,6 +55,11 @@ class Body:
 
     def __init__(self, document: Any) -> None:
         self._document = document
+        self._notes = {tag: word_parts.notes(document, kind) for tag, kind in NOTES.items()}
+        self._numbers = Numbers(word_parts.part(document, "numbering"), document.styles.element)
+        roots = [document.element.body, *(note for notes in self._notes.values() for note in notes.values())]
+        hidden = word_parts.hidden_styles(document)
+        self.hid = sum(word_parts.remove_hidden(root, hidden) for root in roots) > 0
 
     @cached_property
     def _styles(self) -> dict[str, Any]:
@@ -85,20 +75,31 @@ class Body:
                 yield from self.blocks(element)
 
     def _paragraph(self, paragraph: Any) -> Iterator[Block]:
-        text = text_in(paragraph)
+        number, text = self._numbers.before(paragraph.find(W + "pPr")), text_in(paragraph)
         if text:
-            yield self._block(paragraph, text)
+            yield self._block(paragraph, number, text)
         for box in paragraph.iter(W + "txbxContent"):
             if not any(parent.tag.endswith("}Fallback") for parent in box.iterancestors()):
                 yield from self.blocks(box)
+        yield from self._beside(paragraph)
 
-    def _block(self, paragraph: Any, text: str) -> Block:
+    def _beside(self, element: Any) -> Iterator[Block]:
+        """The points of figures in a paragraph or a table, and the notes it refers to."""
+        for text in smart_art.texts(element, self._document.part):
+            yield Block("item", text)
+        for tag, notes in self._notes.items():
+            for reference in element.iter(tag):
+                if (note := notes.pop(reference.get(W + "id"), None)) is not None:
+                    yield from self.blocks(note)
+
+    def _block(self, paragraph: Any, number: str, text: str) -> Block:
         properties = paragraph.find(W + "pPr")
         style = self._style(properties)
+        numbered = f"{number} {text}" if number else text
         if level := _heading_level(properties, style):
-            return Block("heading", text.replace("\n", " "), level=level)
-        if bullet(text) or _is_listed(properties, style):
-            return Block("item", text[bullet(text) :])
+            return Block("heading", numbered.replace("\n", " "), level=level)
+        if bullet(text) or number or _is_listed(properties, style):
+            return Block("item", numbered if number else text[bullet(text) :])
         if _is_bold_line(paragraph, text):
             return Block("heading", text, level=4)
         return Block("text", text)
@@ -110,16 +111,22 @@ class Body:
     def _table(self, table: Any) -> Iterator[Block]:
         rows = list(table.iterchildren(W + "tr"))
         held = [list(_cells(row)) for row in rows]
-        grid = [[_cell_text(cell) for cell in row] for row in held]
-        if all(len(row) == 1 for row in grid):
+        if all(len(row) == 1 for row in held):
             for cell in table.iter(W + "tc"):
                 yield from self.blocks(cell)
             return
+        grid = [[self._cell(cell) for cell in row] for row in held]
         below = [(at, column) for at, row in enumerate(held) for column, cell in enumerate(row) if _goes_on(cell)]
         tables.fill_down(grid, below)
         repeated = bool(rows) and rows[0].find(f"{W}trPr/{W}tblHeader") is not None
         named = True if (repeated or _is_bold(held[:1])) and len(grid) > 1 else None
         yield from tables.rows(grid, [Where(row=at) for at in range(1, len(grid) + 1)], named=named)
+        yield from self._beside(table)
+
+    def _cell(self, cell: Any) -> str:
+        paragraphs = cell.iter(W + "p") if cell is not None else ()
+        told = ((self._numbers.before(p.find(W + "pPr")), text_in(p)) for p in paragraphs)
+        return " ".join(part for said in told for part in said if part).replace("\n", " ")
 
 
 def _cells(row: Any) -> Iterator[Any]:
@@ -128,11 +135,6 @@ def _cells(row: Any) -> Iterator[Any]:
         yield cell
         span = cell.find(f"{W}tcPr/{W}gridSpan")
         yield from [None] * (min(int(span.get(W + "val", "1")) if span is not None else 1, MOST_COLUMNS) - 1)
-
-
-def _cell_text(cell: Any) -> str:
-    paragraphs = cell.iter(W + "p") if cell is not None else ()
-    return " ".join(text for p in paragraphs if (text := text_in(p))).replace("\n", " ")
 
 
 def _goes_on(cell: Any) -> bool:
@@ -185,8 +187,4 @@ def _is_bold_line(paragraph: Any, text: str) -> bool:
     if not text or len(text) > LONGEST_BOLD_HEADING or text.endswith((".", ",", ";", ":")) or "\n" in text:
         return False
     runs = [run for run in paragraph.iter(W + "r") if "".join(_runs(run)).strip()]
-    return bool(runs) and all(_is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
-
-
-def _is_on(mark: Any) -> bool:
-    return mark is not None and mark.get(W + "val", "1") not in ("0", "false", "off")
+    return bool(runs) and all(word_parts.is_on(run.find(f"{W}rPr/{W}b")) for run in runs)

@@ -7,7 +7,7 @@ from typing import Any
 import pptx as powerpoint
 
 from knowledge.document import Block, Where
-from knowledge.formats import tables
+from knowledge.formats import smart_art, tables
 from knowledge.formats.containers import check_archive
 from knowledge.formats.contents import Contents, Refused, Source
 from knowledge.formats.decoding import visible
@@ -19,6 +19,7 @@ from knowledge.formats.report import ranges
 DEEPEST_GROUP = 20
 ON, OFF = frozenset({"1", "true"}), frozenset({"0", "false"})
 HIDDEN_TEXT = ".//p:cNvPr[@hidden='1' or @hidden='true']/../..//a:t[normalize-space()]"
+FIGURE = "./p:cSld/p:spTree//*[self::p:pic or self::p:graphicFrame]"
 NOT_CONTENT = frozenset({13, 15, 16})  # placeholders for slide number, footer and date
 
 
@@ -40,7 +41,7 @@ def read(source: Source) -> Contents:
         dated=day(properties.created),
         pages=len(slides),
         picture_pages=silent,
-        warnings=(*warnings, *_hidden(hidden), *_with_hidden_text(shown)),
+        warnings=(*warnings, *_hidden(hidden), *_with_hidden_text(shown), *_drawn(shown, blocks)),
     )
 
 
@@ -54,6 +55,16 @@ def _with_hidden_text(slides: Sequence[tuple[int, Any]]) -> Iterator[str]:
     numbers = [number for number, slide in slides if slide.element.xpath(HIDDEN_TEXT)]
     if numbers:
         yield f"Dolda objekt på {'bild' if len(numbers) == 1 else 'bilderna'} {ranges(numbers)} läses inte."
+
+
+def _drawn(slides: Sequence[tuple[int, Any]], blocks: Sequence[Block]) -> Iterator[str]:
+    """Slides that say no more than their title, and show something that cannot be read."""
+    told = {block.where.slide for block in blocks if block.kind != "heading"}
+    titled = {block.where.slide for block in blocks} - told
+    numbers = [number for number, slide in slides if number in titled and slide.element.xpath(FIGURE)]
+    if numbers:
+        slide, figure = ("Bild", "figuren") if len(numbers) == 1 else ("Bilderna", "figurerna")
+        yield f"{slide} {ranges(numbers)} har bara en rubrik och en figur; det som står i {figure} läses inte."
 
 
 def _slide(slide: Any, where: Where) -> Iterator[Block]:
@@ -82,6 +93,8 @@ def _shape(shape: Any, where: Where, depth: int) -> Iterator[Block]:
         yield from _chart(shape.chart, where)
     elif shape.has_text_frame:
         yield from _paragraphs(shape, where)
+    else:
+        yield from (Block("item", text, where) for text in smart_art.texts(shape.element, shape.part))
 
 
 def _paragraphs(shape: Any, where: Where) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from knowledge.formats.contents import Refused
 from knowledge.formats.decoding import visible
@@ -33,11 +33,12 @@ class Room:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`hidden` says which of it was not read: "kolumn C, E samt rad 7–9"."""
+    """`hidden` says which of it was not read: "kolumn C, E samt rad 7–9"; `uncounted` are formulas without a value."""
 
     rows: list[Row]
     spans: list[Span]
     hidden: str = ""
+    uncounted: tuple[str, ...] = ()
 
 
 def read(sheet: Any, room: Room) -> Sheet:
@@ -52,7 +53,7 @@ def read(sheet: Any, room: Room) -> Sheet:
     said += [f"rad {ranges(unseen)}"] if unseen else []
     kept = [_without(columns, row) for row in seen]
     moved = [_moved(columns, span) for span in spans if span.column + 1 not in columns]
-    return Sheet([row for row in kept if row.filled], moved, " samt ".join(said))
+    return Sheet([row for row in kept if row.filled], moved, " samt ".join(said), tuple(parser.uncounted))
 
 
 def _set_apart(rows: list[Row], hides: Callable[[int], bool]) -> Iterator[Row]:
@@ -79,6 +80,14 @@ class _Parser(WorkSheetParser):  # type: ignore[misc] # - the library carries no
         formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}  # noqa: SLF001 - what the library gives its own
         super().__init__(part, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)  # noqa: SLF001 - as above
         self._sheet = sheet
+        self.uncounted: list[str] = []
+
+    def parse_cell(self, element: Any) -> Any:
+        """A program that only writes files leaves the counting to Excel; a text may be empty and yet counted."""
+        is_formula = len(element) > 0 and element[0].tag == FORMULA_TAG
+        if is_formula and element.get("t") != "str" and not element.findtext(VALUE_TAG):
+            self.uncounted.append(element.get("r") or "")
+        return super().parse_cell(element)
 
     def rows(self, room: Room) -> Iterator[Row]:
         for number, cells in self.parse():

@@ -1,6 +1,6 @@
 """Excel: each sheet's rows with the names of their columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 import openpyxl
@@ -25,11 +25,18 @@ def read(source: Source) -> Contents:
         held = sheet.read(each, room)
         if held.hidden:
             warnings.append(f"Det dolda på bladet {each.title} läses inte: {held.hidden}.")
+        warnings += _uncounted(each.title, held.uncounted)
         blocks += _sheet(each.title, held)
     properties = book.properties
     return Contents(
         tuple(blocks), title=properties.title or "", dated=day(properties.created), warnings=tuple(warnings)
     )
+
+
+def _uncounted(name: str, cells: Sequence[str]) -> Iterator[str]:
+    if cells:
+        which = f"Formeln i {cells[0]}" if len(cells) == 1 else f"{len(cells)} formler ({cells[0]} med flera)"
+        yield f"{which} på bladet {name} har inget uträknat värde. Öppna filen i Excel och spara den, så läses värdet."
 
 
 def _sheet(name: str, held: sheet.Sheet) -> Iterator[Block]:

@@ -80,6 +80,53 @@ def workbook(sheets: dict[str, Rows] | None = None) -> bytes:
     return saved(book)
 
 
+def picture() -> io.BytesIO:
+    from PIL import Image  # noqa: PLC0415 - only pictures need it
+
+    file = io.BytesIO()
+    Image.new("RGB", (60, 30), "white").save(file, "PNG")
+    file.seek(0)
+    return file
+
+
+DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def smart_art() -> bytes:
+    """The data of a figure: a group under another, one beside it, a point that only draws, a ring of links."""
+    points = {"1": "Styrgrupp", "3": "Referensgrupp", "2": "Klimatgrupp: tolv strateger"}
+    said = "".join(
+        f'<dgm:pt modelId="{name}"><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>'
+        for name, text in points.items()
+    )
+    drawn = '<dgm:pt modelId="9" type="pres"><dgm:t><a:p><a:r><a:t>Bara form</a:t></a:r></a:p></dgm:t></dgm:pt>'
+    root = '<dgm:pt modelId="0" type="doc"/>'
+    links = "".join(
+        f'<dgm:cxn modelId="c{at}" srcId="{of}" destId="{to}" srcOrd="{order}"/>'
+        for at, (of, to, order) in enumerate((("0", "3", 1), ("0", "1", 0), ("1", "2", 0), ("2", "1", 0)))
+    )
+    names = f'xmlns:dgm="{DIAGRAM}" xmlns:a="{DRAWING}"'
+    inside = f"<dgm:ptLst>{root}{said}{drawn}</dgm:ptLst><dgm:cxnLst>{links}</dgm:cxnLst>"
+    return f"<dgm:dataModel {names}>{inside}</dgm:dataModel>".encode()
+
+
+def smart_art_ids(name: str) -> str:
+    return f'<dgm:relIds xmlns:dgm="{DIAGRAM}" xmlns:r="{RELATIONS}" r:dm="{name}"/>'
+
+
+def smart_art_frame(name: str) -> str:
+    """A figure on a slide."""
+    presentation = "http://schemas.openxmlformats.org/presentationml/2006/main"
+    return (
+        f'<p:graphicFrame xmlns:p="{presentation}" xmlns:a="{DRAWING}"><p:nvGraphicFramePr>'
+        '<p:cNvPr id="9" name="Figur"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr>'
+        '<p:xfrm><a:off x="0" y="0"/><a:ext cx="9000000" cy="4000000"/></p:xfrm>'
+        f'<a:graphic><a:graphicData uri="{DIAGRAM}">{smart_art_ids(name)}</a:graphicData></a:graphic></p:graphicFrame>'
+    )
+
+
 def saved(document: object) -> bytes:
     file = io.BytesIO()
     document.save(file)  # type: ignore[attr-defined] # all three libraries have it

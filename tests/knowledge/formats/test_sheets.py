@@ -181,3 +181,15 @@ def test_hidden_columns_and_rows_are_not_read_and_the_report_says_which() -> Non
     assert contents.blocks[-1].text == "Bo Ek\tLund"
     assert contents.blocks[-1].where.row == 2
     assert contents.warnings == ("Det dolda på bladet Sheet läses inte: kolumn B samt rad 3.",)
+
+
+def test_a_formula_that_was_never_counted_is_said_in_the_report() -> None:
+    book = openpyxl.Workbook()
+    for row in (("Post", "Belopp"), ("Lokal", 90000), ("Summa", "=SUM(B2:B2)")):
+        book.active.append(row)
+    told = "har inget uträknat värde. Öppna filen i Excel och spara den, så läses värdet."
+    assert xlsx.read(Source("x.xlsx", documents.saved(book))).warnings == (f"Formeln i B3 på bladet Sheet {told}",)
+    book.active.append(("Medel", "=B3/2"))
+    assert xlsx.read(Source("x.xlsx", documents.saved(book))).warnings == (
+        f"2 formler (B3 med flera) på bladet Sheet {told}",
+    )
