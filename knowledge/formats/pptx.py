@@ -15,6 +15,7 @@ from knowledge.formats.docx import day
 from knowledge.formats.markup import bullet
 from knowledge.formats.numbers import written
 from knowledge.formats.report import ranges
+from knowledge.formats.slide_order import reading_order
 
 DEEPEST_GROUP = 20
 ON, OFF = frozenset({"1", "true"}), frozenset({"0", "false"})
@@ -71,7 +72,7 @@ def _slide(slide: Any, where: Where) -> Iterator[Block]:
     title = slide.shapes.title
     if title is not None and (text := _plain(title.text_frame.text)):
         yield Block("heading", text.replace("\n", " "), where, level=1)
-    for shape in slide.shapes:
+    for shape in reading_order(list(slide.shapes)):
         if title is None or shape.shape_id != title.shape_id:
             yield from _shape(shape, where, 0)
     if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None:
@@ -85,7 +86,7 @@ def _shape(shape: Any, where: Where, depth: int) -> Iterator[Block]:
     if shape.is_placeholder and int(shape.placeholder_format.type or 0) in NOT_CONTENT:
         return
     if hasattr(shape, "shapes"):
-        for inner in shape.shapes if depth < DEEPEST_GROUP else ():
+        for inner in reading_order(list(shape.shapes)) if depth < DEEPEST_GROUP else ():
             yield from _shape(inner, where, depth + 1)
     elif getattr(shape, "has_table", False):
         yield from _table(shape.table, where)

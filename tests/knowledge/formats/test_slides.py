@@ -3,6 +3,7 @@
 from typing import Any
 
 import pptx as powerpoint
+import pytest
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -79,6 +80,37 @@ def test_the_figures_of_a_chart_are_told_as_the_chart_shows_them() -> None:
     shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, Cm(1), Cm(1), Cm(20), Cm(10), data)
     blocks = pptx.read(Source("x.pptx", documents.saved(show))).blocks
     assert [block.text for block in blocks[1:]] == ["2022\t34 %\t27,0", "2023\t40 %\t29,1"]
+
+
+def slide_with(boxes: dict[str, tuple[int, int, int, int]]) -> list[str]:
+    """The texts of boxes at (left, top, width, height), in centimetres, as they are read."""
+    show = powerpoint.Presentation()
+    shapes = show.slides.add_slide(show.slide_layouts[6]).shapes
+    for text, place in boxes.items():
+        shapes.add_textbox(*map(Cm, place)).text_frame.text = text
+    return [block.text for block in pptx.read(Source("x.pptx", documents.saved(show))).blocks]
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        {"Steg 2": (1, 6, 20, 2), "Rubrik": (1, 1, 20, 2), "Steg 3": (1, 9, 20, 2), "Steg 1": (1, 3, 20, 2)},
+        {"Efter": (12, 4, 8, 2), "Före": (1, 4, 8, 2), "Två bad": (1, 1, 20, 2)},
+        {"1930": (12, 8, 8, 4), "2850": (1, 7, 8, 4), "Efter": (12, 4, 8, 2), "Före": (1, 4, 8, 2)},
+        {"B": (8, 4, 6, 3), "C": (14, 4, 6, 3), "Alla": (1, 8, 20, 2), "A": (2, 4, 6, 3)},
+    ],
+)
+def test_boxes_are_read_in_the_order_they_stand_and_not_in_that_they_were_drawn(
+    boxes: dict[str, tuple[int, int, int, int]],
+) -> None:
+    column = "2850" in boxes
+    order = sorted(boxes, key=lambda text: boxes[text][:2] if column else boxes[text][1::-1])
+    assert slide_with(boxes) == order
+
+
+def test_more_boxes_than_anybody_reads_stay_as_they_were_drawn() -> None:
+    boxes = {f"Ruta {number}": (1, 400 - number, 1, 1) for number in range(201)}
+    assert slide_with(boxes) == list(boxes)
 
 
 def titled(show: Any, title: str) -> Any:
