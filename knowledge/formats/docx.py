@@ -41,6 +41,7 @@ def read(source: Source) -> Contents:
         blocks,
         title=properties.title or "",
         dated=day(properties.created),
+        heads=tuple(body.heads()),
         warnings=(*warnings, *([HIDDEN] if body.hid else []), *unread),
     )
 
@@ -60,6 +61,15 @@ class Body:
         roots = [document.element.body, *(note for notes in self._notes.values() for note in notes.values())]
         hidden = word_parts.hidden_styles(document)
         self.hid = sum(word_parts.remove_hidden(root, hidden) for root in roots) > 0
+
+    def heads(self) -> Iterator[str]:
+        """What stands at the head of the first page and of those that follow it; it is no part of the text."""
+        for section in list(self._document.sections)[:1]:
+            first = [section.first_page_header] if section.different_first_page_header_footer else []
+            for head in (*first, section.header):
+                if not head.is_linked_to_previous:
+                    said = [re.split(r"[\t\n]+", text_in(p)) for p in head.part.element.iter(W + "p")]
+                    yield from (line for lines in said for line in map(str.strip, lines) if line)
 
     @cached_property
     def _styles(self) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def _lines(page: Sequence[Block]) -> Iterator[str]:
 
 def _may_date(block: Block) -> bool:
     """A row of a table of many days dates nothing, unless it says that it does."""
-    return not any(name for name, _ in block.cells) or bool(LABEL.search(block.cells[0][1]))
+    return not any(name for name, _ in block.cells) or bool(LABEL.search(block.text.partition("\t")[0]))
 
 
 def _first_date(lines: Iterable[str]) -> date | None:

@@ -15,6 +15,7 @@ from docx.shared import Cm
 from knowledge.document import Block
 from knowledge.formats import docx as word
 from knowledge.formats.contents import Contents, Refused, Source
+from knowledge.formats.parse import parse
 from tests.fakes import documents
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -283,3 +284,37 @@ def test_a_document_of_nothing_but_pictures_is_refused_with_what_to_do() -> None
         word_read(document)
     assert refused.value.why == "Dokumentet består av bilder utan text."
     assert "spara det som PDF" in refused.value.mend
+
+
+def test_the_head_of_a_page_is_no_text_but_may_say_what_the_document_is_and_of_which_day() -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Styrgruppen, sammanträde 2024-09-17\tProtokoll 3/2024"
+    document.sections[0].different_first_page_header_footer = True
+    table = document.sections[0].first_page_header.add_table(1, 2, Cm(10))
+    table.cell(0, 0).text, table.cell(0, 1).text = "Nätverket", "PROTOKOLL"
+    document.add_paragraph("Mötet öppnades.")
+    contents = word_read(document)
+    assert kinds(contents) == [("text", "Mötet öppnades.")]
+    assert contents.heads == ("Nätverket", "PROTOKOLL", "Styrgruppen, sammanträde 2024-09-17", "Protokoll 3/2024")
+
+
+def test_a_document_is_of_the_day_at_its_head_and_not_of_that_of_its_template() -> None:
+    document = docx.Document()
+    document.core_properties.created = datetime(2017, 4, 5, tzinfo=UTC)
+    document.sections[0].header.paragraphs[0].text = "Styrgruppen, sammanträde 2024-09-17"
+    document.add_paragraph("Mötet öppnades.")
+    outcome = parse(Source("protokoll.docx", documents.saved(document)))
+    assert outcome.contents is not None
+    assert outcome.contents.dated == date(2024, 9, 17)
+
+
+def test_a_document_is_of_the_day_that_its_form_says() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(
+        (*table.rows[0].cells, *table.rows[1].cells), ("Plats", "Borås", "Datum", "14 mars 2025"), strict=True
+    ):
+        cell.text = text
+    outcome = parse(Source("protokoll.docx", documents.saved(document)))
+    assert outcome.contents is not None
+    assert outcome.contents.dated == date(2025, 3, 14)
