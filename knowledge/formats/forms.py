@@ -28,6 +28,14 @@ def is_form(table: Sequence[Sequence[str]]) -> bool:
     return len(set(first)) == len(first) and known >= max(FEWEST_LABELS, LEAST_LABELLED * len(labels))
 
 
+def labels_columns(table: Sequence[Sequence[str]]) -> bool:
+    """Do the labels of a form stand side by side, most of the first row, and nowhere under it?"""
+    first = [cell for cell in table[0] if cell]
+    known = {cell for cell in first if _is_label(cell)}
+    below = any(_is_label(cell) for row in table[1:] for cell in row)
+    return not below and len(set(first)) == len(first) and len(known) >= max(FEWEST_LABELS, LEAST_LABELLED * len(first))
+
+
 def pairs(row: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """What is filled in, under its labels; a row of one cell is told as it stands."""
     found = [(row[at].rstrip(" :"), "".join(row[at + 1 : at + 2])) for at in range(0, len(row), 2)]

@@ -182,6 +182,7 @@ class Layout:
     def _drawn_table(self, grid: Grid, words: Sequence[Word], where: Where) -> list[Block]:
         cells = grid.cells(filter(grid.holds, words))
         table = [[self._cell(segments(cell)) for cell in row] for row in cells]
+        tables.fill_down(table, grid.continued())
         filled = [words for words in cells[0] if words]
         bold = bool(filled) and all(word.bold for words in filled for word in words)
         carried = () if bold else self._carried(grid.widths)

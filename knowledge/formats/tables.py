@@ -52,7 +52,7 @@ def fill_down(grid: Sequence[list[str]], continued: Iterable[tuple[int, int]]) -
 
 def names_columns(table: Sequence[Sequence[str]]) -> bool:
     """Does the first row name the columns? It must look like names and unlike the rows under it."""
-    if len(table) > 1 and (names_periods(table) or _fills_the_gaps(table)):
+    if len(table) > 1 and (names_periods(table) or _fills_the_gaps(table) or forms.labels_columns(table)):
         return True
     first, rest = table[0], table[1:]
     if not rest or sum(map(bool, first)) < max(2, len(first) - 1):

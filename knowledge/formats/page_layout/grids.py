@@ -47,6 +47,17 @@ class Grid:
             table[row][column].append(word)
         return table
 
+    def continued(self) -> list[tuple[int, int]]:
+        """The cells, by row and column, that are merged with the one above them alone."""
+        rows, columns = range(1, len(self.ys) - 1), range(len(self.xs) - 1)
+        if len(rows) * len(columns) > MOST_RULES:
+            return []
+        return [(row, at) for row in rows for at in columns if self._goes_on(row, at)]
+
+    def _goes_on(self, row: int, column: int) -> bool:
+        above, beside = self._owner(row, column)
+        return above < row and beside == column
+
     def _owner(self, row: int, column: int) -> tuple[int, int]:
         while column > 0 and not self._parted(True, self.xs[column], (self.ys[row] + self.ys[row + 1]) / 2):
             column -= 1

@@ -275,3 +275,10 @@ def test_the_blocks_of_a_page_carry_its_number() -> None:
     blocks = read("Första sidan.\n#pagebreak()\nAndra sidan.").blocks
     assert [(block.text, block.where.page) for block in blocks] == [("Första sidan.", 1), ("Andra sidan.", 2)]
     assert all(isinstance(block, Block) for block in blocks)
+
+
+def test_what_a_merged_cell_says_is_said_of_each_row() -> None:
+    cells = "[Område], [Åtgärd], [Ansvarig], table.cell(rowspan: 2)[Vatten], [Regnbädd], [Mora], [Damm], [Orsa], [Luft]"
+    contents = read(f"#table(columns: 3, {cells}, [Mätning], [Falun])")
+    rows = [block.text for block in contents.blocks if block.kind == "row"]
+    assert rows[1:] == ["Vatten\tRegnbädd\tMora", "Vatten\tDamm\tOrsa", "Luft\tMätning\tFalun"]

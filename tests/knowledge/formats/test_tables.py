@@ -50,6 +50,21 @@ def test_what_is_filled_in_a_form_stands_under_its_label(written: str, cells: Ce
     assert rows(written)[0].text == written.partition("/")[0].replace("|", "\t")
 
 
+def test_labels_side_by_side_name_the_columns_of_words() -> None:
+    assert rows("Namn|Kommun|Kost/Ulla Berg|Mora|vegan/Bo Ek|Orsa|")[1].cells == (
+        ("Namn", "Ulla Berg"),
+        ("Kommun", "Mora"),
+        ("Kost", "vegan"),
+    )
+
+
+@pytest.mark.parametrize(
+    "written", ["Ulla Berg|Mora|vegan/Bo Ek|Orsa|allt", "Plats|Lokal/Tid|Dag/Ale|Mora", "Namn|x/Bo|y"]
+)
+def test_cells_that_are_no_labels_or_stand_above_others_name_no_columns(written: str) -> None:
+    assert {name for row in rows(written) for name, _ in row.cells} == {""}
+
+
 @pytest.mark.parametrize(
     "written",
     [
