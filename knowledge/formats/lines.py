@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from knowledge.document import Block, Where
 from knowledge.formats import tables
+from knowledge.formats.aligned_lines import with_tabs
 from knowledge.formats.markup import bold, bullet, clean, is_item
 from knowledge.formats.mending import is_cut, join_lines, listed_contents, listed_line, vocabulary
 
@@ -42,7 +43,7 @@ class Piece:
 def blocks_of(text: str) -> list[Block]:
     """Blocks in reading order. Pages are known only where form feeds mark them."""
     paged = "\f" in text
-    lines = (FRONT_MATTER.sub("", text, count=1) if text.startswith("---\n") else text).split("\n")
+    lines = with_tabs((FRONT_MATTER.sub("", text, count=1) if text.startswith("---\n") else text).split("\n"))
     known = vocabulary(lines)
     blocks: list[Block] = []
     for piece in _with_headings(list(_pieces(lines, paged=paged))):

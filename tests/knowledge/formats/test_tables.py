@@ -100,3 +100,36 @@ def test_the_labels_of_a_form_do_not_name_the_columns_of_the_next_table() -> Non
 
 def test_a_form_in_plain_text_is_read_as_one() -> None:
     assert blocks_of("Datum\t14 mars 2025\nPlats\tBorås\n")[1].cells == (("Plats", "Borås"),)
+
+
+PRICES = """
+Avgifter 2025
+Kommun          Kontakt          Avgift
+Mora            Ulla Berg        12 000
+Orsa            Bo Ek             8 000
+Älvdalen                            900
+"""
+
+
+def test_lines_that_are_set_in_columns_with_spaces_are_a_table() -> None:
+    blocks = blocks_of(PRICES)
+    assert blocks[0].text == "Avgifter 2025"
+    assert [block.cells for block in blocks[2:]] == [
+        (("Kommun", "Mora"), ("Kontakt", "Ulla Berg"), ("Avgift", "12 000")),
+        (("Kommun", "Orsa"), ("Kontakt", "Bo Ek"), ("Avgift", "8 000")),
+        (("Kommun", "Älvdalen"), ("Kontakt", ""), ("Avgift", "900")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Vi ses i Mora.  Ta med kikare.\nDet blir kaffe.  Bussen går sju.\nAnmäl er i tid.  Välkomna alla.",
+        "1.  Mora\n2.  Orsa\n3.  Rättvik",
+        "Mora      12 000\nOrsa      8 000",
+        "\n".join(["Vi mötte våren vid sjön och räknade       kommunen betalar bussen dit och hem"] * 4),
+        "Mora      12 000\n\nOrsa      8 000\n\nRättvik   9 000",
+    ],
+)
+def test_two_spaces_do_not_make_a_table(written: str) -> None:
+    assert "row" not in {block.kind for block in blocks_of(written)}
