@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -15,6 +14,7 @@ from knowledge.formats.containers import check_archive
 from knowledge.formats.contents import Contents, Refused, Source
 from knowledge.formats.decoding import visible
 from knowledge.formats.markup import bullet
+from knowledge.formats.properties import properties_of
 from knowledge.formats.word_numbers import Numbers
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,19 +36,14 @@ def read(source: Source) -> Contents:
     unread = tuple(word_parts.pictures(document.element.body))
     if unread and not blocks:
         raise Refused("Dokumentet består av bilder utan text.", AS_PDF)
-    properties = document.core_properties
+    properties = properties_of(source, document.core_properties)
     return Contents(
         blocks,
-        title=properties.title or "",
-        dated=day(properties.created),
+        title=properties.title,
+        dated=properties.made,
         heads=tuple(body.heads()),
         warnings=(*warnings, *([HIDDEN] if body.hid else []), *unread),
     )
-
-
-def day(moment: datetime | None) -> date | None:
-    """Templates carry the year they were made in; nothing before 2000 is a date of a document."""
-    return moment.date() if isinstance(moment, datetime) and moment.year > 2013 else None
 
 
 class Body:

@@ -11,9 +11,9 @@ from knowledge.formats import smart_art, tables
 from knowledge.formats.containers import check_archive
 from knowledge.formats.contents import Contents, Refused, Source
 from knowledge.formats.decoding import visible
-from knowledge.formats.docx import day
 from knowledge.formats.markup import bullet
 from knowledge.formats.numbers import written
+from knowledge.formats.properties import properties_of
 from knowledge.formats.report import ranges
 from knowledge.formats.slide_order import reading_order
 
@@ -35,11 +35,11 @@ def read(source: Source) -> Contents:
     blocks = [block for number, slide in shown for block in _slide(slide, Where(slide=number))]
     told = {block.where.slide for block in blocks}
     silent = tuple(number for number, _ in shown if number not in told)
-    properties = show.core_properties
+    properties = properties_of(source, show.core_properties)
     return Contents(
         tuple(blocks),
-        title=properties.title or "",
-        dated=day(properties.created),
+        title=properties.title,
+        dated=properties.made,
         pages=len(slides),
         picture_pages=silent,
         warnings=(*warnings, *_hidden(hidden), *_with_hidden_text(shown), *_drawn(shown, blocks)),

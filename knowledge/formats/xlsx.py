@@ -9,7 +9,7 @@ from knowledge.document import Block, Where
 from knowledge.formats import sheet, sheet_tables
 from knowledge.formats.containers import check_archive
 from knowledge.formats.contents import Contents, Source
-from knowledge.formats.docx import day
+from knowledge.formats.properties import properties_of
 
 
 def read(source: Source) -> Contents:
@@ -27,10 +27,8 @@ def read(source: Source) -> Contents:
             warnings.append(f"Det dolda på bladet {each.title} läses inte: {held.hidden}.")
         warnings += _uncounted(each.title, held.uncounted)
         blocks += _sheet(each.title, held)
-    properties = book.properties
-    return Contents(
-        tuple(blocks), title=properties.title or "", dated=day(properties.created), warnings=tuple(warnings)
-    )
+    properties = properties_of(source, book.properties)
+    return Contents(tuple(blocks), title=properties.title, dated=properties.made, warnings=tuple(warnings))
 
 
 def _uncounted(name: str, cells: Sequence[str]) -> Iterator[str]:
