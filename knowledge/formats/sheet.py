@@ -105,8 +105,7 @@ class _Parser(WorkSheetParser):  # type: ignore[misc] # - the library carries no
             column, first, _, until = range_boundaries(merged.ref)
             span = Span(first, min(until, last), column - 1)
             room.take(1 + max(0, span.last - span.first))
-            if span.last > span.first:
-                yield span
+            yield span
 
     def hides(self, number: int) -> bool:
         return self.row_dimensions.get(str(number), {}).get("hidden") in ON

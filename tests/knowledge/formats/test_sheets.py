@@ -1,5 +1,7 @@
 """Excel files: which rows and columns people see, and which tables they have made of them."""
 
+import io
+import zipfile
 from datetime import datetime, time, timedelta
 
 import openpyxl
@@ -133,6 +135,21 @@ def test_what_a_merged_cell_says_is_said_of_each_row_in_excel() -> None:
     book.active.merge_cells("A2:A3")
     blocks = xlsx.read(Source("x.xlsx", documents.saved(book))).blocks
     assert [block.cells[0][1] for block in blocks[2:]] == ["Giftfri vardag", "Giftfri vardag", "Rent vatten"]
+
+
+@pytest.mark.parametrize("merged", ["A2:B1048576", "A2:A2"])
+def test_cells_merged_over_more_than_there_is_are_read_as_far_as_rows_go(merged: str) -> None:
+    data = documents.workbook({"Blad": GOALS})
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(kept, "w") as other:
+        for name in archive.namelist():
+            of = f'</sheetData><mergeCells><mergeCell ref="{merged}"/></mergeCells>'.encode()
+            other.writestr(name, archive.read(name).replace(b"</sheetData>", of))
+    assert [block.cells[1][1] for block in xlsx.read(Source("x.xlsx", kept.getvalue())).blocks[2:]] == [
+        "Konstgräs",
+        "Köksredskap",
+        "Regnbäddar",
+    ]
 
 
 def test_a_name_merged_over_two_rows_of_names_is_not_said_twice() -> None:
