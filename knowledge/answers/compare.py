@@ -30,7 +30,7 @@ WHAT_OF_EACH = re.compile(r"^\W*(?:hur|vad|how|what)\W+(?!långt\b|lång\b)\w+",
 OWN_CELL = re.compile(r"^kommun(?:er)?: [^;]+; ", re.IGNORECASE)
 ASKING = re.compile(
     r"kommun\w*|jobba\w*|arbeta\w*|gör|göra|hantera\w*|tänke\w*|säge\w*|jämför\w*"
-    r"|skilj\w*|skillnad\w*|gälle\w*|långt|kommit",
+    r"|skilj\w*|skillnad\w*|gälle\w*|långt|kommit|pengar|belopp\w*|kronor|procent",
     re.IGNORECASE,
 )
 LEAST_WORDS = 0.3  # of the question, name aside, that a sentence must meet to stand in the table
