@@ -70,14 +70,21 @@ A_WHILE = re.compile(
 HOW_PLEASED = re.compile(r"\bhur nöjda?\b", re.IGNORECASE)
 HOW_FAST = re.compile(r"\bhur (?:fort|snabbt)\b", re.IGNORECASE)
 PLEASED = re.compile(r"\b(?:miss)?nöjda?\b", re.IGNORECASE)
-TOLD_WITHOUT_FIGURES = ((HOW_PLEASED, PLEASED), (HOW_LONG, A_WHILE), (HOW_OFTEN, OFTEN), (RATED, A_GRADE))
-SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 # A share may be told in words: "drygt en tredjedel", "hälften", "sju av tio".
 _NUMBER = rf"(?:\d+|{'|'.join(dates.NUMBERS)})"
 PART = (
     r"\b(?:häl[fv]ten|merparten|majoriteten|tred?jedel\w*|(?:fjärde|femte|sjätte|sjunde|åtton|nion|tion)del\w*)\b"
     rf"|\b{_NUMBER} av (?:de )?{_NUMBER}\b"
 )
+HOW_LARGE_A_PART = re.compile(r"\bhur stor (?:an)?del\b|\bhur stora delar\b", re.IGNORECASE)
+TOLD_WITHOUT_FIGURES = (
+    (HOW_LARGE_A_PART, re.compile(PART, re.IGNORECASE)),
+    (HOW_PLEASED, PLEASED),
+    (HOW_LONG, A_WHILE),
+    (HOW_OFTEN, OFTEN),
+    (RATED, A_GRADE),
+)
+SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
 UNITS = {
     "sum": (

@@ -287,6 +287,7 @@ WHO_AND_HOW_MUCH = {
     "Av budgeten för stigen gick en tredjedel till räcken.",
     "slutade.md": "# Samordnare\n\nNils Lind slutade som samordnare i maj.\n\n"
     "På grund av byte av samordnare blev stigens räcken sena.",
+    "blad.md": "# Bladen\n\nEn stor del av kartans blad är blå.",
     "modeller.md": "# Modeller\n\nUlla Mo visade modeller som verktyg för mätning. Eva Rö, kommunekolog, visade en.",
 }
 
