@@ -27,10 +27,11 @@ from knowledge.thread import (
 )
 
 LONGEST = 2000  # characters
+SORRY = r"(?:nej|nä|no|förlåt|ursäkta|oj|sorry)"
 OPENS = re.compile(
     r"^\W*(?:och|å|men|samt|and|but)\s+|^\W*(?:hur (?:är|var|blev) det med|what about|how about)\s+"
     r"|^\W*(?:och\s+)?(?:samma (?:sak )?|detsamma |(?:the )?same )(?:för|i|på|for|in)\s+"
-    r"|^\W*(?:(?:nej|nä|no)\b[\s,]*)?(?:jag|i)\s+(?:menar|menade|mean|meant)\s+(?:alltså\s+)?|^\W*(?:nej|nä|no)\b[\s,]+",
+    rf"|^\W*(?:{SORRY}\b[\s,]*)?(?:jag|i)\s+(?:menar|menade|mean|meant)\s+(?:alltså\s+)?|^\W*{SORRY}\b[\s,]+",
     re.IGNORECASE,
 )
 # Before what is asked: small words, and a preposition.
@@ -53,7 +54,14 @@ POINTS = re.compile(
     re.IGNORECASE,
 )
 SOMEBODY = re.compile(r"\b(?:han|hon|hen|honom|henne|hans|hennes|he|she|him|his|her)\b", re.IGNORECASE)
-THEY_LAST = re.compile(r"\b(?:de|dom|they)$", re.IGNORECASE)
+THEY_LAST = re.compile(
+    r"\b(?:de|dom|they|en|ett|någon|nån|något|nåt)(?: (?:sådan|sådant|sån|sånt|liknande))?$", re.IGNORECASE
+)
+MORE = re.compile(
+    r"\W*(?:(?:kan du )?(?:berätta|säg) mer|mer(?: info(?:rmation)?)?|fler detaljer|utveckla|tell me more|more)"
+    r"(?: (?:om|about) (?:det|den|detta|it|that))?\W*",
+    re.IGNORECASE,
+)
 IN_A_ROW = re.compile(r"\b(?:första|sista|senaste|first|last|latest)$", re.IGNORECASE)
 WHICH_ALONE = re.compile(r"\W*(?:vilk(?:a|en|et)|which)\W*$", re.IGNORECASE)
 ALONE = re.compile(r"\W*(?:vem|när|var|varför|hur|who|when|where|why|how)\W*$", re.IGNORECASE)
@@ -108,20 +116,32 @@ def complete(text: str, earlier: Earlier, today: date) -> Whole | None:
     if not bare or len(text) + len(earlier.question) > LONGEST:
         return None
     own = ""
-    if asking:
+    whole: str | None = None
+    if MORE.fullmatch(said):
+        whole = _more_of_it(bare, earlier, today)
+    elif asking:
         whole = _asked_of_it(bare, earlier, today, opened=bool(opened), then=bool(then))
         own = "" if whole or opened else _alone_in(bare, today)
         if own:
             whole = f"{bare} – {about(earlier, (), today, bare)}"
-    elif opened or then or text.rstrip().endswith("?"):
+    elif opened or then or text.rstrip().endswith("?") or _is_a_time(bare, today):
         whole = in_its_place(bare, earlier, today, elsewhere=bool(opened or then))
-    else:
-        whole = None
     if not whole or len(whole) > LONGEST:
         return None
     return Whole(
         _as_question(whole), own, of_meeting=asking and is_of_the_meeting(bare, earlier, slots_in(bare, today))
     )
+
+
+def _more_of_it(core: str, earlier: Earlier, today: date) -> str:
+    it = about(earlier, (), today, core)
+    return f"Vad hände på {it}" if it.startswith("mötet ") else f"Vad står det om {it}"
+
+
+def _is_a_time(core: str, today: date) -> bool:
+    """Nothing but a time: "2019", "i november"."""
+    slots = slots_in(core, today)
+    return bool(slots) and all(slot.kind == "period" for slot in slots) and not own_words(core, slots)
 
 
 def _in_years(core: str, earlier: Earlier, today: date) -> str:

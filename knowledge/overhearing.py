@@ -13,7 +13,7 @@ BETWEEN_PEOPLE = re.compile(
 )
 OF_ONE_ANOTHER = re.compile(
     r"^\W*(?:\w+,?\s+){0,2}(?:ska|skall|kan|kunde|vill|hinner|orkar|tar|åker|borde)\s+(?:vi|ni)\b|\bkanske\W*$"
-    r"|\b(?:tror|tycker)\s+(?:du|ni)\b",
+    r"|\b(?:tror|tycker)\s+(?:du|ni)\b|^\W*(?-i:[A-ZÅÄÖ])\w+,?\s+(?:har|kan|ska|vill|vet|tar|kommer)\s+(?:du|ni)\b",
     re.IGNORECASE,
 )
 WANTS = re.compile(
@@ -23,7 +23,7 @@ WANTS = re.compile(
     re.IGNORECASE,
 )
 MOST_OF_A_HALF = 5  # words after "och" that may be half a question: "och i Borås", but not "och jag tar med fika"
-PUT_RIGHT = re.compile(r"\W*(?:(?:nej|nä|no)\b|(?:jag|i) (?:menar|menade|mean|meant)\b)", re.IGNORECASE)
+PUT_RIGHT = re.compile(r"\W*(?:jag|i) (?:menar|menade|mean|meant)\b", re.IGNORECASE)
 
 
 def sounds_like_a_question(text: str) -> bool:

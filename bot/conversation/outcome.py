@@ -53,7 +53,7 @@ class RememberLanguage(Struct, frozen=True, tag="remember language"):
 class RememberQuestion(Struct, frozen=True, kw_only=True, tag="remember question"):
     """So that the buttons under its answer work for as long as they are seen, and what is said next is understood.
 
-    `talk` is what the thread is about from now on.
+    `talk` is what the thread is about from now on; None leaves it at what it was.
     """
 
     id: str
@@ -64,7 +64,7 @@ class RememberQuestion(Struct, frozen=True, kw_only=True, tag="remember question
     place: Place
     language: str
     outcome: Literal["answered", "unsure", "none"]
-    talk: Earlier
+    talk: Earlier | None
 
 
 class RememberThumb(Struct, frozen=True, tag="remember thumb"):

@@ -38,11 +38,11 @@ def remember(connection: Connection, asked: RememberQuestion) -> None:
         "outcome": asked.outcome,
     }
     connection.execute(_insert(connection, question, row).on_conflict_do_nothing(index_elements=["id"]))
-    _remember_talk(connection, asked)
+    if asked.talk:
+        _remember_talk(connection, asked, asked.talk)
 
 
-def _remember_talk(connection: Connection, asked: RememberQuestion) -> None:
-    about = asked.talk
+def _remember_talk(connection: Connection, asked: RememberQuestion, about: Earlier) -> None:
     row = {
         "conversation": asked.place.conversation,
         "question_id": asked.id,

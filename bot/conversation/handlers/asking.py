@@ -61,7 +61,10 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
         place=place_for(event),
         language=state.language,
         outcome="none" if given.abstained else "unsure" if given.reason else "answered",
-        talk=_about(question, given, state.earlier if whole and whole.of_meeting else None),
+        # What others said there, and the archive does not know, is not what the thread is about.
+        talk=None
+        if to_others and given.reason and not whole
+        else _about(question, given, state.earlier if whole and whole.of_meeting else None),
     )
     outcome = answer(event, state, *understood, *_nodes(given, number, state), about=number)
     return Outcome(outcome.messages, (remembered,))

@@ -135,6 +135,8 @@ def in_our_thread(text: str, state: State, *, mentioned: bool = False) -> Outcom
         "kan vi ta fika hos Gunborg?",
         "ska vi gå till Gunborg tycker ni?",
         "Gunborg kanske?",
+        "Gunborg, har du skickat in det?",
+        "nej inte vad jag vet, fråga Gunborg",
     ],
 )
 def test_what_is_said_to_others_in_a_thread_is_not_answered_with_a_no(state: State, text: str) -> None:
