@@ -47,7 +47,7 @@ async def test_the_talk_goes_on_in_its_thread(bot: DiscordBot) -> None:
     await bot.settled(1)
     await bot.omar.write(asked, f"{MENTION} Och var?")
     await bot.settled(2)
-    assert bot.texts(asked)[-1].startswith("Jag förstod frågan så här: ”Var – nästa?”")
+    assert bot.texts(asked)[-1].startswith("Jag förstod frågan så här: ”Var är nästa träff?”")
 
 
 async def test_a_thread_goes_on_without_naming_the_bot_where_it_may_read_all(
@@ -58,7 +58,7 @@ async def test_a_thread_goes_on_without_naming_the_bot_where_it_may_read_all(
         await bot.settled(1)
         await bot.asa.write(asked, "Och var?")
         await bot.settled(2)
-        assert bot.texts(asked)[-1].startswith("Jag förstod frågan så här: ”Var – nästa?”")
+        assert bot.texts(asked)[-1].startswith("Jag förstod frågan så här: ”Var är nästa träff?”")
 
 
 async def test_without_that_intent_nothing_is_kept_of_what_was_not_meant_for_the_bot(bot: DiscordBot) -> None:
