@@ -64,6 +64,11 @@ def _set_apart(rows: list[Row], hides: Callable[[int], bool]) -> Iterator[Row]:
         before = row.number
 
 
+def _trimmed(texts: list[str]) -> list[str]:
+    """A lone blank far to the right would make every row of its table as wide."""
+    return texts[: max((at for at, text in enumerate(texts, 1) if text), default=0)]
+
+
 def _without(columns: set[int], row: Row) -> Row:
     return replace(row, texts=[text for at, text in enumerate(row.texts, 1) if at not in columns])
 
@@ -97,7 +102,7 @@ class _Parser(WorkSheetParser):  # type: ignore[misc] # - the library carries no
             for cell in filled:
                 form = ReadOnlyCell(self._sheet, **cell).number_format
                 texts[cell["column"] - 1] = visible(written(cell["value"], form or ""))
-            yield Row(number, texts)
+            yield Row(number, _trimmed(texts))
 
     def spans(self, last: int, room: Room) -> Iterator[Span]:
         """Merged cells of several rows; what they say in all counts as cells."""

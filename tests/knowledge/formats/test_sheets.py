@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from knowledge.document import Block, Where
-from knowledge.formats import xlsx
+from knowledge.formats import sheet, xlsx
 from knowledge.formats.contents import Source
 from knowledge.formats.numbers import written
 from tests.fakes import documents
@@ -174,6 +174,18 @@ def test_a_sheet_as_people_see_it_is_read_whole_and_nothing_is_said() -> None:
     contents = xlsx.read(Source("x.xlsx", documents.workbook({"Löner": WAGES})))
     assert "41000" in str(contents.blocks)
     assert contents.warnings == ()
+
+
+@pytest.mark.parametrize(("value", "form"), [(" ", "General"), (5, ";;;")])
+def test_a_cell_far_to_the_right_that_shows_nothing_makes_no_row_wider(value: object, form: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Kommun", "Avgift"])
+    book.active.append(["Lund", 400])
+    book.active["XFD2"] = value
+    book.active["XFD2"].number_format = form
+    read = openpyxl.load_workbook(io.BytesIO(documents.saved(book)), read_only=True)
+    rows = sheet.read(read.active, sheet.Room(100)).rows
+    assert [row.texts for row in rows] == [["Kommun", "Avgift"], ["Lund", "400"]]
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
