@@ -21,6 +21,7 @@ DEEPEST_GROUP = 20
 ON, OFF = frozenset({"1", "true"}), frozenset({"0", "false"})
 HIDDEN_TEXT = ".//p:cNvPr[@hidden='1' or @hidden='true']/../..//a:t[normalize-space()]"
 FIGURE = "./p:cSld/p:spTree//*[self::p:pic or self::p:graphicFrame]"
+FORMS = "./c:dLbls/c:numFmt | ../c:dLbls/c:numFmt | ./c:val//c:formatCode | ./c:yVal//c:formatCode"  # not of years
 NOT_CONTENT = frozenset({13, 15, 16})  # placeholders for slide number, footer and date
 
 
@@ -138,7 +139,7 @@ def _chart(chart: Any, where: Where) -> Iterator[Block]:
 
 def _number_format(series: Any) -> str:
     """As the labels beside the points show a figure, or else the sheet that it comes from."""
-    found = series._element.xpath("./c:dLbls/c:numFmt | ../c:dLbls/c:numFmt | .//c:numRef//c:formatCode")  # noqa: SLF001 - the library tells it of no series
+    found = series._element.xpath(FORMS)  # noqa: SLF001 - the library tells it of no series
     stated = [str(form.get("formatCode") or form.text or "") for form in found]
     return next((form for form in stated if form != "General"), "")
 

@@ -82,6 +82,18 @@ def test_the_figures_of_a_chart_are_told_as_the_chart_shows_them() -> None:
     assert [block.text for block in blocks[1:]] == ["2022\t34 %\t27,0", "2023\t40 %\t29,1"]
 
 
+def test_the_figures_of_a_chart_are_not_told_in_the_form_of_its_years() -> None:
+    show = powerpoint.Presentation()
+    data: Any = CategoryChartData(number_format="0.0")  # type: ignore[no-untyped-call] # the library carries no types
+    data.categories = [2022, 2023]
+    data.categories.number_format = "0"
+    data.add_series("Återvunnet", (45.3, 0.4))
+    shapes = show.slides.add_slide(show.slide_layouts[6]).shapes
+    shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, Cm(1), Cm(1), Cm(20), Cm(10), data)
+    blocks = pptx.read(Source("x.pptx", documents.saved(show))).blocks
+    assert [block.text.split("\t")[1] for block in blocks[1:]] == ["45,3", "0,4"]
+
+
 def slide_with(boxes: dict[str, tuple[int, int, int, int]]) -> list[str]:
     """The texts of boxes at (left, top, width, height), in centimetres, as they are read."""
     show = powerpoint.Presentation()
