@@ -22,6 +22,7 @@ ON, OFF = frozenset({"1", "true"}), frozenset({"0", "false"})
 HIDDEN_TEXT = ".//p:cNvPr[@hidden='1' or @hidden='true']/../..//a:t[normalize-space()]"
 FIGURE = "./p:cSld/p:spTree//*[self::p:pic or self::p:graphicFrame]"
 FORMS = "./c:dLbls/c:numFmt | ../c:dLbls/c:numFmt | ./c:val//c:formatCode | ./c:yVal//c:formatCode"  # not of years
+POINTS = "./c:val//c:pt | ./c:yVal//c:pt"
 NOT_CONTENT = frozenset({13, 15, 16})  # placeholders for slide number, footer and date
 
 
@@ -129,12 +130,18 @@ def _chart(chart: Any, where: Where) -> Iterator[Block]:
     for plot in chart.plots:
         series = list(plot.series)
         forms = [_number_format(each) for each in series]
+        figures = [_figures(each) for each in series]
         grid = [["", *(_plain(str(each.name)) for each in series)]]
         for at, category in enumerate(plot.categories):
-            values = [each.values[at] if at < len(each.values) else None for each in series]
+            values = [points.get(at) for points in figures]
             grid.append([_plain(str(category)), *map(written, values, forms)])
         if len(grid) > 1:
             yield from tables.rows(grid, [where] * len(grid), named=True)
+
+
+def _figures(series: Any) -> dict[int, float]:
+    """By their places; the library looks through all points for each, as many as the file claims to have."""
+    return {point.idx: point.value for point in series._element.xpath(POINTS)}  # noqa: SLF001 - as below
 
 
 def _number_format(series: Any) -> str:
