@@ -24,10 +24,13 @@ HIDES_ALL = ";;;"
 UNIT = re.compile(r'"([^"]*)"|\[\$([^\]-]*)[^\]]*\]')
 NOT_SHOWN = re.compile(r"\[[^\]]*\]|[_*].|\\")  # colours and conditions; room for a character; the mark of a literal
 DIGITS = re.compile(r"(?P<whole>[#0?](?:[#0?, \xa0]*[#0?])?)(?P<thousands>,*)(?:\.(?P<rest>[#0?]+))?")
-GROUPED = re.compile(r"[#0?][, \xa0][#0?]")
+GROUPED = re.compile(r"[#0?],[#0?]|[#0?][ \xa0][#0?]{3}$")  # a space parts thousands, and the figures of a postal code
+LITERAL_SPACE = re.compile(r"\\([ \xa0])")
+CONDITION = re.compile(r"\[[<>=]")
 NOT_PLAIN = re.compile(r"e[+-]|/|@|general", re.IGNORECASE)  # powers of ten, fractions, text, and no format at all
 LARGEST = 1e15
 MOST_DIGITS = 15
+MOST_DECIMALS = 10  # with as many figures before them as a number may have, still as many as decimals are counted with
 
 
 class Form(NamedTuple):
@@ -68,13 +71,14 @@ def written(value: Any, form: str = "") -> str:
 
 @lru_cache(maxsize=256)
 def _form(form: str) -> Form | None:
-    section = form.split(";", maxsplit=1)[0]
+    """Nothing where the form depends on how large the figure is."""
+    section = LITERAL_SPACE.sub(r"\1", form.split(";", maxsplit=1)[0])
     plain = _plain(section)
     found = DIGITS.search(plain)
-    if found is None or NOT_PLAIN.search(plain):
+    if found is None or NOT_PLAIN.search(plain) or CONDITION.search(form):
         return None
     percent = "%" in plain
-    rest = (found["rest"] or "")[:MOST_DIGITS]
+    rest = (found["rest"] or "")[:MOST_DECIMALS]
     return Form(
         before=_unit(section[: found.start()]),
         after=" ".join(filter(None, ["%" if percent else "", _unit(section[found.end() :])])),
