@@ -21,6 +21,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEADING = re.compile(r"(?:heading|rubrik|överskrift)\s*(\d)", re.IGNORECASE)
 TITLE = re.compile(r"title|rubrik|titel", re.IGNORECASE)
 UNREAD = frozenset({W + "del", W + "moveFrom", W + "pict", W + "object", W + "txbxContent"})
+HOLDERS = frozenset({W + "sdt", W + "ins", W + "customXml", W + "sdtContent"})
 LONGEST_BOLD_HEADING = 100
 MOST_COLUMNS = 64
 HIDDEN = "Dold text i dokumentet läses inte."
@@ -76,7 +77,7 @@ class Body:
                 yield from self._paragraph(element)
             elif element.tag == W + "tbl":
                 yield from self._table(element)
-            elif element.tag in (W + "sdt", W + "ins", W + "customXml", W + "sdtContent"):
+            elif element.tag in HOLDERS:
                 yield from self.blocks(element)
 
     def _paragraph(self, paragraph: Any) -> Iterator[Block]:
@@ -84,7 +85,7 @@ class Body:
         if text:
             yield self._block(paragraph, number, text)
         for box in paragraph.iter(W + "txbxContent"):
-            if not any(parent.tag.endswith("}Fallback") for parent in box.iterancestors()):
+            if _is_in(paragraph, box) and not any(parent.tag.endswith("}Fallback") for parent in box.iterancestors()):
                 yield from self.blocks(box)
         yield from self._beside(paragraph)
 
@@ -117,7 +118,7 @@ class Body:
         rows = list(table.iterchildren(W + "tr"))
         held = [list(_cells(row)) for row in rows]
         if all(len(row) == 1 for row in held):
-            for cell in table.iter(W + "tc"):
+            for cell in _own_cells(table):
                 yield from self.blocks(cell)
             return
         grid = [[self._cell(cell) for cell in row] for row in held]
@@ -132,6 +133,20 @@ class Body:
         paragraphs = cell.iter(W + "p") if cell is not None else ()
         told = ((self._numbers.before(p.find(W + "pPr")), text_in(p)) for p in paragraphs)
         return " ".join(part for said in told for part in said if part).replace("\n", " ")
+
+
+def _is_in(paragraph: Any, box: Any) -> bool:
+    """A box in a box is told with the paragraph of the inner one."""
+    return next(box.iterancestors(W + "p")) is paragraph
+
+
+def _own_cells(element: Any) -> Iterator[Any]:
+    """The cells of a table wherever controls hold them, and not those of tables within: their own tell them."""
+    for child in element:
+        if child.tag == W + "tc":
+            yield child
+        elif child.tag in (W + "tr", *HOLDERS):
+            yield from _own_cells(child)
 
 
 def _cells(row: Any) -> Iterator[Any]:

@@ -96,6 +96,45 @@ def test_a_table_of_one_column_is_a_box_of_text() -> None:
     assert kinds(word_read(document)) == [("text", "Kom ihåg anmälan.")]
 
 
+def test_a_table_in_a_box_of_text_is_told_once() -> None:
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=1).cell(0, 0)
+    cell.text = "Kom ihåg anmälan."
+    for depth in range(1, 4):
+        cell = cell.add_table(rows=1, cols=1).cell(0, 0)
+        cell.text = f"Ruta {depth}"
+    table = cell.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Sista dag", "14 mars"
+    told = [block.text for block in word_read(document).blocks]
+    assert told == ["Kom ihåg anmälan.", "Ruta 1", "Ruta 2", "Ruta 3", "Sista dag\t14 mars"]
+
+
+@pytest.mark.parametrize("held", ["w:tr", "w:tc"])
+def test_a_box_of_text_that_a_control_holds_is_read(held: str) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=1)
+    table.cell(0, 0).text = "Kom ihåg anmälan."
+    control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+    element = table._tbl.xpath(f".//{held}")[0]
+    element.addprevious(control)
+    content.append(element)
+    control.append(content)
+    assert kinds(word_read(document)) == [("text", "Kom ihåg anmälan.")]
+
+
+def boxed(text: str, inner: str = "") -> str:
+    """A paragraph with a text box that holds a text and perhaps another such paragraph."""
+    held = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>{inner}"
+    return f"<w:p><w:r><w:drawing><w:txbxContent>{held}</w:txbxContent></w:drawing></w:r></w:p>"
+
+
+def test_a_text_box_in_a_text_box_is_told_once() -> None:
+    document = docx.Document()
+    paragraph = boxed("Ytterst", boxed("Inuti", boxed("Innerst"))).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)
+    document.element.body.insert(0, parse_xml(paragraph))
+    assert [block.text for block in word_read(document).blocks] == ["Ytterst", "Inuti", "Innerst"]
+
+
 def test_a_repeated_table_row_names_the_columns() -> None:
     document = docx.Document()
     table = document.add_table(rows=2, cols=2)
