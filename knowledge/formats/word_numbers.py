@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from knowledge.formats.word_parts import is_on
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DEEPEST = 9  # styles that go back to one another
 LONGEST_NUMBER = 7
@@ -63,6 +65,8 @@ class Numbers:
 
     def before(self, properties: Any) -> str:
         """What Word writes before the paragraph of these properties, which is counted with this."""
+        if _is_gone(properties):
+            return ""
         number, level = self._place(properties)
         counted = self._lists.get(self._of.get(number, ""))
         return counted.next(level, self._restarts[number].pop(level, None)) if counted else ""
@@ -86,6 +90,14 @@ class Numbers:
                 return number, _number(_value(of, "ilvl")) if styled is None else styled
             style = _value(element, "basedOn")
         return "", 0
+
+
+def _is_gone(properties: Any) -> bool:
+    """Is the mark that ends the paragraph deleted, moved away or hidden? Word counts none of those."""
+    mark = properties.find(W + "rPr") if properties is not None else None
+    if mark is None:
+        return False
+    return is_on(mark.find(W + "vanish")) or any(mark.find(W + away) is not None for away in ("del", "moveFrom"))
 
 
 def _by_name(part: Any, tag: str, name: str) -> dict[str, Any]:

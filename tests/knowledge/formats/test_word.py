@@ -284,6 +284,27 @@ def test_a_number_may_come_with_the_style_and_stand_in_a_table() -> None:
     assert [block.text for block in word_read(document).blocks] == ["III. Bakgrund", "IV.\tAle", "V.\tLerum"]
 
 
+@pytest.mark.parametrize("gone", ["del", "moveFrom", "vanish"])
+def test_a_paragraph_that_is_deleted_or_hidden_has_no_number(gone: str) -> None:
+    document = docx.Document()
+    numbered(document, 77, ("decimal", "§ %1", 1))
+    for text in ("Val av justerare", "", "Laddplatser"):
+        paragraph = document.add_paragraph(text)
+        listed(paragraph, 77)
+        if not text:
+            paragraph._p.get_or_add_pPr().append(parse_xml(f"<w:rPr {nsdecls('w')}><w:{gone}/></w:rPr>"))
+    assert [block.text for block in word_read(document).blocks] == ["§ 1 Val av justerare", "§ 2 Laddplatser"]
+
+
+def test_a_paragraph_that_is_shown_after_all_has_a_number() -> None:
+    document = docx.Document()
+    numbered(document, 77, ("decimal", "§ %1", 1))
+    paragraph = document.add_paragraph("Val av justerare")
+    listed(paragraph, 77)
+    paragraph._p.get_or_add_pPr().append(parse_xml(f'<w:rPr {nsdecls("w")}><w:vanish w:val="0"/></w:rPr>'))
+    assert [block.text for block in word_read(document).blocks] == ["§ 1 Val av justerare"]
+
+
 def test_a_bullet_is_no_number() -> None:
     document = docx.Document()
     numbered(document, 77, ("bullet", "o", 1))
