@@ -12,8 +12,15 @@ from knowledge.swedish.dates import MONTHS
 BEGINS = "BEGIN:VCALENDAR"
 MOST_EVENTS = 20
 MOST_LINES = 20_000
-LINE = re.compile(r"(?P<name>[A-Z-]{1,40})(?:;[^:\"]{0,500}(?:\"[^\"]{0,300}\"[^:\"]{0,300}){0,10})?:(?P<value>.*)")
-MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?")
+# A colon before two slashes ends no parameter: Exchange names zones so (tzone://Microsoft/Utc).
+LINE = re.compile(
+    r"(?P<name>[A-Z-]{1,40})(?P<parameters>;(?:[^:\"]|:(?=//)){0,500}(?:\"[^\"]{0,300}\"[^:\"]{0,300}){0,10})?:(?P<value>.*)"
+)
+OF_THE_WORLD = re.compile(
+    r";TZID=\"?(?:tzone://Microsoft/|/?Etc/)?(?:UTC|UCT|GMT|Zulu|(?:\(UTC\) )?Coordinated Universal Time)\"?(?:;|$)",
+    re.IGNORECASE,
+)
+MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d)?(Z?)")
 ESCAPED = re.compile(r"\\([nN,;\\])")
 HERE = ZoneInfo("Europe/Stockholm")  # loaded at once: whoever reads files may open none
 
@@ -46,9 +53,7 @@ class Event:
     def _time(self) -> str:
         start, end = _whole_days(_moment(self.said.get("DTSTART", "")), _moment(self.said.get("DTEND", "")))
         if not isinstance(start, datetime):
-            last = end - timedelta(days=1) if end and start else None  # the day after the last is said
-            several = last and start and last > start
-            return f"{_day(start)}–{_day(last)}" if several and last and start else _day(start) if start else ""
+            return _days(start, end) if start else ""
         told = f"{_day(start)} kl. {_clock(start)}"
         if not isinstance(end, datetime) or end <= start:
             return told
@@ -63,7 +68,7 @@ def events(text: str) -> list[Event]:
     cancelled = False
     for line in islice(unfolded.splitlines(), MOST_LINES):
         match = LINE.fullmatch(line.strip())
-        name, value = (match["name"], match["value"]) if match else ("", "")
+        name, value = (match["name"], _value(match)) if match else ("", "")
         if name == "BEGIN":
             inside.append(value)
             if value == "VEVENT" and len(found) < MOST_EVENTS:
@@ -77,6 +82,13 @@ def events(text: str) -> list[Event]:
     for event in found if cancelled else ():
         event.said["STATUS"] = "CANCELLED"
     return found
+
+
+def _value(line: re.Match[str]) -> str:
+    """A moment is marked where it stands if it is said beside it that it is of the world's clock."""
+    value = line["value"]
+    of_the_world = OF_THE_WORLD.search(line["parameters"] or "")
+    return f"{value}Z" if of_the_world and not value.endswith("Z") else value
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -93,7 +105,7 @@ def _moment(stated: str) -> date | None:
         if not found[4]:
             return date(year, month, day)
         moment = datetime(year, month, day, int(found[4]), int(found[5]), tzinfo=UTC)
-        return moment.astimezone(HERE) if found[6] else moment
+        return (moment.astimezone(HERE) if found[6] else moment).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return None
 
@@ -103,6 +115,16 @@ def _whole_days(start: date | None, end: date | None) -> tuple[date | None, date
     if not isinstance(start, datetime) or not isinstance(end, datetime) or start >= end:
         return start, end
     return (start.date(), end.date()) if start.time() == end.time() == time.min else (start, end)
+
+
+def _days(first: date, end: date | None) -> str:
+    """The day after the last is said, or the moment on the last when it ends."""
+    last = end.date() if isinstance(end, datetime) else end
+    if not last or last <= first:
+        return _day(first)
+    if not isinstance(end, datetime) or end.time() == time.min:
+        last -= timedelta(days=1)
+    return f"{_day(first)}–{_day(last)}" if last > first else _day(first)
 
 
 def _day(day: date) -> str:
