@@ -5,7 +5,7 @@ A cell is a run of the page's blocks, so that tables within tables cost nothing.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from knowledge.document import Block, Where
 from knowledge.formats import tables
@@ -138,17 +138,26 @@ def _rows(grid: _Grid) -> Iterator[Block]:
 
 def _heads(grid: _Grid) -> int:
     """How many lines name the columns, by what the page says of them; nothing where it does not say."""
-    named = len(list(takewhile(_is_of_names, grid)))
-    if named:
-        return named if named < len(grid) else 1
+    if grid and all(map(_is_of_names, grid)):
+        return 1
+    if grid and _is_of_names(grid[0]):
+        return 1 + len(list(takewhile(_names_columns, grid[1:])))
     first = [square.cell for square in grid[0] if square.cell] if grid else []
     if any(cell.wide > 1 for cell in first) and any(cell.high > 1 for cell in first):
         return min(max(cell.high for cell in first), len(grid) - 1)
     return 1 if len(grid) > 1 and _is_bold(grid[0]) and not any(map(_is_bold, grid[1:])) else 0
 
 
+def _names_columns(line: Sequence[_Square]) -> bool:
+    """A name by itself is that of the rows under it."""
+    alone = bool(line[0].text) and all(square.again or not square.text for square in line[1:])
+    return _is_of_names(line) and not alone
+
+
 def _is_of_names(line: Sequence[_Square]) -> bool:
-    return all(square.cell.names for square in line if square.cell and square.text)
+    """What is empty before the first name is a corner; after it, a figure that is missing."""
+    from_first = dropwhile(lambda square: not square.text, line)
+    return all(square.cell.names for square in from_first if square.cell)
 
 
 def _is_bold(line: Sequence[_Square]) -> bool:

@@ -115,6 +115,33 @@ def test_what_spans_rows_and_columns_stands_in_each_of_them(th: str) -> None:
     assert [block.text for block in blocks(markup) if block.kind == "text"] == ["Kostnad", "Hyrda tak"]
 
 
+@pytest.mark.parametrize(
+    ("under", "told"),
+    [
+        ("<th colspan=3>Södra länet", ["Södra länet"]),
+        ("<th>Öckerö<td><td>", [(("Kommun", "Öckerö"), ("2023", ""), ("2024", ""))]),
+        ("<th>Öckerö", [(("Kommun", "Öckerö"), ("2023", ""), ("2024", ""))]),
+        ("<th>Öckerö<th>Hönö<td>", [(("Kommun", "Öckerö"), ("2023", "Hönö"), ("2024", ""))]),
+    ],
+)
+def test_a_name_under_the_names_of_the_columns_is_of_rows(under: str, told: list[object]) -> None:
+    lines = "<tr><th>Nora<td>410<td>655<tr><th>Lerum<td>80<td>95"
+    found = blocks(f"<table><tr><th>Kommun<th>2023<th>2024<tr>{under}{lines}</table>")
+    assert [block.cells or block.text for block in found] == [
+        (("", "Kommun"), ("", "2023"), ("", "2024")),
+        *told,
+        (("Kommun", "Nora"), ("2023", "410"), ("2024", "655")),
+        (("Kommun", "Lerum"), ("2023", "80"), ("2024", "95")),
+    ]
+
+
+@pytest.mark.parametrize("corner", ["<td>", "<th>"])
+def test_an_empty_corner_is_above_the_names_of_rows(corner: str) -> None:
+    years = f"<tr>{corner}<th colspan=2>Effekt<tr>{corner}<th>2023<th>2024"
+    found = rows(f"<table>{years}<tr><th>Nora<td>410<td>655<tr><th>Lerum<td>80<td>95</table>")
+    assert found[1] == (("", "Nora"), ("Effekt 2023", "410"), ("Effekt 2024", "655"))
+
+
 def test_names_of_rows_are_no_names_of_columns() -> None:
     markup = "<table><tr><th>Grupp</th><td>Talare</td></tr><tr><th>Handel</th><td>Eva Lund</td></tr></table>"
     assert rows(markup) == [(("", "Grupp"), ("", "Talare")), (("", "Handel"), ("", "Eva Lund"))]
