@@ -17,10 +17,12 @@ TOKEN = re.compile(
 # Groups that hold no text of the letter. What begins with \* and is not known is skipped as well.
 NOT_TEXT = frozenset(
     b"fonttbl colortbl stylesheet listtable listoverridetable info pict object themedata colorschememapping "
-    b"datastore latentstyles generator xmlnstbl rsidtbl header footer footnote fldinst".split()
+    b"datastore latentstyles generator xmlnstbl rsidtbl header headerl headerr headerf footer footerl "
+    b"footerr footerf footnote fldinst".split()
 )
 PARAGRAPHS_END = frozenset((b"par", b"page", b"sect"))
-BREAKS = {b"line": "\n", b"row": "\n", b"tab": "\t", b"cell": "\t"}
+# A table within a cell is told as words of that cell.
+BREAKS = {b"line": "\n", b"row": "\n", b"tab": "\t", b"cell": "\t", b"nestcell": " "}
 HIDES = frozenset((b"v", b"deleted"))  # until it is said with a zero
 MARKS_ITEM = frozenset((b"listtext", b"pntext"))
 # A style that is called a heading, in the list of styles: its number and its level.
@@ -61,9 +63,9 @@ class _Reader:
         self.wraps_html = False
 
     def read(self, data: bytes) -> str:
-        for token in TOKEN.finditer(data):
-            if self._length > self._most:
-                break
+        at = 0
+        while self._length <= self._most and (token := TOKEN.match(data, at)):
+            at = token.end() + _raw_bytes_after(token)
             self._take(token)
         self._decode()
         return "".join(self._told)[: self._most]
@@ -183,6 +185,11 @@ class _Reader:
             text = f"{'#' * level} {text.lstrip()}"
         self._told.append(text)
         self._length += len(text)
+
+
+def _raw_bytes_after(token: re.Match[bytes]) -> int:
+    """A picture may stand as it is: its braces are none."""
+    return max(0, int(token["number"] or 0)) if token["word"] == b"bin" else 0
 
 
 def document(source: Source) -> Contents:

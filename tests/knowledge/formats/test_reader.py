@@ -1,5 +1,6 @@
 """The door: whatever is brought to it, a Reading comes out, soon, and the next file is read as before."""
 
+import base64
 import os
 import shutil
 import time
@@ -50,6 +51,31 @@ FILES = {
     "brev.eml": mail(),
     "brev.msg": outlook.msg(outlook.Message()),
 }
+
+
+@pytest.mark.parametrize(("page", "sent"), [(1251, "Привет"), (1256, "مرحبا")])
+def test_letters_of_other_alphabets_are_read_behind_the_walls(reader: Reader, page: int, sent: str) -> None:
+    for name, data in in_page(page, sent).items():
+        document = reader.read_bytes(name, data).document
+        assert document is not None
+        assert sent in [block.text for block in document.blocks]
+
+
+def test_letters_that_nobody_behind_the_walls_knows_cost_no_file(reader: Reader) -> None:
+    for name, data in in_page(932, "Vi ses").items():
+        document = reader.read_bytes(name, data).document
+        assert document is not None
+        assert "Vi ses" in [block.text for block in document.blocks]
+
+
+def in_page(page: int, sent: str) -> dict[str, bytes]:
+    """The same words in the letters of Windows that are numbered so."""
+    words = sent.encode(f"cp{page}")
+    head = b"From: bo@kommun.example\r\nSubject: =?cp%d?B?%b?=\r\n" % (page, base64.b64encode(words))
+    return {
+        "plan.rtf": rb"{\rtf1\ansi\ansicpg%d %b\par}" % (page, words),
+        "brev.eml": head + b"Content-Type: text/plain; charset=cp%d\r\n\r\n%b\r\n" % (page, words),
+    }
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -60,6 +60,23 @@ def test_what_is_hidden_or_was_deleted_is_not_read(hides: bytes) -> None:
     assert [block.text for block in blocks(b"Vi ses " + hides + rb"i Nora.\par")] == ["Vi ses i Nora."]
 
 
+@pytest.mark.parametrize("where", [b"header", b"headerl", b"headerr", b"headerf", b"footer", b"footerl", b"footerf"])
+def test_what_stands_above_and_below_each_page_is_not_read(where: bytes) -> None:
+    assert blocks(b"{\\" + where + rb" Utkast\par}Vi ses i Nora.\par") == (Block("text", "Vi ses i Nora."),)
+
+
+def test_a_table_within_a_cell_is_told_as_words_of_the_cell() -> None:
+    inner = rb"\itap2 Hus\nestcell Pris\nestcell{\*\nesttableprops\trowd\nestrow}\itap1 "
+    made = blocks(row(b"Kommun", b"Svar") + row(b"Nora", inner))
+    assert [told for _, told in made[-1].cells] == ["Nora", "Hus Pris"]
+
+
+@pytest.mark.parametrize("raw", [b"}}}", b"{{{", rb"\v {"])
+def test_a_picture_that_stands_as_it_is_ends_where_it_says(raw: bytes) -> None:
+    picture = rb"{\pict\bin%d " % len(raw) + raw + b"}"
+    assert blocks(b"Vi ses " + picture + rb"i Nora.\par") == (Block("text", "Vi ses i Nora."),)
+
+
 def test_word_writes_it_under_other_names_too_and_more_than_a_file_may_hold_is_refused() -> None:
     assert "den lästes som RTF" in mislabelled(Source("plan.doc", b"{\\rtf1 x}"), "rtf")
     assert mislabelled(Source("plan.rtf", b"{\\rtf1 x}"), "rtf") == ""
