@@ -170,7 +170,8 @@ def _told_by_head(lines: Sequence[_Line], at: int) -> _Earlier | None:
             end = number + 1
         elif line.text.strip():
             break
-    whole = said.keys() & WHEN and said.keys() & ABOUT
+    named = any(sign.isalpha() for sign in opening[2])  # else it is hours: "Från: 09.00 / Till: 12.00 / Datum: 14 mars"
+    whole = named and said.keys() & WHEN and said.keys() & ABOUT
     return _Earlier(name_of(opening[2]), first, end) if whole else None
 
 

@@ -140,6 +140,7 @@ def test_answers_between_what_is_quoted_are_the_letters_own_and_deeper_quotation
     [
         "Den 3 mars 2025 skrev länsstyrelsen:",
         "Från: Skövde\n\nTill: Lerum",
+        "Från: 09.00\nTill: 12.00\nDatum: 14 mars",
         "Eva skrev: det är dags.",
         "Den 3 mars skrev vi till bo@kommun.example om lokalen.",
     ],
