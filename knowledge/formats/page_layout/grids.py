@@ -1,7 +1,9 @@
 """Tables that are drawn with rules: lines -> a grid, words -> its cells."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from itertools import pairwise
 
 from knowledge.formats.page_layout.words import Word
@@ -40,11 +42,12 @@ class Grid:
     def cells(self, words: Iterable[Word]) -> list[list[list[Word]]]:
         """The words of each cell. A cell without a rule to its left or above belongs to the one it is merged with."""
         table: list[list[list[Word]]] = [[[] for _ in self.xs[1:]] for _ in self.ys[1:]]
+        firsts = cache(self._firsts)
         for word in words:
             row = next(at for at in range(len(self.ys) - 1) if word.base + word.size / 4 >= self.ys[at + 1])
             column = next(at for at in range(len(self.xs) - 1) if word.middle <= self.xs[at + 1])
-            row, column = self._owner(row, column)
-            table[row][column].append(word)
+            column = firsts(True, row)[column]
+            table[firsts(False, column)[row]][column].append(word)
         return table
 
     def continued(self) -> list[tuple[int, int]]:
@@ -52,24 +55,37 @@ class Grid:
         rows, columns = range(1, len(self.ys) - 1), range(len(self.xs) - 1)
         if len(rows) * len(columns) > MOST_RULES:
             return []
-        return [(row, at) for row in rows for at in columns if self._goes_on(row, at)]
+        firsts = cache(self._firsts)
+        return [
+            (row, at) for row in rows for at in columns if firsts(True, row)[at] == at and firsts(False, at)[row] < row
+        ]
 
-    def _goes_on(self, row: int, column: int) -> bool:
-        above, beside = self._owner(row, column)
-        return above < row and beside == column
-
-    def _owner(self, row: int, column: int) -> tuple[int, int]:
-        while column > 0 and not self._parted(True, self.xs[column], (self.ys[row] + self.ys[row + 1]) / 2):
-            column -= 1
-        while row > 0 and not self._parted(False, self.ys[row], (self.xs[column] + self.xs[column + 1]) / 2):
-            row -= 1
-        return row, column
+    def _firsts(self, upright: bool, number: int) -> list[int]:  # noqa: FBT001 - the same word as in Rule
+        """Where each cell of a row begins, by the upright rules in it; or each cell of a column, by the level ones."""
+        lines, sides = (self.xs, self.ys) if upright else (self.ys, self.xs)
+        beside = (sides[number] + sides[number + 1]) / 2
+        firsts = [0]
+        for at in range(1, len(lines) - 1):
+            firsts.append(at if self._parted(upright, lines[at], beside) else firsts[-1])
+        return firsts
 
     def _parted(self, upright: bool, at: float, beside: float) -> bool:  # noqa: FBT001 - the same word as in Rule
-        return any(
-            rule.upright == upright and abs(rule.at - at) <= NEAR and rule.start - NEAR <= beside <= rule.end + NEAR
-            for rule in self.rules
-        )
+        return any(rule.start - NEAR <= beside <= rule.end + NEAR for rule in self._drawn[upright, at])
+
+    @cached_property
+    def _drawn(self) -> dict[tuple[bool, float], list[Rule]]:
+        """The rules along each line of the grid: a table of many rows asks for them by the cell."""
+        drawn: dict[tuple[bool, float], list[Rule]] = {}
+        for upright, lines in ((True, self.xs), (False, self.ys)):
+            rules = sorted((rule for rule in self.rules if rule.upright == upright), key=_place)
+            for at in lines:
+                first, end = bisect_left(rules, at - NEAR, key=_place), bisect_right(rules, at + NEAR, key=_place)
+                drawn[upright, at] = rules[first:end]
+        return drawn
+
+
+def _place(rule: Rule) -> float:
+    return rule.at
 
 
 def grids(rules: Sequence[Rule]) -> list[Grid]:

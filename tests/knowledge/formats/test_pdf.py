@@ -1,11 +1,14 @@
 """PDF files, set by a real typesetter."""
 
+import time
+
 import pytest
 
 from knowledge.document import Block
 from knowledge.formats import pdf
 from knowledge.formats.contents import Contents, Refused, Source
 from knowledge.formats.limits import Limits
+from knowledge.formats.page_layout.grids import Rule, grids
 from knowledge.formats.page_layout.marks import with_marks
 from knowledge.formats.page_layout.words import Segment, Word
 from tests.fakes import documents
@@ -150,6 +153,16 @@ def test_a_row_of_column_names_repeated_on_every_page_is_not_a_row() -> None:
     head = "table.header([*Plats*], [*Antal*])"
     contents = read(f"#set page(height: 12cm)\n#table(columns: (4cm, 2cm), {head}, {rows})")
     assert cells(contents) == [{"Plats": f"Ort {number}", "Antal": str(number)} for number in range(40)]
+
+
+def test_a_drawn_table_of_very_many_rows_keeps_nobody_waiting() -> None:
+    rows = 700
+    level = [Rule(False, at * 5.0, 0.0, 50.0 if 0 < at < rows else 100.0) for at in range(rows + 1)]
+    upright = [Rule(True, at, 0.0, rows * 5.0) for at in (0.0, 50.0, 100.0)]
+    (grid,) = grids([*level, *upright])
+    began = time.process_time()
+    assert grid.continued() == [(row, 1) for row in range(1, rows)]
+    assert time.process_time() - began < 1, "it took 11 s when every cell climbed to its first through all rules"
 
 
 def test_cells_without_rules_may_have_several_lines() -> None:
