@@ -24,14 +24,20 @@ def with_tabs(lines: Sequence[str]) -> list[str]:
     set_with_tabs: list[str] = []
     at = 0
     while at < len(lines):
-        rows = _table(lines, at)
-        set_with_tabs += rows or [lines[at]]
-        at += max(len(rows), 1)
+        run = _run(lines, at)
+        if len(run) < FEWEST_LINES:
+            taken = [lines[at]]
+        elif _is_page(run):  # as a whole: a try from each of its lines would take the square of its length
+            taken = list(lines[at : at + len(run)])
+        else:
+            taken = ["\t".join(row) for row in run] if sum(map(all, run)) > 1 else [lines[at]]
+        set_with_tabs += taken
+        at += len(taken)
     return set_with_tabs
 
 
-def _table(lines: Sequence[str], start: int) -> list[str]:
-    """The rows of the table that begins at a line, or none. The first row says where the columns are."""
+def _run(lines: Sequence[str], start: int) -> list[list[str]]:
+    """The rows from a line on that stand in its columns; none where it has no columns."""
     columns = _cells(lines[start])
     rows: list[list[str]] = []
     for at in range(start, len(lines) if columns else start):
@@ -39,10 +45,12 @@ def _table(lines: Sequence[str], start: int) -> list[str]:
         if not placed:
             break
         rows.append(placed)
-    whole = sum(all(row) for row in rows)
-    prose = sum(sum(len(cell) > LONGEST_CELL for cell in row) > 1 for row in rows)
-    is_table = len(rows) >= FEWEST_LINES and whole > 1 and prose <= len(rows) / 2
-    return ["\t".join(row) for row in rows] if is_table else []
+    return rows
+
+
+def _is_page(run: Sequence[Sequence[str]]) -> bool:
+    """Are most rows long lines side by side, the columns of a page?"""
+    return sum(sum(len(cell) > LONGEST_CELL for cell in row) > 1 for row in run) > len(run) / 2
 
 
 def _cells(line: str) -> list[_Cell]:

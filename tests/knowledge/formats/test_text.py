@@ -1,11 +1,14 @@
 """Plain text, Markdown, CSV, and the reports people converted to text."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.document import Block
 from knowledge.formats import csv_table, markdown, text
+from knowledge.formats.aligned_lines import with_tabs
 from knowledge.formats.contents import Source
 from knowledge.formats.decoding import decoded
 from knowledge.formats.lines import blocks_of
@@ -150,6 +153,13 @@ def test_a_row_of_a_wide_table_may_hold_a_single_cell() -> None:
     rows = blocks_of("Mål\tLäge\tKommentar\nMöten\tUppfyllt\tFyra hölls\n\tInte påbörjat\t\nKurs\tUppfyllt\tI maj\n")
     assert [row.kind for row in rows] == ["row"] * 4
     assert rows[2].text.split() == ["Inte", "påbörjat"]
+
+
+def test_the_columns_of_many_pages_are_no_table_and_keep_nobody_waiting() -> None:
+    lines = ["Föreningen hyr ut sin stuga vid sjön   till alla medlemmar i hela länet"] * 1_500
+    began = time.process_time()
+    assert with_tabs(lines) == lines
+    assert time.process_time() - began < 1, "it took 5 s when a table was looked for from every line of them"
 
 
 def test_wrapped_lines_are_joined_and_their_hyphens_mended() -> None:
