@@ -166,7 +166,9 @@ def _own_day(line: str) -> date | None:
 
 def _is_signature(text: str) -> bool:
     """As in "Sundsvall den 11 april 2025": a place and a day on a line of their own, above the names."""
-    return bool(re.fullmatch(r"[A-ZÅÄÖ][\wåäö ]{2,30},?\s+(den\s+)?\d.{4,20}\d{4}\.?", text.split("\n", 1)[0].strip()))
+    line = text.split("\n", 1)[0].strip()
+    signed = r"[A-ZÅÄÖ][\wåäö ]{2,30},?\s+(den\s+)?\d.{4,20}\d{4}\.?"
+    return len(line) <= LONGEST_TITLE and bool(re.fullmatch(signed, line))
 
 
 def _title(stem: str, front: Sequence[Block], title: str, heads: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """What a document is called, which day it is of, and how broken lines are joined."""
 
+import time
 from datetime import date
 
 import pytest
@@ -142,6 +143,13 @@ def test_a_date_inside_running_text_is_not_the_document_s_date() -> None:
 def test_the_line_above_the_signatures_dates_a_report() -> None:
     pages = [heading("Verksamhetsberättelse"), *[Block("text", "Brödtext. " * 20)] * 30]
     assert name("x", [*pages, Block("text", "Sundsvall den 11 april 2025")], "", None).dated == date(2025, 4, 11)
+
+
+def test_a_line_of_nothing_but_spaces_after_a_place_keeps_nobody_waiting() -> None:
+    line = Block("text", f"Sundsvall{' ' * 200_000}Närvarande")
+    began = time.process_time()
+    assert name("anteckningar", [line] * 20, "", None) == ("anteckningar", None, False)
+    assert time.process_time() - began < 1, "it took 3 s when a line of any length could be that above the signatures"
 
 
 def test_a_document_is_called_what_its_first_page_and_its_file_name_agree_on() -> None:
