@@ -9,7 +9,8 @@ from knowledge.document import Block
 SENTENCE_END = (".", "!", "?", ":", "”", '"', "…", ")")
 SHARED_ENDING = ("och ", "eller ", "samt ", "till ", "respektive ", "resp ", "and ", "or ")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-LISTED = re.compile(r"(?P<text>.*?\S)(?P<leader>[ .…\t_]*(?:\t|[.…]{2,}|\s{3,}|\s)[ .…\t_]*)(?P<page>\d{1,4})\s*")
+# From the right, and each gap in one piece: a line of very many spaces is looked through once.
+LISTED = re.compile(r"(?P<text>.*[^\s.…_]|\S)(?P<leader>(?=[._…]*?(?:\s|[.…]{2}))[\s.…_]++)(?P<page>\d{1,4})")
 FEWEST_LISTED = 5
 
 

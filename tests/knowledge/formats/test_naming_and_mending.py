@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from knowledge.document import Block, Where
-from knowledge.formats.mending import join_lines, mend_cuts, vocabulary
+from knowledge.formats.mending import join_lines, listed_line, mend_cuts, vocabulary
 from knowledge.formats.naming import date_in, name
 
 
@@ -227,3 +227,30 @@ def test_the_rest_of_a_page_keeps_its_own_page_when_a_cut_sentence_is_mended() -
 def test_a_sentence_that_ends_with_its_page_is_left_alone() -> None:
     whole = [Block("text", "Slut.", Where(page=1)), Block("text", "och så vidare", Where(page=2))]
     assert mend_cuts(whole) == whole
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "page"),
+    [
+        ("Ekonomi ........ 12", "Ekonomi", "12"),
+        ("2.1 Medlemmar 2024\t7 ", "2.1 Medlemmar 2024", "7"),
+        ("Stadgar m.m. . . . . 104", "Stadgar m.m", "104"),
+        ("Valberedning _____ 9", "Valberedning", "9"),
+    ],
+)
+def test_a_listed_line_ends_with_its_page(line: str, text: str, page: str) -> None:
+    listed = listed_line(line)
+    assert listed
+    assert (listed["text"], listed["page"]) == (text, page)
+
+
+@pytest.mark.parametrize("line", ["Ekonomi12", "Ekonomi.12", "Ekonomi _12345", "12"])
+def test_a_number_that_stands_in_its_word_or_is_no_page_lists_nothing(line: str) -> None:
+    assert not listed_line(line)
+
+
+@pytest.mark.parametrize("gap", [" ", " .", "_ ", "\t"])
+def test_a_line_with_a_very_wide_gap_keeps_nobody_waiting(gap: str) -> None:
+    began = time.process_time()
+    assert not listed_line(f"Ekonomi{gap * 1_000}bilaga")
+    assert time.process_time() - began < 1, "it took 3 s when the gap could be cut in three at every place"
