@@ -164,15 +164,21 @@ async def test_blind_check_a_bot_that_showed_each_question_as_its_status_would_b
 
     async def at_once(_: object) -> None: ...
 
-    async with open_bot(discord, database) as bot:
+    async def say_too_much(bot: DiscordBot) -> None:
         assert bot.channel._link is not None
-        connection = bot.channel._link.ws
-        with monkeypatch.context() as patched, suppress(ConnectionError, TimeoutError):  # Discord hangs up
-            patched.setattr(GatewayRatelimiter, "block", at_once)
-            async with asyncio.timeout(10):
+        with suppress(ConnectionError, TimeoutError):  # Discord hangs up
+            async with asyncio.timeout(5):
                 for _ in range(130):
-                    await connection.change_presence(activity=Game(status))
-        await until(lambda: kept_to(discord) == kept)
+                    await bot.channel._link.ws.change_presence(activity=Game(status))
+
+    async with open_bot(discord, database) as bot:
+        with monkeypatch.context() as patched:
+            patched.setattr(GatewayRatelimiter, "block", at_once)
+            for _ in range(3):  # a connection that is made anew meanwhile carries nothing: then once more on that one
+                await say_too_much(bot)
+                with suppress(TimeoutError, AssertionError):
+                    await until(lambda: kept_to(discord) == kept, 5)
+    assert kept_to(discord) == kept
 
 
 async def test_a_revoked_token_parks_the_channel_says_so_and_leaves_the_rest_running(

@@ -26,7 +26,8 @@ SPINS = hostile_files.of_family(7, "endless content").data
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    with Reader(Limits(cpu_seconds=1)) as made:
+    # On a busy machine a second of the processor may take longer than a file may take.
+    with Reader(Limits(cpu_seconds=1, seconds=60.0)) as made:
         yield made
 
 
