@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 START_SECONDS = 10.0  # what a slow Discord may cost the others that start beside it
 HEARTBEAT_SECONDS = 60.0  # without a sign from Discord for so long the socket is taken for dead
+CANCEL_AGAIN_AFTER = 1.0  # seconds
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 LOOK_SECONDS = 600.0  # between two looks for what did not come in
 BAD_TOKEN, BAD_INTENTS = 4004, 4013
@@ -74,8 +75,11 @@ class DiscordChannel:
             await asyncio.wait_for(self._connected.wait(), START_SECONDS)
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
+        # Where Discord hangs up just then, discord.py takes being cancelled for a lost connection and goes on.
+        while pending := {task for task in self._tasks if not task.done()}:
+            for task in pending:
+                task.cancel()
+            await asyncio.wait(pending, timeout=CANCEL_AGAIN_AFTER)
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._hang_up()
 
