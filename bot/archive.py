@@ -25,6 +25,7 @@ from knowledge.archive import Archive
 from knowledge.formats.reader import Reader
 from knowledge.formats.report import Reading
 from knowledge.index.embedded import EmbeddedIndex
+from knowledge.question import Hints
 from knowledge.sources.catalogue import holder_of, row_of
 from knowledge.sources.names import name_of_upload
 from knowledge.swedish import lexicon
@@ -43,21 +44,21 @@ class Library:
         self.reader = reader
         self.helper = helper
 
-    def ask(self, question: str, reads: Sequence[str], now: datetime) -> Answer:
+    def ask(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Answer:
         """Also from what another process has added a moment ago; of very much, as much as can be waited for."""
         self.archive.follow(PATIENCE)
         if self.helper is None:
-            return answers.answer(question, self.archive, reads, now)
+            return answers.answer(question, self.archive, reads, now, Hints(told_in=told_in))
         began = time.perf_counter()
         near = self.helper.model.near(question, reads)
-        given = answers.answer(question, self.archive, reads, now, near)
+        given = answers.answer(question, self.archive, reads, now, Hints(near, told_in))
         given = self.helper.model.rephrased(question, given, reads)
         return replace(given, took_ms=round((time.perf_counter() - began) * 1000, 2))
 
-    def why(self, question: str, reads: Sequence[str], now: datetime) -> Why:
+    def why(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Why:
         self.archive.follow(PATIENCE)
         near = self.helper.model.near(question, reads) if self.helper else ()
-        return why(question, self.archive, reads, now, near)
+        return why(question, self.archive, reads, now, Hints(near, told_in))
 
     def unanswered(self, since: datetime) -> Sequence[Unanswered]:
         """Those of the questions that it did not answer, or whose answer did not help."""

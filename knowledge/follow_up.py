@@ -97,12 +97,13 @@ LEADS = {"där": "på ", "there": "at ", "dit": "till "}
 @dataclass(frozen=True)
 class Whole:
     """A whole question. `own` are the words of one that may also stand by itself; `of_meeting` says that it is asked of
-    the very meeting that was told of.
+    the very meeting that was told of; `told_in` is the document that probably tells it.
     """
 
     question: str
     own: str = ""
     of_meeting: bool = False
+    told_in: str = ""
 
 
 def complete(text: str, earlier: Earlier, today: date) -> Whole | None:
@@ -128,8 +129,12 @@ def complete(text: str, earlier: Earlier, today: date) -> Whole | None:
         whole = in_its_place(bare, earlier, today, elsewhere=bool(opened or then))
     if not whole or len(whole) > LONGEST:
         return None
+    slots = slots_in(bare, today)
     return Whole(
-        _as_question(whole), own, of_meeting=asking and is_of_the_meeting(bare, earlier, slots_in(bare, today))
+        _as_question(whole),
+        own,
+        of_meeting=asking and is_of_the_meeting(bare, earlier, slots),
+        told_in="" if any(slot.kind == "period" for slot in slots) else earlier.document,
     )
 
 

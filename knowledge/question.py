@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from knowledge.archive import View
+from knowledge.index import Hit
 from knowledge.swedish import dates, lexicon, spelling, words
 from knowledge.swedish.asks import Asks, asked_for
 from knowledge.swedish.dates import Mention, Period
@@ -36,6 +37,19 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Hints:
+    """What is known beside the question's own words: passages that are near it in meaning, where something can say so,
+    and the document that was talked of before, where it leans on that.
+    """
+
+    near: Sequence[Hit] = ()
+    told_in: str = ""
+
+
+NO_HINTS = Hints()
+
+
+@dataclass(frozen=True)
 class Question:
     text: str
     terms: tuple[Term, ...]
@@ -47,6 +61,7 @@ class Question:
     counted: frozenset[str] = frozenset()  # the stems of what "hur många" is asked of, and of its other names
     figures: frozenset[str] = frozenset()  # those the question says itself
     repaired: dict[str, str] = field(default_factory=dict)
+    told_in: str = ""  # see Hints
 
     @property
     def unknown(self) -> list[str]:

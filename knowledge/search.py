@@ -46,6 +46,7 @@ class Weights:
     index: float = 0.45  # the passage's score in the index, as a share of the best one's
     period: float = 0.5  # the passage is of the time that is asked about
     meeting: float = 0.5  # the passage tells of the one meeting that is meant
+    talk: float = 1.15  # times as much for what stands in the document that was talked of before
     contents: float = 0.4  # a line of the table of contents, where it is pages that are asked for
     recency: float = 0.015  # at most this much is gained by being newer, where no time is asked about
     rarity: float = 1.0  # the exponent of a word's rarity
@@ -231,6 +232,7 @@ class _Weigher:
             for start, end, own in of.said:
                 covered, itself = self._covered(own, of.around), self._held(own)
                 score = covered + w.own * itself + w.above * of.above + of.bonus
+                score *= self._talked_of(of)
                 yield _Sentence(of, start, end, own, covered, itself, score)
 
     def as_found(self, one: _Sentence, kind: float) -> Found:
@@ -247,8 +249,11 @@ class _Weigher:
             "period": read.period,
         }
         score = one.before_kind + w.kind * kind
-        near = score - (w.kind - w.kind_near) * kind
+        near = one.before_kind / self._talked_of(read) + w.kind_near * kind
         return Found(passage, one.start, one.end, score, near, met, signals)
+
+    def _talked_of(self, read: _Read) -> float:
+        return self._weights.talk if read.passage.document == self._question.told_in else 1.0
 
     def _around(self, places: tuple[Met, Met, Met, Met]) -> list[float]:
         """What every sentence of a passage is given for each word of the question by what stands around it."""

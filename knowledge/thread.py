@@ -23,7 +23,8 @@ ASKS_WHEN = re.compile(r"\b(?:när|when|datum|date|dag|dagen|day)\b", re.IGNOREC
 class Earlier:
     """What the thread was about: the question as it was understood, and the meeting that the answer told of.
 
-    `year` is that of the document; `before` are the questions before it, the latest first.
+    `document` is what the answer was cited from first, and `year` its year; `before` are the questions before it, the
+    latest first.
     """
 
     question: str
@@ -34,6 +35,7 @@ class Earlier:
     first: date | None = None
     last: date | None = None
     year: int | None = None
+    document: str = ""
     before: tuple[str, ...] = ()
 
     @property

@@ -24,11 +24,14 @@ class Brought:
 
 
 class Archive(Protocol):
-    """`reads` are the levels that everyone in the place may read; nothing outside them shows in what comes back."""
+    """`reads` are the levels that everyone in the place may read; nothing outside them shows in what comes back.
 
-    def ask(self, question: str, reads: Sequence[str], now: datetime) -> Answer: ...
+    `told_in` is the document that was talked of before, where the question leans on that.
+    """
 
-    def why(self, question: str, reads: Sequence[str], now: datetime) -> Why: ...
+    def ask(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Answer: ...
+
+    def why(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Why: ...
 
     def unanswered(self, since: datetime) -> Sequence[Unanswered]: ...
 

@@ -53,7 +53,8 @@ class RememberLanguage(Struct, frozen=True, tag="remember language"):
 class RememberQuestion(Struct, frozen=True, kw_only=True, tag="remember question"):
     """So that the buttons under its answer work for as long as they are seen, and what is said next is understood.
 
-    `talk` is what the thread is about from now on; None leaves it at what it was.
+    `talk` is what the thread is about from now on; None leaves it at what it was. `told_in` is the document that was
+    talked of before, where the question leans on that.
     """
 
     id: str
@@ -65,6 +66,7 @@ class RememberQuestion(Struct, frozen=True, kw_only=True, tag="remember question
     language: str
     outcome: Literal["answered", "unsure", "none"]
     talk: Earlier | None
+    told_in: str = ""
 
 
 class RememberThumb(Struct, frozen=True, tag="remember thumb"):

@@ -25,6 +25,7 @@ class Asked(Struct, frozen=True):
     """A question whose answer carries the button that was pressed.
 
     `own` is true where whoever pressed it asked it. `shown` is every message that holds some of its answer.
+    `told_in` is the document that was talked of before, where the question leans on that.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Asked(Struct, frozen=True):
     passed_on: bool = False
     replied: bool = False
     shown: tuple[tuple[Place, str], ...] = ()
+    told_in: str = ""
 
 
 class State(Struct, frozen=True):

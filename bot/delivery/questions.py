@@ -36,6 +36,7 @@ def remember(connection: Connection, asked: RememberQuestion) -> None:
         "account": asked.person.id,
         "language": asked.language,
         "outcome": asked.outcome,
+        "told_in": asked.told_in,
     }
     connection.execute(_insert(connection, question, row).on_conflict_do_nothing(index_elements=["id"]))
     if asked.talk:
@@ -55,6 +56,7 @@ def _remember_talk(connection: Connection, asked: RememberQuestion, about: Earli
         "first": about.first,
         "last": about.last,
         "year": about.year,
+        "document": about.document,
         "asked_at": asked.at,
     }
     connection.execute(_insert(connection, talk, row).on_conflict_do_update(index_elements=["question_id"], set_=row))
@@ -80,7 +82,15 @@ def talk_of(connection: Connection, event: Wrote) -> Earlier | None:
     before = tuple(row.question for row in rows[1:] if _may_be_read(row, event))
     held = latest.first, latest.last
     return Earlier(
-        latest.question, latest.meeting, latest.focus_group, latest.theme, latest.place, *held, latest.year, before
+        latest.question,
+        latest.meeting,
+        latest.focus_group,
+        latest.theme,
+        latest.place,
+        *held,
+        latest.year,
+        latest.document,
+        before,
     )
 
 
@@ -102,6 +112,7 @@ def find(connection: Connection, number: str, presser: Person) -> Asked | None:
         passed_on=row.passed_on_at is not None,
         replied=row.replied_at is not None,
         shown=tuple(_shown(connection, number)),
+        told_in=row.told_in,
     )
 
 

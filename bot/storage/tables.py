@@ -284,6 +284,7 @@ question = Table(
     Column("outcome", Text, nullable=False, server_default="answered"),
     Column("passed_on_at", Instant),
     Column("replied_at", Instant),
+    Column("told_in", Text, nullable=False, server_default=""),
     CheckConstraint("outcome in ('answered', 'unsure', 'none')", name="outcome"),
     Index("ix_question_asked_at", "asked_at"),
 )
@@ -316,6 +317,7 @@ talk = Table(
     Column("last", Date),
     Column("year", Integer),
     Column("asked_at", Instant, nullable=False),
+    Column("document", Text, nullable=False, server_default=""),
     Index("ix_talk_asked_at", "asked_at"),
     Index("ix_talk_conversation", "conversation"),
 )

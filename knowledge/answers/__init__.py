@@ -22,10 +22,9 @@ from knowledge.answers.answer import Answer, Source
 from knowledge.answers.meant import Held, meant_meetings
 from knowledge.answers.reason import EMPTY, NOTHING
 from knowledge.archive import Archive, View
-from knowledge.index import Hit
 from knowledge.meetings import Meeting
 from knowledge.names import with_names
-from knowledge.question import Question, understand
+from knowledge.question import NO_HINTS, Hints, Question, understand
 from knowledge.search import Found, search
 from knowledge.swedish.asks import Asks
 
@@ -35,15 +34,19 @@ OF_MANY = frozenset({"count", "each", "none_there", "sum", "sum_of_days"})
 __all__ = ["Answer", "Source", "answer"]
 
 
-def answer(question: str, archive: Archive, levels: Collection[str], now: datetime, near: Sequence[Hit] = ()) -> Answer:
-    """`near` are passages that are near the question in meaning, where something can say so."""
+def answer(question: str, archive: Archive, levels: Collection[str], now: datetime, hints: Hints = NO_HINTS) -> Answer:
     began = time.perf_counter()
     with archive.turns.next():
-        view = archive.seen_from(levels, near)
-        understood = with_names(understand(question, view, now), view)
+        view = archive.seen_from(levels, hints.near)
+        understood = understood_as_asked(question, view, now, hints)
         given = upcoming.answer(understood, view, now.date()) or give(understood, view)
         about = _told_of(given, view)
     return replace(given, about=about, took_ms=round((time.perf_counter() - began) * 1000, 2))
+
+
+def understood_as_asked(question: str, view: View, now: datetime, hints: Hints) -> Question:
+    """With the people that its names may be, and where it is looked for first."""
+    return replace(with_names(understand(question, view, now), view), told_in=hints.told_in)
 
 
 def give(question: Question, view: View) -> Answer:

@@ -1,6 +1,6 @@
 """Why this answer: the question as it was understood, what it was narrowed to, and what was weighed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,8 @@ from knowledge.answers.accounts import one_each
 from knowledge.answers.answer import Answer, sentence
 from knowledge.answers.meant import meant_meetings, named_groups
 from knowledge.archive import Archive
-from knowledge.index import Hit
-from knowledge.names import with_names
 from knowledge.passages import Passage
-from knowledge.question import Question, understand
+from knowledge.question import NO_HINTS, Hints, Question
 from knowledge.search import Found
 from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import Period
@@ -49,11 +47,11 @@ class Why:
     candidates: tuple[Candidate, ...]
 
 
-def why(question: str, archive: Archive, levels: Collection[str], now: datetime, near: Sequence[Hit] = ()) -> Why:
-    given = answers.answer(question, archive, levels, now, near)
-    view = archive.seen_from(levels, near)
+def why(question: str, archive: Archive, levels: Collection[str], now: datetime, hints: Hints = NO_HINTS) -> Why:
+    given = answers.answer(question, archive, levels, now, hints)
+    view = archive.seen_from(levels, hints.near)
     with archive.turns.next():
-        understood = with_names(understand(question, view, now), view)
+        understood = answers.understood_as_asked(question, view, now, hints)
         weighed = answers.weighed(understood, view, one_each(meant_meetings(understood, view)))
     best: dict[str, Candidate] = {}
     for one in weighed:

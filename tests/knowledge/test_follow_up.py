@@ -1,6 +1,7 @@
 """What is said after an answer, and the whole question that is meant: dialogues as specification."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -241,6 +242,21 @@ def test_a_question_that_was_completed_can_be_followed_up_in_turn() -> None:
     third = complete("och nöjdheten?", Earlier(second), TODAY)
     assert third == "Vilken nöjdhet fick Skogsgruppens träff i november 2031?"
     assert complete("och i maj?", Earlier(third), TODAY) == "Vilken nöjdhet fick Skogsgruppens träff i maj 2031?"
+
+
+@pytest.mark.parametrize(
+    ("said", "told_in"),
+    [
+        ("vem betalade det?", "solkarta.docx"),
+        ("och i Lerum?", "solkarta.docx"),
+        ("varför?", "solkarta.docx"),
+        ("och 2030?", ""),
+    ],
+)
+def test_what_leans_on_an_answer_is_looked_for_where_it_stood_unless_of_another_time(said: str, told_in: str) -> None:
+    whole = follow_up.complete(said, replace(SUN, document="solkarta.docx"), TODAY)
+    assert whole is not None
+    assert whole.told_in == told_in
 
 
 @given(st.text(max_size=300), st.text(max_size=300), st.text(max_size=40))

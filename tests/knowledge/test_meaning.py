@@ -8,7 +8,7 @@ from knowledge.answers import Answer, answer
 from knowledge.answers.why import why
 from knowledge.document import Block, Document
 from knowledge.index import Hit, Sought, weighed_together
-from knowledge.question import understand
+from knowledge.question import Hints, understand
 from tests.knowledge import invented
 from tests.knowledge.moments import NOON
 
@@ -52,7 +52,7 @@ def test_what_is_near_is_weighed_though_it_shares_no_word(filled: invented.Writa
 def test_what_is_near_raises_a_passage_among_those_with_the_words(filled: invented.WritableArchive) -> None:
     question = "Vad gjordes i Hjo eller Borås?"
     near = [Hit(number_of(filled, "flader.md"), 2.0)]
-    plain, raised = (answer(question, filled, ["open"], NOON, given) for given in ((), near))
+    plain, raised = (answer(question, filled, ["open"], NOON, Hints(given)) for given in ((), near))
     assert lead("flader.md", raised) > lead("flader.md", plain)
 
 
@@ -65,20 +65,20 @@ def lead(document: str, given: Answer) -> float:
 def test_why_an_answer_was_given_weighs_what_the_answer_did(filled: invented.WritableArchive) -> None:
     near = [Hit(number_of(filled, "flader.md"), 2.0)]
     question = "Vad gjordes i Hjo eller Borås?"
-    explained, without = (why(question, filled, ["open"], NOON, given) for given in (near, ()))
-    assert explained.given.sources == answer(question, filled, ["open"], NOON, near).sources
+    explained, without = (why(question, filled, ["open"], NOON, Hints(given)) for given in (near, ()))
+    assert explained.given.sources == answer(question, filled, ["open"], NOON, Hints(near)).sources
     assert explained.given.sources != without.given.sources, "blind check: nearness changes them"
 
 
 def test_what_is_near_is_not_seen_from_where_it_may_not_be(filled: invented.WritableArchive) -> None:
     near = [Hit(number_of(filled, "hemligt.md"), 2.0)]
     for question in ("Vad är lönen i Hjo?", "Vem är projektledare?", "xyzzy"):
-        assert "51 000" not in str(answer(question, filled, ["open"], NOON, near))
-    assert "51 000" in str(answer("Vad är lönen i Hjo?", filled, ["open", "coordinators"], NOON, near))
+        assert "51 000" not in str(answer(question, filled, ["open"], NOON, Hints(near)))
+    assert "51 000" in str(answer("Vad är lönen i Hjo?", filled, ["open", "coordinators"], NOON, Hints(near)))
 
 
 def test_a_no_depends_on_words_alone(filled: invented.WritableArchive) -> None:
     near = [Hit(number_of(filled, "flader.md"), 2.0)]
-    given = answer("Vad kostade invigningen av Gotlandsbron?", filled, ["open"], NOON, near)
+    given = answer("Vad kostade invigningen av Gotlandsbron?", filled, ["open"], NOON, Hints(near))
     assert given.abstained
     assert understand("xyzzy", filled.seen_from(["open"], near), NOON).unknown == ["xyzzy"]

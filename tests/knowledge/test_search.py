@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.storage.database import Database
@@ -50,3 +52,16 @@ def test_the_sentence_that_tells_what_is_asked_comes_before_one_that_holds_more_
     assert found[0].quote.startswith("Bottnen hade blivit")
     nearest = max(found, key=lambda one: one.near)
     assert nearest.quote.startswith("Hamnen i Grebbestad stängdes")
+
+
+def test_what_leans_on_a_document_is_told_by_it_before_what_is_as_near_elsewhere(database: Database) -> None:
+    texts = {
+        f"{place}.md": f"# Anteckningar från {place}\n\nNils Lind höll i dagen. Bussen kostade {price} kronor."
+        for place, price in (("Lerum", 300), ("Borås", 4000))
+    }
+    view = invented.archive(database, texts).seen_from(["open"])
+    question = understand("Vad kostade bussen?", view, NOON)
+    for document, price in (("Lerum.md", "300"), ("Borås.md", "4000")):
+        first, second, *_ = search(replace(question, told_in=document), view)
+        assert price in first.quote
+        assert (first.near, first.signals) == (second.near, second.signals), "no less in doubt for that"

@@ -60,6 +60,7 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
         person=event.person,
         place=place_for(event),
         language=state.language,
+        told_in=whole.told_in if whole else "",
         outcome="none" if given.abstained else "unsure" if given.reason else "answered",
         # What others said there, and the archive does not know, is not what the thread is about.
         talk=None
@@ -78,7 +79,7 @@ def _understood(event: Wrote, state: State, archive: Archive, now: datetime) -> 
     whole = follow_up.complete(event.text, state.earlier, now.date()) if state.earlier else None
     if whole is None:
         return None, archive.ask(event.text, event.reads, now)
-    given = archive.ask(whole.question, event.reads, now)
+    given = archive.ask(whole.question, event.reads, now, whole.told_in)
     if not whole.own or _speaks_of(given, whole.own):
         return whole, given
     alone = archive.ask(event.text, event.reads, now)
@@ -96,11 +97,12 @@ def _speaks_of(given: Answer, own: str) -> bool:
 def _about(question: str, given: Answer, earlier: Earlier | None) -> Earlier:
     """What the thread is about from now on. What was asked of a meeting is about it, wherever the answer stands."""
     year = given.sources[0].year if given.sources else None
+    document = given.sources[0].document if given.sources else ""
     meeting = given.about
     places = lexicon.municipalities(question) if given.reason else ()
     nearest_only = meeting is not None and bool(places) and meeting.place not in places
     if meeting is None or not meeting.period.year_known or nearest_only:
-        return replace(earlier, question=question) if earlier else Earlier(question, year=year)
+        return replace(earlier, question=question) if earlier else Earlier(question, year=year, document=document)
     return Earlier(
         question=question,
         meeting=meeting.name,
@@ -110,6 +112,7 @@ def _about(question: str, given: Answer, earlier: Earlier | None) -> Earlier:
         first=meeting.period.first,
         last=meeting.period.last,
         year=year,
+        document=document,
     )
 
 

@@ -20,9 +20,10 @@ MOST_QUOTED = 5  # sources, each with its quotation; more are a table
 
 
 def show_sources(event: Pressed, action: ShowSources, state: State, now: datetime) -> Outcome:
-    if state.archive is None or state.asked is None:
+    asked = state.asked
+    if state.archive is None or asked is None:
         return refusing.stale_button(event, state)
-    given = state.archive.ask(state.asked.text, _may_read(event, state.asked), state.asked.at)
+    given = state.archive.ask(asked.text, _may_read(event, asked), asked.at, asked.told_in)
     shown = NEAREST if given.abstained else 1
     rest = given.sources[shown:]
     if not rest:
@@ -42,10 +43,11 @@ def _table(heading: str, sources: Sequence[Source], language: str) -> Table:
 
 
 def show_why(event: Pressed, action: ShowWhy, state: State, now: datetime) -> Outcome:
-    if state.archive is None or state.asked is None:
+    asked = state.asked
+    if state.archive is None or asked is None:
         return refusing.stale_button(event, state)
-    found = state.archive.why(state.asked.text, _may_read(event, state.asked), state.asked.at)
-    return answer(event, state, *_reasons(found, state.asked.text, state.language), about=action.question)
+    found = state.archive.why(asked.text, _may_read(event, asked), asked.at, asked.told_in)
+    return answer(event, state, *_reasons(found, asked.text, state.language), about=action.question)
 
 
 def _may_read(event: Pressed, asked: Asked) -> tuple[str, ...]:

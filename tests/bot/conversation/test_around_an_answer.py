@@ -9,7 +9,7 @@ from bot.conversation.actions import OfQuestion, PassOnQuestion, RateAnswer, Sho
 from bot.conversation.citing import days_in_words
 from bot.conversation.events import Person, Place, Pressed, Wrote
 from bot.conversation.handlers.answering import place_for
-from bot.conversation.outcome import Outcome
+from bot.conversation.outcome import Outcome, RememberQuestion
 from bot.conversation.reasons import in_words
 from bot.conversation.replies import Table, actions_in
 from bot.conversation.router import converse
@@ -187,3 +187,26 @@ def test_a_question_is_remembered_where_it_is_answered(state: State) -> None:
     event = wrote("Vem är projektledare för Älvnätet?", Place("web", "skog"))
     (change,) = converse(event, state, NOW).changes
     assert getattr(change, "place", None) == place_for(event) == Place("web", "skog", "m2")
+
+
+def test_what_leans_on_an_answer_is_answered_where_it_stood_and_so_are_its_buttons(read_database: Database) -> None:
+    texts = {
+        f"{place}.md": f"# Anteckningar från {place}\n\n{who} visade dammen. Bussen dit kostade {price} kronor."
+        for place, who, price in (("Lerum", "Nils Lind", 300), ("Borås", "Karin Ek", 4000))
+    }
+    asked_before = State(archive=InventedArchive(invented.archive(read_database, texts)))
+    for place, who, price in (("Lerum", "Nils Lind", "300"), ("Borås", "Karin Ek", "4000")):
+        first = remembered(converse(wrote(f"Vad visade {who}?"), asked_before, NOW))
+        follow = converse(wrote("vad kostade bussen dit?"), replace(asked_before, earlier=first.talk), NOW)
+        again = remembered(follow)
+        assert again.talk is not None
+        assert again.talk.document == f"{place}.md"
+        asked = Asked(again.text, ("open",), NOW, told_in=again.told_in)
+        event = Pressed(key="k2", person=ASA, place=ROOM, at=NOW, action=encode(ShowWhy("q")), message="m3")
+        why = converse(event, replace(asked_before, asked=asked), NOW)
+        (table,) = [node for node in why.messages[0].reply.nodes if isinstance(node, Table)]
+        assert price in next(row[0] for row in table.rows if "kostade" in row[0])
+
+
+def remembered(outcome: Outcome) -> RememberQuestion:
+    return next(change for change in outcome.changes if isinstance(change, RememberQuestion))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert
 
 from bot.archive import Library, open_library
 from bot.conversation.actions import ShowWhy, encode
-from bot.conversation.events import Person, Place, Pressed, Uploaded
+from bot.conversation.events import Person, Place, Pressed, Uploaded, Wrote
 from bot.conversation.outcome import AddFile, Outcome, RememberQuestion
 from bot.conversation.router import converse
 from bot.conversation.state import Asked, State
@@ -43,7 +43,8 @@ def remembered(number: str) -> RememberQuestion:
         place=SKOG,
         language="sv",
         outcome="answered",
-        talk=Earlier("Hur många fladdermöss?"),
+        talk=Earlier("Hur många fladdermöss?", document="skog.md"),
+        told_in="ugglor.md",
     )
 
 
@@ -168,5 +169,14 @@ def test_a_button_finds_the_question_it_was_offered_with_also_after_a_restart(da
     for _ in range(2):
         database.write_now(lambda connection: apply(connection, change))
     found = database.read_now(lambda connection: asked(connection, "q1"))
-    assert found == Asked("Hur många fladdermöss?", ("open", "group:skog"), NOW, place=SKOG, own=True)
+    assert found == Asked(
+        "Hur många fladdermöss?", ("open", "group:skog"), NOW, place=SKOG, own=True, told_in="ugglor.md"
+    )
     assert database.read_now(lambda connection: asked(connection, "q2")) is None
+
+
+def test_a_thread_remembers_the_document_that_was_talked_of(database: Database) -> None:
+    database.write_now(lambda connection: apply(connection, remembered("q1")))
+    event = Wrote(key="k", person=ASA, place=SKOG, at=NOW, text="vem?", reads=("open", "group:skog"))
+    earlier = database.read_now(lambda connection: situation(connection, event).state.earlier)
+    assert earlier == Earlier("Hur många fladdermöss?", document="skog.md")
