@@ -49,6 +49,10 @@ IMPLIED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 SIZED = r"font-size\s*:\s*(?:0*\.?0*[1-9][\d.]*(?![\d.]|\s*(?:em|%))|[a-z-]*(?:small|medium|large))"
 SHOWN_AGAIN = re.compile(rf"{SIZED}|visibility\s*:\s*visible", re.IGNORECASE)
 NOT_SHOWN = re.compile(r"font-size\s*:\s*0+(?:\.0+)?(?![.\d])|visibility\s*:\s*hidden", re.IGNORECASE)
+# What a page says of itself to each who comes, and that is no part of what it says.
+BANNER = re.compile(
+    r"(?:^|\s)cookies?(?:[-_]?(?:banner|bar|box|consent|dialog|message|modal|notice|popup))?(?:\s|$)", re.IGNORECASE
+)
 GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
@@ -124,7 +128,8 @@ class OpenElements:
 
 def _is_gone(attributes: Mapping[str, str]) -> bool:
     hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
-    return hidden or bool(GONE.search(attributes.get("style", "")))
+    banner = any(BANNER.search(attributes.get(name, "")) for name in ("class", "id"))
+    return hidden or banner or bool(GONE.search(attributes.get("style", "")))
 
 
 def _is_shown(attributes: Mapping[str, str], *, before: bool) -> bool:

@@ -42,6 +42,12 @@ def test_a_page_gives_headings_paragraphs_items_and_rows_and_nothing_hidden() ->
     assert (contents.title, contents.dated) == ("Träffar 2023", date(2023, 5, 18))
 
 
+def test_what_a_site_asks_of_each_who_comes_is_not_what_its_page_says() -> None:
+    asks = '<div class="cookie-banner"><p>Vi använder kakor. <a href="/kakor">Läs mer</a></p></div>'
+    kept = '<body class="cookies-accepted"><h1>Recept</h1><p class="cookies-and-cake">Baka kakor.</p>'
+    assert [block.text for block in page(asks + kept).blocks] == ["Recept", "Baka kakor."]
+
+
 @pytest.mark.parametrize("markup", ["<p>öppen", "</p></p><p>öppen", "<table><td>öppen", "<div " * 50 + "><p>öppen"])
 def test_broken_markup_loses_no_text(markup: str) -> None:
     assert [block.text for block in page(markup).blocks] == ["öppen"]
