@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 from knowledge.document import Block
 from knowledge.formats import html_tables
 from knowledge.formats.contents import Contents, Refused, Source
+from knowledge.formats.dating import date_in
 from knowledge.formats.decoding import visible
 from knowledge.formats.html_tables import Table
 from knowledge.formats.markup import bullet
-from knowledge.formats.naming import date_in
 from knowledge.formats.open_elements import CELLS, ENDS_BLOCK, ROWS, OpenElements
 from knowledge.formats.text import text_of
 

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from knowledge.document import Block, Where
+from knowledge.formats.dating import date_in
 from knowledge.formats.mending import join_lines, listed_line, mend_cuts, vocabulary
-from knowledge.formats.naming import date_in, name
+from knowledge.formats.naming import name
 
 
 @pytest.mark.parametrize(
@@ -96,6 +97,39 @@ def test_what_the_page_says_comes_before_when_the_file_was_made(line: str) -> No
     assert (named.dated, named.by_file) == (date(2022, 6, 15), False)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Datum: 15 juni 2022 Tid: 09.30–15.00 Plats: Folkets hus, Sunne Närvarande: {'Bo Ek, Siv Ed, ' * 5}med flera",
+        f"Föreningen för gåvor. Antagen av styrelsen 2022-06-15. {'Så här har medlemmarna skrivit. ' * 4}",
+    ],
+)
+def test_a_paragraph_of_any_length_says_its_day_where_a_clause_opens_with_it(line: str) -> None:
+    assert name("gåvor", [heading("Policy för gåvor"), Block("text", line)], "", None).dated == date(2022, 6, 15)
+
+
+def test_what_a_page_says_at_its_end_dates_it() -> None:
+    page = [heading("Om nätverket"), *[Block("text", "Löpande text. " * 20)] * 30]
+    told = Block("text", "Kontakt: Bo Ek, telefon 0500-11 22 33. Sidan uppdaterad 2026-03-04")
+    assert name("om", [*page, told], "", None).dated == date(2026, 3, 4)
+
+
+def test_the_day_in_a_title_comes_before_that_of_its_publishing() -> None:
+    page = [Block("text", "Meny"), heading("Skogsdag i Hjo 4 maj 2025"), Block("text", "Publicerad 2025-05-19 av oss")]
+    assert name("skogsdag", page, "", None).dated == date(2025, 5, 4)
+
+
+def test_a_day_that_a_section_tells_of_is_not_the_document_s() -> None:
+    opening = [heading("Årsrapport 2023"), Block("text", "Sammanställd av Bo Ek, februari 2024")]
+    section = [heading("Skogsgruppen"), Block("text", "Gruppen var i Hjo den 1 juni 2023 och i Tibro i oktober.")]
+    assert name("årsrapport", [*opening, *section], "", None).dated is None
+
+
+def test_the_name_of_a_column_dates_nothing() -> None:
+    names = Block("row", "Kommun\tInvånare 1 nov 2024\tAvgift (kr)")
+    assert name("avgifter 2025", [names], "", None, created=date(2026, 11, 30)).dated is None
+
+
 def test_the_first_page_comes_before_the_second() -> None:
     pages = [Block("text", "Karlstad 2024-09-03", Where(page=1)), Block("text", "Datum: 2024-10-29", Where(page=2))]
     assert name("ansökan", pages, "", None).dated == date(2024, 9, 3)
@@ -155,6 +189,17 @@ def test_a_line_of_nothing_but_spaces_after_a_place_keeps_nobody_waiting() -> No
 def test_a_document_is_called_what_its_first_page_and_its_file_name_agree_on() -> None:
     page = [heading("FÖRENINGEN"), heading("Verksamhetsberättelse 2024"), heading("Styrelsen")]
     assert name("002-verksamhetsberattelse-2024", page, "Microsoft Word", None).title == "Verksamhetsberättelse 2024"
+
+
+def test_a_day_is_no_name_and_a_heading_names_rather_than_a_running_line() -> None:
+    page = [Block("text", "Skogsnätverket – årsmöte"), Block("text", "Protokoll 2025-03-20")]
+    named = name("Årsmöte 2025-03-20 protokoll", [*page, heading("Protokoll fört vid årsmöte 2025")], "", None)
+    assert named.title == "Protokoll fört vid årsmöte 2025"
+
+
+def test_a_document_is_named_after_its_file_in_whatever_form_the_words_stand() -> None:
+    line = Block("text", "Protokoll styrgruppen 5 februari 2026")
+    assert name("styrgrupp-2026-02-05", [line], "", None).title == "Protokoll styrgruppen 5 februari 2026"
 
 
 def test_a_document_without_headings_is_called_what_its_metadata_says_else_its_file_name() -> None:
