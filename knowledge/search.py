@@ -26,6 +26,7 @@ from knowledge.swedish import dates, lexicon, sentences, words
 CANDIDATES = 40  # passages looked into; with 60 one more of 725 questions was answered right, a tenth slower
 MOST = 60  # sentences that are looked at for the kind of thing they tell, and that anyone asks for
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+UNDERSCORES = re.compile(r"[_.-]+")
 A_MEETING = "träff möte"
 SAME_NAME = 0.8  # how alike two forms of a name are: Skogsgruppens is Skogsgruppen, Skogsnätverket is not
 
@@ -190,6 +191,7 @@ class _Weigher:
         ]
         self._meeting = self._matcher.met(A_MEETING)
         called = [names_of(term) for term in question.terms]
+        self._files = {name: self._matcher.met(UNDERSCORES.sub(" ", name)) for name in documents}
         self._about = {name: met_in_document(called, about) for name, about in view.about(documents).items()}
 
     def read(self, shares: Sequence[tuple[Passage, float]], meeting: str | None) -> list[_Read]:
@@ -239,10 +241,11 @@ class _Weigher:
         w, read, passage = self._weights, one.of, one.of.passage
         _, _, context, document = read.places
         met = frozenset(self._question.terms[number].word for number in (*one.own, *context))
+        file = self._files[passage.document]
         signals = {
             "words": one.covered,
             "own words": one.itself,
-            "names": self._names_met(document, one.own, *read.places[:3]) if self._names_stand_in(one) else 0.0,
+            "names": self._names_met(document, one.own, file, *read.places[:3]) if self._names_stand_in(one) else 0.0,
             "subject": self._subject_met(one.own, *read.places[:3], self._meeting if passage.meeting else {}),
             "kind": kind,
             "index": read.share,
@@ -287,7 +290,8 @@ class _Weigher:
         return self._also_words.issubset(lexicon.municipalities(text))
 
     def _names_met(self, document: Met, *places: Met) -> float:
-        """The share of the question's names that stand in the sentence or around it, or that the document is all about.
+        """The share of the question's names that stand in the sentence, around it or in the file's name, or that the
+        document is all about.
 
         A municipality must stand close by: a report on nine of them is about each, and its sentences about one.
         """

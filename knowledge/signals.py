@@ -84,7 +84,7 @@ TOLD_WITHOUT_FIGURES = (
     (HOW_OFTEN, OFTEN),
     (RATED, A_GRADE),
 )
-SUM, SHARE = r"(?:kronor|kr|mnkr|miljoner|tkr|öre)\b", r"(?:%|procent\b)"
+SUM, SHARE = r"(?:kronor|kr|mn?kr|m(?:iljon|iljard)(?:er)?|mdkr|tkr|öre)\b", r"(?:%|procent\b)"
 # What the answer to some questions is measured in: how that is asked for, and how it is told. A column may name it.
 UNITS = {
     "sum": (
@@ -192,10 +192,7 @@ def _counts(question: Question, text: str) -> float:
     """1 when a new figure stands beside what is counted or in the unit that is named, less for any other figure."""
     if HOW_OLD.search(question.text) and re.search(A_YEAR, text):
         return 1.0 if SINCE.search(text) else SOMETHING
-    without_dates = text
-    for mention in reversed(dates.find_again(text, ANY_YEAR)):
-        without_dates = f"{without_dates[: mention.start]} {without_dates[mention.end :]}"
-    without_dates = PER.sub("per ", without_dates)
+    without_dates = _without_dates(text)
     said = words.tokens(without_dates)
     figures = [at for at, word in enumerate(said) if is_figure(word) and word not in question.figures]
     if any(asked.search(question.text) and told.search(text) for asked, told in TOLD_WITHOUT_FIGURES):
@@ -207,6 +204,21 @@ def _counts(question: Question, text: str) -> float:
         return 1.0 if unit[1].search(without_dates) else SOMETHING
     of_a_part = PART_OF.search(text) and IN_ALL.search(question.text)
     return SOMETHING if of_a_part or not _beside_what_is_counted(question, said, figures) else 1.0
+
+
+def tells_a_figure(text: str) -> bool:
+    """Any that is no date."""
+    return any(map(is_figure, words.tokens(_without_dates(text))))
+
+
+def tells_a_time(text: str) -> bool:
+    return bool(dates.find_again(text, ANY_YEAR) or CLOCK.search(text))
+
+
+def _without_dates(text: str) -> str:
+    for mention in reversed(dates.find_again(text, ANY_YEAR)):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return PER.sub("per ", text)
 
 
 def _beside_what_is_counted(question: Question, said: Sequence[str], figures: Sequence[int]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answers.answer import LONGEST, Answer, Source, cite_all, joined, sentence, shorten
+from knowledge.answers.borne_out import cautioned_for, refused_for
 from knowledge.answers.reason import Reason
 from knowledge.passages import BLOCKS_APART
 from knowledge.question import Question
@@ -43,7 +44,8 @@ def answer(
     told = [_with_its_items(one, items[one], question) for one in in_reading_order(chosen)]
     said = joined(told)
     cited = [*chosen, *(item for listed in items.values() for item in listed)]
-    return Answer(shorten(said, longest), "passage", False, caution, nearest(found, cited))
+    sources = nearest(found, cited)
+    return Answer(shorten(said, longest), "passage", False, cautioned_for(caution, sources), sources)
 
 
 def with_leads(chosen: Sequence[Found], question: Question, longest: int) -> list[Found]:
@@ -116,7 +118,8 @@ def _same_place(one: Found, other: Found) -> bool:
 
 
 def refuse(question: Question, found: Sequence[Found], reason: Reason) -> Answer:
-    return Answer(None, "none", True, reason, nearest(found, choose(question, found)))
+    sources = nearest(found, choose(question, found))
+    return Answer(None, "none", True, refused_for(reason, sources), sources)
 
 
 def nearest(found: Sequence[Found], chosen: Sequence[Found]) -> tuple[Source, ...]:

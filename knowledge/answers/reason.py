@@ -17,4 +17,5 @@ class Reason:
 
 
 NOTHING = Reason("nothing")
+UNSURE = Reason("unsure")
 EMPTY = Reason("empty")  # there is no document that may be read here

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from knowledge.answers import untold
 from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.meant import is_of_a_place
-from knowledge.answers.reason import NOTHING, Reason
+from knowledge.answers.reason import NOTHING, UNSURE, Reason
 from knowledge.question import PART, VERBS_OF_USE, Question, Term
 from knowledge.search import Found
 from knowledge.signals import HOW_FAST, HOW_LONG, HOW_OFTEN, HOW_PLEASED, LEFT_BLANK, unit_of
@@ -49,9 +49,15 @@ def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
     return next((doubt for doubt in doubts if doubt.sure), next(iter(doubts), None))
 
 
-def _unknown_name(question: Question, _: Sequence[Found]) -> Doubt | None:
-    unknown = unknown_names(question) or ([] if question.english else question.unknown_subject)
+def _unknown_name(question: Question, near: Sequence[Found]) -> Doubt | None:
+    unknown = [name for name in unknown_names(question) if not _is_a_files(name, near)]
+    unknown = unknown or ([] if question.english else question.unknown_subject)
     return Doubt(Reason("unknown", {"names": tuple(unknown)}), sure=True) if unknown else None
+
+
+def _is_a_files(name: str, near: Sequence[Found]) -> bool:
+    """What stands in no text may be what a file is called after."""
+    return any(name.lower() in one.passage.document.lower() for one in near)
 
 
 def _of_another_year(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -59,7 +65,7 @@ def _of_another_year(question: Question, near: Sequence[Found]) -> Doubt | None:
     if year:
         return Doubt(Reason("other_year", {"year": year}), sure=True)
     answering = [one for one in near if one.signals["names"] == 1 and _is_of_the_kind(question, one)]
-    return Doubt(Reason("unsure"), sure=False) if answering and other_year(question, answering) else None
+    return Doubt(UNSURE, sure=False) if answering and other_year(question, answering) else None
 
 
 def _without_the_unit(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -84,7 +90,7 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
     told = any(rest and rest <= one.met and one.signals["kind"] == 1 for one in near)
     open_question = question.asks not in KINDS
     if open_question or (told and not any(term.stem in question.counted for term in lost)):
-        return Doubt(Reason("unsure"), sure=False)
+        return Doubt(UNSURE, sure=False)
     return Doubt(Reason("unknown", {"names": tuple(term.word for term in lost)}), sure=True)
 
 
@@ -112,14 +118,14 @@ def _about_something_else(question: Question, near: Sequence[Found]) -> Doubt | 
         return None
     known = sum(term.weight for term in question.terms if term.known or term.others)
     if known and known >= MOSTLY * sum(term.weight for term in question.terms):
-        return Doubt(Reason("unsure"), sure=False)
+        return Doubt(UNSURE, sure=False)
     return Doubt(NOTHING, sure=True)
 
 
 def _without_the_kind(question: Question, near: Sequence[Found]) -> Doubt | None:
     named = [one for one in near if one.signals["names"] == 1] or near
     if question.asks is Asks.REASON and not any(one.signals["kind"] for one in untold.about_it(near)):
-        return Doubt(Reason("unsure"), sure=False)
+        return Doubt(UNSURE, sure=False)
     if question.asks not in KINDS or max(one.signals["kind"] for one in named) > 0:
         return None
     in_many_ways = any(asked.search(question.text) for asked in TOLD_IN_MANY_WAYS)
@@ -136,7 +142,7 @@ def _unsure(question: Question, near: Sequence[Found]) -> Doubt | None:
     of_the_kind = _is_of_the_kind(question, near[0]) and near[0].signals["own words"] > LEAST_OWN_WORDS
     if near[0].signals["words"] >= UNSURE_WORDS and of_the_kind and _told_of_the_named(question, near):
         return None
-    return Doubt(Reason("unsure"), sure=False)
+    return Doubt(UNSURE, sure=False)
 
 
 def _of_another_time(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -144,7 +150,7 @@ def _of_another_time(question: Question, near: Sequence[Found]) -> Doubt | None:
     asked = question.periods[:1]
     if not asked or asked[0].days >= A_SEASON or any(one.signals["period"] == 1 for one in near):
         return None
-    return Doubt(Reason("unsure"), sure=False) if near[0].passage.meeting else None
+    return Doubt(UNSURE, sure=False) if near[0].passage.meeting else None
 
 
 def _is_of_the_kind(question: Question, one: Found) -> bool:
@@ -157,11 +163,11 @@ def _without_the_attribute(question: Question, near: Sequence[Found]) -> Doubt |
     terms = [term for term in question.terms if term.word in asked and not term.name]
     if question.asks not in {Asks.ANYTHING, Asks.NAMES} or any(term.word in one.met for term in terms for one in near):
         return None
-    return Doubt(Reason("unsure"), sure=False) if terms else None
+    return Doubt(UNSURE, sure=False) if terms else None
 
 
 def _only_named(question: Question, near: Sequence[Found]) -> Doubt | None:
-    return Doubt(Reason("unsure"), sure=False) if untold.is_untold(question, near) else None
+    return Doubt(UNSURE, sure=False) if untold.is_untold(question, near) else None
 
 
 def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
