@@ -78,9 +78,10 @@ def weighed(question: Question, view: View, meetings: Sequence[Held]) -> list[Fo
 
 
 def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> Answer:
-    found = weighed(question, view, meetings)
+    found: Sequence[Found] = weighed(question, view, meetings)
     if not found:
         return Answer(None, "none", True, NOTHING if view.passages else EMPTY, ())
+    found = refusal.in_time(question, found)
     doubt = refusal.doubt(question, found)
     told = one_meeting.told(question, view, meetings) if doubt or one_meeting.is_all_asked(question, meetings) else None
     if told:

@@ -21,6 +21,7 @@ LOOKED_AT = 3  # the best sentences, of which one should hold what is asked
 MORE_LOOKED_AT = 6  # few sentences hold a sum; the one that does may be the last of its section
 LEAST_WORDS = 0.28  # the share of the question that must be met before it is an answer at all
 MOSTLY = 0.5  # of a question, by the words that the archive knows
+OF_SUBJECT, OF_ITSELF = 0.5, 0.35  # of what is asked, in the sentence and around it: enough though others are nearer
 LEAST_SUBJECT = 0.25  # the share of what is asked of the named that must stand close to them
 LEAST_OF_A_MUNICIPALITY = 0.4  # the same where anything may be asked: many documents name every municipality
 LEAST_OWN = 0.5  # of the question, in the very sentence whose figure was never filled in
@@ -43,10 +44,26 @@ def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
 
     Judged by what is nearest, whatever was chosen to be told: of something else a figure or a person is soon found.
     """
-    nearest = sorted(found, key=lambda one: -one.near)
-    looked_at = ((rule, MORE_LOOKED_AT if rule in LOOK_FURTHER else LOOKED_AT) for rule in RULES)
-    doubts = [doubt for rule, most in looked_at if (doubt := rule(question, nearest[:most]))]
+    nearest = _nearest(found)
+    doubts = [doubt for rule in RULES if (doubt := rule(question, nearest[: LOOK_FURTHER.get(rule, LOOKED_AT)]))]
     return next((doubt for doubt in doubts if doubt.sure), next(iter(doubts), None))
+
+
+def in_time(question: Question, found: Sequence[Found]) -> Sequence[Found]:
+    """Where what is nearest is of another year than the one asked about: what is told of it from that year, if any."""
+    of_days = any(period.days < A_SEASON for period in question.periods)
+    if of_days or not other_year(question, _nearest(found)[:1]):
+        return found
+    return [one for one in _of_the_year(question, found) if one.signals["names"] == 1] or found
+
+
+def _of_the_year(question: Question, found: Sequence[Found]) -> list[Found]:
+    about = (one for one in found if one.signals["subject"] >= OF_SUBJECT and one.signals["own words"] >= OF_ITSELF)
+    return [one for one in about if not other_year(question, [one])]
+
+
+def _nearest(found: Sequence[Found]) -> list[Found]:
+    return sorted(found, key=lambda one: -one.near)
 
 
 def _unknown_name(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -60,10 +77,11 @@ def _is_a_files(name: str, near: Sequence[Found]) -> bool:
     return any(name.lower() in one.passage.document.lower() for one in near)
 
 
-def _of_another_year(question: Question, near: Sequence[Found]) -> Doubt | None:
+def _of_another_year(question: Question, found: Sequence[Found]) -> Doubt | None:
+    near = found[:LOOKED_AT]
     year = other_year(question, near)
     if year:
-        return Doubt(Reason("other_year", {"year": year}), sure=True)
+        return Doubt(UNSURE if _of_the_year(question, found) else Reason("other_year", {"year": year}), sure=True)
     answering = [one for one in near if one.signals["names"] == 1 and _is_of_the_kind(question, one)]
     return Doubt(UNSURE, sure=False) if answering and other_year(question, answering) else None
 
@@ -253,7 +271,12 @@ def missing_unit(question: Question, near: Sequence[Found]) -> str | None:
     return WITHOUT_UNIT[unit[0]]
 
 
-LOOK_FURTHER = (_without_the_unit, _about_the_unknown, _told_of_others)
+LOOK_FURTHER = {
+    _of_another_year: None,
+    _without_the_unit: MORE_LOOKED_AT,
+    _about_the_unknown: MORE_LOOKED_AT,
+    _told_of_others: MORE_LOOKED_AT,
+}
 RULES = (
     _unknown_name,
     _of_another_year,

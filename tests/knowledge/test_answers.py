@@ -6,7 +6,7 @@ import pytest
 from bot.storage.database import Database
 from knowledge.answers import Answer, answer
 from knowledge.answers.answer import joined
-from knowledge.answers.reason import NOTHING, Reason
+from knowledge.answers.reason import NOTHING, UNSURE, Reason
 from knowledge.archive import Archive
 from knowledge.passages import BLOCKS_APART
 from knowledge.question import LONGEST, TooLongError
@@ -235,6 +235,41 @@ def test_what_the_archive_does_not_hold_is_refused_with_a_reason(
 def test_what_may_be_an_answer_to_something_else_is_said_with_a_caution(archive: Archive, question: str) -> None:
     given = ask(archive, question)
     assert given.abstained or given.reason
+
+
+OF_THE_YEAR = {
+    "2031.md": "# Styrgruppen 7 februari 2031\n\n## Ekonomiskt resultat\n\nResultatet för 2030 blev plus 900 kr. Alla "
+    "betalade i tid.\n\nTvå fick ett brev.",
+    "2034.md": "# Styrgruppen 6 februari 2034\n\nEkonomi: räkenskaperna 2033 visar ett underskott på 4 100 kr.",
+    "brev.md": "# Brev 9 maj 2029\n\nTjörn kan båda dagarna. Grodorna? I år räknade vi 77 stycken.",
+    "rapport.md": "# Rapport 2031\n\n## Tjörn\n\nTjörn räknade 60 grodor vid ån. Tjörns grodor trivs i diken.\n\n"
+    "I Tjörn räknas grodor varje vår.",
+    "hojd.md": "# Höjningen 3 maj 2030\n\nBeslut: avgiften höjs med 2 procent 2035.",
+    "avgift.md": "# Kommunerna 2030\n\n## Orust\n\nOrust betalar avgiften 500 kr. Orust har sänkt avgiften igen.\n\n"
+    "Orust fick tillbaka avgiften för en månad.",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "of_another"),
+    [
+        ("Hur blev det ekonomiska resultatet för 2033?", "4 100 kr", "900 kr"),
+        ("grodor i år tjörn 2029", "77 stycken", "900 kr"),
+    ],
+)
+def test_what_is_told_of_a_year_is_found_though_what_is_nearest_is_of_another(
+    database: Database, question: str, told: str, of_another: str
+) -> None:
+    said = invented.said(ask(invented.archive(database, OF_THE_YEAR), question))
+    assert told in said
+    assert of_another not in said
+
+
+def test_nothing_is_not_said_to_be_told_of_a_year_that_is_told_of(database: Database) -> None:
+    archive = invented.archive(database, OF_THE_YEAR)
+    given = ask(archive, "Hur hög är avgiften för Orust 2035?")
+    assert (given.abstained, given.reason) == (True, UNSURE)
+    assert ask(archive, "Hur hög är avgiften för Orust 2041?").reason == Reason("other_year", {"year": "2041"})
 
 
 COSTS = """# Vad det kostar
