@@ -1,35 +1,152 @@
-"""The next meeting: the first in the plan from today on, of the group that is named if one is."""
+"""The next meeting of the body that is asked about: the first day from today on that a plan or some minutes tell of.
+
+A day that is past is never told as the next one, nor that of another body; what a later document moves or cancels is
+void. Where only past days are known of the body, that is said.
+"""
 
 import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from knowledge.answers.answer import Answer
+from knowledge.announced import Announced, announced, is_of_plan
+from knowledge.answers.answer import SAME_WORD, Answer, Source, cite, shorten
 from knowledge.answers.finding import Alone, Finding
-from knowledge.answers.meant import Held, cite_meetings, named_groups
+from knowledge.answers.meant import Held, cite_meetings
 from knowledge.archive import View
-from knowledge.question import Question
+from knowledge.index import Sought
+from knowledge.passages import Passage
+from knowledge.plan_question import ASKING
+from knowledge.question import PART, Question
+from knowledge.search import sought
+from knowledge.swedish import dates, words
+from knowledge.swedish.asks import Asks
+from knowledge.swedish.dates import Period
 
 NEXT = re.compile(
-    r"\b(?:nästa|kommande|next)\s+(?:\w+\s+)?(?:nätverks)?(?:träff|möte|sammankomst|meeting)\w*", re.IGNORECASE
+    r"\b(?:nästa|kommande|next)\s+(?:\w+\s+){0,2}?"
+    r"\w*(?:träff|möte|sammankomst|stämma|konferens|seminari|styrgrupp|fokusgrupp|meeting)\w*",
+    re.IGNORECASE,
 )
+ASKS_OTHERWISE = re.compile(r"\b(?:vad|vem|vilk\w+|hur|varför|what|who|which|how|why)\b", re.IGNORECASE)
+OF_WHEN = (Asks.TIME, Asks.DAY, Asks.PLACE)
+ANY_MEETING = re.compile(r"(?:träff|möte|sammankomst|meeting)(?:en|et|ar|arna|s|n|na|t)?", re.IGNORECASE)
+MEETING_ENDING = re.compile(r"(?<=\w{4})s?(?:möte|träff|sammankomst)\w*$")
+GROUP_ENDING = re.compile(r"s?-?grupp(?:en|ens)?$")
+# Every association has these: what stands before "grupp" is not what they are about.
+BODIES = ("styrgrupp", "arbetsgrupp", "ledningsgrupp", "fokusgrupp")
+OF_THE_NETWORK = "nätverk"  # "nätverksträff" is the network's own where its groups meet too, or else any meeting
+A_MONTH = 31  # days: a longer time says only about when
+COLUMNS_OF_A_PLAN = ("datum", "dag", "plats")
+OF_CHANGE = ("flyttas", "flyttad", "inställd", "inställt")
+MOST_PLANS = 5
+MOST_NEAR = 40  # passages: many minutes speak of a body, and one says when it meets
+LONGEST_SAID = 300  # characters
+NO_DAY = date(1904, 1, 1)
+
+
+@dataclass(frozen=True)
+class _Day:
+    """A day that may be the next: of a meeting that was recognised, or as it is announced."""
+
+    period: Period
+    rank: int  # of those that tell of the same day, the one that says most is told
+    of: Held | Announced
+
+    @property
+    def order(self) -> tuple[bool, date, int]:
+        return self.period.days > A_MONTH, self.period.first, self.rank
 
 
 def answer(question: Question, view: View, today: date) -> Answer | None:
     if not NEXT.search(question.text) or question.periods:
         return None
-    groups = named_groups(question, view)
-    coming = [
-        held
-        for held in view.meetings
-        if held[1].period.year_known and held[1].period.first >= today and (not groups or held[1].group in groups)
-    ]
-    if not coming:
+    body = _body(question)
+    if question.asks not in OF_WHEN and ASKS_OTHERWISE.search(question.text) and body:
         return None
-    # A row of a plan says more than a line about the same day in the minutes of another meeting.
-    first = min(coming, key=lambda held: (held[1].period.first, not held[1].group, -len(held[1].theme)))
-    return Answer(None, "fact", False, None, cite_meetings(view, [first]), found=_said(first))
+    days = _days(question, body, view, today)
+    of_any = [word for word in body if word != OF_THE_NETWORK]
+    first = _first(days, today) or (_first(_days(question, of_any, view, today), today) if of_any != body else None)
+    if first:
+        return _told(first, "next", view)
+    past = [day for day in days if day.period.days <= A_MONTH]
+    if not body or not past:
+        return None
+    return _told(max(past, key=lambda day: (day.period.first, -day.rank)), "none_coming", view)
 
 
-def _said(held: Held) -> Finding:
-    group = held[1].group
-    return Finding("next_of_group" if group else "next", {"group": group or "", "meeting": Alone.of(held[1])})
+def _body(question: Question) -> list[str]:
+    """The words that say whose meeting it is: those left when what asks for the next meeting is taken away."""
+    asked = [MEETING_ENDING.sub("", word) for word in words.tokens(question.text) if not _is_asking(word)]
+    return [word for word in asked if words.is_content(word)]
+
+
+def _is_asking(word: str) -> bool:
+    return word in ASKING or word.startswith("fokusgrupp") or ANY_MEETING.fullmatch(word) is not None
+
+
+def _first(days: Iterable[_Day], today: date) -> _Day | None:
+    return min((day for day in days if day.period.last >= today), key=lambda day: day.order, default=None)
+
+
+def _days(question: Question, body: Sequence[str], view: View, today: date) -> list[_Day]:
+    called = [_called(word, question) for word in body]
+    held = [
+        _Day(meeting.period, 0 if meeting.theme else 2, (kept, meeting))
+        for kept, meeting in view.meetings
+        if meeting.period.year_known and _names(called, f"{meeting.name} {meeting.group} {meeting.place}")
+    ]
+    near = _near(question, body, view, today)
+    told = [one for passage in near for one in announced(passage) if _names(called, one.about)]
+    void = {one.period for one in told if one.cancelled}
+    void |= {one.instead_of for one in told if body and one.instead_of}
+    days = held + [_Day(one.period, 1 if one.of_row else 3, one) for one in told if not one.cancelled]
+    return [day for day in days if day.period not in void]
+
+
+def _near(question: Question, body: Sequence[str], view: View, today: date) -> list[Passage]:
+    """What may tell of the body's days: what stands near the question, and the plans whole."""
+    told_by = [[Sought(words.stem(word)) for word in (*telling, *body)] for telling in (COLUMNS_OF_A_PLAN, OF_CHANGE)]
+    near = [passage for one in (sought(question), *told_by) for passage, _ in view.find(one, MOST_NEAR)]
+    planned = (kept.name for kept, meeting in view.meetings if meeting.period.last >= today)
+    plans = dict.fromkeys([*planned, *(one.document for one in near if is_of_plan(one))])
+    rows = [row for document in list(plans)[:MOST_PLANS] for row in view.rows_of(document)]
+    return list(dict.fromkeys([*near, *rows]))
+
+
+def _called(word: str, question: Question) -> set[str]:
+    """The stems by which a word that says whose meeting it is may be told: naturvårdsgruppen, naturvård."""
+    group = word if word.startswith(BODIES) else GROUP_ENDING.sub("", word)
+    others = (term.others for term in question.terms if term.word.startswith(word))
+    return {words.stem(word), words.stem(group)} | {
+        other for of_term in others for other, strength in of_term if strength != PART
+    }
+
+
+def _names(called: Sequence[Collection[str]], told: str) -> bool:
+    """Is all that says whose meeting it is said here?"""
+    said = set(map(words.stem, words.tokens(told))) if called else ()
+    return all(any(_is_one_of(names, stem) for stem in said) for names in called)
+
+
+def _is_one_of(names: Collection[str], stem: str) -> bool:
+    return stem in names or any(stem.startswith(name) or words.likeness(name, stem) >= SAME_WORD for name in names)
+
+
+def _told(day: _Day, name: str, view: View) -> Answer:
+    sources, said, group = _of_announced(day.of) if isinstance(day.of, Announced) else _of_meeting(day.of, view)
+    name = f"{name}_of_group" if group and name == "next" else name
+    found = Finding(name, {"meeting": said, "group": group})
+    return Answer(None, "fact", False, None, sources, found=found)
+
+
+def _of_meeting(held: Held, view: View) -> tuple[tuple[Source, ...], Alone, str]:
+    """A table may stand under the name of a season, which is no group."""
+    group = held[1].group or ""
+    return cite_meetings(view, [held]), Alone.of(held[1]), "" if dates.find_again(group, NO_DAY) else group
+
+
+def _of_announced(one: Announced) -> tuple[tuple[Source, ...], Alone, str]:
+    said = one.said if one.of_row else f"”{shorten(one.said, LONGEST_SAID).rstrip('.')}”"
+    when = one.period if one.period.days > 1 else one.period.first
+    return (cite(one.passage, one.quote, 1.0),), Alone(when, theme=said), ""

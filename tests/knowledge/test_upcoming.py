@@ -1,0 +1,115 @@
+"""The next meeting of the body that is asked about, of several plans and minutes."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.storage.database import Database
+from knowledge.answers import Answer, answer
+from tests.knowledge import invented
+
+AUTUMN = datetime(2031, 9, 20, tzinfo=UTC)
+CALENDAR = """# Kalender
+
+## Hösten 2031
+
+| Datum | Vad | Var | Svara senast |
+|---|---|---|---|
+| 2 september 2031 | Fokusgrupp Sjöar och åar | Hjo | 25 augusti |
+| 24 september 2031 | Styrgruppen | Teams | |
+| 7 oktober 2031 | Fokusgrupp Skogsbruk | Tibro | 30 september |
+
+## Våren 2032
+
+| Datum | Vad | Var | Svara senast |
+|---|---|---|---|
+| 14 januari 2032 | Fokusgrupp Sjöar och åar | Teams | 7 januari |
+| 10 mars 2032 | Årsmöte 2032 | Skövde | 1 mars |
+"""
+DEADLINES = """# Att lämna in 2031
+
+| Vad | Senast |
+|---|---|
+| Nominering till styrgruppen | 2031-09-22 |
+"""
+MINUTES = """# Protokoll styrgruppen 12 maj 2031
+
+## § 6 Nästa möte
+
+Den 18 juni 2031 i Hjo.
+"""
+
+
+def ask(database: Database, question: str, **texts: str) -> Answer:
+    archive = invented.archive(database, {f"{name}.md": text for name, text in texts.items()})
+    return answer(question, archive, ["open"], AUTUMN)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "nästa träff sjöar",
+            "Nästa träff är onsdag 14 januari 2032: Fokusgrupp Sjöar och åar, Teams, Svara senast: 7 januari.",
+        ),
+        ("När är nästa styrgruppsmöte?", "Nästa träff är onsdag 24 september 2031: Styrgruppen, Teams."),
+        ("när är nästa styrgrupp", "Nästa träff är onsdag 24 september 2031: Styrgruppen, Teams."),
+        ("nästa årsmöte", "Nästa träff är onsdag 10 mars 2032: Årsmöte 2032, Skövde, Svara senast: 1 mars."),
+        ("När är nästa träff?", "Nästa träff är onsdag 24 september 2031: Styrgruppen, Teams."),
+    ],
+)
+def test_the_next_meeting_is_the_first_to_come_of_the_body_that_is_asked_about(
+    database: Database, question: str, said: str
+) -> None:
+    given = ask(database, question, kalender=CALENDAR, inlamning=DEADLINES, protokoll=MINUTES)
+    assert invented.said(given) == said
+    assert given.sources[0].document == "kalender.md"
+
+
+def test_where_only_past_days_are_known_of_a_body_none_of_them_is_told_as_the_next(database: Database) -> None:
+    given = ask(database, "När är nästa styrgruppsmöte?", protokoll=MINUTES)
+    assert invented.said(given) == (
+        "Arkivet nämner ingen kommande. Den senaste som nämns är onsdag 18 juni 2031: ”Den 18 juni 2031 i Hjo”."
+    )
+
+
+def test_minutes_tell_when_their_own_body_meets_next(database: Database) -> None:
+    notes = "# Minnesanteckningar Skogsgruppen 3 juni 2031\n\n## Nästa träff\n\nVi ses den 4 november i Karlsborg.\n"
+    given = ask(database, "nästa träff i skogsgruppen", anteckningar=notes)
+    assert invented.said(given) == "Nästa träff är tisdag 4 november 2031: ”Vi ses den 4 november i Karlsborg”."
+
+
+def test_minutes_that_tell_of_the_meeting_of_another_body_do_not_tell_of_their_own(database: Database) -> None:
+    minutes = "# Protokoll styrgruppen 12 maj 2031\n\nÅrsmötet hålls den 9 oktober 2031 i Hjo.\n"
+    given = ask(database, "När är nästa styrgruppsmöte?", protokoll=minutes, kalender=CALENDAR)
+    assert "24 september 2031" in invented.said(given)
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Nätverksträffen i Hjo flyttas från den 6 till den 13 november 2031.",
+        "Nätverksträffen i Hjo den 6 november 2031 flyttas till den 13 november 2031.",
+    ],
+)
+def test_a_day_that_a_meeting_is_moved_from_is_not_its_day(database: Database, letter: str) -> None:
+    minutes = "# Anteckningar 3 maj 2031\n\n## Nästa nätverksträff\n\nHålls i Hjo den 6 november 2031.\n"
+    given = ask(database, "När är nästa nätverksträff?", gammalt=minutes, brev=f"# Brev 2 september 2031\n\n{letter}\n")
+    assert "13 november 2031" in invented.said(given).split(":")[0]
+
+
+def test_a_cancelled_meeting_is_not_the_next(database: Database) -> None:
+    letter = "# Brev 15 september 2031\n\nStyrgruppens möte den 24 september 2031 ställs in.\n"
+    calendar = f"{CALENDAR}| 3 februari 2032 | Styrgruppen | Hjo | |\n"
+    given = ask(database, "När är nästa styrgruppsmöte?", kalender=calendar, brev=letter)
+    assert invented.said(given) == "Nästa träff är tisdag 3 februari 2032: Styrgruppen, Hjo."
+
+
+def test_of_what_is_to_be_done_until_the_next_meeting_no_meeting_is_told(database: Database) -> None:
+    given = ask(database, "Vem skriver underlaget till nästa styrgruppsmöte?", kalender=CALENDAR)
+    assert "Nästa träff är" not in invented.said(given)
+
+
+def test_no_meeting_is_told_of_a_body_that_has_none(database: Database) -> None:
+    given = ask(database, "nästa träff i ungdomsrådet", kalender=CALENDAR)
+    assert "Nästa träff är" not in invented.said(given)
