@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from knowledge.slots import Slot, names_and_ranks_in, own_words, runs_in, slots_in
+from knowledge.slots import ASKS, Slot, names_and_ranks_in, own_words, place_alone, runs_in, slots_in
 from knowledge.swedish import words
 from knowledge.thread import CLOSES, COUNTED, MEETING, Earlier, about, is_english
 
@@ -18,6 +18,9 @@ LED_IN = re.compile(rf"^(?:{PREPOSITION}\s+)+", re.IGNORECASE)
 def in_its_place(core: str, earlier: Earlier, today: date, *, elsewhere: bool) -> str | None:
     """The earlier question with a time, place, group, figure, rank, name or its subject exchanged for what was said."""
     slots = [_with_its_first_word(slot, core) for slot in slots_in(core, today)]
+    place = None if slots else place_alone(LED_IN.sub("", core), asked_of_a_place=_is_of_a_place(earlier, today))
+    if place:
+        core, slots = LED_IN.sub("", core), [place]
     alike = _with_its_like(core, earlier) if not slots else None
     if alike:
         return alike
@@ -31,6 +34,10 @@ def in_its_place(core: str, earlier: Earlier, today: date, *, elsewhere: bool) -
         question = _without_the_meeting(question, slot, earlier, today)
         question = _exchanged(question, slot, earlier, today)
     return question
+
+
+def _is_of_a_place(earlier: Earlier, today: date) -> bool:
+    return any(slot.kind == "place" for slot in slots_in(earlier.question, today))
 
 
 def _with_its_first_word(slot: Slot, core: str) -> Slot:
@@ -71,7 +78,7 @@ def _other_subject(core: str, earlier: str, today: date) -> str | None:
     before = re.search(rf"\b{PREPOSITION}\s+$", question[:start], re.IGNORECASE)
     if led and led.group().split() != (before.group().split() if before else []):
         return f"{question} {core}{dash}{about_it}"
-    if end < len(question) and not before and (start, end) == runs[-1]:
+    if end < len(question) and not before and (start, end) == runs[-1] and ASKS.search(question):
         return f"{question} {'on' if is_english(question) else 'om'} {new}{dash}{about_it}"
     return f"{question[:start]}{new}{question[end:]}{dash}{about_it}"
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.exchange import in_its_place
+from knowledge.other_times import NOTHING_MORE, beside, in_years, of_another_time
 from knowledge.slots import ASKS, OF_ANYTHING, Slot, names_and_ranks_in, own_words, slots_in
 from knowledge.thread import (
     CLOSES,
@@ -49,8 +50,8 @@ THEN = re.compile(r"(?<![\s,])[\s,]+(?:då|sen|sedan|then)$", re.IGNORECASE)
 STRANDED = r"(?:i|in|on|om|upp|ut|på|av|med|till|för|från|vid|igång|kvar|slut|about|at|for|to|of|up)"
 POINTS = re.compile(
     r"(?P<led>\b(?:i|in|om|på|av|från|med|vid|efter|under|till|för|about|of|at|after|to)\s+)?"
-    rf"\b(?P<what>det|den|där|dit|dem|it|that|there|them)"
-    rf"(?=(?:\s+{STRANDED})*$|\s+(?:i|in|under|på)\s|\s+\w+(?:at|it|tt)s?$)",
+    rf"\b(?P<what>(?:det|den|där|dit|dem|it|that|there|them)"
+    rf"(?=(?:\s+{STRANDED})*$|\s+(?:i|in|under|på|per|hos)\s|\s+\w+(?:at|it|tt)s?$)|(?:de|dom)(?=\s+(?:i|på|under|per|hos)\s))",
     re.IGNORECASE,
 )
 SOMEBODY = re.compile(r"\b(?:han|hon|hen|honom|henne|hans|hennes|he|she|him|his|her)\b", re.IGNORECASE)
@@ -65,7 +66,6 @@ MORE = re.compile(
 IN_A_ROW = re.compile(r"\b(?:första|sista|senaste|first|last|latest)$", re.IGNORECASE)
 WHICH_ALONE = re.compile(r"\W*(?:vilk(?:a|en|et)|which)\W*$", re.IGNORECASE)
 ALONE = re.compile(r"\W*(?:vem|när|var|varför|hur|who|when|where|why|how)\W*$", re.IGNORECASE)
-NOTHING_MORE = re.compile(r"(?:\b(?:i|på|den|var|är|blev|det|was|is|it|in|on)\b|\W)*", re.IGNORECASE)
 ASKER = re.compile(
     r"^\W*(?:hur m[åa]nga|how many|vilk\w+|vems?|vad|när|var|which|whose?|what|when|where)\b", re.IGNORECASE
 )
@@ -79,11 +79,6 @@ ASKS_WHAT_IT_IS = re.compile(
     r"\W*(?:vem|vad|va|who|what)\s+(?:är|betyder|innebär|is|means)\b(?!\s+(?:det|den|it|that)\b)", re.IGNORECASE
 )
 SHORT = 4  # words of a question of which one cannot tell whether it stands by itself
-YEAR_BESIDE = re.compile(
-    r"\b(?:föregående år|(?:året|år)\s+(?:före|innan|dessförinnan|(?P<after>efter|därpå))"
-    r"|the year (?:before|(?P<later>after)))\b",
-    re.IGNORECASE,
-)
 THE_MEETING = re.compile(
     r"(?P<led>\b(?:i|in|om|på|av|från|med|vid|efter|under|till|för|of|at|after|to|about)\s+)?"
     r"\b(?P<what>(?:(?:det|den|samma)\s+(?:här\s+|där\s+)?)?(?:mötet|träffen|konferensen|workshoppen|seminariet|tillfället)|"
@@ -113,13 +108,15 @@ def complete(text: str, earlier: Earlier, today: date) -> Whole | None:
     core = said[opened.end() :] if opened else said
     then = THEN.search(core) or MEANT.search(core)
     asking = bool(ASKS_FIRST.match(core) or ("?" in text and (ASKS.search(core) or VERB_FIRST.match(core))))
-    bare = _in_years(MEANT.sub("", THEN.sub("", core)), earlier, today)
+    bare = in_years(MEANT.sub("", THEN.sub("", core)), earlier, today)
     if not bare or len(text) + len(earlier.question) > LONGEST:
         return None
     own = ""
     whole: str | None = None
     if MORE.fullmatch(said):
         whole = _more_of_it(bare, earlier, today)
+    elif asked := of_another_time(bare, earlier, today):
+        whole = asked
     elif asking:
         whole = _asked_of_it(bare, earlier, today, opened=bool(opened), then=bool(then))
         own = "" if whole or opened else _alone_in(bare, today)
@@ -147,18 +144,6 @@ def _is_a_time(core: str, today: date) -> bool:
     """Nothing but a time: "2019", "i november"."""
     slots = slots_in(core, today)
     return bool(slots) and all(slot.kind == "period" for slot in slots) and not own_words(core, slots)
-
-
-def _in_years(core: str, earlier: Earlier, today: date) -> str:
-    """The year before or after, where it is known of what year the talk was."""
-    beside = YEAR_BESIDE.search(core)
-    periods = [slot.period for slot in slots_in(earlier.question, today) if slot.period and slot.period.year_known]
-    held = earlier.held
-    year = periods[-1].last.year if periods else held.last.year if held else earlier.year
-    if beside is None or year is None:
-        return core
-    step = 1 if beside["after"] or beside["later"] else -1
-    return f"{core[: beside.start()]}{year + step}{core[beside.end() :]}"
 
 
 def _alone_in(core: str, today: date) -> str:
@@ -196,9 +181,7 @@ def _asked_of_it(core: str, earlier: Earlier, today: date, *, opened: bool, then
 def _asks_the_same(core: str, slots: Sequence[Slot], earlier: Earlier) -> bool:
     """As in "och i Lerum hur många var det?": the question word of before, and nothing but a new time or place."""
     asker = ASKER.match(earlier.question)
-    rest = core
-    for slot in reversed(slots):
-        rest = rest[: slot.start] + rest[slot.end :]
+    rest = beside(core, slots)
     left = re.sub(re.escape(asker.group().strip()), "", rest, count=1, flags=re.IGNORECASE) if asker else rest
     return left != rest and bool(NOTHING_MORE.fullmatch(left))
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from knowledge.swedish import dates, lexicon, words
+from knowledge.swedish import dates, lexicon, predicates, words
 from knowledge.swedish.dates import Period
 
-Kind = Literal["period", "place", "group", "figure", "rank", "name"]
+Kind = Literal["period", "place", "group", "figure", "rank", "name", "predicate"]
 
 ASKS = re.compile(
     r"\b(?:vem|vems|vilka|vilken|vilket|vad|va|var|när|hur|varför|finns|fanns|blev|gjordes|"
@@ -77,6 +77,21 @@ def names_and_ranks_in(text: str) -> list[Slot]:
     """Who is named by more than one name, and what is set above or below all others."""
     ranks = [_matched("rank", match) for match in RANK.finditer(text)]
     return ranks + [_matched("name", match) for match in NAME.finditer(text)]
+
+
+def predicates_in(text: str) -> list[Slot]:
+    """What a question says of its subject: its verbs, and how much or when."""
+    return [Slot("predicate", text[start:end], start, end) for start, end in predicates.spans(text)]
+
+
+def place_alone(text: str, *, asked_of_a_place: bool) -> Slot | None:
+    """A municipality and nothing else. Where its name is also a word it has a capital, or a place was asked about."""
+    name = text.strip()
+    called = lexicon.municipalities(f"{name[:1].upper()}{name[1:]} kommun")
+    if len(called) != 1 or not (asked_of_a_place or name[:1].isupper()):
+        return None
+    alone = words.fold(name.lower()).removesuffix("s") == words.fold(called[0].lower()).removesuffix("s")
+    return Slot("place", called[0], text.index(name), text.index(name) + len(name)) if alone else None
 
 
 def _matched(kind: Kind, match: re.Match[str], text: str = "") -> Slot:

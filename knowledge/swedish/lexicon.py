@@ -83,6 +83,11 @@ def forms(word: str) -> frozenset[str]:
     return _verbs().get(word, frozenset()) | {words.stem(word)}
 
 
+def is_a_verb(word: str) -> bool:
+    """A form of one of the verbs that are listed."""
+    return word in _verbs()
+
+
 def _alike(groups: list[str]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for group in groups:

@@ -28,6 +28,7 @@ from bot.conversation.wording import count, say
 from knowledge import follow_up, overhearing
 from knowledge.answers import Answer
 from knowledge.answers.reason import EMPTY
+from knowledge.echo import spoken
 from knowledge.follow_up import Whole
 from knowledge.swedish import lexicon, words
 from knowledge.thread import Earlier
@@ -51,7 +52,8 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
     if to_others and given.reason and not overhearing.sounds_like_a_question(event.text):
         return Outcome()
     number = sha256(event.key.encode()).hexdigest()[:SHORTEST_ID]
-    understood = (Text(say(state.language, "conversation.asking.understood", question=question)),) if whole else ()
+    echo = say(state.language, "conversation.asking.understood", question=spoken(question))
+    understood = (Text(echo),) if whole else ()
     remembered = RememberQuestion(
         id=number,
         text=question,
