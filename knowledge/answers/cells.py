@@ -60,11 +60,14 @@ def answer(question: Question, view: View) -> Answer | None:
         row, column = near[0], asked.column(near[0])
         if column is not None and asked.is_about(near, view):
             rows = view.table(row)
-            of_all = (_first_of_all, _those_that_are) if view.has_all_rows_of(row.document) else ()
-            for find in (_where_they_meet, *of_all):
-                chosen = find(asked, rows, column)
-                if chosen and not _is_without_address(question, chosen):
-                    return None if asked.is_of_another_year(rows) else chosen
+            if asked.is_of_another_year(rows, column):
+                continue
+            of_all = view.has_all_rows_of(row.document)
+            chosen = _where_they_meet(asked, rows, column) or (
+                (_first_of_all(asked, rows, column) or _those_that_are(asked, rows, column)) if of_all else None
+            )
+            if chosen and not _is_without_address(question, chosen):
+                return chosen
     return _beside_the_named(asked, view)
 
 

@@ -8,7 +8,7 @@ from knowledge.archive import View
 from knowledge.formats.tables import is_figure
 from knowledge.passages import Passage
 from knowledge.question import Question
-from knowledge.signals import holds_what_is_asked
+from knowledge.signals import holds_what_is_asked, unit_of
 from knowledge.slots import ASKS
 from knowledge.swedish import dates, lexicon, words
 from knowledge.swedish.asks import Asks
@@ -34,6 +34,14 @@ A_TABLE = re.compile(
     rf"|{'|'.join(dates.NUMBERS)}"
 )
 A_MUNICIPALITY = words.stem("kommun")
+YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?(?!\d)")
+# What the name of a column says that its figures are measured in, by the unit that a question may ask for.
+MEASURED_IN = {
+    "share": re.compile(r"%|\b(?:procent|andel\w*)\b", re.IGNORECASE),
+    "sum": re.compile(r"\b(?:kr|tkr|mnkr|mkr|kronor|sek)\b", re.IGNORECASE),
+}
+HOW_MANY = re.compile(r"\b(?:hur m[åa]nga|antal(?:et)?|how many)\b", re.IGNORECASE)
+WHO = re.compile(r"\b(?:vem|vems|vilka|vad|who|whom|whose)\b", re.IGNORECASE)  # beside the office that is named
 MOST_READ = 200  # rows of a table
 SAYS_NOTHING = frozenset(words.stems("kommun kommuner stad"))  # in the name of a municipality
 
@@ -49,15 +57,28 @@ class TableQuestion:
         self._read: str | None = None  # the one document whose chapters were read: more would take too long
         self._speaks_of_a_table = any(re.fullmatch(r"\w*tabell\w*|table", word) for word in self._said)
         self._names = {question.repaired.get(word, word) for word in named} & set(self._said)
+        self.years = {period.first.year for period in question.periods if period.year_known} & years_in(question.text)
 
     def column(self, row: Passage) -> int | None:
-        """The column that most of the question names; a longer name before a shorter one."""
-        best, most = None, 0.0
-        for at, (name, _) in enumerate(row.cells[1:], start=1):
-            met = self._share(name)
-            if met > most:
-                best, most = at, met
-        return best
+        """The column that most of the question names; a longer name first, and of several years the newest."""
+        fits = {
+            at: (self._share(name, cell), max(years_in(name), default=0))
+            for at, (name, cell) in enumerate(row.cells)
+            if at and self.may_tell(name)
+        }
+        best = max(fits, key=lambda at: fits[at], default=0)
+        return best if best and fits[best][0] else None
+
+    def may_tell(self, column: str) -> bool:
+        """Is it of the year, and measured in the unit, that are asked for? A column need not say of either."""
+        years, unit = years_in(column), unit_of(self.question)
+        if years and self.years and not years & self.years:
+            return False
+        asked = unit[0] if unit else None
+        measured = next((one for one, told in MEASURED_IN.items() if told.search(column)), None)
+        if measured == "share" and not asked and HOW_MANY.search(self.question.text):
+            return False
+        return asked not in MEASURED_IN or measured in (None, asked)
 
     def alike(self, row: Passage, column: int) -> Collection[int]:
         """Other columns of which the question says the same: "tid per kommun", in a month and in all."""
@@ -65,20 +86,30 @@ class TableQuestion:
         others = [at for at in range(1, len(row.cells)) if at != column]
         return [at for at in others if said and self._said_of(row.cells[at][0]) == said]
 
-    def _share(self, name: str) -> float:
+    def _share(self, name: str, cell: str) -> float:
         """How well the question names a column, or 0 when it hardly does."""
         if words.stem(DIVIDED.sub("", name.lower())) in self._stems:
             return 1 + MORE_WORDS  # a narrow column may have its name divided: "Eko-kommuner"
-        parts = _parts(name)
-        met = len(self._said_of(name))
+        parts = self._parts_asked(name)
+        met = sum(self._says(part) or self._ends(part, of_figures=is_figure(cell)) for part in parts)
         return met / len(parts) + MORE_WORDS * met if parts and met >= LEAST_OF_A_NAME * len(parts) else 0.0
 
     def _said_of(self, name: str) -> Sequence[str]:
         """The words of a column's name that the question says."""
-        return [part for part in _parts(name) if self._says(part) or self._ends(part)]
+        return [part for part in self._parts_asked(name) if self._says(part) or self._ends(part)]
+
+    def _parts_asked(self, name: str) -> list[str]:
+        """A column may say its year where none is asked about: "avgift 2026"."""
+        parts = _parts(name)
+        return parts if self.years else [part for part in parts if not YEARS.fullmatch(part)] or parts
 
     def names(self, cell: str) -> bool:
-        """Does the question name what stands in this cell, whole or as the beginning of a longer word?"""
+        """Does the question name what stands in this cell, whole or as the beginning of a longer word?
+
+        Mark is no ground, and nothing that is märkt: a municipality that is called as a thing must be meant as one.
+        """
+        if any(map(lexicon.is_a_word_too, municipalities_in(cell))) and not self.names_of(cell):
+            return False
         parts = _parts(cell)
         telling = [part for part in parts if words.stem(part) not in SAYS_NOTHING]
         return bool(telling) and all(self._says(part) or self._begins(part) for part in telling)
@@ -101,12 +132,29 @@ class TableQuestion:
         met = [term for term in terms if self._is_said(term.word, about)]
         return sum(term.weight for term in met) >= LEAST_OF_THE_QUESTION * sum(term.weight for term in terms)
 
-    def is_of_another_year(self, rows: Sequence[Passage]) -> bool:
-        """Is a year asked about that neither the table nor what stands around it says?"""
-        years = {str(period.first.year) for period in self.question.periods if period.year_known}
+    def is_of_another_year(self, rows: Sequence[Passage], column: int) -> bool:
+        """Is a year asked about that the cells are not of? What stands nearest to them and says a year tells which:
+        the name of the column, the rows themselves, the headings from the innermost, the title.
+        """
+        if not self.years:
+            return False
         row = rows[0]
-        said = f"{row.context} {row.year or ''} {' '.join(one.text for one in rows[:MOST_READ])}"
-        return bool(years & self.question.figures) and not any(year in said for year in years)
+        name = row.cells[column][0]
+        by_rows = "" if years_in(name) else " ".join(self._years_of_rows(rows[:MOST_READ], column))
+        around = (name, by_rows, *reversed(row.headings), f"{row.title} {row.document}")
+        told = next(filter(None, map(years_in, around)), None)
+        if told is None:
+            return not self.years & years_in(f"{row.context} {row.year or ''} {' '.join(one.text for one in rows)}")
+        return not told & self.years
+
+    def _years_of_rows(self, rows: Sequence[Passage], column: int) -> list[str]:
+        """Cells that say the year asked about and of which row they are, or what is asked of it."""
+        return [
+            cell
+            for one in rows
+            for at, (_, cell) in enumerate(one.cells)
+            if years_in(cell) & self.years and (at in (0, column) or self.names(cell))
+        ]
 
     def _is_said(self, word: str, about: Collection[str]) -> bool:
         return not lexicon.forms(word).isdisjoint(about) or any(
@@ -129,7 +177,7 @@ class TableQuestion:
             return False
         if all(map(YES_OR_NO.fullmatch, values)) and ASKS.search(self.question.text):
             return False
-        if self.question.asks is Asks.PERSON:
+        if self.question.asks is Asks.PERSON and WHO.search(self.question.text):
             return any(holds_what_is_asked(self.question, f"{NAMED_BY} {value}") > 0 for value in values)
         if self.question.asks is Asks.NUMBER:
             return any(is_figure(value) or holds_what_is_asked(self.question, value) > 0 for value in values)
@@ -153,7 +201,7 @@ class TableQuestion:
 
     def names_of(self, cell: str) -> bool:
         """Does the question name a municipality that stands in this cell?"""
-        return not set(lexicon.municipalities(cell)).isdisjoint(self.question.municipalities)
+        return not set(municipalities_in(cell)).isdisjoint(self.question.municipalities)
 
     def asks_for(self, rows: Sequence[Passage]) -> bool:
         """Is it which of the rows that is asked: "vilka kommuner", of a table with one in each row?
@@ -180,9 +228,10 @@ class TableQuestion:
             words.likeness(stem, other) >= SAME_WORD for stem in stems for other in self._stems
         )
 
-    def _ends(self, part: str) -> bool:
-        """Tid of samordningstid."""
-        return len(part) >= SHORTEST_END and any(word.endswith(part) for word in self._said)
+    def _ends(self, part: str, *, of_figures: bool = False) -> bool:
+        """Tid of samordningstid; of what is counted in other forms too, avgift of medlemsavgifter."""
+        said = (*self._said, *self._stems) if of_figures else self._said
+        return len(part) >= SHORTEST_END and any(word.endswith(part) for word in said)
 
     def _begins(self, part: str) -> bool:
         start = part[: max(SHORTEST_PART, len(part) - 2)]
@@ -191,6 +240,16 @@ class TableQuestion:
 
 def _stems(texts: Sequence[str]) -> set[str]:
     return {words.stem(word) for text in texts for word in words.tokens(text)}
+
+
+def years_in(text: str) -> set[int]:
+    """The years that a text says; of "2022–2026" also those between."""
+    return {year for first, last in YEARS.findall(text) for year in range(int(first), int(last or first) + 1)}
+
+
+def municipalities_in(cell: str) -> list[str]:
+    """In a cell that begins with it, Mark is one as well."""
+    return lexicon.municipalities(f"i {cell}")
 
 
 def _parts(name: str) -> list[str]:

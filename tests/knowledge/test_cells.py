@@ -219,3 +219,89 @@ def test_the_page_of_a_heading_is_told_from_the_list_of_contents(archive: Archiv
 
 def test_the_list_of_contents_is_told_of_nothing_else(archive: Archive) -> None:
     assert "15" not in said(archive, "Vad sägs om budget?")
+
+
+BUDGETS = """\
+# Budget 2031 för Älvnätet
+
+## Utfall 2030
+
+| Post | Budget | Utfall |
+|---|---|---|
+| Höstmötet | 140 000 | 151 500 |
+| Samordnare | 610 000 | 598 000 |
+
+## Budget 2031
+
+| Post | Budget 2031 (kr) | Budget 2030 (kr) |
+|---|---|---|
+| Höstmötet | 175 000 | 140 000 |
+| Samordnare | 640 000 | 610 000 |
+
+## Avgifter 2031
+
+| Kommun | Medlem sedan | Avgift 2031 (kr) |
+|---|---|---|
+| Lerum | 2019 | 21 000 |
+| Mark | 2022 | 17 000 |
+| Tjörn | 2020 | 9 000 |
+
+## Ekologisk mat
+
+| Kommun | Andel 2029 (%) | Andel 2030 (%) | Inköp 2030 (kr) |
+|---|---|---|---|
+| Lerum | 41 | 44 | 980 000 |
+| Mark | 33 | 52 | 310 000 |
+| Tjörn | 70 | 81 | 120 000 |
+"""
+
+
+@pytest.fixture
+def budgets(database: Database) -> Archive:
+    return invented.archive(database, {"ekonomi.md": BUDGETS})
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Hur mycket är budgeterat för höstmötet 2031?", "175 000"),
+        ("Hur mycket var budgeterat för höstmötet 2030?", "140 000"),
+        ("Vad blev utfallet för höstmötet 2030?", "151 500"),
+    ],
+)
+def test_the_year_that_stands_nearest_to_a_cell_says_of_which_it_is(budgets: Archive, question: str, told: str) -> None:
+    given = said(budgets, question)
+    assert told in given
+    assert "\n" not in given
+
+
+def test_of_the_same_column_of_several_years_the_newest_is_told(budgets: Archive) -> None:
+    assert said(budgets, "Hur stor andel ekologisk mat har Tjörn?") == "Kommun: Tjörn; Andel 2030 (%): 81"
+
+
+def test_a_cell_is_told_in_the_unit_that_is_asked_for(budgets: Archive) -> None:
+    assert said(budgets, "Inköp ekologisk mat Lerum 2030 i kronor") == "Kommun: Lerum; Inköp 2030 (kr): 980 000"
+    assert said(budgets, "Andel av inköp ekologisk mat Lerum 2030, i procent") == "Kommun: Lerum; Andel 2030 (%): 44"
+
+
+def test_a_share_is_no_answer_to_how_many(budgets: Archive) -> None:
+    given = said(budgets, "Hur många andelar ekologisk mat har Tjörn 2030?")
+    assert given != "Kommun: Tjörn; Andel 2030 (%): 81"
+
+
+def test_a_cell_is_told_alone_though_the_name_of_its_column_says_the_year_too(budgets: Archive) -> None:
+    for question in ("avgift lerum?", "medlemsavgifter lerum 2031"):
+        given = said(budgets, question)
+        assert "21 000" in given
+        assert "\n" not in given
+
+
+def test_the_line_of_a_budget_that_is_called_as_an_office_is_told(budgets: Archive) -> None:
+    given = answer("budget samordnare 2031", budgets, ["open"], NOON)
+    assert "640 000" in invented.said(given)
+    assert given.reason is None
+
+
+def test_a_municipality_that_is_called_as_a_thing_is_not_named_by_the_thing(budgets: Archive) -> None:
+    assert said(budgets, "Hur stor andel märkt ekologisk mat var det 2030?") != "Kommun: Mark; Andel 2030 (%): 52"
+    assert "52" in said(budgets, "Hur stor andel ekologisk mat har Mark 2030?")
