@@ -15,6 +15,7 @@ from knowledge.formats.contents import Contents, Refused, Source
 from knowledge.formats.decoding import visible
 from knowledge.formats.markup import bullet
 from knowledge.formats.properties import properties_of
+from knowledge.formats.sections import with_headings
 from knowledge.formats.word_numbers import Numbers
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,6 +24,7 @@ TITLE = re.compile(r"title|rubrik|titel", re.IGNORECASE)
 UNREAD = frozenset({W + "del", W + "moveFrom", W + "pict", W + "object", W + "txbxContent"})
 HOLDERS = frozenset({W + "sdt", W + "ins", W + "customXml", W + "sdtContent"})
 LONGEST_BOLD_HEADING = 100
+BOLD_LEVEL = 4
 MOST_COLUMNS = 64
 HIDDEN = "Dold text i dokumentet läses inte."
 AS_PDF = "Lägg in originalet i stället för det inlästa, eller spara det som PDF, så läses bilderna med texttolkning."
@@ -33,7 +35,7 @@ def read(source: Source) -> Contents:
     warnings = check_archive(source)
     document = word.Document(BytesIO(source.data))
     body = Body(document)
-    blocks = tuple(body.blocks(document.element.body))
+    blocks = tuple(with_headings(list(body.blocks(document.element.body)), BOLD_LEVEL))
     unread = tuple(word_parts.pictures(document.element.body))
     if unread and not blocks:
         raise Refused("Dokumentet består av bilder utan text.", AS_PDF)
@@ -107,7 +109,7 @@ class Body:
         if bullet(text) or number or _is_listed(properties, style):
             return Block("item", numbered if number else text[bullet(text) :])
         if _is_bold_line(paragraph, text):
-            return Block("heading", text, level=4)
+            return Block("heading", text, level=BOLD_LEVEL)
         return Block("text", text)
 
     def _style(self, properties: Any) -> Any:

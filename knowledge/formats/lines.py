@@ -4,13 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from knowledge.document import Block, Where
 from knowledge.formats import tables
 from knowledge.formats.aligned_lines import with_tabs
 from knowledge.formats.markup import bold, bullet, clean, is_item
 from knowledge.formats.mending import is_cut, join_lines, listed_contents, listed_line, vocabulary
+from knowledge.formats.sections import may_head, with_headings
+from knowledge.formats.wrapping import width_of, wraps
 
 HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*")
@@ -25,6 +27,7 @@ INTRODUCED = 100  # a lone short line is a heading when at least this much text 
 FEWEST_PARTS = 3
 SHORTEST_PART = 5  # pieces
 PART_LEVEL = 2
+NUMBERED_LEVEL = 1
 PAGE_GAP = 2  # a form feed counts as this many blank lines
 NARROW = 2  # columns: a line with one tab and text on one side of it is no row
 
@@ -44,15 +47,15 @@ def blocks_of(text: str) -> list[Block]:
     """Blocks in reading order. Pages are known only where form feeds mark them."""
     paged = "\f" in text
     lines = with_tabs((FRONT_MATTER.sub("", text, count=1) if text.startswith("---\n") else text).split("\n"))
-    known = vocabulary(lines)
+    known, width = vocabulary(lines), width_of(lines)
     blocks: list[Block] = []
-    for piece in _with_headings(list(_pieces(lines, paged=paged))):
-        made = _blocks(piece, known, blocks)
+    for piece in _with_headings(list(_pieces(lines, width, paged=paged))):
+        made = _blocks(piece, known, width, blocks)
         if made and _mends(blocks, made[0], piece):
             blocks[-1] = _joined(blocks[-1], made[0], known)
         else:
             blocks.extend(made)
-    return blocks
+    return list(with_headings(blocks, NUMBERED_LEVEL))
 
 
 def _mends(blocks: Sequence[Block], block: Block, piece: Piece) -> bool:
@@ -73,7 +76,7 @@ def _joined(before: Block, after: Block, known: frozenset[str]) -> Block:
     return replace(before, text=text, source=source if source != text else "")
 
 
-def _pieces(lines: Sequence[str], *, paged: bool) -> Iterator[Piece]:
+def _pieces(lines: Sequence[str], width: int, *, paged: bool) -> Iterator[Piece]:
     contents = listed_contents(lines)
     page = 1 if paged else None
     blank, at = 1, 0
@@ -90,13 +93,13 @@ def _pieces(lines: Sequence[str], *, paged: bool) -> Iterator[Piece]:
             yield Piece("contents", (line,), blank + feeds * PAGE_GAP, 0, page)
             blank, at = 0, at + 1
             continue
-        kind, end, level = _extent(lines, at)
+        kind, end, level = _extent(lines, at, width)
         taken = tuple(each.replace("\f", "") for each in lines[at:end])
         yield Piece(kind, taken, blank + feeds * PAGE_GAP, level, page)
         blank, at = 0, end
 
 
-def _extent(lines: Sequence[str], at: int) -> tuple[str, int, int]:
+def _extent(lines: Sequence[str], at: int, width: int) -> tuple[str, int, int]:
     """What starts at this line, where it ends, and its level if it is a heading."""
     line = lines[at]
     if heading := HASHES.fullmatch(line):
@@ -106,14 +109,17 @@ def _extent(lines: Sequence[str], at: int) -> tuple[str, int, int]:
     if _cells(line):
         return "table", _table_end(lines, at), 0
     if is_item(line):
-        return "item", _paragraph_end(lines, at), 0
+        return "item", _paragraph_end(lines, at, width), 0
     if at + 1 < len(lines) and (under := UNDERLINE.fullmatch(lines[at + 1])) and len(line) < LONGEST_HEADING:
         return "underlined", at + 2, 1 if under[1].startswith("=") else 2
-    return "text", _paragraph_end(lines, at), 0
+    return "text", _paragraph_end(lines, at, width), 0
 
 
-def _paragraph_end(lines: Sequence[str], at: int) -> int:
+def _paragraph_end(lines: Sequence[str], at: int, width: int) -> int:
     end = at + 1
+    following = lines[end] if end < len(lines) else ""
+    if following.strip() and may_head(lines[at].strip()) and not wraps(lines[at], following, width):
+        return end
     while end < len(lines) and lines[end].strip() and "\f" not in lines[end] and not _starts_anew(lines[end]):
         end += 1
     return end
@@ -217,7 +223,7 @@ def _numbered_level(text: str) -> int:
     return found[1].count(".") + 1 if found else 0
 
 
-def _blocks(piece: Piece, known: frozenset[str], before: Sequence[Block]) -> list[Block]:
+def _blocks(piece: Piece, known: frozenset[str], width: int, before: Sequence[Block]) -> list[Block]:
     where = Where(page=piece.page)
     if piece.kind == "table":
         return _rows(piece, where, before)
@@ -228,20 +234,20 @@ def _blocks(piece: Piece, known: frozenset[str], before: Sequence[Block]) -> lis
         return [Block("heading", text, where, level=min(piece.level, 6))] if text else []
     first = piece.lines[0]
     lines = [first[bullet(first) :], *piece.lines[1:]]
-    source = _soft_joined(lines, known)
+    source = _soft_joined(lines, known, width)
     text = clean(source)
     if not WORDS.search(text):
         return []
     return [Block("item" if piece.kind == "item" else "text", text, where, source=source if source != text else "")]
 
 
-def _soft_joined(lines: Sequence[str], known: frozenset[str]) -> str:
-    """Two spaces at a line's end are a break the writer wanted; every other line end is the layout's."""
+def _soft_joined(lines: Sequence[str], known: frozenset[str], width: int) -> str:
+    """Two spaces at a line's end are a break the writer wanted, and so is an end that the width does not explain."""
     runs: list[list[str]] = [[]]
-    for line in lines:
+    for line, following in zip_longest(lines, lines[1:]):
         wanted = line.endswith(("  ", "\\"))
         runs[-1].append(line.rstrip("\\") if wanted else line)
-        if wanted:
+        if wanted or (following and not wraps(line, following, width)):
             runs.append([])
     return "\n".join(join_lines(run, known) for run in runs if run)
 

@@ -93,7 +93,7 @@ HEAD = "Från: Bo Ek <bo@kommun.example>\nSkickat: den 3 mars 2025 14:02\nTill: 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_what_a_letter_quotes_stands_under_the_name_of_whoever_wrote_it(sentence: str) -> None:
     made = letter(f"Vi tar Medborgarhuset.\n\n{sentence}\n\n> Ska vi ta Folkets hus?\n> Det är ledigt.\n")
-    assert told(made) == [OWN, (BO, "Ska vi ta Folkets hus? Det är ledigt.")]
+    assert told(made) == [OWN, (BO, "Ska vi ta Folkets hus?\nDet är ledigt.")]
 
 
 @pytest.mark.parametrize("above", ["", "-----Ursprungligt meddelande-----\n", "________________________________\n\n"])
@@ -146,9 +146,8 @@ def test_answers_between_what_is_quoted_are_the_letters_own_and_deeper_quotation
     ],
 )
 def test_a_sentence_that_only_looks_like_the_beginning_of_an_earlier_letter_is_text(text: str) -> None:
-    assert " ".join(text for _, text in told(letter(f"{text}\n\nDet är ledigt."))) == " ".join(
-        [*text.split(), "Det är ledigt."]
-    )
+    found = " ".join(text for _, text in told(letter(f"{text}\n\nDet är ledigt.")))
+    assert found.split() == [*text.split(), "Det", "är", "ledigt."]
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,36 @@ def test_wrapped_lines_are_joined_and_their_hyphens_mended() -> None:
     ]
 
 
+def test_a_line_that_its_writer_ended_stays_a_line_also_where_others_are_wrapped() -> None:
+    wrapped = "Dammen i Hjo rymmer nu dubbelt så mycket vatten som före bygget\noch fylls på en natt."
+    told = "Plats: Folkets hus\nTema: Dammar och diken\nTid: 9–12"
+    assert [block.text for block in blocks_of(f"{told}\n\n{wrapped}\n")] == [told, wrapped.replace("\n", " ")]
+
+
+def test_no_line_ends_with_a_word_that_asks_for_more() -> None:
+    assert blocks_of("Skogen är\nKlimatnätverkets grund.")[0].text == "Skogen är Klimatnätverkets grund."
+
+
+def test_a_numbered_line_above_its_text_is_a_heading_and_the_items_of_a_list_are_none() -> None:
+    text = "1. Dammar i Hjo\nBo Ek visade dem.\n\n2. Diken\n- Tibro gräver.\n\n§ 3 Beslut\n"
+    text += "1. Hjo bygger\n2. Tibro gräver\n\nSå blev det."
+    assert [(block.kind, block.text) for block in blocks_of(text)] == [
+        ("heading", "1. Dammar i Hjo"),
+        ("text", "Bo Ek visade dem."),
+        ("heading", "2. Diken"),
+        ("item", "Tibro gräver."),
+        ("heading", "§ 3 Beslut"),
+        ("item", "1. Hjo bygger"),
+        ("item", "2. Tibro gräver"),
+        ("text", "Så blev det."),
+    ]
+
+
+@pytest.mark.parametrize("line", ["09.15 Kaffe", "1. Hjo bygger en damm.", "3 kommuner deltog", "12. utgåvan"])
+def test_an_hour_a_sentence_and_a_figure_are_no_numbered_headings(line: str) -> None:
+    assert blocks_of(f"{line}\nSedan följde en vandring.")[0].kind != "heading"
+
+
 def test_a_sentence_cut_by_a_page_break_is_whole_again() -> None:
     assert found(f"{LONG}Vi såg hur vi kan föra dialog med\n\n\n\nmedborgarna i kommunen.")[0][1].endswith(
         "föra dialog med medborgarna i kommunen."

@@ -50,6 +50,25 @@ def test_a_bold_line_alone_is_the_heading_of_someone_who_never_met_the_styles() 
     assert kinds(word_read(document)) == [("heading", "Beslut"), ("text", "Avgiften höjs. Genast.")]
 
 
+def test_a_typed_number_above_text_makes_a_heading_without_any_style_and_in_a_list_an_item() -> None:
+    document = docx.Document()
+    for line in (
+        "1. Dammar i Hjo",
+        "Bo Ek visade dem.",
+        "2. Beslut",
+        "1. Först ritas den",
+        "2. Sen grävs den",
+    ):
+        document.add_paragraph(line)
+    assert kinds(word_read(document)) == [
+        ("heading", "1. Dammar i Hjo"),
+        ("text", "Bo Ek visade dem."),
+        ("heading", "2. Beslut"),
+        ("text", "1. Först ritas den"),
+        ("text", "2. Sen grävs den"),
+    ]
+
+
 def test_swedish_heading_styles_are_headings() -> None:
     document = docx.Document()
     document.styles["Heading 2"].name = "Rubrik 2"
