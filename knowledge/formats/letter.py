@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from knowledge.document import Block
 from knowledge.formats import quoting
 from knowledge.formats.contents import Attached, Contents
+from knowledge.formats.courtesies import without_courtesies
 from knowledge.formats.decoding import visible
 from knowledge.formats.html_page import page_of
 from knowledge.formats.invitation import Event, events
@@ -40,7 +41,7 @@ class Letter:
         kept, warnings = _within((one for one in self.attached if not self._shows(one)), limits)
         unread = _unread([one for one in self.attached if self._shows(one)])
         return Contents(
-            (*head, *body),
+            tuple(without_courtesies([*head, *body])),
             title=subject or (f"Brev från {sender}" if sender else ""),
             dated=self.dated.date() if self.dated else None,
             stated=True,

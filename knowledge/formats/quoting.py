@@ -7,10 +7,13 @@ head of the earlier letter ("Från: … Skickat: … Ämne: …") above all that
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby, islice
 
 from knowledge.document import Block
+from knowledge.formats.dating import date_in
 from knowledge.formats.lines import blocks_of
+from knowledge.swedish.dates import MONTHS
 
 ADDRESS = re.compile(r"\s*<[^<>]*>|\s*\[mailto:[^\[\]]*\]")
 MARKS = re.compile(r"(?:\s?>){1,20}")
@@ -25,6 +28,7 @@ FIELD = re.compile(
     re.IGNORECASE,
 )
 FROM, WHEN = frozenset({"från", "from"}), frozenset({"skickat", "sent", "datum", "date"})
+SENT = frozenset({"skickat", "sent"})  # which nothing but a letter is
 ABOUT = frozenset({"till", "to", "ämne", "subject"})
 WROTE = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -39,7 +43,8 @@ LINES_OF_A_SENTENCE = 3
 LINES_OF_A_HEAD = 12
 LOOK_AHEAD = 4  # blank lines between who wrote and what
 
-TOLD_BY = "{who} skrev tidigare"
+TOLD_BY = "{who} skrev {when}"
+EARLIER = "tidigare"
 UNKNOWN = "Ur ett tidigare brev"
 
 
@@ -56,6 +61,13 @@ class _Earlier:
     who: str
     first: int
     end: int
+    day: date | None = None
+
+    @property
+    def told(self) -> str:
+        """Its heading: whose words follow, and of which day."""
+        when = f"{self.day.day} {MONTHS[self.day.month - 1]} {self.day.year}" if self.day else EARLIER
+        return TOLD_BY.format(who=self.who, when=when) if self.who else UNKNOWN
 
 
 def name_of(sender: str) -> str:
@@ -71,7 +83,7 @@ def in_text(text: str, own: str) -> list[Block]:
     for who, lines in groupby(_said(text), key=lambda said: said[0]):
         blocks = blocks_of("\n".join(line for _, line in lines))
         if blocks and who != before:
-            made += [words_of(own)] if who is None else _beginning(who)
+            made.append(words_of(own if who is None else who))
             before = who
         made += blocks
     return made
@@ -99,7 +111,7 @@ def _without(
         if one is None:
             yield replace(block, text="\n".join(each[number][1] for number in lines))
         elif one.first in lines:
-            yield from _beginning(one.who)
+            yield words_of(one.told)
 
 
 def _lines_of(block: Block) -> list[str]:
@@ -111,14 +123,8 @@ def words_of(whom: str) -> Block:
     return Block("heading", whom, level=2)
 
 
-def _beginning(who: str) -> list[Block]:
-    """A line says it too, which is cited together with what follows it."""
-    told = TOLD_BY.format(who=who) if who else UNKNOWN
-    return [words_of(told), Block("text", f"{told}:")]
-
-
 def _said(text: str) -> Iterator[tuple[str | None, str]]:
-    """Each line of the text and who wrote it: nobody else, or somebody, by name if that is said."""
+    """Each line of the text and the heading of whoever else wrote it, by name and day if those are said."""
     lines = [_line(line) for line in text.split("\n")]
     begins = {one.first: one for one in _earlier_letters(lines)}
     speakers: dict[int, str | None] = {0: None}
@@ -127,12 +133,12 @@ def _said(text: str) -> Iterator[tuple[str | None, str]]:
     for at, line in enumerate(lines):
         if one := begins.get(at):
             depth = max(line.depth, min(_next_depth(lines, one.end), line.depth + 1))
-            speakers = {d: speaker for d, speaker in speakers.items() if d < depth} | {depth: one.who}
+            speakers = {d: speaker for d, speaker in speakers.items() if d < depth} | {depth: one.told}
             skipped_to = one.end
         if at < skipped_to:
             continue
         if line.text.strip():
-            who = speakers.get(line.depth, "")
+            who = speakers.get(line.depth, UNKNOWN)
         yield who, line.text
 
 
@@ -171,8 +177,10 @@ def _told_by_head(lines: Sequence[_Line], at: int) -> _Earlier | None:
         elif line.text.strip():
             break
     named = any(sign.isalpha() for sign in opening[2])  # else it is hours: "Från: 09.00 / Till: 12.00 / Datum: 14 mars"
-    whole = named and said.keys() & WHEN and said.keys() & ABOUT
-    return _Earlier(name_of(opening[2]), first, end) if whole else None
+    sent = said.keys() & SENT or (said.keys() & WHEN and said.keys() & ABOUT)
+    whole = named and (sent or lines[at].depth > (lines[at - 1].depth if at else 0))
+    day = next((day for name in WHEN if (day := date_in(said.get(name, "")))), None)
+    return _Earlier(name_of(opening[2]), first, end, day) if whole else None
 
 
 def _told_by_sentence(lines: Sequence[_Line], at: int) -> _Earlier | None:
@@ -186,5 +194,5 @@ def _told_by_sentence(lines: Sequence[_Line], at: int) -> _Earlier | None:
         told = (pattern.fullmatch(sentence) for pattern in WROTE) if part.endswith(":") else ()
         found = next(filter(None, told), None)
         if found and ("@" in sentence or _next_depth(lines, end) > lines[at].depth):
-            return _Earlier(name_of(found["who"]), at, end)
+            return _Earlier(name_of(found["who"]), at, end, date_in(sentence))
     return None

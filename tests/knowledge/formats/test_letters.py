@@ -72,12 +72,12 @@ def told(made: EmailMessage) -> list[tuple[str, str]]:
     for block in read(made).blocks:
         if block.kind == "heading":
             heading = block.text
-        elif block.text != f"{heading}:":
+        else:
             found.append((heading, block.text))
     return found
 
 
-BO = "Bo Ek skrev tidigare"
+BO = "Bo Ek skrev 3 mars 2025"
 OWN = ("Från: Eva Lund", "Vi tar Medborgarhuset.")
 SENTENCES = [
     "Den 3 mars 2025 kl. 14:02 skrev Bo Ek <bo@kommun.example>:",
@@ -85,7 +85,6 @@ SENTENCES = [
     "2025-03-03 14:02, skrev Bo Ek:",
     "Bo Ek <bo@kommun.example> skrev den 3 mars 2025 kl. 14:02:",
     "On Mon, 3 Mar 2025 at 14:02, Bo Ek <bo@kommun.example> wrote:",
-    "On Mar 3, 2025, at 2:02 PM, Bo Ek\n<bo@kommun.example> wrote:",
 ]
 HEAD = "Från: Bo Ek <bo@kommun.example>\nSkickat: den 3 mars 2025 14:02\nTill: Eva Lund\nÄmne: Lokal\n"
 
@@ -101,19 +100,53 @@ def test_what_a_letter_quotes_stands_under_the_name_of_whoever_wrote_it(sentence
 def test_what_stands_under_the_head_of_an_earlier_letter_is_of_whoever_wrote_that(above: str, head: str) -> None:
     older = HEAD.replace("Bo Ek <bo@kommun.example>", "Siv Holm").replace("Lokal", "Fråga")
     made = letter(f"Vi tar Medborgarhuset.\n\n{above}{head}\nDet är ledigt.\n\n{older}\nVilket hus är ledigt?\n")
-    assert told(made) == [OWN, (BO, "Det är ledigt."), ("Siv Holm skrev tidigare", "Vilket hus är ledigt?")]
+    assert told(made) == [OWN, (BO, "Det är ledigt."), ("Siv Holm skrev 3 mars 2025", "Vilket hus är ledigt?")]
 
 
-def test_a_line_says_who_wrote_what_is_quoted_so_that_it_is_cited_with_it() -> None:
+def test_who_wrote_what_is_quoted_and_when_is_its_heading_and_no_text_of_it() -> None:
     text = f"Vi tar Medborgarhuset.\n\n{SENTENCES[0]}\n\n> Ska vi ta Folkets hus?\n"
     assert read(letter(text)).blocks == (
         Block("heading", "Lokal", level=1),
         Block("heading", "Från: Eva Lund", level=2),
         Block("text", "Vi tar Medborgarhuset."),
         Block("heading", BO, level=2),
-        Block("text", f"{BO}:"),
         Block("text", "Ska vi ta Folkets hus?"),
     )
+
+
+def test_a_day_that_is_written_otherwise_is_told_as_earlier() -> None:
+    sentence = "On Mar 3, 2025, at 2:02 PM, Bo Ek\n<bo@kommun.example> wrote:"
+    assert told(letter(f"Ja.\n\n{sentence}\n\n> Är det ledigt?\n"))[1] == ("Bo Ek skrev tidigare", "Är det ledigt?")
+
+
+def test_a_head_that_says_no_more_than_who_and_when_begins_an_earlier_letter() -> None:
+    made = letter(
+        "Vi tar maj.\n\nFrån: Bo Ek\nSkickat: 3 mars 2025\n> April går inte.\n\n> Från: Siv Holm\n> När går det?\n"
+    )
+    assert told(made)[1:] == [(BO, "April går inte."), ("Siv Holm skrev tidigare", "När går det?")]
+
+
+def test_how_people_greet_and_part_is_no_text_of_their_letters() -> None:
+    text = (
+        "Hej alla,\n\nVi tar Medborgarhuset.\n\nMed vänliga hälsningar\nEva Lund\nEkolog, Hjo kommun\n0500-11 22 33\n"
+    )
+    earlier = f"\n{HEAD}\nHej Eva! Folkets hus är upptaget.\nHa det gott!\n/Bo\n"
+    assert told(letter(text + earlier)) == [
+        OWN,
+        ("Från: Eva Lund", "Eva Lund\nEkolog, Hjo kommun\n0500-11 22 33"),
+        (BO, "Folkets hus är upptaget."),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Hej hopp i hagen är ett lekprogram.", "Hälsningar har kommit in från nio kommuner."])
+def test_a_sentence_that_begins_as_a_courtesy_is_text(text: str) -> None:
+    assert told(letter(text)) == [("Från: Eva Lund", text)]
+
+
+def test_the_lines_of_a_programme_stay_lines_and_a_wrapped_paragraph_is_mended() -> None:
+    lines = "Plats: Folkets hus, Hjo\nTema: Dammar\n09.15 Vad hände sen? Siv Holm\n10.30 Kaffe"
+    wrapped = "Vi har bokat Medborgarhuset i Hjo den 9 april och hoppas\natt många kan komma dit, också de från\nTibro."
+    assert [text for _, text in told(letter(f"{lines}\n\n{wrapped}\n"))] == [lines, wrapped.replace("\n", " ")]
 
 
 def test_a_letter_without_a_subject_is_called_by_its_sender() -> None:
@@ -275,10 +308,10 @@ def test_an_invitation_says_when_and_where(lines: list[str], said: list[str]) ->
 )
 def test_an_invitation_that_outlook_saved_says_when_and_where(kind: str, said: list[str]) -> None:
     begins, ends = datetime(2025, 6, 4, 11, tzinfo=UTC), datetime(2025, 6, 4, 13, tzinfo=UTC)
-    made = outlook.Message(subject="Lokal", kind=kind, begins=begins, ends=ends, place="Rådhuset", body="Hej!")
+    made = outlook.Message(subject="Lokal", kind=kind, begins=begins, ends=ends, place="Rådhuset", body="Kom!")
     (within,) = msg.read(Source("x.msg", outlook.msg(outlook.Message(attached={"möte.msg": made})))).attached
     for contents in (msg.read(Source("möte.msg", outlook.msg(made))), mail.read(Source(within.name, within.data))):
-        assert [block.text for block in contents.blocks] == ["Lokal", *said, "Från: Eva Lund", "Hej!"]
+        assert [block.text for block in contents.blocks] == ["Lokal", *said, "Från: Eva Lund", "Kom!"]
 
 
 def test_an_invitation_that_is_taken_back_says_so_and_what_it_describes_is_the_text_of_a_letter_without_one() -> None:
