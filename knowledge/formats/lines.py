@@ -268,5 +268,5 @@ def _rows(piece: Piece, where: Where, before: Sequence[Block]) -> list[Block]:
     captioned = bool(before) and bool(CAPTION.match(before[-1].text))
     emboldened = all(bold(cell) for cell in lines[0].split("\t") if cell.strip())
     named = True if (ruled or captioned or emboldened) and len(grid) > 1 else None
-    made = tables.rows(grid, [where] * len(grid), named=named)
+    made = tables.rows(grid, [where] * len(grid), named=named, folds=False)  # each row is the line it stood on
     return [replace(row, source=line) for row, line in zip(made, held, strict=True)]

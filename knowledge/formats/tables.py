@@ -13,22 +13,38 @@ YEAR = r"(?:19|20)\d\d"
 PERIOD = re.compile(rf"{YEAR}(?:-\d\d(?:-\d\d)?|/\d\d|[-–]{YEAR})?")
 FEWEST_PERIODS = 2
 NAMES_OF_TWO_ROWS = 2
+LEAST_FOLDED = 2  # columns
 
 
-def rows(grid: Sequence[Sequence[str]], where: Sequence[Where], *, named: bool | None = None) -> list[Block]:
+def rows(
+    grid: Sequence[Sequence[str]], where: Sequence[Where], *, named: bool | None = None, folds: bool = True
+) -> list[Block]:
     """One block per row. `named` says whether the first row holds the column names; None leaves it to be judged.
 
     The row of names is kept as a row of its own, without column names: nothing that stood in the table is lost.
+    `folds` allows a row to become several: those of a table that stands in parts side by side.
     """
     filled = [(row, place) for row, place in zip(grid, where, strict=True) if any(row)]
     if not filled:
         return []
     table = [row for row, _ in filled]
+    if folds and (times := _folded(table[0])) > 1:
+        width = len(table[0]) // times
+        sides = [[row[side * width : (side + 1) * width] for row in grid] for side in range(times)]
+        return [block for side in sides for block in rows(side, where, named=True)]
     if named is None and forms.is_form(table):
         return [_answered(row, place) for row, place in filled]
     names = _names(table) if (names_columns(table) if named is None else named) else None
     above = 2 if names and _fills_the_gaps(table) else 1
     return [_row(row, place, None if at < above else names) for at, (row, place) in enumerate(filled)]
+
+
+def _folded(names: Sequence[str]) -> int:
+    """How many times the names of the columns stand side by side: a long table that was folded to fit its page."""
+    for width in range(LEAST_FOLDED, len(names) // 2 + 1):
+        if len(names) % width == 0 and list(names) == list(names[:width]) * (len(names) // width):
+            return len(names) // width if all(names) and not any(map(is_figure, names)) else 1
+    return 1
 
 
 def rows_under(names: Sequence[str], grid: Sequence[Sequence[str]], where: Sequence[Where]) -> list[Block]:

@@ -50,6 +50,14 @@ def test_what_is_filled_in_a_form_stands_under_its_label(written: str, cells: Ce
     assert rows(written)[0].text == written.partition("/")[0].replace("|", "\t")
 
 
+def test_a_table_that_was_folded_to_fit_its_page_is_read_as_one() -> None:
+    found = rows("Kommun|Träffar|Kommun|Träffar/Hjo|4|Tibro|2/Mora|3||")
+    named = [row.cells for row in found if row.cells[0][0]]
+    assert named == [
+        (("Kommun", kommun), ("Träffar", number)) for kommun, number in (("Hjo", "4"), ("Mora", "3"), ("Tibro", "2"))
+    ]
+
+
 def test_labels_side_by_side_name_the_columns_of_words() -> None:
     assert rows("Namn|Kommun|Kost/Ulla Berg|Mora|vegan/Bo Ek|Orsa|")[1].cells == (
         ("Namn", "Ulla Berg"),
