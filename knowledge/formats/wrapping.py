@@ -23,6 +23,9 @@ def width_of(lines: Sequence[str]) -> int:
 
 def wraps(above: str, below: str, width: int) -> bool:
     """Does the paragraph go on? Where its next word had found room, somebody wanted the line to end."""
-    if is_cut(above, below.strip()) or GOES_ON.search(above.rstrip()[-LONGEST_ENDING:]):
-        return True
-    return len(above.rstrip()) + 1 + len(below.split(maxsplit=1)[0]) > width
+    return goes_on(above, below) or len(above.rstrip()) + 1 + len(below.split(maxsplit=1)[0]) > width
+
+
+def goes_on(above: str, below: str) -> bool:
+    """Do both ends, or the first alone, show a sentence that is not over?"""
+    return is_cut(above, below.strip()) or bool(GOES_ON.search(above.rstrip()[-LONGEST_ENDING:]))

@@ -10,10 +10,12 @@ from knowledge.document import Block, Where
 from knowledge.formats.markup import bullet, is_item
 from knowledge.formats.mending import is_cut, join_lines
 from knowledge.formats.page_layout.words import Line
+from knowledge.formats.wrapping import goes_on
 
 LARGER = 1.1  # times the usual size: a heading
 WIDER_STEP = 1.3  # times the usual step between lines: a new paragraph
 LONGEST_HEADING = 160
+SPACE = 0.3  # times the size: between two words
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,11 @@ def paragraphs(lines: Sequence[Line], where: Where, setting: Setting) -> Iterato
     run: list[Line] = []
     for line in lines:
         if run and _starts(run, line, step, right, setting.size):
-            yield from _block(run, where, setting)
+            yield from _block(run, where, setting, lines)
             run = []
         run.append(line)
     if run:
-        yield from _block(run, where, setting)
+        yield from _block(run, where, setting, lines)
 
 
 def _usual_step(lines: Sequence[Line], size: float) -> float:
@@ -72,15 +74,31 @@ def _is_set_off(run: Sequence[Line], line: Line) -> bool:
     return not is_cut(run[-1].text, line.text) or line.bold
 
 
-def _block(run: Sequence[Line], where: Where, setting: Setting) -> Iterator[Block]:
+def _block(run: Sequence[Line], where: Where, setting: Setting, beside: Sequence[Line]) -> Iterator[Block]:
     text = join_lines([line.text for line in run], setting.known).replace("\x02", "-")
     if not re.search(r"[^\W_]", text):
         return
     if level := _heading_level(run, text, setting):
         yield Block("heading", text, where, level=level)
         return
+    text = "\n".join(join_lines(part, setting.known) for part in _wanted(run, beside)).replace("\x02", "-")
     start = bullet(text)
     yield Block("item" if is_item(text) else "text", text[start:], where)
+
+
+def _wanted(run: Sequence[Line], beside: Sequence[Line]) -> Iterator[list[str]]:
+    """The lines of a paragraph, parted where the next word had found room: there somebody wanted the line to end."""
+    column = [line.right for line in beside if abs(line.left - run[0].left) < run[0].size]
+    right = max(column, default=run[0].right)
+    part = [run[0].text]
+    for above, below in pairwise(run):
+        first = below.segments[0].words[0]
+        room = right - above.right - SPACE * above.size
+        if first.right - first.left < room and above.base > below.base and not goes_on(above.text, below.text):
+            yield part
+            part = []
+        part.append(below.text)
+    yield part
 
 
 def _heading_level(run: Sequence[Line], text: str, setting: Setting) -> int:

@@ -62,6 +62,14 @@ def test_hyphens_that_belong_to_a_word_stay() -> None:
         assert " ".join(texts(contents)).strip() == (text * 3).strip(), f"at {width} mm"
 
 
+def test_a_line_that_its_writer_ended_stays_a_line_and_those_of_the_layout_are_joined() -> None:
+    markup = f"Plats: Folkets hus, Hjo #linebreak() Tema: Dammar #linebreak() Värd: Bo Ek\n\n{LONG_WORDS * 3}"
+    assert texts(read(SWEDISH + markup)) == [
+        "Plats: Folkets hus, Hjo\nTema: Dammar\nVärd: Bo Ek",
+        (LONG_WORDS * 3).strip(),
+    ]
+
+
 def test_two_columns_are_read_one_after_the_other() -> None:
     left, right = "Vänster spalt berättar om skog och mark. ", "Höger spalt berättar om sjö och hav. "
     contents = read(SWEDISH + f"#columns(2)[{left * 12} #colbreak() {right * 12}]")
