@@ -116,9 +116,10 @@ def as_json(row: dict[str, Any], given: Answer) -> str:
 
 
 def _scripted(source: Source) -> dict[str, Any]:
-    """A row of a sheet has no page; where it stands is said with its heading."""
+    """A row of a sheet and a recording have no page; where it stands there is said with its heading."""
+    elsewhere = (source.sheet and source.row) or source.time
     told = {name: value for name, value in asdict(source).items() if name not in SHOWN_ONLY}
-    return told | ({"heading": place_in_words(source, FIRST_LANGUAGE)} if source.sheet and source.row else {})
+    return told | ({"heading": place_in_words(source, FIRST_LANGUAGE)} if elsewhere else {})
 
 
 def as_text(given: Answer) -> str:

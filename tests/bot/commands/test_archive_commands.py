@@ -76,6 +76,14 @@ def test_a_row_of_a_sheet_is_cited_with_its_sheet_and_row(tmp_path: Path) -> Non
     assert "bladet Kontakter, rad 3" in run(tmp_path, "ask", "Vem är kontaktperson i Borås?").said
 
 
+def test_what_was_said_in_a_recording_is_cited_with_its_moment(tmp_path: Path) -> None:
+    said = "WEBVTT\n\n00:12:05.000 --> 00:12:11.000\n<v Siv Holm>Dammen i Hjo rymmer 900 kubikmeter vatten.</v>\n"
+    (tmp_path / "möte.vtt").write_text(said, encoding="utf-8")
+    assert run(tmp_path, "archive", "add", "möte.vtt").status == 0
+    (told,) = rows(run(tmp_path, "ask", "Hur mycket rymmer dammen i Hjo?", "--json"))
+    assert "00:12:05" in told["sources"][0]["heading"]
+
+
 def test_a_batch_is_answered_line_by_line_and_a_bad_line_is_named_and_costs_no_other(tmp_path: Path) -> None:
     filled(tmp_path)
     asked = {"a": WHO, "b": "Avgiften?", "c": "å" * 3000}
