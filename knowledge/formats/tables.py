@@ -35,7 +35,7 @@ def rows(
     if named is None and forms.is_form(table):
         return [_answered(row, place) for row, place in filled]
     names = _names(table) if (names_columns(table) if named is None else named) else None
-    above = 2 if names and _fills_the_gaps(table) else 1
+    above = 2 if names and _names_twice(table) else 1
     return [_row(row, place, None if at < above else names) for at, (row, place) in enumerate(filled)]
 
 
@@ -68,7 +68,7 @@ def fill_down(grid: Sequence[list[str]], continued: Iterable[tuple[int, int]]) -
 
 def names_columns(table: Sequence[Sequence[str]]) -> bool:
     """Does the first row name the columns? It must look like names and unlike the rows under it."""
-    if len(table) > 1 and (names_periods(table) or _fills_the_gaps(table) or forms.labels_columns(table)):
+    if len(table) > 1 and (names_periods(table) or _names_twice(table) or forms.labels_columns(table)):
         return True
     first, rest = table[0], table[1:]
     if not rest or sum(map(bool, first)) < max(2, len(first) - 1):
@@ -109,6 +109,21 @@ def names_periods(table: Sequence[Sequence[str]]) -> bool:
     return ordered and not any(PERIOD.fullmatch(row[at]) for row in rest for at in columns if at < len(row))
 
 
+def _names_twice(table: Sequence[Sequence[str]]) -> bool:
+    """Do two rows name the columns?"""
+    return _fills_the_gaps(table) or _dates_the_names(table)
+
+
+def _dates_the_names(table: Sequence[Sequence[str]]) -> bool:
+    """Does the second row say the years of the names in the first, above rows that have names themselves?"""
+    if len(table) <= NAMES_OF_TWO_ROWS:
+        return False
+    first, second, third = table[:3]
+    dated = [at for at, cell in enumerate(second) if cell]
+    periods = all(PERIOD.fullmatch(second[at]) and first[at] and not is_figure(first[at]) for at in dated)
+    return bool(dated) and 0 not in dated and periods and bool(third[0])
+
+
 def _fills_the_gaps(table: Sequence[Sequence[str]]) -> bool:
     """Does the second row divide the wide names of the first, and say nothing beside them?"""
     if len(table) <= NAMES_OF_TWO_ROWS:
@@ -121,9 +136,9 @@ def _fills_the_gaps(table: Sequence[Sequence[str]]) -> bool:
 
 def _names(table: Sequence[Sequence[str]]) -> list[str]:
     names = [" ".join(name.split()) for name in table[0]]
-    if not _fills_the_gaps(table):
+    if not _names_twice(table):
         return names
-    for at, name in enumerate(names):
+    for at, name in enumerate(names if _fills_the_gaps(table) else ()):
         names[at] = name or names[at - 1]
     return [" ".join(f"{name} {part}".split()) for name, part in zip(names, table[1], strict=False)]
 

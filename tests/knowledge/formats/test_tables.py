@@ -50,6 +50,12 @@ def test_what_is_filled_in_a_form_stands_under_its_label(written: str, cells: Ce
     assert rows(written)[0].text == written.partition("/")[0].replace("|", "\t")
 
 
+def test_years_under_the_names_of_columns_are_part_of_them() -> None:
+    found = rows("|Budget|Utfall/|2025|2024/Lön|120 000|110 000/Resor|9 000|8 000")
+    assert found[-1].cells == (("", "Resor"), ("Budget 2025", "9 000"), ("Utfall 2024", "8 000"))
+    assert "2025" not in {cell for row in found[2:] for _, cell in row.cells}
+
+
 def test_a_table_that_was_folded_to_fit_its_page_is_read_as_one() -> None:
     found = rows("Kommun|Träffar|Kommun|Träffar/Hjo|4|Tibro|2/Mora|3||")
     named = [row.cells for row in found if row.cells[0][0]]
