@@ -22,8 +22,10 @@ NO_NAME = re.compile(
 NEWSLETTER = re.compile(r"nyhetsbrev|veckobrev|månadsbrev|\w{3}nytt\b|newsletter", re.IGNORECASE)
 ITEM = re.compile(r"§|\d{1,2}[.)]\s")
 LEAST_ALIKE = 0.5
+ALIKE_FOR_A_SHEET = 0.9  # what stands above a table is that table's, unless it says all that the file's name does
 A_HEADING = 0.2  # what a heading is ahead of a line of text
 SHORTEST_STEM = 6  # letters
+SHORTEST_HEAD = 4  # letters: what a compound ends with
 SENTENCE_END = (".", "!", "?", ":", ";", ",")
 
 
@@ -60,7 +62,8 @@ def name(  # noqa: PLR0913 - all that may say it
     called = _title(stem, front, title, heads)
     if told := date_of(stem, front, blocks, heads) or dated:
         return Named(called, told)
-    made = created if created and _may_be_of(created, f"{called} {stem}") else None
+    headed = next((block.text for block in front if block.kind == "heading" and not _is_sheet(block)), "")
+    made = created if created and _may_be_of(created, f"{called} {stem} {headed}") else None
     return Named(called, made, by_file=made is not None)
 
 
@@ -77,6 +80,7 @@ def _title(stem: str, front: Sequence[Block], title: str, heads: Sequence[str]) 
     """The line of the first page that the file is named after; else the first heading, the metadata, the file name."""
     spoken = title_of_file(stem)
     could = [block for block in front if block.kind in ("heading", "text") and _could_be_title(block)]
+    could = [block for block in could if not block.where.sheet or _likeness(block.text, spoken) >= ALIKE_FOR_A_SHEET]
     lines = [_first_line(block) for block in could]
     headings = frozenset(_first_line(block) for block in could if block.kind == "heading")
     alike = {line: _likeness(line, spoken) for line in [*lines, *heads]}
@@ -91,7 +95,8 @@ def _title(stem: str, front: Sequence[Block], title: str, heads: Sequence[str]) 
 
 def _heading(spoken: str, front: Sequence[Block]) -> str:
     """The first heading, where it may be that of the whole: an article of a newsletter or an item of minutes is not."""
-    headings = [_first_line(block) for block in front if block.kind == "heading" and _could_be_title(block)]
+    could = [block for block in front if block.kind == "heading" and not block.where.sheet and _could_be_title(block)]
+    headings = [_first_line(block) for block in could]
     is_part = not headings or NEWSLETTER.search(spoken) or ITEM.match(headings[0])
     return "" if is_part else headings[0]
 
@@ -103,9 +108,14 @@ def title_of_file(stem: str) -> str:
 
 
 def _could_be_title(block: Block) -> bool:
-    """A short line that is no sentence. The name of a sheet is not that of its workbook."""
+    """A short line that is no sentence."""
     line = _first_line(block)
-    return 2 < len(line) <= LONGEST_TITLE and not line.endswith(SENTENCE_END) and not block.where.sheet
+    return 2 < len(line) <= LONGEST_TITLE and not line.endswith(SENTENCE_END) and not _is_sheet(block)
+
+
+def _is_sheet(block: Block) -> bool:
+    """The name of a sheet is not that of its workbook; what stands above its first table may be."""
+    return bool(block.where.sheet) and (block.kind != "heading" or block.level == 1)
 
 
 def _first_line(block: Block) -> str:
@@ -122,9 +132,11 @@ def _likeness(line: str, spoken: str) -> float:
 
 
 def _same(word: str, other: str) -> bool:
-    """People shorten and inflect: "styrgrupp" and "styrgruppen"."""
+    """People shorten, inflect and compound: "styrgrupp" and "styrgruppen", "plan" and "årsplan"."""
     longer, shorter = (word, other) if len(word) > len(other) else (other, word)
-    return word == other or (len(shorter) >= SHORTEST_STEM and longer.startswith(shorter) and shorter.isalpha())
+    inflected = len(shorter) >= SHORTEST_STEM and longer.startswith(shorter)
+    compounded = len(shorter) >= SHORTEST_HEAD and longer.endswith(shorter)
+    return word == other or (shorter.isalpha() and (inflected or compounded))
 
 
 def _folded(text: str) -> set[str]:

@@ -202,6 +202,14 @@ def test_a_document_is_named_after_its_file_in_whatever_form_the_words_stand() -
     assert name("styrgrupp-2026-02-05", [line], "", None).title == "Protokoll styrgruppen 5 februari 2026"
 
 
+def test_a_workbook_is_named_after_what_stands_above_its_first_table_and_not_of_a_year_that_this_denies() -> None:
+    sheet = Block("heading", "Blad1", Where(sheet="Blad1"), level=1)
+    above = Block("heading", "Medlemsavgifter 2025", Where(sheet="Blad1"), level=2)
+    made = date(2026, 11, 30)
+    assert name("avgifter", [sheet, above], "", None, created=made) == ("Medlemsavgifter 2025", None, False)
+    assert name("Underlag", [sheet, above], "", None, created=made) == ("Underlag", None, False)
+
+
 def test_a_document_without_headings_is_called_what_its_metadata_says_else_its_file_name() -> None:
     text = [Block("text", "Löpande text. " * 20)]
     assert name("scan_0012", text, "Årsplan för nätverket", None).title == "Årsplan för nätverket"
