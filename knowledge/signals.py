@@ -106,7 +106,7 @@ UNITS = {
         r"\bhur långt\b.*\b(?:mellan|till)\b|\bhur m[åa]nga (?:kilometer|mil|meter)\b",
         r"\d\s*(?:km|mil|m|meter|kilometer)\b",
     ),
-    "telephone": (r"(?:telefon|mobil)num\w*|\bphone\b", r"(?<![\d-])(?:\+\d|0)[\d ()–/-]{5,}\d"),
+    "telephone": (r"(?:telefon|mobil)\W?n(?:um\w*|r\b)|\bphone\b", r"(?<![\d-])(?:\+\d|0)[\d ()–/-]{5,}\d"),
     "email": (
         (
             r"\b(?:e-?post|mejl|mail)(?:adress\w*)?\b"

@@ -204,10 +204,14 @@ def _said_of_all(term: Term, left: Sequence[Held]) -> bool:
     return all(stands_in(term, f"{meeting.place or ''} {meeting.group or ''} {meeting.name}") for _, meeting in left)
 
 
-def is_of_a_place(word: str) -> bool:
-    """What was held at a place, called by it: boråsträffen."""
+def place_of(word: str) -> str | None:
+    """Where something was held that is called by it: boråsträffen."""
     held = OF_A_PLACE.fullmatch(word)
-    return held is not None and bool(lexicon.municipalities(f"{held[1]} {held[1]}s"))
+    return next(iter(lexicon.municipalities(f"{held[1]} {held[1]}s")), None) if held else None
+
+
+def is_of_a_place(word: str) -> bool:
+    return place_of(word) is not None
 
 
 def stands_in(term: Term, theme: str) -> bool:

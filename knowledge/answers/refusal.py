@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from knowledge.answers import untold
 from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.meant import is_of_a_place
+from knowledge.answers.of_another import is_of_another
 from knowledge.answers.reason import NOTHING, UNSURE, Reason
 from knowledge.question import PART, VERBS_OF_USE, Question, Term
 from knowledge.search import Found
@@ -46,7 +47,8 @@ def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
     """
     nearest = _nearest(found)
     doubts = [doubt for rule in RULES if (doubt := rule(question, nearest[: LOOK_FURTHER.get(rule, LOOKED_AT)]))]
-    return next((doubt for doubt in doubts if doubt.sure), next(iter(doubts), None))
+    sure = next((doubt for doubt in doubts if doubt.sure), next(iter(doubts), None))
+    return sure or (Doubt(UNSURE, sure=False) if is_of_another(question, found, nearest[:MORE_LOOKED_AT]) else None)
 
 
 def in_time(question: Question, found: Sequence[Found]) -> Sequence[Found]:
@@ -54,7 +56,8 @@ def in_time(question: Question, found: Sequence[Found]) -> Sequence[Found]:
     of_days = any(period.days < A_SEASON for period in question.periods)
     if of_days or not other_year(question, _nearest(found)[:1]):
         return found
-    return [one for one in _of_the_year(question, found) if one.signals["names"] == 1] or found
+    named = (one for one in _of_the_year(question, found) if one.signals["names"] == 1)
+    return [one for one in named if _is_of_the_kind(question, one)] or found
 
 
 def _of_the_year(question: Question, found: Sequence[Found]) -> list[Found]:

@@ -1,0 +1,90 @@
+"""What is told, though it is of another than the one that is asked about: another municipality, another person, a whole
+of which that one has a part.
+"""
+
+import re
+from collections.abc import Sequence
+
+from knowledge.answers.answer import SAME_WORD
+from knowledge.answers.meant import place_of
+from knowledge.matching import names_of
+from knowledge.question import Question, Term
+from knowledge.search import Found
+from knowledge.signals import ADDRESSES, UNITS, unit_of
+from knowledge.swedish import lexicon, words
+
+
+def is_of_another(question: Question, found: Sequence[Found], near: Sequence[Found]) -> bool:
+    """Judged by what would be told first, and by what is nearest."""
+    return (
+        _of_another_municipality(question, found[0])
+        or _of_several(question, near)
+        or _address_of_another(question, near)
+        or _named_apart(question, [*near, found[0]])
+    )
+
+
+def _asked(question: Question) -> set[str]:
+    places = (place_of(term.word) for term in question.terms)
+    return {*question.municipalities, *(place for place in places if place)}
+
+
+def _of_another_municipality(question: Question, best: Found) -> bool:
+    """The sentence, or else what it stands in, is of others, and nothing around it names the one asked about."""
+    asked = _asked(question)
+    passage = best.passage
+    if not asked or asked & _named(f"{passage.document}, {passage.context}"):
+        return False
+    theirs = _named(best.told) or _named(" ".join(passage.headings[-1:])) or _named(passage.title)
+    return bool(theirs) and not asked & theirs
+
+
+def _of_several(question: Question, near: Sequence[Found]) -> bool:
+    """A sum is asked for one municipality, and each sum that is near it is of several, or told of another."""
+    asked = set(question.municipalities)
+    unit = unit_of(question)
+    if len(asked) != 1 or unit is None or unit[0] != "sum":
+        return False
+    sums = [one for one in near if one.signals["names"] == 1 and unit[1].search(one.told)]
+    return bool(sums) and not any((_named(one.told) or _named(_heading(one)) or asked) <= asked for one in sums)
+
+
+def _address_of_another(question: Question, near: Sequence[Found]) -> bool:
+    """A telephone number or an address that stands in no sentence with the one it is asked of."""
+    unit = unit_of(question)
+    if unit is None or unit[0] not in ADDRESSES:
+        return False
+    asks = re.compile(UNITS[unit[0]][0], re.IGNORECASE)
+    whose = [term for term in question.terms if (term.known or term.others) and not asks.search(term.word)]
+    return not any(unit[1].search(one.told) and _says_all(one.told, whose) for one in near)
+
+
+def _named_apart(question: Question, near: Sequence[Found]) -> bool:
+    """What is asked holds two names and no other word, as when a municipality became a Fairtrade City: no sentence
+    tells of both.
+    """
+    asked = set(question.municipalities)
+    theirs = {words.stem(word) for name in asked for word in words.tokens(name)}
+    named = [term for term in question.terms if term.name and term.stem not in theirs]
+    if len(asked) != 1 or not named or not all(term.name for term in question.terms):
+        return False
+    return not any(asked <= _named(_around(one)) and _says_all(_around(one), named) for one in near)
+
+
+def _says_all(text: str, terms: Sequence[Term]) -> bool:
+    said = words.stems(text)
+    return all(
+        any(words.likeness(name, other) >= SAME_WORD for name in names_of(term) for other in said) for term in terms
+    )
+
+
+def _around(one: Found) -> str:
+    return f"{one.passage.document}, {one.passage.title}. {_heading(one)}. {one.passage.meeting or ''}, {one.told}"
+
+
+def _heading(one: Found) -> str:
+    return " ".join(one.passage.headings[-1:])
+
+
+def _named(text: str) -> set[str]:
+    return set(lexicon.municipalities(f", {text}"))
