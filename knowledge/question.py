@@ -93,7 +93,8 @@ ENGLISH = frozenset(
 # "Vilket år", "which city": what is asked for is not said by the answer in these words.
 WHAT_IS_ASKED = re.compile(
     r"\b(?:vilken|vilket|vilka|which|what)\s+(?:år|dag|dagar|datum|månad|ort|plats|stad|kommun|värde|nummer|period|namn|"
-    r"year|day|date|city|town|place|person|number)\b|\bwhat(?: is|'s| was) the name of\b|\bhow often\b",
+    r"year|day|date|city|town|place|person|number)\b|\bwhat(?: is|'s| was) the name of\b|\bhow often\b"
+    r"|\b(?:vem|vilka) sitter\b",
     re.IGNORECASE,
 )
 # Without its dots it is "är" as well, but not after these.

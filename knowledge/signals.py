@@ -89,7 +89,7 @@ SUM, SHARE = r"(?:kronor|kr|mn?kr|m(?:iljon|iljard)(?:er)?|mdkr|tkr|öre)\b", r"
 UNITS = {
     "sum": (
         (
-            r"kronor|\bkr\b|\bbelopp\w*|mnkr|\bkosta\w*|arvode|\bhur mycket (?:pengar|tjänar?|lön)\b|\bcosts?\b"
+            r"kronor|\bkr\b|\bbelopp\w*|mnkr|\bkosta\w*|arvode|\bhur mycket (?:[\w-]*pengar|tjänar?|lön)\b|\bcosts?\b"
             r"|\bhow much money\b"
             rf"|{HOW_DEAR}|{HOW_PAID}"
             r"|\b(?:vad|hur mycket) (?:betala\w*\b(?! sig)|f(?:ick|år|ått)\b.*\bbetalt\b)"
@@ -106,7 +106,7 @@ UNITS = {
         r"\bhur långt\b.*\b(?:mellan|till)\b|\bhur m[åa]nga (?:kilometer|mil|meter)\b",
         r"\d\s*(?:km|mil|m|meter|kilometer)\b",
     ),
-    "telephone": (r"(?:telefon|mobil)\W?n(?:um\w*|r\b)|\bphone\b", r"(?<![\d-])(?:\+\d|0)[\d ()–/-]{5,}\d"),
+    "telephone": (r"(?:telefon|mobil)\W?(?:n?um\w*|nr\b)|\bphone\b", r"(?<![\d-])(?:\+\d|0)[\d ()–/-]{5,}\d"),
     "email": (
         (
             r"\b(?:e-?post|mejl|mail)(?:adress\w*)?\b"
@@ -154,6 +154,12 @@ def _unit_in(question: str) -> tuple[str, re.Pattern[str]] | None:
         if re.search(asked, question, re.IGNORECASE):
             return unit, re.compile(told, re.IGNORECASE)
     return None
+
+
+def unit_asked(question: Question) -> re.Pattern[str] | None:
+    """The words in which it is asked for."""
+    unit = unit_of(question)
+    return re.compile(UNITS[unit[0]][0], re.IGNORECASE) if unit else None
 
 
 def _tells_where_to_write(question: Question, text: str) -> float:

@@ -2,7 +2,6 @@
 of which that one has a part.
 """
 
-import re
 from collections.abc import Sequence
 
 from knowledge.answers.answer import SAME_WORD
@@ -10,7 +9,7 @@ from knowledge.answers.meant import place_of
 from knowledge.matching import names_of
 from knowledge.question import Question, Term
 from knowledge.search import Found
-from knowledge.signals import ADDRESSES, UNITS, unit_of
+from knowledge.signals import ADDRESSES, unit_asked, unit_of
 from knowledge.swedish import lexicon, words
 
 
@@ -51,10 +50,9 @@ def _of_several(question: Question, near: Sequence[Found]) -> bool:
 
 def _address_of_another(question: Question, near: Sequence[Found]) -> bool:
     """A telephone number or an address that stands in no sentence with the one it is asked of."""
-    unit = unit_of(question)
-    if unit is None or unit[0] not in ADDRESSES:
+    unit, asks = unit_of(question), unit_asked(question)
+    if unit is None or asks is None or unit[0] not in ADDRESSES:
         return False
-    asks = re.compile(UNITS[unit[0]][0], re.IGNORECASE)
     whose = [term for term in question.terms if (term.known or term.others) and not asks.search(term.word)]
     return not any(unit[1].search(one.told) and _says_all(one.told, whose) for one in near)
 

@@ -14,7 +14,16 @@ from knowledge.answers.of_another import is_of_another
 from knowledge.answers.reason import NOTHING, UNSURE, Reason
 from knowledge.question import PART, VERBS_OF_USE, Question, Term
 from knowledge.search import Found
-from knowledge.signals import HOW_FAST, HOW_LONG, HOW_OFTEN, HOW_PLEASED, LEFT_BLANK, unit_of
+from knowledge.signals import (
+    HOW_FAST,
+    HOW_LONG,
+    HOW_OFTEN,
+    HOW_PLEASED,
+    LEFT_BLANK,
+    OF_MUNICIPALITIES,
+    unit_asked,
+    unit_of,
+)
 from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
 
@@ -27,6 +36,8 @@ LEAST_SUBJECT = 0.25  # the share of what is asked of the named that must stand 
 LEAST_OF_A_MUNICIPALITY = 0.4  # the same where anything may be asked: many documents name every municipality
 LEAST_OWN = 0.5  # of the question, in the very sentence whose figure was never filled in
 LEAST_OWN_WORDS = 0.1  # of the question, in the very sentence that is found best: less may be anything near it
+LEAST_WHOLE = 0.9  # of the question, in or around a sentence that tells what is asked: no caution is needed
+LEAST_OF_A_REASON = 0.55  # the same where it says why: what it is the reason of is told in other words
 A_SEASON = 100  # days: what is of a longer time is not of certain days
 LEAST_UNKNOWN = 0.25  # of the question, by one word that the archive does not have
 UNSURE_WORDS = 0.5  # below this it is answered, and said not to be sure
@@ -46,9 +57,18 @@ def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
     Judged by what is nearest, whatever was chosen to be told: of something else a figure or a person is soon found.
     """
     nearest = _nearest(found)
-    doubts = [doubt for rule in RULES if (doubt := rule(question, nearest[: LOOK_FURTHER.get(rule, LOOKED_AT)]))]
+    spared = SPARED.get(question.asks, (_unsure,)) if _is_whole(question, found[0]) else ()
+    rules = [rule for rule in RULES if rule not in spared]
+    doubts = [doubt for rule in rules if (doubt := rule(question, nearest[: LOOK_FURTHER.get(rule, LOOKED_AT)]))]
     sure = next((doubt for doubt in doubts if doubt.sure), next(iter(doubts), None))
     return sure or (Doubt(UNSURE, sure=False) if is_of_another(question, found, nearest[:MORE_LOOKED_AT]) else None)
+
+
+def _is_whole(question: Question, best: Found) -> bool:
+    """What is told first holds the words of the question, itself or by what stands around it, and what it asks for."""
+    least = LEAST_OF_A_REASON if question.asks is Asks.REASON else LEAST_WHOLE
+    told = question.asks in (*KINDS, Asks.REASON) and best.signals["kind"] == 1 and best.signals["names"] == 1
+    return told and best.signals["words"] >= least
 
 
 def in_time(question: Question, found: Sequence[Found]) -> Sequence[Found]:
@@ -103,6 +123,8 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
     things = {
         word for noun in THING.findall(question.text) for word in words.tokens(noun) if not NO_THING.fullmatch(word)
     }
+    asks_for_unit = unit_asked(question)
+    things = {word for word in things if not (asks_for_unit and asks_for_unit.search(word))}
     lost = [term for term in question.terms if term.word in things and _is_lost(term, near)]
     weights = [term.weight for term in question.terms]
     if not lost or len(lost) * max(weights) < LEAST_UNKNOWN * sum(weights):
@@ -180,6 +202,8 @@ def _is_of_the_kind(question: Question, one: Found) -> bool:
 
 def _without_the_attribute(question: Question, near: Sequence[Found]) -> Doubt | None:
     """Where a party is asked for and nothing near speaks of one, what is told is told of something else."""
+    if OF_MUNICIPALITIES.search(question.text) and any(one.signals["kind"] == 1 for one in near):
+        return None  # their names are told, and need not be called municipalities
     asked = {word for noun in ATTRIBUTE.findall(question.text) for word in words.tokens(noun)}
     terms = [term for term in question.terms if term.word in asked and not term.name]
     if question.asks not in {Asks.ANYTHING, Asks.NAMES} or any(term.word in one.met for term in terms for one in near):
@@ -274,6 +298,7 @@ def missing_unit(question: Question, near: Sequence[Found]) -> str | None:
     return WITHOUT_UNIT[unit[0]]
 
 
+SPARED = {Asks.REASON: (_without_the_kind, _unsure)}  # what does not judge an answer that is whole
 LOOK_FURTHER = {
     _of_another_year: None,
     _without_the_unit: MORE_LOOKED_AT,

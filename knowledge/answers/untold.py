@@ -62,6 +62,7 @@ OUTCOMES = (
         (
             r"\b(?:sa|sade|säger|sagt|tyck\w*|mena[rd]\w*|anser|ansåg|påpeka\w*|betona\w*|framhåll\w*|framhöll|ansett)\b"
             r"|\b(?:berätta|förklara|visa|meddela|redogjor|informera)\w* (?:att|hur)\b|[”\"]"
+            r"|betyg\b[^;]*: \d|kommentar\w*:"
         ),
     ),
     (

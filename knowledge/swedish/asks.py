@@ -32,6 +32,8 @@ OFFICES = (
     "arkitekt|ekonom|jurist|ingenjör"
 )
 OFFICE_ENDING = "(?:en|et|n|er|erna|arna|na|e)?"
+# What may be asked of an office is not who holds it: "budget samordnare".
+_OF_AN_OFFICE = r"arvode|budget|kostnad|lön(?:e?n)?\b|mejl|mail|telefon|tjänst"
 # "Vilka två från Lerum", and no "vilka åtgärder från planen".
 _SOME = r"(?:(?:två|tre|fyra|fem|\d+|andra|fler|mer|alla|personer|politiker|tjänstepersoner|kom) )?"
 
@@ -53,7 +55,7 @@ _PATTERNS = [
         Asks.PERSON,
         (
             r"\b(?:vem|vems|who|whom|vilka personer)\b|"
-            r"^(?!\W*hur (?:m[åa]nga|myck|stor|hög|lång|läng|dyr|ofta|gam))(?:[\s\S]*\W)?"
+            rf"^(?!\W*hur (?:m[åa]nga|myck|stor|hög|lång|läng|dyr|ofta|gam))(?!.*\b(?:{_OF_AN_OFFICE}))(?:[\s\S]*\W)?"
             r"(?:huvudtalare|föreläsare|kontaktperson|ordförande|samordnare)\b|"
             r"\bvad (?:heter|hette) (?:(?:han|hon|hen|(?:den|de|dom) (?:från|som))\b|"
             r"(?:(?:den|det|ert?|vårt?|nya|förr[ae]|tidigare|nuvarande|v?[äö]stra|norra|södra|\w+s) ){0,3}"
@@ -81,7 +83,7 @@ _PATTERNS = [
             r"\bhow (?:many|much|large|long|often|high|old)\b|\b(?:what|which) (?:number|share|percentage|page)\b"
         ),
     ),
-    (Asks.DAY, r"\bvil(?:ket|ka) datum\b|\bvilk(?:en|a) dag(?:ar)?\b|\b(?:which|what) (?:day|date)\b"),
+    (Asks.DAY, r"\bvil(?:ket|ka) datum\b|\bvilk(?:en|a) dag(?:ar)?\b|\b(?:which|what) (?:day|date)\b|\bdeadline\b"),
     (
         Asks.TIME,
         (
