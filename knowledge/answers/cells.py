@@ -4,15 +4,14 @@
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers import parts
+from knowledge.answers import extremes, parts
 from knowledge.answers.answer import LONGEST, Answer, cite, joined, shorten
-from knowledge.answers.measures import LEAST, MOST
+from knowledge.answers.table_columns import EMPTY
 from knowledge.answers.table_question import TOLD_BY_FIGURES, TableQuestion
 from knowledge.archive import View
-from knowledge.formats.tables import is_figure
 from knowledge.passages import Passage, told
 from knowledge.question import Question
 from knowledge.search import CANDIDATES, sought
@@ -30,7 +29,6 @@ OTHERS = re.compile(
 )
 EITHER = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)  # "A eller B": both are told, so that they can be compared
 OF_ONE = re.compile(r"\b(?:vilk(?:en|et)|vem)\b", re.IGNORECASE)
-EMPTY = re.compile(r"[-–—?\s]*|n\.?/?a\.?|saknas|uppgift saknas|ej angivet", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,16 +54,18 @@ def answer(question: Question, view: View) -> Answer | None:
     if OF_SEVERAL.search(question.text) or parts.is_of_somebody(question) or question.asks is Asks.REASON:
         return None
     asked = TableQuestion(question)
+    first = _first_of_all(asked, view)
+    if first:
+        return first
     for near in _tables_near(question, view):
         row, column = near[0], asked.column(near[0])
         if column is not None and asked.is_about(near, view):
             rows = view.table(row)
             if asked.is_of_another_year(rows, column):
                 continue
-            of_all = view.has_all_rows_of(row.document)
-            chosen = _where_they_meet(asked, rows, column) or (
-                (_first_of_all(asked, rows, column) or _those_that_are(asked, rows, column)) if of_all else None
-            )
+            chosen = _where_they_meet(asked, rows, column)
+            if not chosen and view.has_all_rows_of(row.document):
+                chosen = _those_that_are(asked, rows, column)
             if chosen and not _is_without_address(question, chosen):
                 return chosen
     return _beside_the_named(asked, view)
@@ -90,8 +90,9 @@ def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int)
     """The rows that the question names, where they have something in its column."""
     either = EITHER.search(asked.question.text)
     meant, key = _named(asked, rows, column)
-    if not meant or (len(meant) == len(rows) and not either):
-        return None
+    of_first = not either and extremes.is_asked(asked.question.text) and asked.asks_for(rows)
+    if not meant or of_first or (len(meant) == len(rows) and not either):
+        return None  # which row is most is not told by one that is named
     table = _Table(_with_something(meant, column, key), column, key)
     values = {table.value(one) for one in table.rows}
     if rows[0].cells[column][0].isdigit() and not all(map(asked.may_be_of, values)):
@@ -118,20 +119,15 @@ def _with_something(rows: list[Passage], column: int, key: int) -> list[Passage]
     return rows if filled and each_by_itself and all(one.cells[column][1] for one in rows) else filled
 
 
-def _first_of_all(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
-    """The row with the highest or the lowest figure in the column."""
-    choose: Callable[..., float] = min if LEAST.search(asked.question.text) else max
-    if not (MOST.search(asked.question.text) or LEAST.search(asked.question.text)) or not asked.asks_for(rows):
+def _first_of_all(asked: TableQuestion, view: View) -> Answer | None:
+    """The row with the highest or the lowest figure, in the column and the table that say most of the question."""
+    if not extremes.is_asked(asked.question.text):
         return None
-    first = _first_in(column, rows, choose)
-    alike = [at for at in asked.alike(rows[0], column) if _first_in(at, rows, choose) == first]
-    return _told(_Table(first, column, 0, alike)) if first else None
-
-
-def _first_in(column: int, rows: Sequence[Passage], choose: Callable[..., float]) -> list[Passage]:
-    figures = [(one, _figure(one.cells[column][1])) for one in rows if is_figure(one.cells[column][1])]
-    best = choose((figure for _, figure in figures), default=0.0)
-    return [one for one, figure in figures if figure == best]
+    near = [rows for rows in _tables_near(asked.question, view) if extremes.may_be_of(asked, rows)]
+    tables = [view.table(rows[0]) for rows in near if view.has_all_rows_of(rows[0].document)]
+    found = [contest for rows in tables if (contest := extremes.contest(asked, rows))]
+    best = max(found, key=lambda contest: contest.fit, default=None)
+    return _told(_Table([*best.first, *best.others], best.column, best.key, best.alike)) if best else None
 
 
 def _those_that_are(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
@@ -168,8 +164,3 @@ def _told(table: _Table) -> Answer:
 def _from_rows(lines: Sequence[str], rows: Sequence[Passage]) -> Answer:
     said = shorten(joined(lines[:MOST_ROWS]), LONGEST)
     return Answer(said, "passage", False, None, tuple(cite(row, row.text, 1.0) for row in rows[:5]))
-
-
-def _figure(text: str) -> float:
-    found = re.search(r"[-−]?\d+(?:[.,]\d+)?", re.sub(r"\s", "", text))
-    return float(found.group().replace(",", ".").replace("−", "-")) if found else 0.0

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.answers import untold
+from knowledge.answers import extremes, untold
 from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.meant import is_of_a_place
 from knowledge.answers.of_another import is_of_another
@@ -211,6 +211,13 @@ def _without_the_attribute(question: Question, near: Sequence[Found]) -> Doubt |
     return Doubt(UNSURE, sure=False) if terms else None
 
 
+def _which_is_first(question: Question, near: Sequence[Found]) -> Doubt | None:
+    """Some rows of a table, of which that may be any, when it is asked which one is most or least."""
+    best = near[0].passage
+    is_told = best.kind == "row" and best.columns.strip() and extremes.is_asked(question.text)
+    return Doubt(Reason("unsure"), sure=False) if is_told else None
+
+
 def _only_named(question: Question, near: Sequence[Found]) -> Doubt | None:
     return Doubt(UNSURE, sure=False) if untold.is_untold(question, near) else None
 
@@ -316,6 +323,7 @@ RULES = (
     _without_the_kind,
     _left_blank,
     _without_the_attribute,
+    _which_is_first,
     _only_named,
     _unsure,
 )

@@ -80,12 +80,6 @@ class TableQuestion:
             return False
         return asked not in MEASURED_IN or measured in (None, asked)
 
-    def alike(self, row: Passage, column: int) -> Collection[int]:
-        """Other columns of which the question says the same: "tid per kommun", in a month and in all."""
-        said = self._said_of(row.cells[column][0])
-        others = [at for at in range(1, len(row.cells)) if at != column]
-        return [at for at in others if said and self._said_of(row.cells[at][0]) == said]
-
     def _share(self, name: str, cell: str) -> float:
         """How well the question names a column, or 0 when it hardly does."""
         if words.stem(DIVIDED.sub("", name.lower())) in self._stems:
@@ -93,10 +87,6 @@ class TableQuestion:
         parts = self._parts_asked(name)
         met = sum(self._says(part) or self._ends(part, of_figures=is_figure(cell)) for part in parts)
         return met / len(parts) + MORE_WORDS * met if parts and met >= LEAST_OF_A_NAME * len(parts) else 0.0
-
-    def _said_of(self, name: str) -> Sequence[str]:
-        """The words of a column's name that the question says."""
-        return [part for part in self._parts_asked(name) if self._says(part) or self._ends(part)]
 
     def _parts_asked(self, name: str) -> list[str]:
         """A column may say its year where none is asked about: "avgift 2026"."""
@@ -106,9 +96,9 @@ class TableQuestion:
     def names(self, cell: str) -> bool:
         """Does the question name what stands in this cell, whole or as the beginning of a longer word?
 
-        Mark is no ground, and nothing that is märkt: a municipality that is called as a thing must be meant as one.
+        A municipality must be meant as one: Mark is nothing that is märkt, and Götene no beginning of Göteborg.
         """
-        if any(map(lexicon.is_a_word_too, municipalities_in(cell))) and not self.names_of(cell):
+        if municipalities_in(cell) and not self.names_of(cell):
             return False
         parts = _parts(cell)
         telling = [part for part in parts if words.stem(part) not in SAYS_NOTHING]

@@ -305,3 +305,11 @@ def test_the_line_of_a_budget_that_is_called_as_an_office_is_told(budgets: Archi
 def test_a_municipality_that_is_called_as_a_thing_is_not_named_by_the_thing(budgets: Archive) -> None:
     assert said(budgets, "Hur stor andel märkt ekologisk mat var det 2030?") != "Kommun: Mark; Andel 2030 (%): 52"
     assert "52" in said(budgets, "Hur stor andel ekologisk mat har Mark 2030?")
+
+
+def test_a_municipality_is_not_named_by_another_that_begins_as_it_does(database: Database) -> None:
+    table = "| Kommun | Avgift (kr) |\n|---|---|\n| Götene | 4 000 |\n| Göteborg | 22 500 |\n| Tjörn | 8 500 |\n"
+    archive = invented.archive(database, {"avgifter.md": f"# Avgifter 2031\n\n{table}"})
+    given = said(archive, "Vilken avgift har Göteborg?")
+    assert "22 500" in given
+    assert "Götene" not in given
