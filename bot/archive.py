@@ -25,7 +25,7 @@ from knowledge.archive import Archive
 from knowledge.formats.reader import Reader
 from knowledge.formats.report import Reading
 from knowledge.index.embedded import EmbeddedIndex
-from knowledge.question import Hints
+from knowledge.question import NOWHERE, Hints, Told
 from knowledge.sources.catalogue import holder_of, row_of
 from knowledge.sources.names import name_of_upload
 from knowledge.swedish import lexicon
@@ -44,7 +44,7 @@ class Library:
         self.reader = reader
         self.helper = helper
 
-    def ask(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Answer:
+    def ask(self, question: str, reads: Sequence[str], now: datetime, told_in: Told = NOWHERE) -> Answer:
         """Also from what another process has added a moment ago; of very much, as much as can be waited for."""
         self.archive.follow(PATIENCE)
         if self.helper is None:
@@ -55,7 +55,7 @@ class Library:
         given = self.helper.model.rephrased(question, given, reads)
         return replace(given, took_ms=round((time.perf_counter() - began) * 1000, 2))
 
-    def why(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Why:
+    def why(self, question: str, reads: Sequence[str], now: datetime, told_in: Told = NOWHERE) -> Why:
         self.archive.follow(PATIENCE)
         near = self.helper.model.near(question, reads) if self.helper else ()
         return why(question, self.archive, reads, now, Hints(near, told_in))

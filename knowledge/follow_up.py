@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.exchange import in_its_place
+from knowledge.of_the_document import MORE, more_of, names_the_document, of_the_document
 from knowledge.other_times import NOTHING_MORE, beside, in_years, of_another_time
+from knowledge.question import NOWHERE, Told
 from knowledge.slots import ASKS, OF_ANYTHING, Slot, names_and_ranks_in, own_words, slots_in
+from knowledge.swedish import predicates
 from knowledge.thread import (
     CLOSES,
     COUNTED,
@@ -38,7 +41,7 @@ OPENS = re.compile(
 # Before what is asked: small words, and a preposition.
 BEFORE = r"(?:i|på|från|av|till|med|för|om|hos|under|vid|in|at|from|of|to|by)"
 ASKS_FIRST = re.compile(
-    rf"\W*(?:(?:(?:och|men|så|ok|okej|ja|jaha|aha|hej|du|tack|bra|precis|and|but|so|thanks)\b|@\S+)[\s,]*)*(?:{BEFORE}\s+)?{ASKS.pattern}",
+    rf"\W*(?:(?:(?:och|men|så|sen|sedan|ok|okej|ja|jaha|aha|hej|du|tack|bra|precis|and|but|so|thanks)\b|@\S+)[\s,]*)*(?:{BEFORE}\s+)?{ASKS.pattern}",
     re.IGNORECASE,
 )
 MEANT = re.compile(r"(?<![\s,])[\s,]+(?:(?:menar|menade) jag|i meant?)$", re.IGNORECASE)
@@ -51,17 +54,12 @@ STRANDED = r"(?:i|in|on|om|upp|ut|på|av|med|till|för|från|vid|igång|kvar|slu
 POINTS = re.compile(
     r"(?P<led>\b(?:i|in|om|på|av|från|med|vid|efter|under|till|för|about|of|at|after|to)\s+)?"
     rf"\b(?P<what>(?:det|den|där|dit|dem|it|that|there|them)"
-    rf"(?=(?:\s+{STRANDED})*$|\s+(?:i|in|under|på|per|hos)\s|\s+\w+(?:at|it|tt)s?$)|(?:de|dom)(?=\s+(?:i|på|under|per|hos)\s))",
+    rf"(?=(?:\s+{STRANDED})*$|\s+(?:i|in|under|på|per|hos)\s|\s+\w+(?:at|it|tt)s?$)|det(?=\s+\w+as?$)|(?:de|dom)(?=\s+(?:i|på|under|per|hos)\s))",
     re.IGNORECASE,
 )
 SOMEBODY = re.compile(r"\b(?:han|hon|hen|honom|henne|hans|hennes|he|she|him|his|her)\b", re.IGNORECASE)
 THEY_LAST = re.compile(
     r"\b(?:de|dom|they|en|ett|någon|nån|något|nåt)(?: (?:sådan|sådant|sån|sånt|liknande))?$", re.IGNORECASE
-)
-MORE = re.compile(
-    r"\W*(?:(?:kan du )?(?:berätta|säg) mer|mer(?: info(?:rmation)?)?|fler detaljer|utveckla|tell me more|more)"
-    r"(?: (?:om|about) (?:det|den|detta|it|that))?\W*",
-    re.IGNORECASE,
 )
 IN_A_ROW = re.compile(r"\b(?:första|sista|senaste|first|last|latest)$", re.IGNORECASE)
 WHICH_ALONE = re.compile(r"\W*(?:vilk(?:a|en|et)|which)\W*$", re.IGNORECASE)
@@ -75,10 +73,14 @@ FROM_WHERE = re.compile(
 )
 OF_THEM = re.compile(r"\b(?:av|of)\s+(?:dom|dem|de|dessa|them|those)\b(?!\s+(?:som|who|which))", re.IGNORECASE)
 # A new thing is asked about, whatever was said before.
+WHO_IS = re.compile(r"\W*(?:vem|who)\b", re.IGNORECASE)
 ASKS_WHAT_IT_IS = re.compile(
     r"\W*(?:vem|vad|va|who|what)\s+(?:är|betyder|innebär|is|means)\b(?!\s+(?:det|den|it|that)\b)", re.IGNORECASE
 )
 SHORT = 4  # words of a question of which one cannot tell whether it stands by itself
+LONG = 6  # and of one that leans on what was said only where that tells all of it
+ONLY_FILLS = re.compile(r"\b(?:det|den|de) som\b|\bdet att\b", re.IGNORECASE)
+OWN_GROUPS = re.compile(r"(?:styr|arbets|projekt|referens)grupp(?:en|ens)?", re.IGNORECASE)  # every network has them
 THE_MEETING = re.compile(
     r"(?P<led>\b(?:i|in|om|på|av|från|med|vid|efter|under|till|för|of|at|after|to|about)\s+)?"
     r"\b(?P<what>(?:(?:det|den|samma)\s+(?:här\s+|där\s+)?)?(?:mötet|träffen|konferensen|workshoppen|seminariet|tillfället)|"
@@ -91,14 +93,16 @@ LEADS = {"där": "på ", "there": "at ", "dit": "till "}
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole question. `own` are the words of one that may also stand by itself; `of_meeting` says that it is asked of
-    the very meeting that was told of; `told_in` is the document that probably tells it.
+    """A whole question. `own` are the words of one that may also stand by itself, and probably does unless it is told
+    `only_there` where the answer before stood; `of_meeting` says that it is asked of the very meeting that was told of;
+    `told_in` is where it is probably told.
     """
 
     question: str
     own: str = ""
+    only_there: bool = False
     of_meeting: bool = False
-    told_in: str = ""
+    told_in: Told = NOWHERE
 
 
 def complete(text: str, earlier: Earlier, today: date) -> Whole | None:
@@ -113,8 +117,12 @@ def complete(text: str, earlier: Earlier, today: date) -> Whole | None:
         return None
     own = ""
     whole: str | None = None
-    if MORE.fullmatch(said):
-        whole = _more_of_it(bare, earlier, today)
+    slots = slots_in(bare, today)
+    document = names_the_document(bare, earlier, slots)
+    if document:
+        whole = of_the_document(bare, earlier, today)
+    elif MORE.fullmatch(said):
+        whole = more_of(about(earlier, (), today, bare))
     elif asked := of_another_time(bare, earlier, today):
         whole = asked
     elif asking:
@@ -126,18 +134,20 @@ def complete(text: str, earlier: Earlier, today: date) -> Whole | None:
         whole = in_its_place(bare, earlier, today, elsewhere=bool(opened or then))
     if not whole or len(whole) > LONGEST:
         return None
-    slots = slots_in(bare, today)
     return Whole(
         _as_question(whole),
         own,
         of_meeting=asking and is_of_the_meeting(bare, earlier, slots),
-        told_in="" if any(slot.kind == "period" for slot in slots) else earlier.document,
+        only_there=bool(own) and not _is_short(bare),
+        told_in=Told(earlier.document, alone=True) if document else _told_in(earlier, slots, asking=asking),
     )
 
 
-def _more_of_it(core: str, earlier: Earlier, today: date) -> str:
-    it = about(earlier, (), today, core)
-    return f"Vad hände på {it}" if it.startswith("mötet ") else f"Vad står det om {it}"
+def _told_in(earlier: Earlier, slots: Sequence[Slot], *, asking: bool) -> Told:
+    """Of another time it is told elsewhere, and of another place or thing not beside what was cited."""
+    if any(slot.kind == "period" for slot in slots):
+        return NOWHERE
+    return Told(earlier.document, earlier.quote if asking and not slots else "")
 
 
 def _is_a_time(core: str, today: date) -> bool:
@@ -149,11 +159,16 @@ def _is_a_time(core: str, today: date) -> bool:
 def _alone_in(core: str, today: date) -> str:
     """The words of its own of a short question that may be about what was said or about anything; none of another."""
     said = core.split()
-    slots = slots_in(core, today)
-    own = own_words(core, slots)
+    slots = [slot for slot in slots_in(core, today) if not OWN_GROUPS.fullmatch(slot.text)]
+    own = [run for run in own_words(core, slots) if run.lower() not in predicates.ADVERBS]
     named = any(word[:1].isupper() for word in said[1:])
-    about_another = slots or named or MEETING.search(core) or ASKS_WHAT_IT_IS.match(core)
-    return own[0] if len(said) <= SHORT and len(own) == 1 and not about_another else ""
+    defined = ASKS_WHAT_IT_IS.match(core) and not WHO_IS.match(core)
+    about_another = slots or named or MEETING.search(core) or defined or ONLY_FILLS.search(core)
+    return own[0] if len(said) <= LONG and len(own) == 1 and not about_another else ""
+
+
+def _is_short(core: str) -> bool:
+    return len(core.split()) <= SHORT and not ASKS_WHAT_IT_IS.match(core)
 
 
 def _asked_of_it(core: str, earlier: Earlier, today: date, *, opened: bool, then: bool) -> str | None:
@@ -211,8 +226,11 @@ def _after_it(
         return None
     if pointing and pointing["led"] and earlier.theme and SEVERAL_MEETINGS.search(core):
         return f"{core[: pointing.start()]}{pointing['led']}{earlier.theme}{core[pointing.end() :]}"
-    if not is_of_the_meeting(core, earlier, slots) or " " not in core:
+    if not is_of_the_meeting(core, earlier, slots):
         return f"{core} – {it}"
+    if " " not in core:
+        coming = earlier.held is not None and earlier.held.first >= today
+        return f"Var {'är' if coming else 'hölls'} {it}" if core.lower() == "var" else f"{core} – {it}"
     if pointing and (pointing.re is THE_MEETING or not ASKS_HOW_MANY.match(core)):
         lead = pointing["led"] or LEADS.get(pointing["what"].lower(), "")
         return f"{core[: pointing.start()]}{lead}{it}{core[pointing.end() :]}"

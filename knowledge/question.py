@@ -37,13 +37,27 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Where the answer stood that a question leans on: there it is looked for first, and nowhere else where it is asked
+    of that document `alone`. Of the `quote` the beginning is enough.
+    """
+
+    document: str = ""
+    quote: str = ""
+    alone: bool = False
+
+
+NOWHERE = Told()
+
+
+@dataclass(frozen=True)
 class Hints:
     """What is known beside the question's own words: passages that are near it in meaning, where something can say so,
-    and the document that was talked of before, where it leans on that.
+    and where the answer before stood, where it leans on that.
     """
 
     near: Sequence[Hit] = ()
-    told_in: str = ""
+    told_in: Told = NOWHERE
 
 
 NO_HINTS = Hints()
@@ -61,7 +75,7 @@ class Question:
     counted: frozenset[str] = frozenset()  # the stems of what "hur många" is asked of, and of its other names
     figures: frozenset[str] = frozenset()  # those the question says itself
     repaired: dict[str, str] = field(default_factory=dict)
-    told_in: str = ""  # see Hints
+    told_in: Told = NOWHERE  # see Hints
 
     @property
     def unknown(self) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import mul
 
+from knowledge import nearby
 from knowledge.archive import View
 from knowledge.index import Sought
 from knowledge.matching import Matcher, Met, merged, met_in_document, names_of
@@ -48,6 +49,7 @@ class Weights:
     period: float = 0.5  # the passage is of the time that is asked about
     meeting: float = 0.5  # the passage tells of the one meeting that is meant
     talk: float = 1.15  # times as much for what stands in the document that was talked of before
+    beside: float = 1.22  # and for what stands there where the answer before stood, or right beside
     contents: float = 0.4  # a line of the table of contents, where it is pages that are asked for
     recency: float = 0.015  # at most this much is gained by being newer, where no time is asked about
     rarity: float = 1.0  # the exponent of a word's rarity
@@ -108,6 +110,11 @@ def search(
         seen = {passage.text for passage, _ in shares}
         shares += [(passage, 0.0) for passage in view.of_meeting(*meeting) if passage.text not in seen]
     name = meeting[1].name if meeting else None
+    beside = nearby.beside(question.told_in, view)
+    seen = {passage.text for passage, _ in shares}
+    shares += [(passage, 0.0) for passage in beside if passage.text not in seen]
+    if question.told_in.alone:
+        shares = [one for one in shares if one[0].document == question.told_in.document]
     weigher = _Weigher(question, view, weights, {passage.document for passage, _ in shares}, latest)
     read = weigher.read(shares, name)
     return [weigher.as_found(one, kind) for one, kind in weigher.best(read, most)]
@@ -174,6 +181,7 @@ class _Weigher:
     def __init__(
         self, question: Question, view: View, weights: Weights, documents: Collection[str], latest: date | None
     ) -> None:
+        self._beside = frozenset(passage.text for passage in nearby.beside(question.told_in, view))
         self._question = question
         self._weights = weights
         self._latest = latest
@@ -256,7 +264,10 @@ class _Weigher:
         return Found(passage, one.start, one.end, score, near, met, signals)
 
     def _talked_of(self, read: _Read) -> float:
-        return self._weights.talk if read.passage.document == self._question.told_in else 1.0
+        """Times as much for what stands where the answer before stood, or else in its document."""
+        if read.passage.document != self._question.told_in.document:
+            return 1.0
+        return self._weights.beside if read.passage.text in self._beside else self._weights.talk
 
     def _around(self, places: tuple[Met, Met, Met, Met]) -> list[float]:
         """What every sentence of a passage is given for each word of the question by what stands around it."""

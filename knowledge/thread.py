@@ -11,6 +11,7 @@ from knowledge.swedish.dates import ENGLISH_MONTHS, MONTHS, Period, month_end
 CLOSES = re.compile(r"(?<![\s?!.,])[\s?!.,]+$")
 SEVERAL_MEETINGS = re.compile(r"\b\w*(?:möten|mötena|träffar|träffarna|meetings)\b", re.IGNORECASE)
 MEETING = re.compile(r"\w*(?:möte|träff|meeting|konferens)\w*", re.IGNORECASE)
+A_MEETING = re.compile(r"\b\w*(?:möte[tn]?|träff(?:en)?|konferens(?:en)?|meeting)\b", re.IGNORECASE)
 WHO_IS_IT = re.compile(r"\W*(?:vem|vad|vilka|who|what)\s+(?:är|var|is|was)\s+(?:det|den|it|that)$", re.IGNORECASE)
 WHICH_MEETING = re.compile(r"\b(?:vilke[nt]|which)\s+\w*(?:möte|träff|meeting)\b", re.IGNORECASE)
 WHY = re.compile(r"\W*(?:varför|why)\W+(?:det|då|inte|that|not|så)?\W*$", re.IGNORECASE)
@@ -30,8 +31,8 @@ ASKS_WHEN = re.compile(r"\b(?:när|when|datum|date|dag|dagen|day)\b", re.IGNOREC
 class Earlier:
     """What the thread was about: the question as it was understood, and the meeting that the answer told of.
 
-    `document` is what the answer was cited from first, and `year` its year; `before` are the questions before it, the
-    latest first.
+    `document` is what the answer was cited from first, by `quote`, and `year` its year; `before` are the questions
+    before it, the latest first.
     """
 
     question: str
@@ -44,6 +45,7 @@ class Earlier:
     year: int | None = None
     document: str = ""
     before: tuple[str, ...] = ()
+    quote: str = ""
 
     @property
     def held(self) -> Period | None:
@@ -105,16 +107,15 @@ def is_of_the_meeting(core: str, earlier: Earlier, slots: Sequence[Slot]) -> boo
     """Is it asked of the meeting that the answer told of, rather than of what the question before was about?"""
     if earlier.held is None or WHO_IS_IT.match(core) or WHICH_MEETING.search(core):
         return False
-    if MEETING.search(earlier.question):
+    asked, _, it = earlier.question.partition(" – ")
+    if MEETING.search(it or asked):
         return True
-    return is_general(core, slots) and (_is_of_a_meeting(earlier.question) or bool(MEETING.search(core)))
+    return is_general(core, slots) and (_was_done(it or asked) or bool(A_MEETING.search(core)))
 
 
-def _is_of_a_meeting(question: str) -> bool:
+def _was_done(talk: str) -> bool:
     """Was it about something that was done at a meeting? What is told at one may be about a thing that goes on."""
-    asked, _, it = question.partition(" – ")
-    said = re.findall(r"[\w-]+", it or asked)
-    return bool(WHO_DID.match(it or asked)) or any(OF_ANYTHING.fullmatch(word) for word in said)
+    return bool(WHO_DID.match(talk)) or any(OF_ANYTHING.fullmatch(word) for word in re.findall(r"[\w-]+", talk))
 
 
 def is_general(core: str, slots: Sequence[Slot]) -> bool:

@@ -9,6 +9,7 @@ from bot.conversation.unanswered import Unanswered
 from knowledge.answers import Answer
 from knowledge.answers.why import Why
 from knowledge.formats.report import Reading
+from knowledge.question import NOWHERE, Told
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,12 @@ class Brought:
 class Archive(Protocol):
     """`reads` are the levels that everyone in the place may read; nothing outside them shows in what comes back.
 
-    `told_in` is the document that was talked of before, where the question leans on that.
+    `told_in` is where the answer before stood, where the question leans on that.
     """
 
-    def ask(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Answer: ...
+    def ask(self, question: str, reads: Sequence[str], now: datetime, told_in: Told = NOWHERE) -> Answer: ...
 
-    def why(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Why: ...
+    def why(self, question: str, reads: Sequence[str], now: datetime, told_in: Told = NOWHERE) -> Why: ...
 
     def unanswered(self, since: datetime) -> Sequence[Unanswered]: ...
 

@@ -9,6 +9,7 @@ from bot.conversation.actions import Thumb
 from bot.conversation.events import Person, Place, Uploaded
 from bot.conversation.replies import Reply
 from knowledge.formats.report import Reading
+from knowledge.question import NOWHERE, Told
 from knowledge.thread import Earlier
 from scheduling.attendance import Counted
 from scheduling.meetings import Meeting
@@ -53,8 +54,8 @@ class RememberLanguage(Struct, frozen=True, tag="remember language"):
 class RememberQuestion(Struct, frozen=True, kw_only=True, tag="remember question"):
     """So that the buttons under its answer work for as long as they are seen, and what is said next is understood.
 
-    `talk` is what the thread is about from now on; None leaves it at what it was. `told_in` is the document that was
-    talked of before, where the question leans on that.
+    `talk` is what the thread is about from now on; None leaves it at what it was. `told_in` is where the answer
+    before stood, where the question leans on that.
     """
 
     id: str
@@ -66,7 +67,7 @@ class RememberQuestion(Struct, frozen=True, kw_only=True, tag="remember question
     language: str
     outcome: Literal["answered", "unsure", "none"]
     talk: Earlier | None
-    told_in: str = ""
+    told_in: Told = NOWHERE
 
 
 class RememberThumb(Struct, frozen=True, tag="remember thumb"):

@@ -14,6 +14,7 @@ from bot.conversation.reminding import Card
 from bot.conversation.replies import Reply
 from bot.conversation.reports import Reports
 from bot.conversation.year import Year
+from knowledge.question import NOWHERE, Told
 from knowledge.thread import Earlier
 from scheduling.network import Member
 from scheduling.overview import Overview
@@ -25,7 +26,7 @@ class Asked(Struct, frozen=True):
     """A question whose answer carries the button that was pressed.
 
     `own` is true where whoever pressed it asked it. `shown` is every message that holds some of its answer.
-    `told_in` is the document that was talked of before, where the question leans on that.
+    `told_in` is where the answer before stood, where the question leans on that.
     """
 
     text: str
@@ -37,7 +38,7 @@ class Asked(Struct, frozen=True):
     passed_on: bool = False
     replied: bool = False
     shown: tuple[tuple[Place, str], ...] = ()
-    told_in: str = ""
+    told_in: Told = NOWHERE
 
 
 class State(Struct, frozen=True):

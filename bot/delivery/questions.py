@@ -17,6 +17,7 @@ from bot.conversation.outcome import EraseAnswer, RememberQuestion, RememberThum
 from bot.conversation.state import Asked
 from bot.conversation.unanswered import Unanswered
 from bot.storage.tables import outbox, question, talk, thumb
+from knowledge.question import Told
 from knowledge.thread import Earlier
 
 TALK_KEPT_FOR = timedelta(days=1)
@@ -36,7 +37,9 @@ def remember(connection: Connection, asked: RememberQuestion) -> None:
         "account": asked.person.id,
         "language": asked.language,
         "outcome": asked.outcome,
-        "told_in": asked.told_in,
+        "told_in": asked.told_in.document,
+        "told_by": asked.told_in.quote[:LONGEST_WORD],
+        "told_alone": asked.told_in.alone,
     }
     connection.execute(_insert(connection, question, row).on_conflict_do_nothing(index_elements=["id"]))
     if asked.talk:
@@ -57,6 +60,7 @@ def _remember_talk(connection: Connection, asked: RememberQuestion, about: Earli
         "last": about.last,
         "year": about.year,
         "document": about.document,
+        "quote": about.quote[:LONGEST_WORD],
         "asked_at": asked.at,
     }
     connection.execute(_insert(connection, talk, row).on_conflict_do_update(index_elements=["question_id"], set_=row))
@@ -91,6 +95,7 @@ def talk_of(connection: Connection, event: Wrote) -> Earlier | None:
         latest.year,
         latest.document,
         before,
+        latest.quote,
     )
 
 
@@ -112,7 +117,7 @@ def find(connection: Connection, number: str, presser: Person) -> Asked | None:
         passed_on=row.passed_on_at is not None,
         replied=row.replied_at is not None,
         shown=tuple(_shown(connection, number)),
-        told_in=row.told_in,
+        told_in=Told(row.told_in, row.told_by, row.told_alone),
     )
 
 

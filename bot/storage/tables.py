@@ -285,6 +285,8 @@ question = Table(
     Column("passed_on_at", Instant),
     Column("replied_at", Instant),
     Column("told_in", Text, nullable=False, server_default=""),
+    Column("told_by", Text, nullable=False, server_default=""),
+    Column("told_alone", Boolean, nullable=False, server_default=false()),
     CheckConstraint("outcome in ('answered', 'unsure', 'none')", name="outcome"),
     Index("ix_question_asked_at", "asked_at"),
 )
@@ -318,6 +320,7 @@ talk = Table(
     Column("year", Integer),
     Column("asked_at", Instant, nullable=False),
     Column("document", Text, nullable=False, server_default=""),
+    Column("quote", Text, nullable=False, server_default=""),
     Index("ix_talk_asked_at", "asked_at"),
     Index("ix_talk_conversation", "conversation"),
 )

@@ -51,6 +51,8 @@ def understood_as_asked(question: str, view: View, now: datetime, hints: Hints) 
 
 def give(question: Question, view: View) -> Answer:
     """The first kind of answer that fits, from the most to the least particular."""
+    if question.told_in.alone:
+        return _from_passages(question, view, ())
     meant = meant_meetings(question, view)
     meetings = accounts.one_each(meant)
     return (

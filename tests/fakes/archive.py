@@ -11,15 +11,15 @@ from knowledge.answers.why import Why, why
 from knowledge.archive import Archive
 from knowledge.formats.reader import Reader
 from knowledge.formats.report import Reading
-from knowledge.question import Hints
+from knowledge.question import NOWHERE, Hints, Told
 from knowledge.swedish.asks import Asks
 
 
 class EchoingArchive:
-    def ask(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Answer:
+    def ask(self, question: str, reads: Sequence[str], now: datetime, told_in: Told = NOWHERE) -> Answer:
         return Answer(f"Du skrev: {question}", "passage", abstained=False, reason=None, sources=())
 
-    def why(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Why:
+    def why(self, question: str, reads: Sequence[str], now: datetime, told_in: Told = NOWHERE) -> Why:
         given = self.ask(question, reads, now)
         return Why(given, Asks.ANYTHING, (question,), (), (), (), (), (), (), 0, 0, ())
 
@@ -37,10 +37,10 @@ class InventedArchive:
         self.archive = archive
         self.gaps: list[Unanswered] = []
 
-    def ask(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Answer:
+    def ask(self, question: str, reads: Sequence[str], now: datetime, told_in: Told = NOWHERE) -> Answer:
         return answers.answer(question, self.archive, reads, now, Hints(told_in=told_in))
 
-    def why(self, question: str, reads: Sequence[str], now: datetime, told_in: str = "") -> Why:
+    def why(self, question: str, reads: Sequence[str], now: datetime, told_in: Told = NOWHERE) -> Why:
         return why(question, self.archive, reads, now, Hints(told_in=told_in))
 
     def unanswered(self, since: datetime) -> Sequence[Unanswered]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from knowledge import follow_up
 from knowledge.follow_up import LONGEST
 from knowledge.overhearing import sounds_like_a_question
+from knowledge.question import NOWHERE, Told
 from knowledge.thread import Earlier
 
 AT_ONCE = 0.1  # of the processor: it was 0.6 s
@@ -196,6 +197,11 @@ def complete(said: str, earlier: Earlier, today: date) -> str | None:
         (COUNCIL, "när var mötet?", "När var mötet 2031 i Skogsgruppen?"),
         # a season is no group, and a grade no theme
         (GRADED, "vem höll i det?", "Vem höll i mötet 7 april 2031?"),
+        (COUNCIL, "när träffades de?", "När träffades de – fiskerådet?"),
+        (GRADED, "var?", "Var hölls mötet 7 april 2031?"),
+        (replace(GRADED, first=date(2033, 4, 7)), "var då", "Var är mötet 7 april 2033?"),
+        (SUN, "sen när är de med?", "Sen när är de med – Kungälv, solceller?"),
+        (SUN, "vad skulle det kosta?", "Vad skulle det kosta – Kungälv, solceller?"),
         # who it was before, and how it was another year
         (CHAIR_NOW, "och innan dess?", "Vem var ordförande i Älvnätet tidigare?"),
         (OFFICE, "vem var det innan?", "Vem var ordförande i Älvnätet tidigare?"),
@@ -285,16 +291,38 @@ def test_a_question_that_was_completed_can_be_followed_up_in_turn() -> None:
 @pytest.mark.parametrize(
     ("said", "told_in"),
     [
-        ("vem betalade det?", "solkarta.docx"),
-        ("och i Lerum?", "solkarta.docx"),
-        ("varför?", "solkarta.docx"),
-        ("och 2030?", ""),
+        ("vem betalade det?", Told("solkarta.docx", "Kartan är klar.")),
+        ("och i Lerum?", Told("solkarta.docx")),
+        ("varför?", Told("solkarta.docx", "Kartan är klar.")),
+        ("och 2030?", NOWHERE),
     ],
 )
-def test_what_leans_on_an_answer_is_looked_for_where_it_stood_unless_of_another_time(said: str, told_in: str) -> None:
-    whole = follow_up.complete(said, replace(SUN, document="solkarta.docx"), TODAY)
+def test_what_leans_on_an_answer_is_looked_for_where_it_stood_unless_of_another_time(said: str, told_in: Told) -> None:
+    whole = follow_up.complete(said, replace(SUN, document="solkarta.docx", quote="Kartan är klar."), TODAY)
     assert whole is not None
     assert whole.told_in == told_in
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("vem höll i presentationen?", "Vem höll i presentationen – Kungälv, solceller?"),
+        ("vem skrev det dokumentet?", "Vem skrev det dokumentet – Kungälv, solceller?"),
+        ("finns det mer i den rapporten?", "Vad står det om Kungälv, solceller?"),
+        ("står det något om bidrag i rapporten?", "Står det något om bidrag i rapporten?"),
+    ],
+)
+def test_what_is_asked_of_the_document_is_looked_for_in_it_alone(said: str, meant: str) -> None:
+    whole = follow_up.complete(said, replace(SUN, document="solkarta.docx", quote="Kartan är klar."), TODAY)
+    assert whole is not None
+    assert (whole.question, whole.told_in) == (meant, Told("solkarta.docx", alone=True))
+
+
+@pytest.mark.parametrize("said", ["kan man vara med på länk?", "när senast har man ansökan?", "vem är kontakt?"])
+def test_a_longer_question_that_names_nobody_leans_on_what_was_said_only_where_that_tells_it(said: str) -> None:
+    whole = follow_up.complete(said, SUN, TODAY)
+    assert whole is not None
+    assert whole.only_there
 
 
 @given(st.text(max_size=300), st.text(max_size=300), st.text(max_size=40))

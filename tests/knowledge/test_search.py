@@ -4,7 +4,7 @@ import pytest
 
 from bot.storage.database import Database
 from knowledge.archive import Archive
-from knowledge.question import understand
+from knowledge.question import Told, understand
 from knowledge.search import Found, search
 from tests.knowledge import invented
 from tests.knowledge.moments import NOON
@@ -62,6 +62,57 @@ def test_what_leans_on_a_document_is_told_by_it_before_what_is_as_near_elsewhere
     view = invented.archive(database, texts).seen_from(["open"])
     question = understand("Vad kostade bussen?", view, NOON)
     for document, price in (("Lerum.md", "300"), ("Borås.md", "4000")):
-        first, second, *_ = search(replace(question, told_in=document), view)
+        first, second, *_ = search(replace(question, told_in=Told(document)), view)
         assert price in first.quote
         assert (first.near, first.signals) == (second.near, second.signals), "no less in doubt for that"
+
+
+BOATS = """# Anteckningar om båtar
+
+## Roddbåten
+
+Roddbåten visades av Nils Lind.
+
+Priset blev 300 kronor.
+
+## Bryggan
+
+Bryggan mättes upp.
+
+## Flotten
+
+Flotten ritades om.
+
+## Skötseln
+
+Skötseln delas av alla.
+
+## Segelbåten
+
+Segelbåten visades av Karin Ek.
+
+Priset blev 4000 kronor.
+"""
+
+
+def test_what_leans_on_an_answer_is_told_beside_it_before_what_is_as_near_elsewhere_in_the_document(
+    database: Database,
+) -> None:
+    view = invented.archive(database, {"boats.md": BOATS}).seen_from(["open"])
+    question = understand("Vad blev priset?", view, NOON)
+    for cited, price in (("Roddbåten visades av Nils Lind.", "300"), ("Segelbåten visades av Karin Ek.", "4000")):
+        first, *_ = search(replace(question, told_in=Told("boats.md", cited)), view)
+        assert price in first.quote
+
+
+def test_what_is_asked_of_a_document_is_told_by_it_alone_also_in_other_words(database: Database) -> None:
+    texts = {
+        "dammen.md": "# Dammen vid Ekeby\n\nNils Lind, Lerums kommun\n\n" + "Vattnet stiger om våren.\n\n" * 20,
+        "ovrigt.md": "# Övrigt\n\nKarin Ek höll i presentationen om bryggor.",
+    }
+    view = invented.archive(database, texts).seen_from(["open"])
+    question = understand("Vem höll i presentationen?", view, NOON)
+    assert search(question, view)[0].passage.document == "ovrigt.md"
+    first, *rest = search(replace(question, told_in=Told("dammen.md", alone=True)), view)
+    assert first.quote.startswith("Nils Lind")
+    assert {one.passage.document for one in rest} <= {"dammen.md"}

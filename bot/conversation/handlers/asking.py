@@ -30,11 +30,13 @@ from knowledge.answers import Answer
 from knowledge.answers.reason import EMPTY
 from knowledge.echo import spoken
 from knowledge.follow_up import Whole
+from knowledge.question import NOWHERE
 from knowledge.swedish import lexicon, words
 from knowledge.thread import Earlier
 
 SHORTEST_ID = 16  # of a digest: enough to tell a network's questions apart
 SAME_WORD = 0.8  # likeness of a word of a question and one of a place
+A_PART = 4  # letters
 NEAREST = 2  # places shown beside a no
 
 
@@ -62,7 +64,7 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
         person=event.person,
         place=place_for(event),
         language=state.language,
-        told_in=whole.told_in if whole else "",
+        told_in=whole.told_in if whole else NOWHERE,
         outcome="none" if given.abstained else "unsure" if given.reason else "answered",
         # What others said there, and the archive does not know, is not what the thread is about.
         talk=None
@@ -82,29 +84,48 @@ def _understood(event: Wrote, state: State, archive: Archive, now: datetime) -> 
     if whole is None:
         return None, archive.ask(event.text, event.reads, now)
     given = archive.ask(whole.question, event.reads, now, whole.told_in)
-    if not whole.own or _speaks_of(given, whole.own):
+    there = _speaks_of(given, whole.own, whole.told_in.document, only_there=whole.only_there)
+    if not whole.own or (there and not given.reason):
         return whole, given
     alone = archive.ask(event.text, event.reads, now)
-    return (None, alone) if given.abstained or _speaks_of(alone, whole.own) else (whole, given)
+    if there:
+        return (None, alone) if _is_surer(alone, given) else (whole, given)
+    to_itself = whole.only_there or given.abstained or _speaks_of(alone, whole.own)
+    return (None, alone) if to_itself else (whole, given)
 
 
-def _speaks_of(given: Answer, own: str) -> bool:
-    """Is it answered without doubt, first by a place that has these words?"""
-    if given.reason or not given.sources:
+def _is_surer(given: Answer, other: Answer) -> bool:
+    """Is it answered without doubt, and by the same place?"""
+    return not given.reason and given.sources[:1] != () and given.sources[0].quote == other.sources[0].quote
+
+
+def _speaks_of(given: Answer, own: str, document: str = "", *, only_there: bool = False) -> bool:
+    """Is it answered first by a place that has these words, without doubt or in the document that was talked of?"""
+    there = bool(given.sources) and given.sources[0].document == document
+    if not given.sources or (only_there and not there) or (given.reason and not there):
         return False
     said = words.stems(given.sources[0].quote)
-    return all(any(words.likeness(stem, one) >= SAME_WORD for one in said) for stem in words.stems(own))
+    return all(any(_is_the_same(stem, one) for one in said) for stem in words.stems(own))
+
+
+def _is_the_same(stem: str, other: str) -> bool:
+    """A word, or what it is a part of: of kontaktperson kontakt, of röstsiffror röster."""
+    return words.likeness(stem, other) >= SAME_WORD or (len(stem) >= A_PART and other.startswith(stem))
 
 
 def _about(question: str, given: Answer, earlier: Earlier | None) -> Earlier:
     """What the thread is about from now on. What was asked of a meeting is about it, wherever the answer stands."""
     year = given.sources[0].year if given.sources else None
-    document = given.sources[0].document if given.sources else ""
+    document, quote = (given.sources[0].document, given.sources[0].quote) if given.sources else ("", "")
     meeting = given.about
     places = lexicon.municipalities(question) if given.reason else ()
     nearest_only = meeting is not None and bool(places) and meeting.place not in places
     if meeting is None or not meeting.period.year_known or nearest_only:
-        return replace(earlier, question=question) if earlier else Earlier(question, year=year, document=document)
+        return (
+            replace(earlier, question=question)
+            if earlier
+            else Earlier(question, year=year, document=document, quote=quote)
+        )
     return Earlier(
         question=question,
         meeting=meeting.name,
@@ -115,6 +136,7 @@ def _about(question: str, given: Answer, earlier: Earlier | None) -> Earlier:
         last=meeting.period.last,
         year=year,
         document=document,
+        quote=quote,
     )
 
 

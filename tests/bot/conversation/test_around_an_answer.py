@@ -20,6 +20,7 @@ from bot.conversation.wording import LANGUAGES
 from bot.storage.database import Database
 from knowledge.answers import one_meeting, refusal
 from knowledge.answers.reason import NOTHING, Reason
+from knowledge.question import NOWHERE
 from knowledge.swedish.dates import Period, of_month, of_year
 from tests.fakes.archive import InventedArchive
 from tests.knowledge import invented
@@ -201,7 +202,7 @@ def test_what_leans_on_an_answer_is_answered_where_it_stood_and_so_are_its_butto
         again = remembered(follow)
         assert again.talk is not None
         assert again.talk.document == f"{place}.md"
-        asked, alone = (Asked(again.text, ("open",), NOW, told_in=one) for one in (again.told_in, ""))
+        asked, alone = (Asked(again.text, ("open",), NOW, told_in=one) for one in (again.told_in, NOWHERE))
         assert why(asked, asked_before)[0] > why(alone, asked_before)[0], f"{place}: it weighs what the answer did"
 
 

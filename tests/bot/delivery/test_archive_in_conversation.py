@@ -22,6 +22,7 @@ from bot.storage.tables import file
 from knowledge import record
 from knowledge.document import Block, Document
 from knowledge.formats.report import Reading
+from knowledge.question import Told
 from knowledge.sources import catalogue, handing, intake
 from knowledge.thread import Earlier
 from scheduling.store import Overtaken
@@ -43,8 +44,8 @@ def remembered(number: str) -> RememberQuestion:
         place=SKOG,
         language="sv",
         outcome="answered",
-        talk=Earlier("Hur många fladdermöss?", document="skog.md"),
-        told_in="ugglor.md",
+        talk=Earlier("Hur många fladdermöss?", document="skog.md", quote="Tre."),
+        told_in=Told("ugglor.md", "Ugglan hoar.", alone=True),
     )
 
 
@@ -170,7 +171,12 @@ def test_a_button_finds_the_question_it_was_offered_with_also_after_a_restart(da
         database.write_now(lambda connection: apply(connection, change))
     found = database.read_now(lambda connection: asked(connection, "q1"))
     assert found == Asked(
-        "Hur många fladdermöss?", ("open", "group:skog"), NOW, place=SKOG, own=True, told_in="ugglor.md"
+        "Hur många fladdermöss?",
+        ("open", "group:skog"),
+        NOW,
+        place=SKOG,
+        own=True,
+        told_in=Told("ugglor.md", "Ugglan hoar.", alone=True),
     )
     assert database.read_now(lambda connection: asked(connection, "q2")) is None
 
@@ -179,4 +185,4 @@ def test_a_thread_remembers_the_document_that_was_talked_of(database: Database) 
     database.write_now(lambda connection: apply(connection, remembered("q1")))
     event = Wrote(key="k", person=ASA, place=SKOG, at=NOW, text="vem?", reads=("open", "group:skog"))
     earlier = database.read_now(lambda connection: situation(connection, event).state.earlier)
-    assert earlier == Earlier("Hur många fladdermöss?", document="skog.md")
+    assert earlier == Earlier("Hur många fladdermöss?", document="skog.md", quote="Tre.")

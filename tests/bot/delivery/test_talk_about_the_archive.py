@@ -116,6 +116,46 @@ async def test_a_follow_up_is_answered_and_says_how_it_was_understood(
     assert told in said
 
 
+VOTES = """# Protokoll årsmöte 2031
+
+## Motion från Ale
+
+Ale föreslår en grupp om sjöar. Rådet yrkar avslag eftersom tiden saknas. Motionen avslås med röstsiffrorna 16–8.
+
+## Budget
+
+Budgeten fastställs.
+"""
+OTHER_VOTES = """# Protokoll årsmöte 2029
+
+## Motion från Tjörn
+
+Tjörn föreslår digitala möten. Rösterna räknades: 9 för och 15 emot.
+
+Sven Rask skrev protokollet.
+"""
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "understood", "told"),
+    [
+        ("hur blev rösterna", "Hur blev rösterna – motionen från Ale?", "röstsiffrorna 16–8"),
+        ("varför sa rådet nej?", "Varför sa rådet nej – motionen från Ale?", "tiden saknas"),
+        ("finns det mer i det protokollet?", "Vad står det om motionen från Ale?", "grupp om sjöar"),
+    ],
+)
+async def test_a_question_that_names_nobody_is_answered_where_the_answer_before_stood(
+    database: Database, follow_up: str, understood: str, told: str
+) -> None:
+    archive = InventedArchive(invented.archive(database, {"2031.md": VOTES, "2029.md": OTHER_VOTES}))
+    house = House(database, converse=well_informed(archive=archive, coordinators=DESK))
+    await say(house, "Hur gick det för motionen från Ale?")
+    said = await say(house, follow_up)
+    assert understood in said
+    assert told in said
+    assert "Tjörn" not in said.split("Källa")[0].split("\n\n")[1]
+
+
 async def test_each_follow_up_builds_on_the_one_before(house: House) -> None:
     await say(house, "Vilken nöjdhet fick Skogsgruppens träff den 7 april 2031?")
     assert "5,6" in await say(house, "och i september?")

@@ -1,0 +1,18 @@
+"""What stands where the answer before stood: a question that leans on it is probably answered there, or beside it."""
+
+from knowledge.archive import View
+from knowledge.passages import Passage
+from knowledge.question import Told
+
+BESIDE = 2  # passages on each side
+FIRST, LAST = 5, 3  # of a document that is asked about as one: there it says whose it is, and who signed it
+
+
+def beside(told: Told, view: View) -> list[Passage]:
+    """The passage that was cited and those beside it, in reading order."""
+    held = view.passages_in(told.document) if told.document else []
+    cited = next((at for at, passage in enumerate(held) if told.quote and told.quote in passage.text), None)
+    near = set() if cited is None else set(range(max(0, cited - BESIDE), cited + BESIDE + 1))
+    if told.alone:
+        near |= {*range(FIRST), *range(len(held) - LAST, len(held))}
+    return [passage for at, passage in enumerate(held) if at in near]
