@@ -19,6 +19,7 @@ UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*")
 RULE = re.compile(r"\s{0,3}([-*_])(\s*\1){2,}\s*")
 TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[A-ZÅÄÖ].*")
+HOUR = re.compile(r"\s*(?:kl\.?\s*)?(?:[01]?\d|2[0-3])[.:][0-5]\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?\s+\S")  # of a programme
 FRONT_MATTER = re.compile(r"---\n(?:[\w-]+:.*\n|[ \t-].*\n){1,40}---\n")
 WORDS = re.compile(r"[^\W_]")
 CAPTION = re.compile(r"(tabell|table)\s+\d", re.IGNORECASE)
@@ -108,7 +109,7 @@ def _extent(lines: Sequence[str], at: int, width: int) -> tuple[str, int, int]:
         return "bold", at + 1, 0
     if _cells(line):
         return "table", _table_end(lines, at), 0
-    if is_item(line):
+    if is_item(line) or _is_of_programme(lines, at):
         return "item", _paragraph_end(lines, at, width), 0
     if at + 1 < len(lines) and (under := UNDERLINE.fullmatch(lines[at + 1])) and len(line) < LONGEST_HEADING:
         return "underlined", at + 2, 1 if under[1].startswith("=") else 2
@@ -121,8 +122,17 @@ def _paragraph_end(lines: Sequence[str], at: int, width: int) -> int:
     if following.strip() and may_head(lines[at].strip()) and not wraps(lines[at], following, width):
         return end
     while end < len(lines) and lines[end].strip() and "\f" not in lines[end] and not _starts_anew(lines[end]):
+        if _is_of_programme(lines, end) and not wraps(lines[end - 1], lines[end], width):
+            break
         end += 1
     return end
+
+
+def _is_of_programme(lines: Sequence[str], at: int) -> bool:
+    """One hour above another: alone it may be the number of a chapter, "3.10 Belysning"."""
+    return bool(HOUR.match(lines[at])) and any(
+        HOUR.match(line) for line in (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
+    )
 
 
 def _starts_anew(line: str) -> bool:

@@ -143,8 +143,8 @@ def test_a_sentence_that_begins_as_a_courtesy_is_text(text: str) -> None:
     assert told(letter(text)) == [("Från: Eva Lund", text)]
 
 
-def test_the_lines_of_a_programme_stay_lines_and_a_wrapped_paragraph_is_mended() -> None:
-    lines = "Plats: Folkets hus, Hjo\nTema: Dammar\n09.15 Vad hände sen? Siv Holm\n10.30 Kaffe"
+def test_lines_of_place_and_theme_stay_lines_and_a_wrapped_paragraph_is_mended() -> None:
+    lines = "Plats: Folkets hus, Hjo\nTema: Dammar\nVärd: Siv Holm"
     wrapped = "Vi har bokat Medborgarhuset i Hjo den 9 april och hoppas\natt många kan komma dit, också de från\nTibro."
     assert [text for _, text in told(letter(f"{lines}\n\n{wrapped}\n"))] == [lines, wrapped.replace("\n", " ")]
 

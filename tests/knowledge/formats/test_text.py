@@ -174,6 +174,16 @@ def test_a_line_that_its_writer_ended_stays_a_line_also_where_others_are_wrapped
     assert [block.text for block in blocks_of(f"{told}\n\n{wrapped}\n")] == [told, wrapped.replace("\n", " ")]
 
 
+def test_each_hour_of_a_programme_is_an_item_of_its_own() -> None:
+    text = "Ur programmet\n09.15 Vad hände sen? Siv Holm, Hjo\n10.30–11.00 Kaffe\n\nDagen kostar 300 kronor.\n"
+    assert [(block.kind, block.text) for block in blocks_of(text)] == [
+        ("text", "Ur programmet"),
+        ("item", "09.15 Vad hände sen? Siv Holm, Hjo"),
+        ("item", "10.30–11.00 Kaffe"),
+        ("text", "Dagen kostar 300 kronor."),
+    ]
+
+
 def test_no_line_ends_with_a_word_that_asks_for_more() -> None:
     assert blocks_of("Skogen är\nKlimatnätverkets grund.")[0].text == "Skogen är Klimatnätverkets grund."
 
