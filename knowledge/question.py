@@ -282,7 +282,7 @@ def _meant(asked: list[str], repaired: dict[str, str], view: View) -> list[str]:
         if at in apart:
             skip, whole = apart[at]
             found.append(whole)
-        if skip == 0 or view.standing_in(words.stem(word)):
+        if skip == 0 or (view.standing_in(words.stem(word)) and not word.isdigit()):
             found.append(word)
         skip = max(skip - 1, 0)
     return found

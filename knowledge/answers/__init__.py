@@ -9,6 +9,7 @@ from knowledge.answers import (
     accounts,
     cells,
     compare,
+    definitions,
     facts,
     groups,
     lists,
@@ -83,7 +84,7 @@ def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> 
     found: Sequence[Found] = weighed(question, view, meetings)
     if not found:
         return Answer(None, "none", True, NOTHING if view.passages else EMPTY, ())
-    found = refusal.in_time(question, found)
+    found = definitions.defined_first(question, refusal.in_time(question, found))
     doubt = refusal.doubt(question, found)
     told = one_meeting.told(question, view, meetings) if doubt or one_meeting.is_all_asked(question, meetings) else None
     if told:

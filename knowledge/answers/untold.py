@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.answers.answer import SAME_WORD
+from knowledge.answers.definitions import MEANING, defines, thing_asked
 from knowledge.matching import names_of
 from knowledge.question import Question, Term
 from knowledge.search import Found
@@ -18,13 +19,6 @@ from knowledge.swedish.dates import MONTHS, NUMBERS
 NEAR_THE_THING = 0.6  # of the share of the question that the sentence with most of it holds
 SMALL = 13  # lesser figures are as often written in words, or count the parts of something
 
-MEANING = re.compile(
-    r"^\W*vad (?:betyder|innebär|menas)\b|^\W*vad (?:står|går|handlar)\b.*\b(?:för|ut på|om)\W*$"
-    r"|\bvad (?:är|e)\b.*\bför (?:något|nåt|nånting|någonting)\W*$|\bvad går\b.*\but på\W*$",
-    re.IGNORECASE,
-)
-# The words in which that is asked name no thing.
-MEANS = re.compile(r"betyder|innebär|menas|står|går|handlar")
 # What follows the name of a thing where it is said what it is: "Väv (väg och vatten)", "Väv innebär att …".
 EXPLAINS = (
     r"(?:\s*(?:[(:=–]|, (?:en|ett)\b)|\W+(?:\w+\W+){0,2}?(?:(?:är|var|blir|vill|ska|ger|gör|går ut|står för)\b"
@@ -136,10 +130,11 @@ def _parts(question: Question, near: Sequence[Found]) -> bool:
 def _meaning(question: Question, near: Sequence[Found]) -> bool:
     if not MEANING.search(question.text) or WHICH_PARTS.search(question.text):
         return False
-    stems = [stem for term in question.terms if not MEANS.fullmatch(term.word) for stem in names_of(term)]
-    thing = rf"\b(?:{'|'.join(map(re.escape, stems))})\w*"
+    thing = thing_asked(question)
+    if thing is None or any(defines(one, thing) for one in near):
+        return False
     explained = re.compile(rf"{thing}{EXPLAINS}|\bmed {thing} menas\b|\w \({thing}\)", re.IGNORECASE)
-    return bool(stems) and not any(explained.search(one.told) for one in near)
+    return not any(explained.search(one.told) for one in near)
 
 
 def _outcome(question: Question, near: Sequence[Found]) -> bool:

@@ -149,6 +149,8 @@ def written_apart(asked: Sequence[str], vocabularies: Sequence[Vocabulary]) -> d
 
 def _whole(run: Sequence[str], vocabularies: Sequence[Vocabulary]) -> str | None:
     joined = "".join(run)
+    if run[-1].isdigit() and run[0].isalpha():  # HVO 100, where the archive has HVO100
+        return joined if len(run) == 2 and any(vocabulary.knows(joined) for vocabulary in vocabularies) else None
     if len(joined) < 2 * SHORTEST_PART or any(word.isdigit() for word in run) or len(run[-1]) < 3 or len(run[0]) < 3:
         return None
     for vocabulary in vocabularies:

@@ -311,3 +311,30 @@ def test_what_is_told_of_another_is_not_told_as_if_it_were_asked(
 ) -> None:
     given = ask(invented.archive(read_database, WHO_AND_HOW_MUCH), question)
     assert (given.reason is None) is told
+
+
+DEFINED = {
+    "ordlista.md": "# Ordlista\n\n| Ord | Förklaring |\n|---|---|\n| DVP | Dagvattenplan med karta |\n"
+    "| BRT50 | Drivmedel av halm utan olja |\n\nMed källkartering menas en karta över kommunens källor.",
+    "dvp.md": "# Planer\n\nOrust har en DVP från 2029. DVP behöver göras om. Utan DVP blir det svårt, säger Orust.",
+    "brt.md": "# Halm 50\n\nFem bilar kör på BRT50. BRT50 är dyrt. Femtio procent fick 50 kr.",
+    "kallor.md": "# Källor\n\nKällkarteringen blev klar i maj. Källkarteringen kostade mycket. Källkarteringen är bra.",
+    "grova.md": "# Stöd\n\nGROVA-bidraget söks i maj. GROVA (gröna vattenstödet) ger hälften. GROVA tar slut.",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Vad står DVP för?", "Ord: DVP; Förklaring: Dagvattenplan med karta"),
+        ("Vad är DVP?", "Ord: DVP; Förklaring: Dagvattenplan med karta"),
+        ("vad är BRT 50 för nåt", "Ord: BRT50; Förklaring: Drivmedel av halm utan olja"),
+        ("Vad är källkarteringen?", "Med källkartering menas en karta över kommunens källor."),
+        ("va är GROVA typ", "GROVA (gröna vattenstödet) ger hälften."),
+    ],
+)
+def test_what_a_thing_is_is_told_first_by_the_line_that_says_so(database: Database, question: str, told: str) -> None:
+    given = ask(invented.archive(database, DEFINED), question)
+    assert given.answer is not None
+    assert given.answer.removeprefix("GROVA-bidraget söks i maj. ").startswith(told)
+    assert given.reason is None
