@@ -139,7 +139,11 @@ PAGE = re.compile(r"\b(?:vilken sida|vilket sidnummer|which page)\b", re.IGNOREC
 OF_A_PAGE = re.compile(
     r"\b(?:sida\w*|sidnummer|kapit\w+|avsnitt\w*|börja\w*|page|chapter|begins?|starts?)\b", re.IGNORECASE
 )
-SUBJECT = re.compile(r"\b(?:om|kring|angående|about)\s+((?:\w+[\s,]*){1,3})", re.IGNORECASE)
+# "Om man uteblir" is a condition, and no subject.
+SUBJECT = re.compile(
+    r"\b(?:om(?! (?:man|jag|vi|du|ni|han|hon|hen|någon|nån|ingen)\b)|kring|angående|about)\s+((?:\w+[\s,]*){1,3})",
+    re.IGNORECASE,
+)
 COUNTED = re.compile(r"\b(?:hur (?:m[åa]nga|mycket)|antal(?:et)?|how many)\s+((?:\w+\s*){1,3})", re.IGNORECASE)
 # "Hur många läser brevet" counts those who do, and no letters.
 SHEEP = r"får(?=\s+(?:betar|finns|går|har|lamm))"
@@ -311,8 +315,10 @@ def _others(word: str, view: View, *, english: bool) -> Iterator[tuple[str, floa
         yield stem, SYNONYM
     if not view.knows(word):
         for vocabulary in view.vocabularies:
-            for part in vocabulary.parts(word) or ():
-                yield words.stem(part), PART
+            alike = view.lexicon.alike
+            for stem in map(words.stem, vocabulary.parts(word) or vocabulary.parts(word, alike) or ()):
+                others = [stem] if vocabulary.has_stem(stem) else sorted(alike.get(stem, ()))
+                yield from ((other, PART) for other in others if vocabulary.has_stem(other))
     for long in (*view.lexicon.long_forms(word), *view.definitions(word)):
         for stem in words.stems(long):
             yield stem, SHORT_FORM

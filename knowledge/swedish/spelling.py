@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain, product
+from types import MappingProxyType
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,6 +19,9 @@ SHORTEST_PART = 4
 LINKS = ("", "s")  # miljö-strategi, verksamhet-s-plan
 STOP_WORDS = sorted(words.STOP_WORDS)
 ASKING = words.listed("många mycket vilken vilket vilka varför")
+
+
+Alike = Mapping[str, frozenset[str]]  # stem -> the stems of words that stand for it
 
 
 class Vocabulary:
@@ -104,18 +108,21 @@ class Vocabulary:
             found += self._by_shape.get((folded[0], length), ())
         return found
 
-    def parts(self, word: str) -> tuple[str, str] | None:
-        """A compound split where both parts occur in the archive; the split with the longest last part wins."""
+    def parts(self, word: str, alike: Alike = MappingProxyType({})) -> tuple[str, str] | None:
+        """A compound split where both parts, or words `alike`, occur in the archive; the split with the longest last
+        part wins.
+        """
         for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
             last = word[at:]
             for link in LINKS:
                 first = word[:at].removesuffix(link) if link else word[:at]
-                if len(first) >= SHORTEST_PART and self._is_part(first) and self._is_part(last):
+                if len(first) >= SHORTEST_PART and self._is_part(first, alike) and self._is_part(last, alike):
                     return first, last
         return None
 
-    def _is_part(self, word: str) -> bool:
-        return self.has_stem(words.stem(word)) and word not in words.STOP_WORDS
+    def _is_part(self, word: str, alike: Alike) -> bool:
+        stem = words.stem(word)
+        return word not in words.STOP_WORDS and any(map(self.has_stem, (stem, *alike.get(stem, ()))))
 
 
 def stop_word(word: str) -> str | None:

@@ -325,6 +325,26 @@ def test_what_is_told_of_it_is_told_though_a_word_beside_it_is_unknown(
     assert told in invented.said(ask(invented.archive(database, {"priser.md": COSTS}), question))
 
 
+IN_OTHER_WORDS = """# Regler
+
+Styrelsen talade om att förbjuda cyklar i parken. Inget beslut fattades.
+
+Den som uteblir från kvällen debiteras 300 kronor.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Vad sades om cykelförbud i parken?", "förbjuda cyklar"),
+        ("Hur mycket fick man betala om man inte dök upp på kvällen?", "300 kronor"),
+        ("Hur mycket betalar man om man inte kommer på kvällen?", "300 kronor"),
+    ],
+)
+def test_what_is_said_in_other_words_is_not_said_to_be_unknown(database: Database, question: str, told: str) -> None:
+    assert told in invented.said(ask(invented.archive(database, {"regler.md": IN_OTHER_WORDS}), question))
+
+
 def test_one_that_is_named_at_the_other_is_not_set_beside_it(archive: Archive) -> None:
     assert not ask(archive, "Hur många från Tjörn var med på Skogsgruppens träff i Lerum?").rows
 
