@@ -4,20 +4,21 @@
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers import extremes, parts
-from knowledge.answers.answer import LONGEST, Answer, cite, joined, shorten
-from knowledge.answers.table_columns import EMPTY
-from knowledge.answers.table_question import TOLD_BY_FIGURES, TableQuestion
+from knowledge.answers.answer import LONGEST, Answer, Source, cite, joined, shorten
+from knowledge.answers.table_columns import EMPTY, columns_meant, is_of_figures
+from knowledge.answers.table_question import TOLD_BY_FIGURES, TableQuestion, municipalities_in
 from knowledge.archive import View
 from knowledge.passages import Passage, told
-from knowledge.question import Question
+from knowledge.question import REPAIRED, Question
 from knowledge.search import CANDIDATES, sought
 from knowledge.signals import ADDRESSES, unit_of
 from knowledge.swedish.asks import Asks
 
+NO_COLUMN = -1
 MOST_ROWS = 12  # that are told
 YES = re.compile(r"(?:ja|yes|x|✓|✔)\b.*", re.IGNORECASE)
 OF_SEVERAL = re.compile(r"\b(?:respektive|skillnad\w*|skiljer)\b", re.IGNORECASE)
@@ -57,18 +58,56 @@ def answer(question: Question, view: View) -> Answer | None:
     first = _first_of_all(asked, view)
     if first:
         return first
-    for near in _tables_near(question, view):
-        row, column = near[0], asked.column(near[0])
-        if column is not None and asked.is_about(near, view):
-            rows = view.table(row)
-            if asked.is_of_another_year(rows, column):
-                continue
-            chosen = _where_they_meet(asked, rows, column)
-            if not chosen and view.has_all_rows_of(row.document):
-                chosen = _those_that_are(asked, rows, column)
-            if chosen and not _is_without_address(question, chosen):
-                return chosen
+    for rows, column in _looked_up(asked, view):
+        chosen = _where_they_meet(asked, rows, column)
+        if not chosen and view.has_all_rows_of(rows[0].document):
+            chosen = _those_that_are(asked, rows, column)
+        if chosen and not _is_without_address(question, chosen):
+            return chosen
     return _beside_the_named(asked, view)
+
+
+def of_each(question: Question, view: View) -> dict[str, tuple[str, Source]]:
+    """What one column tells of each of the municipalities that the question names, where it tells of all of them."""
+    asked = TableQuestion(question)
+    for rows, column in _looked_up(asked, view):
+        meant, key = _named(asked, rows, column)
+        of = {name: row for row in meant for name in municipalities_in(row.cells[key][1])}
+        of_named = {name: of[name] for name in question.municipalities if name in of}
+        values = {row.cells[column][1] for row in of_named.values()}
+        if len(of_named) == len(question.municipalities) == len(meant) and asked.is_answered(values):
+            return {name: (told([row.cells[column]]), cite(row, row.text, 1.0)) for name, row in of_named.items()}
+    return {}
+
+
+def _looked_up(asked: TableQuestion, view: View) -> Iterator[tuple[Sequence[Passage], int]]:
+    """The rows of tables that the question may be about with the column it names, the nearest first; and after them
+    with the only column that says what its rows and headings leave unsaid.
+    """
+    tables = _tables_near(asked.question, view)
+    for column_of in (_column_named, _column_left):
+        for near in tables:
+            column = column_of(asked, near)
+            if column is not None and asked.is_about(near, view):
+                rows = view.table(near[0])
+                if not asked.is_of_another_year(rows, column):
+                    yield rows, column
+
+
+def _column_named(asked: TableQuestion, near: Sequence[Passage]) -> int | None:
+    return asked.column(near[0])
+
+
+def _column_left(asked: TableQuestion, near: Sequence[Passage]) -> int | None:
+    meant, key = _named(asked, near, NO_COLUMN)
+    if not meant or asked.question.asks not in (Asks.NUMBER, Asks.ANYTHING):
+        return None
+    row = meant[0]
+    named = [cell for one in meant for _, cell in one.cells if asked.names(cell)]
+    of_rows = " ".join([row.cells[key][0], *named])
+    columns = [at for at, (name, _) in enumerate(row.cells) if asked.may_tell(name) and is_of_figures(near, at)]
+    left = columns_meant(asked, row, [at for at in columns if at != key], of_rows, least=REPAIRED)
+    return left[0].column if len(left) == 1 else None
 
 
 def _is_without_address(question: Question, chosen: Answer) -> bool:

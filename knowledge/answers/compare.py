@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.answers import cells
 from knowledge.answers.answer import LONGEST, SAME_WORD, Answer, Row, cite_all, cite_one, sentence, shorten
 from knowledge.archive import View
 from knowledge.markup import shown
@@ -49,6 +50,10 @@ def answer(question: Question, view: View) -> Answer | None:
     if len(asked) < 2 and not (ALL_OF_THEM.search(question.text) or ALL_TOO.search(question.text)):
         return None
     named = len(asked) >= 2
+    in_a_table = cells.of_each(question, view) if named else {}
+    if in_a_table:
+        rows_told = tuple(Row(name, said, source) for name, (said, source) in in_a_table.items())
+        return Answer(None, "table", False, None, tuple(source for _, source in in_a_table.values()), rows=rows_told)
     told = {name: _told_of(name, question, view) for name in asked} if named else _told_of_all(question, view)
     holding = {name: found for name, found in told.items() if found}
     unit = unit_of(question)

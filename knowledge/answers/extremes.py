@@ -61,7 +61,10 @@ def is_asked(text: str) -> bool:
 def may_be_of(asked: TableQuestion, near: Sequence[Passage]) -> bool:
     """Could these rows be some of those among which one is asked for? They are read all only then."""
     key = _key(asked, near)
-    return key is not None and bool(columns_meant(asked, near[0], key, _columns(asked, near, key), asked.question.text))
+    if key is None:
+        return False
+    names = " ".join([near[0].cells[key][0], *asked.question.names, *asked.question.municipalities])
+    return bool(columns_meant(asked, near[0], _columns(asked, near, key), names))
 
 
 def contest(asked: TableQuestion, rows: Sequence[Passage]) -> Contest | None:
@@ -74,8 +77,8 @@ def contest(asked: TableQuestion, rows: Sequence[Passage]) -> Contest | None:
     if len(named) == 1:
         return None  # one of whom something else is asked
     contending = named or single
-    names = " ".join(row.cells[key][1] for row in named)
-    meant = columns_meant(asked, rows[0], key, _columns(asked, contending, key), names)
+    of_rows = " ".join([rows[0].cells[key][0], *(row.cells[key][1] for row in named)])
+    meant = columns_meant(asked, rows[0], _columns(asked, contending, key), of_rows)
     if not meant or asked.is_of_another_year(rows, meant[0].column):
         return None
     column, *alike = (one.column for one in meant)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.measures import LEAST, MOST
-from knowledge.answers.table_question import YEARS, TableQuestion, years_in
+from knowledge.answers.table_question import YEARS, TableQuestion, is_a_year, years_in
 from knowledge.passages import Passage
 from knowledge.question import Term
 from knowledge.slots import ASKS
@@ -22,7 +22,8 @@ SAYS_LITTLE = frozenset(
     words.stem(word)
     for word in listed(
         "betalar betala stå stod låg ligga hamnade uppnådde nådde enligt tabell tabellen lista listan rapport "
-        "rapporten kommun kommuner del delen belopp siffra värde nivå antal mängd år allra procent kronor"
+        "rapporten kommun kommuner del delen belopp siffra värde nivå antal mängd år allra procent kronor "
+        "jämför jämföra jämfört skillnad skillnaden skiljer stor stort hög högt låg lågt"
     )
 )
 NUMBER = re.compile(
@@ -41,20 +42,25 @@ class Meant:
     fit: float
 
 
-def columns_meant(asked: TableQuestion, row: Passage, key: int, columns: Sequence[int], named: str = "") -> list[Meant]:
+def columns_meant(
+    asked: TableQuestion, row: Passage, columns: Sequence[int], of_rows: str, *, least: float = 0.0
+) -> list[Meant]:
     """Of these columns of figures the one that says most of the question, and others that say as much of it.
 
-    All that it does not say must stand above the table, or in what the question has `named` of its rows.
+    All that it does not say must stand above the table, or be said `of_rows`: what they are, and which of them are
+    named. Another word for the same counts where it says at `least` as much.
     """
-    above = words.stems(" ".join([row.title, row.document, *row.headings, row.cells[key][0], named]))
-    terms = [term for term in asked.question.terms if not _says_little(asked, term, row.cells[key][0])]
-    rest = {term for term in terms if not _said(term, above)}
-    said = {at: {term: _said_by(row.cells[at][0], term) for term in terms} for at in columns}
+    above = words.stems(" ".join([row.title, row.document, *row.headings]))
+    asked_for = [term for term in asked.question.terms if not _says_little(term)]
+    terms = [term for term in asked_for if not is_called(asked, term.word, of_rows)]
+    rest = {term for term in terms if not _said(term, above, least)}
+    said = {at: {term: _said_by(row.cells[at][0], term, least) for term in terms} for at in columns}
     fits = {at: (sum(said[at].values()), newest(row, at)) for at in columns if all(said[at][term] for term in rest)}
     best = max(fits.values(), default=(0.0, 0))
     if best[0]:
         return [Meant(at, fit) for at, (fit, year) in fits.items() if (fit, year) == best]
-    return [Meant(at, 0.0) for at in _only_one_of_its_kind(row, columns)] if terms and not rest else []
+    by_year = bool(asked.years) and all(is_a_year(row.cells[at][0]) for at in columns)
+    return [Meant(at, 0.0) for at in _only_one_of_its_kind(row, columns)] if not rest and (terms or by_year) else []
 
 
 def newest(row: Passage, column: int) -> int:
@@ -92,28 +98,24 @@ def figure(cell: str) -> float | None:
     return float(said.replace(".", "") if THOUSANDS.fullmatch(said.lstrip("+-")) else said.replace(",", "."))
 
 
-def _says_little(asked: TableQuestion, term: Term, key: str) -> bool:
-    """What may be asked of any column, and what the rows are."""
-    return (
-        term.stem in SAYS_LITTLE
-        or is_superlative(term.word)
-        or YEARS.fullmatch(term.word) is not None
-        or ASKS.fullmatch(term.word) is not None
-        or is_called(asked, term.word, key)
-    )
+def _says_little(term: Term) -> bool:
+    """It may be asked of any column."""
+    asking = YEARS.fullmatch(term.word) or ASKS.fullmatch(term.word) or is_superlative(term.word)
+    return term.stem in SAYS_LITTLE or bool(asking)
 
 
-def _said_by(column: str, term: Term) -> float:
+def _said_by(column: str, term: Term, least: float) -> float:
     if IN_ALL.fullmatch(term.word):
         return float(IN_ALL.match(column) is not None)
-    return _said(term, words.stems(column))
+    return _said(term, words.stems(column), least)
 
 
-def _said(term: Term, stems: Sequence[str]) -> float:
+def _said(term: Term, stems: Sequence[str], least: float) -> float:
     """Whether a word of the question is among these, or another word for it, which says less."""
     if any(_is_same(one, stem) for one in lexicon.forms(term.word) for stem in stems):
         return 1.0
-    return max((strength for other, strength in term.others for stem in stems if _is_same(other, stem)), default=0.0)
+    others = [strength for other, strength in term.others if any(_is_same(other, stem) for stem in stems)]
+    return max((strength for strength in others if strength >= least), default=0.0)
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -40,6 +40,11 @@ MEASURED_IN = {
     "share": re.compile(r"%|\b(?:procent|andel\w*)\b", re.IGNORECASE),
     "sum": re.compile(r"\b(?:kr|tkr|mnkr|mkr|kronor|sek)\b", re.IGNORECASE),
 }
+# What is measured is not counted, unless it is the measure that is asked of: "hur många ton".
+A_MEASURE = re.compile(
+    r"%|\b(?:procent|andel|kr|tkr|mnkr|mkr|kronor|kg|ton|[kmg]?wh?|kvm|m2|m3|ha|hektar|km|meter|liter|gram)\b",
+    re.IGNORECASE,
+)
 HOW_MANY = re.compile(r"\b(?:hur m[åa]nga|antal(?:et)?|how many)\b", re.IGNORECASE)
 WHO = re.compile(r"\b(?:vem|vems|vilka|vad|who|whom|whose)\b", re.IGNORECASE)  # beside the office that is named
 MOST_READ = 200  # rows of a table
@@ -64,7 +69,7 @@ class TableQuestion:
         fits = {
             at: (self._share(name, cell), max(years_in(name), default=0))
             for at, (name, cell) in enumerate(row.cells)
-            if at and self.may_tell(name)
+            if at and self.may_tell(name) and not is_a_year(name)
         }
         best = max(fits, key=lambda at: fits[at], default=0)
         return best if best and fits[best][0] else None
@@ -74,11 +79,16 @@ class TableQuestion:
         years, unit = years_in(column), unit_of(self.question)
         if years and self.years and not years & self.years:
             return False
+        if HOW_MANY.search(self.question.text) and not self._asks_of_a_measure(column):
+            return False
         asked = unit[0] if unit else None
         measured = next((one for one, told in MEASURED_IN.items() if told.search(column)), None)
-        if measured == "share" and not asked and HOW_MANY.search(self.question.text):
-            return False
         return asked not in MEASURED_IN or measured in (None, asked)
+
+    def _asks_of_a_measure(self, column: str) -> bool:
+        """Is what the column is measured in what is asked for, if it is measured at all?"""
+        measures = A_MEASURE.findall(column.lower())
+        return not measures or unit_of(self.question) is not None or any(one in self._said for one in measures)
 
     def _share(self, name: str, cell: str) -> float:
         """How well the question names a column, or 0 when it hardly does."""
@@ -230,6 +240,12 @@ class TableQuestion:
 
 def _stems(texts: Sequence[str]) -> set[str]:
     return {words.stem(word) for text in texts for word in words.tokens(text)}
+
+
+def is_a_year(column: str) -> bool:
+    """It says when, and nothing of what it is told of."""
+    parts = _parts(column)
+    return bool(parts) and all(map(YEARS.fullmatch, parts))
 
 
 def years_in(text: str) -> set[int]:

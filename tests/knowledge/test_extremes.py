@@ -130,3 +130,42 @@ def test_of_those_that_are_named_the_first_is_told_before_the_others(yearbook: A
 def test_a_first_row_is_not_told_plainly_where_no_column_is_clearly_meant(yearbook: Archive, question: str) -> None:
     given = answer(question, yearbook, ["open"], NOON)
     assert given.abstained or given.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("kakao Mark 2031 procent", "Kommun: Mark; Andel märkt kakao 2031 (%): 52"),
+        ("Hur mycket solvärme hade Tjörn 2031?", "Kommun: Tjörn; Installerad solvärme (kW): 60"),
+        ("Hur stort var restavfallet i Lerum 2031?", "Kommun: Lerum; Summa (ton): 4 470"),
+    ],
+)
+def test_a_cell_is_told_by_the_column_that_says_what_row_and_headings_do_not(
+    yearbook: Archive, question: str, told: str
+) -> None:
+    assert said(yearbook, question) == told
+
+
+def test_what_is_weighed_is_no_answer_to_how_many(yearbook: Archive) -> None:
+    assert "ton" in said(yearbook, "Hur många ton restavfall från skolor hade Mark 2031?")
+    assert said(yearbook, "Hur många skolor har Mark?") != "Kommun: Mark; Skolor (ton): 910"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Jämför Lerums och Tjörns matsvinn 2030", {"Lerum": "24", "Tjörn": "33"}),
+        ("Hur skiljer sig Lerum och Mark åt i andel märkt kakao 2031?", {"Lerum": "94", "Mark": "52"}),
+    ],
+)
+def test_municipalities_are_compared_by_the_cells_that_are_told_of_each(
+    yearbook: Archive, question: str, told: dict[str, str]
+) -> None:
+    given = answer(question, yearbook, ["open"], NOON)
+    assert {row.who: (row.said or "").split(": ")[-1] for row in given.rows} == told
+    assert [source.quote.split("|")[1].strip() for source in given.sources] == list(told)
+
+
+def test_municipalities_of_which_a_table_tells_not_all_are_compared_by_what_else_is_told(yearbook: Archive) -> None:
+    given = answer("Jämför Lerums och Marks matsvinn 2030", yearbook, ["open"], NOON)
+    assert {row.who for row in given.rows} != {"Lerum"}
