@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers import extremes, parts
+from knowledge.answers import extremes, parts, table_lists
 from knowledge.answers.answer import LONGEST, Answer, Source, cite, joined, shorten
 from knowledge.answers.table_columns import EMPTY, columns_meant, is_of_figures
 from knowledge.answers.table_question import TOLD_BY_FIGURES, TableQuestion, municipalities_in
@@ -64,7 +64,7 @@ def answer(question: Question, view: View) -> Answer | None:
             chosen = _those_that_are(asked, rows, column)
         if chosen and not _is_without_address(question, chosen):
             return chosen
-    return _beside_the_named(asked, view)
+    return table_lists.answer(asked, _tables_near(question, view), view) or _beside_the_named(asked, view)
 
 
 def of_each(question: Question, view: View) -> dict[str, tuple[str, Source]]:

@@ -60,7 +60,7 @@ def is_asked(text: str) -> bool:
 
 def may_be_of(asked: TableQuestion, near: Sequence[Passage]) -> bool:
     """Could these rows be some of those among which one is asked for? They are read all only then."""
-    key = _key(asked, near)
+    key = key_of(asked, near)
     if key is None:
         return False
     names = " ".join([near[0].cells[key][0], *asked.question.names, *asked.question.municipalities])
@@ -69,7 +69,7 @@ def may_be_of(asked: TableQuestion, near: Sequence[Passage]) -> bool:
 
 def contest(asked: TableQuestion, rows: Sequence[Passage]) -> Contest | None:
     """Who is first of these rows, where the question can mean no other column of theirs."""
-    key = _key(asked, rows)
+    key = key_of(asked, rows)
     single = [row for row in rows if key is not None and row.cells[key][1] and not OF_ALL.fullmatch(row.cells[key][1])]
     if key is None or not single:
         return None
@@ -88,7 +88,7 @@ def contest(asked: TableQuestion, rows: Sequence[Passage]) -> Contest | None:
     return Contest(first, [row for row in named if row not in first], key, column, as_well, fit)
 
 
-def _key(asked: TableQuestion, rows: Sequence[Passage]) -> int | None:
+def key_of(asked: TableQuestion, rows: Sequence[Passage]) -> int | None:
     """The column that says which each row is: the one that is asked for, "vilken kommun", or else the first."""
     said = OF_ROWS.findall(asked.question.text)
     nouns = [word.lower() for word in said if words.is_content(word.lower()) and not is_superlative(word)]

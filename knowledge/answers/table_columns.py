@@ -51,7 +51,7 @@ def columns_meant(
     named. Another word for the same counts where it says at `least` as much.
     """
     above = words.stems(" ".join([row.title, row.document, *row.headings]))
-    asked_for = [term for term in asked.question.terms if not _says_little(term)]
+    asked_for = [term for term in asked.question.terms if not says_little(term)]
     terms = [term for term in asked_for if not is_called(asked, term.word, of_rows)]
     rest = {term for term in terms if not _said(term, above, least)}
     said = {at: {term: _said_by(row.cells[at][0], term, least) for term in terms} for at in columns}
@@ -98,7 +98,7 @@ def figure(cell: str) -> float | None:
     return float(said.replace(".", "") if THOUSANDS.fullmatch(said.lstrip("+-")) else said.replace(",", "."))
 
 
-def _says_little(term: Term) -> bool:
+def says_little(term: Term) -> bool:
     """It may be asked of any column."""
     asking = YEARS.fullmatch(term.word) or ASKS.fullmatch(term.word) or is_superlative(term.word)
     return term.stem in SAYS_LITTLE or bool(asking)
@@ -112,13 +112,13 @@ def _said_by(column: str, term: Term, least: float) -> float:
 
 def _said(term: Term, stems: Sequence[str], least: float) -> float:
     """Whether a word of the question is among these, or another word for it, which says less."""
-    if any(_is_same(one, stem) for one in lexicon.forms(term.word) for stem in stems):
+    if any(is_same(one, stem) for one in lexicon.forms(term.word) for stem in stems):
         return 1.0
-    others = [strength for other, strength in term.others if any(_is_same(other, stem) for stem in stems)]
+    others = [strength for other, strength in term.others if any(is_same(other, stem) for stem in stems)]
     return max((strength for strength in others if strength >= least), default=0.0)
 
 
-def _is_same(one: str, other: str) -> bool:
+def is_same(one: str, other: str) -> bool:
     """The same word, or the last part of a compound, which says what it is: betyg and helhetsbetyg."""
     short, long = sorted((one, other), key=len)
     return words.likeness(one, other) >= SAME_WORD or (len(short) >= SHORTEST_HEAD and long.endswith(short))
@@ -131,4 +131,4 @@ def is_superlative(word: str) -> bool:
 def is_called(asked: TableQuestion, noun: str, column: str) -> bool:
     stems = words.stems(column)
     others = {other for term in asked.question.terms if term.word == noun for other, _ in term.others}
-    return any(_is_same(one, stem) for one in (words.stem(noun), *others) for stem in stems)
+    return any(is_same(one, stem) for one in (words.stem(noun), *others) for stem in stems)
