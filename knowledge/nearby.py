@@ -9,10 +9,14 @@ FIRST, LAST = 5, 3  # of a document that is asked about as one: there it says wh
 
 
 def beside(told: Told, view: View) -> list[Passage]:
-    """The passage that was cited and those beside it, in reading order."""
+    """The passage that was cited and those beside it, in reading order. Rows beside it are of other things."""
     held = view.passages_in(told.document) if told.document else []
     cited = next((at for at, passage in enumerate(held) if told.quote and told.quote in passage.text), None)
-    near = set() if cited is None else set(range(max(0, cited - BESIDE), cited + BESIDE + 1))
+    near = set[int]()
+    if cited is not None:
+        around = range(max(0, cited - BESIDE), min(len(held), cited + BESIDE + 1))
+        in_prose = held[cited].kind != "row"
+        near = {at for at in around if at == cited or (in_prose and held[at].kind != "row")}
     if told.alone:
         near |= {*range(FIRST), *range(len(held) - LAST, len(held))}
     return [passage for at, passage in enumerate(held) if at in near]

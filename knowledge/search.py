@@ -49,7 +49,8 @@ class Weights:
     period: float = 0.5  # the passage is of the time that is asked about
     meeting: float = 0.5  # the passage tells of the one meeting that is meant
     talk: float = 1.15  # times as much for what stands in the document that was talked of before
-    beside: float = 1.22  # and for what stands there where the answer before stood, or right beside
+    beside: float = 1.22  # and where the answer before stood, or right beside
+    row: float = 1.35  # and in its row, where that stood in a table
     contents: float = 0.4  # a line of the table of contents, where it is pages that are asked for
     recency: float = 0.015  # at most this much is gained by being newer, where no time is asked about
     rarity: float = 1.0  # the exponent of a word's rarity
@@ -181,7 +182,7 @@ class _Weigher:
     def __init__(
         self, question: Question, view: View, weights: Weights, documents: Collection[str], latest: date | None
     ) -> None:
-        self._beside = frozenset(passage.text for passage in nearby.beside(question.told_in, view))
+        self._beside = {passage.text for passage in nearby.beside(question.told_in, view)}
         self._question = question
         self._weights = weights
         self._latest = latest
@@ -265,9 +266,12 @@ class _Weigher:
 
     def _talked_of(self, read: _Read) -> float:
         """Times as much for what stands where the answer before stood, or else in its document."""
+        w = self._weights
         if read.passage.document != self._question.told_in.document:
             return 1.0
-        return self._weights.beside if read.passage.text in self._beside else self._weights.talk
+        if read.passage.text not in self._beside:
+            return w.talk
+        return w.row if read.passage.kind == "row" else w.beside
 
     def _around(self, places: tuple[Met, Met, Met, Met]) -> list[float]:
         """What every sentence of a passage is given for each word of the question by what stands around it."""

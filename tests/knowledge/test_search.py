@@ -105,6 +105,25 @@ def test_what_leans_on_an_answer_is_told_beside_it_before_what_is_as_near_elsewh
         assert price in first.quote
 
 
+PLAN = """# Plan
+
+| Vad | Var | Anmälan senast |
+|---|---|---|
+| Dikning | Lerum | 4 maj |
+| Röjning | Borås | 5 juni |
+| Plantering | Ale | 6 juli |
+"""
+
+
+def test_what_leans_on_a_row_is_told_by_that_row(database: Database) -> None:
+    view = invented.archive(database, {"plan.md": PLAN}).seen_from(["open"])
+    rows = {passage.cells[0][1]: passage.text for passage in view.passages_in("plan.md") if passage.cells}
+    question = understand("När senast ska man anmäla sig?", view, NOON)
+    for what, last in (("Dikning", "4 maj"), ("Röjning", "5 juni")):
+        first, *_ = search(replace(question, told_in=Told("plan.md", rows[what])), view)
+        assert last in first.quote
+
+
 def test_what_is_asked_of_a_document_is_told_by_it_alone_also_in_other_words(database: Database) -> None:
     texts = {
         "dammen.md": "# Dammen vid Ekeby\n\nNils Lind, Lerums kommun\n\n" + "Vattnet stiger om våren.\n\n" * 20,

@@ -104,7 +104,8 @@ def _speaks_of(given: Answer, own: str, document: str = "", *, only_there: bool 
     there = bool(given.sources) and given.sources[0].document == document
     if not given.sources or (only_there and not there) or (given.reason and not there):
         return False
-    said = words.stems(given.sources[0].quote)
+    columns = " ".join(name for name, _ in given.sources[0].cells)
+    said = words.stems(f"{columns} {given.sources[0].quote}")
     return all(any(_is_the_same(stem, one) for one in said) for stem in words.stems(own))
 
 

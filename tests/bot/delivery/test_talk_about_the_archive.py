@@ -156,6 +156,25 @@ async def test_a_question_that_names_nobody_is_answered_where_the_answer_before_
     assert "Tjörn" not in said.split("Källa")[0].split("\n\n")[1]
 
 
+PLAN = """# Plan
+
+| Vad | Var | Anmälan senast |
+|---|---|---|
+| Dikning | Lerum | 4 maj |
+| Röjning | Borås | 5 juni |
+| Plantering | Ale | 6 juli |
+"""
+
+
+async def test_a_question_that_names_nobody_is_told_by_the_column_of_the_row_that_was_cited(database: Database) -> None:
+    archive = InventedArchive(invented.archive(database, {"plan.md": PLAN}))
+    house = House(database, converse=well_informed(archive=archive, coordinators=DESK))
+    await say(house, "Var hålls röjningen?")
+    said = await say(house, "när senast ska man anmäla sig")
+    assert "När senast ska man anmäla sig – röjningen?" in said
+    assert "5 juni" in said.split("\n\n")[1].splitlines()[0]
+
+
 async def test_each_follow_up_builds_on_the_one_before(house: House) -> None:
     await say(house, "Vilken nöjdhet fick Skogsgruppens träff den 7 april 2031?")
     assert "5,6" in await say(house, "och i september?")
