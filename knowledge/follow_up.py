@@ -54,7 +54,7 @@ STRANDED = r"(?:i|in|on|om|upp|ut|på|av|med|till|för|från|vid|igång|kvar|slu
 POINTS = re.compile(
     r"(?P<led>\b(?:i|in|om|på|av|från|med|vid|efter|under|till|för|about|of|at|after|to)\s+)?"
     rf"\b(?P<what>(?:det|den|där|dit|dem|it|that|there|them)"
-    rf"(?=(?:\s+{STRANDED})*$|\s+(?:i|in|under|på|per|hos)\s|\s+\w+(?:at|it|tt)s?$)|det(?=\s+\w+as?$)|(?:de|dom)(?=\s+(?:i|på|under|per|hos)\s))",
+    rf"(?=(?:\s+{STRANDED})*$|\s+(?:i|in|under|på|per|hos)\s|\s+(?:\w+(?:at|it|tt)s?|klart?|färdigt?|över)$)|det(?=\s+\w+as?$)|(?:de|dom)(?=\s+(?:i|på|under|per|hos)\s))",
     re.IGNORECASE,
 )
 SOMEBODY = re.compile(r"\b(?:han|hon|hen|honom|henne|hans|hennes|he|she|him|his|her)\b", re.IGNORECASE)

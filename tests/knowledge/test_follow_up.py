@@ -201,6 +201,7 @@ def complete(said: str, earlier: Earlier, today: date) -> str | None:
         (GRADED, "var?", "Var hölls mötet 7 april 2031?"),
         (replace(GRADED, first=date(2033, 4, 7)), "var då", "Var är mötet 7 april 2033?"),
         (SUN, "sen när är de med?", "Sen när är de med – Kungälv, solceller?"),
+        (SUN, "när är det klart?", "När är det klart – Kungälv, solceller?"),
         (SUN, "vad skulle det kosta?", "Vad skulle det kosta – Kungälv, solceller?"),
         # who it was before, and how it was another year
         (CHAIR_NOW, "och innan dess?", "Vem var ordförande i Älvnätet tidigare?"),

@@ -88,15 +88,14 @@ def _understood(event: Wrote, state: State, archive: Archive, now: datetime) -> 
     if not whole.own or (there and not given.reason):
         return whole, given
     alone = archive.ask(event.text, event.reads, now)
-    if there:
-        return (None, alone) if _is_surer(alone, given) else (whole, given)
+    if not alone.reason and _first_quote(alone) == _first_quote(given):
+        return (None, alone) if given.reason else (whole, given)  # the same place tells it: it is about the same
     to_itself = whole.only_there or given.abstained or _speaks_of(alone, whole.own)
-    return (None, alone) if to_itself else (whole, given)
+    return (None, alone) if to_itself and not there else (whole, given)
 
 
-def _is_surer(given: Answer, other: Answer) -> bool:
-    """Is it answered without doubt, and by the same place?"""
-    return not given.reason and given.sources[:1] != () and given.sources[0].quote == other.sources[0].quote
+def _first_quote(given: Answer) -> str:
+    return given.sources[0].quote if given.sources else ""
 
 
 def _speaks_of(given: Answer, own: str, document: str = "", *, only_there: bool = False) -> bool:

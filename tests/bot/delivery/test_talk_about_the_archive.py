@@ -166,6 +166,23 @@ PLAN = """# Plan
 """
 
 
+BRIDGES = {
+    "mars.md": "# Möte i mars\n\n## Klippbron\n\nKlippbron ska byggas om.",
+    "april.md": "# Möte i april\n\n## Klippbron\n\nProjektledare är Nils Lind. Klippbron öppnas i maj 2033.",
+    "maj.md": "# Möte i maj\n\n## Badhuset\n\nBadhuset blev klart i juni 2031.",
+}
+
+
+async def test_what_is_told_by_the_same_place_either_way_keeps_the_talk_at_what_it_was_about(
+    database: Database,
+) -> None:
+    archive = InventedArchive(invented.archive(database, BRIDGES))
+    house = House(database, converse=well_informed(archive=archive, coordinators=DESK))
+    await say(house, "Berätta om Klippbron")
+    assert "Nils Lind" in await say(house, "vem är projektledare")
+    assert "– Klippbron?" in await say(house, "när är det klart")
+
+
 async def test_a_question_that_names_nobody_is_told_by_the_column_of_the_row_that_was_cited(database: Database) -> None:
     archive = InventedArchive(invented.archive(database, {"plan.md": PLAN}))
     house = House(database, converse=well_informed(archive=archive, coordinators=DESK))
