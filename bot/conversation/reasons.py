@@ -1,10 +1,10 @@
 """A reason of the archive -> the words a member reads, and the answer with the caution it needs."""
 
 from bot.conversation import findings
-from bot.conversation.citing import days_in_words
+from bot.conversation.citing import date_in_words, days_in_words
 from bot.conversation.wording import say
 from knowledge.answers import Answer
-from knowledge.answers.answer import Row, shorten
+from knowledge.answers.answer import LONGEST, Row, Said, shorten
 from knowledge.answers.reason import Blank, Reason
 from knowledge.swedish.dates import Period
 
@@ -23,9 +23,20 @@ def told_in_full(given: Answer, language: str) -> str | None:
     if given.rows:
         return shorten("\n".join(f"{row.who}: {of_one(row, language)}" for row in given.rows))
     if given.answer is None or given.reason is None:
-        return given.answer
+        return _each_with_its_date(given, LONGEST, language)
     caution = say(language, "conversation.asking.caution", reason=in_words(given.reason, language))
-    return shorten(f"{caution} {given.answer}")
+    return shorten(f"{caution} {_each_with_its_date(given, LONGEST - len(caution) - 1, language)}")
+
+
+def _each_with_its_date(given: Answer, longest: int, language: str) -> str | None:
+    """Where documents of different times are told together, each says of when it is, as far as there is room."""
+    dated = "\n".join(_of_its_date(one, language) for one in given.said)
+    return dated if 0 < len(dated) <= longest else given.answer
+
+
+def _of_its_date(said: Said, language: str) -> str:
+    day = date_in_words(said.date, language)
+    return said.text if day in said.text else f"{said.text} ({day})"
 
 
 def of_one(row: Row, language: str) -> str:

@@ -63,6 +63,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What one document says, in its own words, and of when it is: a day or a year, as of a citation."""
+
+    text: str
+    date: str | None
+
+
+@dataclass(frozen=True)
 class Answer:
     """Of `answer`, in the words of the archive, `found`, by counting, and `rows`, a comparison, one is given; or none.
 
@@ -80,6 +88,7 @@ class Answer:
     rephrased: str | None = None
     found: Finding | None = None
     rows: tuple[Row, ...] = ()  # of a comparison
+    said: tuple[Said, ...] = ()  # the answer by document, where they are of different times
 
 
 def cite(passage: Passage, quote: str, score: float) -> Source:
@@ -90,7 +99,7 @@ def cite(passage: Passage, quote: str, score: float) -> Source:
         slide=passage.where.slide,
         heading=passage.headings[-1] if passage.headings else None,
         meeting=passage.meeting,
-        date=_day_or_year(passage.dated) if passage.dated else None,
+        date=day_or_year(passage.dated),
         quote=quote,
         score=round(score, 4),
         printed=passage.where.printed,
@@ -102,8 +111,15 @@ def cite(passage: Passage, quote: str, score: float) -> Source:
     )
 
 
-def _day_or_year(day: date) -> str:
+def of_different_times(said: Sequence[Said]) -> tuple[Said, ...]:
+    """What documents say together, each with its date; none where they are all of one time."""
+    return tuple(said) if len({one.date for one in said}) > 1 else ()
+
+
+def day_or_year(day: date | None) -> str | None:
     """The first of January says that only the year is known."""
+    if day is None:
+        return None
     return str(day.year) if (day.month, day.day) == (1, 1) else day.isoformat()
 
 

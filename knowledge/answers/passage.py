@@ -1,10 +1,22 @@
 """The usual answer: the sentences that hold most of the question, word for word, from as few places as will do."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from knowledge.answers.answer import LONGEST, Answer, Source, cite_all, joined, sentence, shorten
+from knowledge.announced import is_of_plan
+from knowledge.answers.answer import (
+    LONGEST,
+    Answer,
+    Said,
+    Source,
+    cite_all,
+    day_or_year,
+    joined,
+    of_different_times,
+    sentence,
+    shorten,
+)
 from knowledge.answers.borne_out import cautioned_for, refused_for
 from knowledge.answers.reason import Reason
 from knowledge.passages import BLOCKS_APART
@@ -41,11 +53,20 @@ def answer(
     longest = LONGEST - (CAUTION if caution else 0)
     chosen = with_leads(choose(question, found, longest, of_parts), question, longest)
     items = _items_of_each(chosen, question, longest)
-    told = [_with_its_items(one, items[one], question) for one in in_reading_order(chosen)]
-    said = joined(told)
+    told = {one: _with_its_items(one, items[one], question) for one in in_reading_order(chosen)}
     cited = [*chosen, *(item for listed in items.values() for item in listed)]
+    text = shorten(joined(list(told.values())), longest)
     sources = nearest(found, cited)
-    return Answer(shorten(said, longest), "passage", False, cautioned_for(caution, sources), sources)
+    return Answer(text, "passage", False, cautioned_for(caution, sources), sources, said=by_document(told))
+
+
+def by_document(told: Mapping[Found, str]) -> tuple[Said, ...]:
+    """What is told, by the documents that say it, where they are of different times."""
+    each: dict[tuple[str, str | None], list[str]] = {}
+    for one, text in told.items():
+        dated = None if is_of_plan(one.passage) else day_or_year(one.passage.dated)  # such a row says its day itself
+        each.setdefault((one.passage.document, dated), []).append(text)
+    return of_different_times([Said(joined(said), dated) for (_, dated), said in each.items()])
 
 
 def with_leads(chosen: Sequence[Found], question: Question, longest: int) -> list[Found]:
@@ -195,6 +216,11 @@ def _news(one: Found, chosen: Sequence[Found]) -> int:
 
 
 def in_reading_order(chosen: Sequence[Found]) -> list[Found]:
-    """Sentences of one passage follow each other as they stand, the best passage first."""
+    """Sentences of one passage follow each other as they stand, the best document first, and of it the best passage."""
+    documents = list(dict.fromkeys(one.passage.document for one in chosen))
     passages = list(dict.fromkeys(id(one.passage) for one in chosen))
-    return sorted(chosen, key=lambda one: (passages.index(id(one.passage)), one.start))
+
+    def place(one: Found) -> tuple[int, int, int]:
+        return documents.index(one.passage.document), passages.index(id(one.passage)), one.start
+
+    return sorted(chosen, key=place)
