@@ -252,6 +252,12 @@ def _is_asked(question: Question, name: str) -> bool:
     return all(part in question.text for part in name.split())
 
 
+def persons_in(question: Question, text: str) -> list[tuple[int, str]]:
+    """The people a text names that the question does not, and where."""
+    names = ((found.start(), _without_title(found.group().split())) for found in PERSON.finditer(text))
+    return [(at, " ".join(name)) for at, name in names if _is_new(question, name) and _is_of_a_person(name)]
+
+
 def _without_title(name: Sequence[str]) -> Sequence[str]:
     """Samordnare Anna Ek is Anna Ek."""
     titled = len(name) > 2 and TITLE.search(name[0]) and not lexicon.is_given_name(name[0])

@@ -12,6 +12,7 @@ from knowledge.answers import (
     definitions,
     facts,
     groups,
+    holders,
     lists,
     one_meeting,
     parts,
@@ -40,7 +41,9 @@ def answer(question: str, archive: Archive, levels: Collection[str], now: dateti
     with archive.turns.next():
         view = archive.seen_from(levels, hints.near)
         understood = understood_as_asked(question, view, now, hints)
-        given = upcoming.answer(understood, view, now.date()) or give(understood, view)
+        today = now.date()
+        by_date = upcoming.answer(understood, view, today) or holders.answer(understood, view, today)
+        given = by_date or give(understood, view)
         about = _told_of(given, view)
     return replace(given, about=about, took_ms=round((time.perf_counter() - began) * 1000, 2))
 

@@ -5,19 +5,20 @@ void. Where only past days are known of the body, that is said.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from knowledge.announced import Announced, announced, is_of_plan
-from knowledge.answers.answer import SAME_WORD, Answer, Source, cite, shorten
+from knowledge.answers import bodies
+from knowledge.answers.answer import Answer, Source, cite, shorten
 from knowledge.answers.finding import Alone, Finding
 from knowledge.answers.meant import Held, cite_meetings
 from knowledge.archive import View
 from knowledge.index import Sought
 from knowledge.passages import Passage
 from knowledge.plan_question import ASKING
-from knowledge.question import PART, Question
+from knowledge.question import Question
 from knowledge.search import sought
 from knowledge.swedish import dates, words
 from knowledge.swedish.asks import Asks
@@ -32,10 +33,8 @@ ASKS_OTHERWISE = re.compile(r"\b(?:vad|vem|vilk\w+|hur|varför|what|who|which|ho
 OF_WHEN = (Asks.TIME, Asks.DAY, Asks.PLACE)
 ANY_MEETING = re.compile(r"(?:träff|möte|sammankomst|meeting)(?:en|et|ar|arna|s|n|na|t)?", re.IGNORECASE)
 MEETING_ENDING = re.compile(r"(?<=\w{4})s?(?:möte|träff|sammankomst)\w*$")
-GROUP_ENDING = re.compile(r"s?-?grupp(?:en|ens)?$")
-# Every association has these: what stands before "grupp" is not what they are about.
-BODIES = ("styrgrupp", "arbetsgrupp", "ledningsgrupp", "fokusgrupp")
 OF_THE_NETWORK = "nätverk"  # "nätverksträff" is the network's own where its groups meet too, or else any meeting
+A_YEAR = "år"  # "nar ar nasta traff" too
 A_MONTH = 31  # days: a longer time says only about when
 COLUMNS_OF_A_PLAN = ("datum", "dag", "plats")
 OF_CHANGE = ("flyttas", "flyttad", "inställd", "inställt")
@@ -82,7 +81,7 @@ def _body(question: Question) -> list[str]:
 
 
 def _is_asking(word: str) -> bool:
-    return word in ASKING or word.startswith("fokusgrupp") or ANY_MEETING.fullmatch(word) is not None
+    return word in ASKING or word == A_YEAR or word.startswith("fokusgrupp") or ANY_MEETING.fullmatch(word) is not None
 
 
 def _first(days: Iterable[_Day], today: date) -> _Day | None:
@@ -90,14 +89,14 @@ def _first(days: Iterable[_Day], today: date) -> _Day | None:
 
 
 def _days(question: Question, body: Sequence[str], view: View, today: date) -> list[_Day]:
-    called = [_called(word, question) for word in body]
+    called = [bodies.called(word, question) for word in body]
     held = [
         _Day(meeting.period, 0 if meeting.theme else 2, (kept, meeting))
         for kept, meeting in view.meetings
-        if meeting.period.year_known and _names(called, f"{meeting.name} {meeting.group} {meeting.place}")
+        if meeting.period.year_known and bodies.are_named(called, f"{meeting.name} {meeting.group} {meeting.place}")
     ]
     near = _near(question, body, view, today)
-    told = [one for passage in near for one in announced(passage) if _names(called, one.about)]
+    told = [one for passage in near for one in announced(passage) if bodies.are_named(called, one.about)]
     void = {one.period for one in told if one.cancelled}
     void |= {one.instead_of for one in told if body and one.instead_of}
     days = held + [_Day(one.period, 1 if one.of_row else 3, one) for one in told if not one.cancelled]
@@ -114,28 +113,9 @@ def _near(question: Question, body: Sequence[str], view: View, today: date) -> l
     return list(dict.fromkeys([*near, *rows]))
 
 
-def _called(word: str, question: Question) -> set[str]:
-    """The stems by which a word that says whose meeting it is may be told: naturvårdsgruppen, naturvård."""
-    group = word if word.startswith(BODIES) else GROUP_ENDING.sub("", word)
-    others = (term.others for term in question.terms if term.word.startswith(word))
-    return {words.stem(word), words.stem(group)} | {
-        other for of_term in others for other, strength in of_term if strength != PART
-    }
-
-
-def _names(called: Sequence[Collection[str]], told: str) -> bool:
-    """Is all that says whose meeting it is said here?"""
-    said = set(map(words.stem, words.tokens(told))) if called else ()
-    return all(any(_is_one_of(names, stem) for stem in said) for names in called)
-
-
-def _is_one_of(names: Collection[str], stem: str) -> bool:
-    return stem in names or any(stem.startswith(name) or words.likeness(name, stem) >= SAME_WORD for name in names)
-
-
 def _told(day: _Day, name: str, view: View) -> Answer:
     sources, said, group = _of_announced(day.of) if isinstance(day.of, Announced) else _of_meeting(day.of, view)
-    name = f"{name}_of_group" if group and name == "next" else name
+    name = "next_of_group" if group and name == "next" else name
     found = Finding(name, {"meeting": said, "group": group})
     return Answer(None, "fact", False, None, sources, found=found)
 

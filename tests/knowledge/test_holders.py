@@ -1,0 +1,92 @@
+"""Who holds an office: of what is told in different years, the newest first."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.storage.database import Database
+from knowledge.answers import answer
+from tests.knowledge import invented
+
+WINTER = datetime(2032, 2, 1, tzinfo=UTC)
+OLD = """# Protokoll styrgruppen 3 mars 2028
+
+| Namn | Kommun | Roll |
+|---|---|---|
+| Ester Lund | Hjo | Ordförande |
+| Göran Berg | Tibro | Samordnare |
+"""
+CHANGE = """# Protokoll årsmöte 14 mars 2030
+
+Beslut: Årsmötet väljer Karin Ek (Skövde) till ordförande för 2030–2032. Ester Lund avtackas som ordförande.
+"""
+NEW = """# Protokoll styrgruppen 6 november 2031
+
+Närvarande: Karin Ek (ordförande), Nils Strand (samordnare), Sven Holm, Ylva Lind.
+
+## § 4 Skogsgruppen
+
+Beslut: Ylva Lind utses till sammankallande för Skogsgruppen från 1 januari 2032.
+
+## § 5 Vattengruppen
+
+Beslut: Alma Berg utses till sammankallande för Vattengruppen från 1 juni 2032.
+"""
+GROUPS = """# Anteckningar Skogsgruppen och Vattengruppen 5 maj 2029
+
+Ordförande: Sven Holm
+
+Sammankallande för Skogsgruppen är Greta Lund.
+
+Sammankallande för Vattengruppen är Olle Strand.
+"""
+
+
+def said(database: Database, question: str) -> str:
+    texts = {"gammalt.md": OLD, "byte.md": CHANGE, "nytt.md": NEW, "grupper.md": GROUPS}
+    return invented.said(answer(question, invented.archive(database, texts), ["open"], WINTER))
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Vem är ordförande?", "Karin Ek"),
+        ("vem är ordförande nu", "Karin Ek"),
+        ("Vem är samordnare i dag?", "Nils Strand"),
+        ("Vem är sammankallande för Skogsgruppen?", "Ylva Lind"),
+        ("Vem är sammankallande i Vattengruppen idag?", "Olle Strand"),
+    ],
+)
+def test_who_holds_an_office_is_told_first_by_the_newest_that_tells_it(
+    database: Database, question: str, first: str
+) -> None:
+    assert first in said(database, question).split("\n")[0]
+
+
+def test_who_held_it_before_is_told_after_with_the_date(database: Database) -> None:
+    assert said(database, "Vem är ordförande?").split("\n") == [
+        "Närvarande: Karin Ek (ordförande), Nils Strand (samordnare), Sven Holm, Ylva Lind. (6 november 2031)",
+        "Ester Lund avtackas som ordförande. (14 mars 2030)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Vem var ordförande före Karin Ek?", "Ester Lund"),
+        ("vem var förra ordföranden?", "Ester Lund"),
+        ("Vem var samordnare innan?", "Göran Berg"),
+    ],
+)
+def test_the_one_before_is_told_where_that_is_asked(database: Database, question: str, name: str) -> None:
+    told = said(database, question)
+    assert name in told
+    assert "Karin Ek (ordförande)" not in told
+
+
+def test_who_chaired_one_meeting_is_not_the_chair(database: Database) -> None:
+    assert "Sven Holm" not in said(database, "Vem är ordförande?").split("\n")[1]
+
+
+def test_nobody_is_told_for_an_office_of_another_body(database: Database) -> None:
+    assert "Ylva Lind utses" not in said(database, "Vem är sammankallande i Vattengruppen?").split("\n")[0]
