@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from knowledge import notes, record
 from knowledge.index import DamagedError, Entry, Hit, Index, Sought, weighed_together
-from knowledge.meetings import Meeting
+from knowledge.meetings import PAPER, Meeting
 from knowledge.passages import Passage
 from knowledge.record import Kept
 from knowledge.swedish import lexicon, words
@@ -26,6 +26,7 @@ PIECE = 1_000  # passages that are taken over while questions wait: a fraction o
 AT_ONCE = 50_000  # and where none do: what is written at once is quicker to search
 DOCUMENTS = 100
 FOR_EVER = -1.0
+MOST_OF_A_PAPER = 200  # passages
 MOST_READ = 2000  # rows of a document that are read to answer from its tables, or passages to look for a list
 Connect = Callable[[], AbstractContextManager[Connection]]
 
@@ -240,8 +241,10 @@ class View:
         return all(any(name in shelf.by_name for shelf in self._shelves) for name in names)
 
     def meeting(self, document: str, name: str | None) -> Meeting | None:
+        """The one of that name, or the one that the whole document tells of."""
         held = (shelf.by_name[document] for shelf in self._shelves if document in shelf.by_name)
-        return next((meeting for kept in held for meeting in kept.notes.meetings if meeting.name == name), None)
+        told = [meeting for kept in held for meeting in kept.notes.meetings]
+        return next((one for one in told if (one.account == PAPER if name is None else one.name == name)), None)
 
     def about(self, names: Collection[str]) -> dict[str, frozenset[str]]:
         """What each of these documents is about."""
@@ -278,6 +281,8 @@ class View:
         return [(texts[hit.passage], hit.score) for hit in hits if hit.passage in texts]
 
     def of_meeting(self, kept: Kept, meeting: Meeting) -> list[Passage]:
+        if meeting.account == PAPER:
+            return [one for one in self.passages_in(kept.name)[:MOST_OF_A_PAPER] if one.meeting is None]
         return self._archive.of_meeting(kept.id, meeting.name, self.levels)
 
     def rows_of(self, document: str) -> list[Passage]:

@@ -6,14 +6,17 @@ A meeting is recognised by how such documents write them: an entry that opens wi
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from knowledge import minutes
+from knowledge import bodies, minutes, outcomes
 from knowledge.document import Block, Document
-from knowledge.swedish import dates
+from knowledge.minutes import Top
+from knowledge.swedish import dates, lexicon
 from knowledge.swedish.dates import Period
+
+MENTIONED, PAPER = "mentioned", "paper"
 
 OPENING = re.compile(
     r"^(?:\W*)(?P<what>(?:(?:extra|fysisk\w*|digital\w*|webb\w*|två\w*|gemensam\w*)\s+)?"
@@ -21,15 +24,6 @@ OPENING = re.compile(
     r"utbildning|nätverksdag|sammanträde))\b",
     re.IGNORECASE,
 )
-ATTENDANCE = re.compile(r"(?:antal\s+)?(?:deltagare|deltagande|närvarande)\W{0,4}(?P<rest>[^.]*)", re.IGNORECASE)
-PEOPLE = re.compile(
-    r"(?<![\d.,-])(\d{1,4})(?![\d.,]*\d|\s*-\s*\d|\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"
-)
-RATING = {
-    "satisfaction": re.compile(r"nöjd(?:het)?\b[^\d(]{0,40}?:?\s*([1-6](?:[.,]\d+)?)(?!\s*-\s*\d)", re.IGNORECASE),
-    "usefulness": re.compile(r"nytta\w*\b[^\d(]{0,40}?:?\s*([1-6](?:[.,]\d+)?)(?!\s*-\s*\d)", re.IGNORECASE),
-}
-NOT_EVALUATED = re.compile(r"ingen utvärdering|inte utvärder|ej utvärder|utvärderades inte", re.IGNORECASE)
 OUTCOME = re.compile(r"deltagare\s*:|utvärdering\W{0,3}:|ingen utvärdering", re.IGNORECASE)
 DIGITAL = re.compile(r"digital|webb|online|teams|zoom|distans", re.IGNORECASE)
 PLACE = re.compile(r"^[\s,.]*(?:i\s+)?(?P<place>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)?)")
@@ -40,15 +34,19 @@ MOST_WITHOUT_OUTCOME = 3  # blocks that follow a line which is not known to end
 LOWEST_RANK = 4  # of a heading that ends an entry: lower ones are captions that the layout has put there
 COLUMNS = {
     "when": ("datum", "dag", "när", "tid", "mötesdatum"),
+    "what": ("aktivitet", "vad", "möte", "träff", "sammankomst", "händelse"),
     "theme": ("tema", "ämne", "innehåll", "rubrik"),
     "place": ("plats", "ort", "var"),
     "group": ("grupp", "fokusgrupp", "nätverk"),
     "attendance": ("deltagare", "antal deltagare", "antal", "närvarande"),
-    "satisfaction": ("nöjdhet", "nöjd", "betyg", "omdöme"),
+    "satisfaction": ("nöjdhet", "nöjd", "betyg", "omdöme", "helhetsbetyg", "helhetsintryck", "helhetsomdöme"),
     "usefulness": ("nytta",),
     "form": ("form", "typ"),
+    "status": ("status",),
 }
 RATINGS = ("satisfaction", "usefulness")
+NOT_HELD = re.compile(r"\binställ|\bavlys|\bavbok|\bflytt|\bstruk", re.IGNORECASE)
+CLOCK = re.compile(r"(?:kl\.? ?)?\d{1,2}[.:]\d\d.*|")
 NOT_RATED = re.compile(r"[-–—]?|ingen utvärdering|ej utvärderad\w*|saknas", re.IGNORECASE)
 
 
@@ -67,10 +65,18 @@ class Meeting:
     usefulness: float | None = None
     evaluated: bool | None = None
     blocks: tuple[int, ...] = ()
+    kind: str = ""  # nätverksträff, årsmöte
+    account: str = ""  # PAPER where the whole document tells of it, MENTIONED where that is of another
+    called_off: bool = False
 
     @property
     def attended(self) -> int:
         return sum(self.attendance)
+
+    @property
+    def is_known(self) -> bool:
+        """Told of as held or to be held, and not only mentioned or called off."""
+        return self.account != MENTIONED and not self.called_off
 
 
 def year_of(document: Document) -> int | None:
@@ -93,31 +99,68 @@ def _years(text: str) -> list[int]:
 
 
 def find_meetings(document: Document) -> list[Meeting]:
-    return [*_told(document), *_planned(document)] or list(_minuted(document))
+    told = [*_told(document), *_planned(document)]
+    top = minutes.top_of(document, year_of(document))
+    several = len({meeting.period for meeting in told}) > 1  # a list of them opens with the first
+    return _of_paper(document, top, told) if top and (top.headed or not several) else told
 
 
-def _minuted(document: Document) -> Iterator[Meeting]:
-    """Minutes of one meeting: everything in them is told of it."""
-    top = minutes.top_of(document)
-    period = minutes.held(top.get("when", []), year_of(document))
-    if period is None or "attendance" not in top:
-        return
-    theme = minutes.theme_of(document.title)
-    place = " ".join(top.get("place", []))
-    told = f"Deltagare: {top['attendance'][0]}.\nUtvärdering: {' '.join(top.get('outcome', []))}"
-    yield Meeting(
-        name=theme,
-        period=period,
-        group=" ".join(top.get("group", [])) or None,
-        place=None if DIGITAL.search(place) else place.rpartition(", ")[2] or None,
-        theme=theme,
-        digital=bool(DIGITAL.search(place)),
-        attendance=_attendance(told),
-        satisfaction=_rating("satisfaction", told),
-        usefulness=_rating("usefulness", told),
-        evaluated=_evaluated(told),
-        blocks=tuple(range(len(document.blocks))),
+def _of_paper(document: Document, top: Top, told: Sequence[Meeting]) -> list[Meeting]:
+    """All that a paper of one meeting says is told of that; what it tells of others' days is no account of them."""
+    later = [replace(one, blocks=one.blocks[:1], account=MENTIONED) for one in told if _is_later(one, top.period)]
+    its_own = next((one for one in told if one.period.meets(top.period)), None)
+    blocks = tuple(sorted(set(range(len(document.blocks))).difference(*(one.blocks for one in later))))
+    return [_minuted(document, top, its_own, blocks), *later]
+
+
+def _is_later(meeting: Meeting, than: Period) -> bool:
+    return meeting.period.year_known and meeting.period.first > than.last
+
+
+def _minuted(document: Document, top: Top, its_own: Meeting | None, blocks: tuple[int, ...]) -> Meeting:
+    told = f"Deltagare: {top.attendance}.\nUtvärdering: {top.outcome}"
+    satisfaction, usefulness = outcomes.thought(document.blocks)
+    found = Meeting(
+        name=f"{top.name} {minutes.day_of(top.period)}",
+        period=top.period,
+        group=top.called.group,
+        place=placed(top.place),
+        theme=top.called.theme,
+        digital=bool(DIGITAL.search(top.place)) and not lexicon.municipalities(f", {top.place}"),
+        attendance=outcomes.came(top.attendance, document.blocks),
+        satisfaction=outcomes.rating("satisfaction", told) or satisfaction,
+        usefulness=outcomes.rating("usefulness", told) or usefulness,
+        evaluated=outcomes.evaluated(told) or (True if satisfaction else None),
+        blocks=blocks,
+        kind=top.called.kind,
+        account=PAPER,
+        called_off=top.called_off,
     )
+    return _filled(found, its_own) if its_own else found
+
+
+def _filled(meeting: Meeting, its_own: Meeting) -> Meeting:
+    """What the top of the paper does not say, as a line of it tells."""
+    return replace(
+        meeting,
+        group=meeting.group or its_own.group,
+        place=meeting.place or its_own.place,
+        theme=meeting.theme or its_own.theme,
+        digital=meeting.digital or its_own.digital,
+        attendance=meeting.attendance or its_own.attendance,
+        satisfaction=meeting.satisfaction or its_own.satisfaction,
+        usefulness=meeting.usefulness or its_own.usefulness,
+        evaluated=its_own.evaluated if meeting.evaluated is None else meeting.evaluated,
+    )
+
+
+def placed(said: str) -> str | None:
+    """The municipality, or what stands last: "Folkets hus, Ån". None where it was held on the net."""
+    said = ALSO_DIGITAL.sub("", said)
+    named = lexicon.municipalities(f", {said}")
+    if named:
+        return named[0]
+    return None if DIGITAL.search(said) else said.rpartition(", ")[2] or None
 
 
 def _told(document: Document) -> Iterator[Meeting]:
@@ -204,10 +247,10 @@ def _meeting(
         place=_place(what, theme[0] if len(theme) > 1 else line[date_end : date_end + 40]),
         theme=about,
         digital=bool(DIGITAL.search(what)),
-        attendance=_attendance(told),
-        satisfaction=_rating("satisfaction", told),
-        usefulness=_rating("usefulness", told),
-        evaluated=_evaluated(told),
+        attendance=outcomes.attendance(told),
+        satisfaction=outcomes.rating("satisfaction", told),
+        usefulness=outcomes.rating("usefulness", told),
+        evaluated=outcomes.evaluated(told),
         blocks=numbers,
     )
 
@@ -219,26 +262,6 @@ def _place(before: str, after: str) -> str | None:
         return behind["place"]
     ahead = re.search(r"(?<=\s)[A-ZÅÄÖ][\w-]+(?=\s*,?\s*$)", before.rstrip(" ,i"))
     return ahead.group() if ahead else None
-
-
-def _attendance(told: str) -> tuple[int, ...]:
-    for found in ATTENDANCE.finditer(told):
-        counts = PEOPLE.findall(found["rest"].split("Utvärdering")[0])
-        if counts:
-            return tuple(int(count) for count in counts)
-    return ()
-
-
-def _rating(what: str, told: str) -> float | None:
-    outcome = told[max(told.lower().rfind("utvärdering"), 0) :]
-    found = RATING[what].search(re.sub(r"\(skala[^)]*\)", "", outcome))
-    return float(found.group(1).replace(",", ".")) if found else None
-
-
-def _evaluated(told: str) -> bool | None:
-    if NOT_EVALUATED.search(told):
-        return False
-    return True if re.search(r"utvärdering", told, re.IGNORECASE) and _rating("satisfaction", told) else None
 
 
 def _planned(document: Document) -> Iterator[Meeting]:
@@ -275,7 +298,7 @@ def _planned_days(document: Document) -> Iterator[Meeting]:
         mentions = dates.find(cells["when"], date(year or 1904, 1, 1))
         if mentions:
             period = replace(mentions[0].period, year_known=mentions[0].period.year_known or year is not None)
-            yield _row({"group": groups.get(number, "")} | cells, period, number)
+            yield _row(cells, groups.get(number, ""), period, number)
 
 
 def _known_cells(block: Block) -> dict[str, str]:
@@ -285,8 +308,17 @@ def _known_cells(block: Block) -> dict[str, str]:
     known: dict[str, str] = {}
     for written, cell in block.cells:
         name = re.sub(r"\s*\(.*?\)|\s*,?\s*\d[\d–-]*$", "", written.lower()).strip()
-        known |= {column: cell for column, names in COLUMNS.items() if name in names}
-    return known if "when" in known and len(known) > 1 else {}
+        column = next((column for column, names in COLUMNS.items() if name in names), None)
+        if column and not (column in known and column == "when" and CLOCK.fullmatch(cell)):
+            known[column] = cell
+    return known if "when" in known and _is_of_a_meeting(known) else {}
+
+
+def _is_of_a_meeting(known: Mapping[str, str]) -> bool:
+    """Beside a day alone, what is done then is any task, unless it is called a meeting."""
+    if set(known) <= {"when", "what", "status", "form"}:
+        return bodies.called(known.get("what", "")).of_a_body or "form" in known
+    return True
 
 
 def _headed_groups(document: Document, rows: Sequence[int]) -> dict[int, str]:
@@ -302,35 +334,42 @@ def _headed_groups(document: Document, rows: Sequence[int]) -> dict[int, str]:
         for under in tables.values()
         if len({above.text for above in under.values()}) > 1 and len({above.level for above in under.values()}) == 1
         for number, above in under.items()
+        if not _is_a_time(above.text)
     }
 
 
-def _row(cells: dict[str, str], period: Period, number: int) -> Meeting:
-    theme = cells.get("theme", "")
+def _is_a_time(heading: str) -> bool:
+    """Hösten 2031 is when, and nobody's."""
+    mentions = dates.find(heading, date(1904, 1, 1))
+    return bool(mentions) and sum(one.end - one.start for one in mentions) >= len(heading.strip())
+
+
+def _row(cells: Mapping[str, str], headed: str, period: Period, number: int) -> Meeting:
+    what = bodies.called(cells.get("what", ""))
+    said = cells.get("theme", "")
+    theme = what.theme if outcomes.SCALE.fullmatch(said) or not said else said
     place = ALSO_DIGITAL.sub("", cells.get("place", ""))
+    named = lexicon.municipalities(f", {place}")
     counts = tuple(int(count) for count in re.findall(r"(?<![\d.,])\d{1,4}(?![\d.,])", cells.get("attendance", "")))
     return Meeting(
-        name=" – ".join(part for part in (cells["when"], theme) if part),
+        name=" – ".join(part for part in (cells["when"], cells.get("what") or theme) if part),
         period=period,
-        group=cells["group"] or None,
-        place=None if DIGITAL.search(place) else place or None,
+        group=cells.get("group") or what.group or headed or None,
+        place=named[0] if named else None if DIGITAL.search(place) else place or None,
         theme=theme,
         digital=bool(DIGITAL.search(f"{cells.get('form', '')} {place}")),
         attendance=counts,
-        satisfaction=_figure(cells.get("satisfaction", "")),
-        usefulness=_figure(cells.get("usefulness", "")),
+        satisfaction=outcomes.figure(cells.get("satisfaction", "")),
+        usefulness=outcomes.figure(cells.get("usefulness", "")),
         evaluated=_is_rated([cells[name] for name in RATINGS if name in cells], held=bool(counts)),
         blocks=(number,),
+        kind=what.kind,
+        called_off=NOT_HELD.search(cells.get("status", "")) is not None,
     )
-
-
-def _figure(cell: str) -> float | None:
-    found = re.match(r"\d+(?:[.,]\d+)?", cell)
-    return float(found.group().replace(",", ".")) if found else None
 
 
 def _is_rated(cells: Sequence[str], *, held: bool) -> bool | None:
     """An empty cell says no only of a meeting that has been held."""
-    if any(_figure(cell) is not None for cell in cells):
+    if any(outcomes.figure(cell) is not None for cell in cells):
         return True
     return False if cells and held and all(NOT_RATED.fullmatch(cell) for cell in cells) else None

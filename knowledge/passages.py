@@ -9,7 +9,7 @@ from itertools import takewhile
 from knowledge.document import Block, Document, Where
 from knowledge.formats.tables import is_figure
 from knowledge.markup import shown
-from knowledge.meetings import Meeting, find_meetings, year_of, year_told
+from knowledge.meetings import PAPER, Meeting, find_meetings, year_of, year_told
 from knowledge.swedish import sentences
 
 LONGEST = 700  # characters: what one answer may hold
@@ -95,7 +95,7 @@ def passages(document: Document) -> list[Passage]:
 
 
 def _sections(document: Document, meetings: Sequence[Meeting]) -> Iterator[_Section]:
-    of_block = {number: meeting for meeting in meetings for number in meeting.blocks}
+    of_block = {number: meeting for meeting in meetings if meeting.account != PAPER for number in meeting.blocks}
     told = {number for meeting in meetings for number in _told_by_its_heading(document, meeting)}
     front = _front(document)
     path: list[Block] = []

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from knowledge.archive import View
 from knowledge.index import Hit
@@ -76,6 +76,7 @@ class Question:
     figures: frozenset[str] = frozenset()  # those the question says itself
     repaired: dict[str, str] = field(default_factory=dict)
     told_in: Told = NOWHERE  # see Hints
+    today: date = date.max  # when it was asked
 
     @property
     def unknown(self) -> list[str]:
@@ -185,6 +186,7 @@ def understand(text: str, view: View, now: datetime) -> Question:
         counted=_counted(text, terms) - named if asks is not Asks.ANYTHING else frozenset(),
         figures=frozenset(re.findall(r"\d+(?:[.,]\d+)?", text)),
         repaired=repaired,
+        today=now.date(),
     )
 
 

@@ -16,7 +16,7 @@ from knowledge import nearby
 from knowledge.archive import View
 from knowledge.index import Sought
 from knowledge.matching import Matcher, Met, merged, met_in_document, names_of
-from knowledge.meetings import Meeting
+from knowledge.meetings import PAPER, Meeting
 from knowledge.passages import Passage, told
 from knowledge.question import Question
 from knowledge.recency import newest, recency
@@ -110,14 +110,13 @@ def search(
     if meeting:
         seen = {passage.text for passage, _ in shares}
         shares += [(passage, 0.0) for passage in view.of_meeting(*meeting) if passage.text not in seen]
-    name = meeting[1].name if meeting else None
     beside = nearby.beside(question.told_in, view)
     seen = {passage.text for passage, _ in shares}
     shares += [(passage, 0.0) for passage in beside if passage.text not in seen]
     if question.told_in.alone:
         shares = [one for one in shares if one[0].document == question.told_in.document]
     weigher = _Weigher(question, view, weights, {passage.document for passage, _ in shares}, latest)
-    read = weigher.read(shares, name)
+    read = weigher.read(shares, meeting)
     return [weigher.as_found(one, kind) for one, kind in weigher.best(read, most)]
 
 
@@ -203,21 +202,21 @@ class _Weigher:
         self._files = {name: self._matcher.met(UNDERSCORES.sub(" ", name)) for name in documents}
         self._about = {name: met_in_document(called, about) for name, about in view.about(documents).items()}
 
-    def read(self, shares: Sequence[tuple[Passage, float]], meeting: str | None) -> list[_Read]:
+    def read(self, shares: Sequence[tuple[Passage, float]], meeting: tuple[Kept, Meeting] | None) -> list[_Read]:
         """All that is said in and around the passages is read at once, a heading of many passages once."""
         laid_out = [_laid_out(passage) for passage, _ in shares]
         texts = list(dict.fromkeys(text for one in laid_out for text in one.texts))
         met = dict(zip(texts, self._matcher.read(texts), strict=True))
         return [self._read(one, share, met, meeting) for one, (_, share) in zip(laid_out, shares, strict=True)]
 
-    def _read(self, one: _LaidOut, share: float, met: Mapping[str, Met], meeting: str | None) -> _Read:
+    def _read(self, one: _LaidOut, share: float, met: Mapping[str, Met], meeting: tuple[Kept, Meeting] | None) -> _Read:
         w, passage = self._weights, one.passage
         columns = met[one.columns]
         own = [merged((met[said], columns)) if columns else met[said] for said in one.sentences]
         places = (merged((columns, *own)), met[one.heading], met[one.context], self._about.get(passage.document, {}))
         around = self._around(places)
         period = _of_the_time(self._question, passage)
-        bonus = w.index * share + w.period * period + w.meeting * (meeting is not None and passage.meeting == meeting)
+        bonus = w.index * share + w.period * period + w.meeting * (meeting is not None and _tells_of(passage, *meeting))
         above = self._held(merged(places[1:3]))
         bonus += w.contents * passage.is_contents
         bonus += w.recency * recency(passage.dated, self._latest)
@@ -330,6 +329,12 @@ def _with_columns(passage: Passage, start: int, end: int) -> str:
     if passage.kind != "row":
         return passage.text[start:end]
     return told(passage.cells)
+
+
+def _tells_of(passage: Passage, kept: Kept, meeting: Meeting) -> bool:
+    if meeting.account == PAPER:
+        return passage.document == kept.name and passage.meeting is None
+    return passage.meeting == meeting.name
 
 
 def _near_heading(passage: Passage) -> str:

@@ -21,10 +21,11 @@ from knowledge.answers import (
     upcoming,
 )
 from knowledge.answers.answer import Answer, Source
-from knowledge.answers.meant import Held, meant_meetings
+from knowledge.answers.meant import Held, is_about_meetings, meant_meetings
+from knowledge.answers.measures import measured
 from knowledge.answers.reason import EMPTY, NOTHING
 from knowledge.archive import Archive, View
-from knowledge.meetings import Meeting
+from knowledge.meetings import PAPER, Meeting
 from knowledge.names import with_names
 from knowledge.question import NO_HINTS, Hints, Question, understand
 from knowledge.search import Found, search
@@ -44,7 +45,7 @@ def answer(question: str, archive: Archive, levels: Collection[str], now: dateti
         today = now.date()
         by_date = upcoming.answer(understood, view, today) or holders.answer(understood, view, today)
         given = by_date or give(understood, view)
-        about = _told_of(given, view)
+        about = _told_of(understood, given, view)
     return replace(given, about=about, took_ms=round((time.perf_counter() - began) * 1000, 2))
 
 
@@ -58,7 +59,7 @@ def give(question: Question, view: View) -> Answer:
     if question.told_in.alone:
         return _from_passages(question, view, ())
     meant = meant_meetings(question, view)
-    meetings = accounts.one_each(meant)
+    meetings = accounts.one_each(meant, measured(question))
     return (
         accounts.answer(question, view, meant)
         or groups.answer(question, view)
@@ -70,12 +71,16 @@ def give(question: Question, view: View) -> Answer:
     )
 
 
-def _told_of(given: Answer, view: View) -> Meeting | None:
-    """The meeting that the first citation is from, unless it is one of many that were counted."""
+def _told_of(question: Question, given: Answer, view: View) -> Meeting | None:
+    """The meeting that the first citation is from, unless it is one of many that were counted, or its whole paper is
+    cited for something that was said there.
+    """
     counted = given.found is not None and given.found.name in OF_MANY and len(given.sources) > 1
     if given.abstained or not given.sources or counted:
         return None
-    return view.meeting(given.sources[0].document, given.sources[0].meeting)
+    meeting = view.meeting(given.sources[0].document, given.sources[0].meeting)
+    of_its_own = given.kind == "fact" or is_about_meetings(question, view)
+    return meeting if meeting and (of_its_own or meeting.account != PAPER) else None
 
 
 def weighed(question: Question, view: View, meetings: Sequence[Held]) -> list[Found]:
@@ -89,7 +94,7 @@ def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> 
         return Answer(None, "none", True, NOTHING if view.passages else EMPTY, ())
     found = definitions.defined_first(question, refusal.in_time(question, found))
     doubt = refusal.doubt(question, found)
-    told = one_meeting.told(question, view, meetings) if doubt or one_meeting.is_all_asked(question, meetings) else None
+    told = one_meeting.told(question, view, meetings) if one_meeting.may_tell(question, meetings, doubt) else None
     if told:
         return told
     if doubt and doubt.sure:

@@ -4,14 +4,15 @@ Counted, it is one meeting. Where the documents differ on a figure, a day or a p
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Finding, Part
-from knowledge.answers.meant import MEETINGS, Held, cite_meetings
-from knowledge.answers.measures import measured
+from knowledge.answers.meant import MEETINGS, Held, bare, cite_meetings, group_alike
+from knowledge.answers.measures import Measure, measured
 from knowledge.archive import View
 from knowledge.meetings import Meeting
 from knowledge.question import Question
@@ -59,28 +60,56 @@ def accounts(held: Held, view: View) -> list[Held]:
     return [held, *(other for other in view.meetings if same(held, other))]
 
 
-def one_each(chosen: Sequence[Held]) -> list[Held]:
-    """Every meeting once, by the account that tells most of it; of two that tell as much, by the newer one."""
-    left: list[Held] = []
-    for held in sorted(chosen, key=lambda one: (-_fullness(one[1]), -_written(one[0]).toordinal())):
-        if not any(same(held, other) for other in left):
-            left.append(held)
-    return [held for held in chosen if held in left]
+def one_each(chosen: Sequence[Held], measure: Measure | None = None) -> list[Held]:
+    """Every meeting once, by the account that tells most of it, and the figure that is asked for where one does; of two
+    that tell as much, by the newer one.
+    """
+    left: dict[int, list[Held]] = defaultdict(list)
+    for held in sorted(chosen, key=lambda one: _preferred(one, measure)):
+        near = (other for month in _months_near(held[1]) for other in left.get(month, ()))
+        if not any(same(held, other) for other in near):
+            left[_month(held[1])].append(held)
+    kept = {id(held) for of_month in left.values() for held in of_month}
+    return [held for held in chosen if id(held) in kept]
+
+
+def _preferred(held: Held, measure: Measure | None) -> tuple[bool, int, int]:
+    untold = measure is not None and measure.of(held[1]) is None
+    return untold, -_fullness(held[1]), -_written(held[0]).toordinal()
+
+
+def _month(meeting: Meeting) -> int:
+    return meeting.period.first.year * 12 + meeting.period.first.month
+
+
+def _months_near(meeting: Meeting) -> range:
+    """What may be the same meeting began within a month or two of it."""
+    return range(_month(meeting) - 2, _month(meeting) + 3)
 
 
 def same(one: Held, other: Held) -> bool:
-    """Told by two documents: of the same group and day, or of the same theme within a month."""
+    """Told by two documents: of the same group, kind or place and day, or of the same theme within a month."""
     if one[0].id == other[0].id or not (one[1].period.year_known and other[1].period.year_known):
         return False
     first, second = one[1], other[1]
-    alike = _theme_alike(first.theme, second.theme)
-    if not _group_alike(first.group, second.group) or alike is False:
+    if not (first.is_known and second.is_known) or not group_alike(first.group, second.group):
         return False
-    told_of_both = first.group and second.group
+    alike = _theme_alike(first.theme, second.theme)
+    told_of_both = bool(first.group and second.group)
     if first.period.overlaps(second.period):
-        return bool(told_of_both or alike)
+        return (told_of_both and alike is not False) or bool(alike) or _is_called_alike(first, second)
     near = abs(first.period.first - second.period.first) <= MOVED
     return bool(near and told_of_both and alike and _alone(one) and _alone(other))
+
+
+def _is_called_alike(first: Meeting, second: Meeting) -> bool:
+    """On the same day: of one kind, at one place, or of a group that the other has for its theme."""
+    if first.kind and second.kind:
+        return first.kind == second.kind
+    if first.place and second.place:
+        return first.place == second.place
+    called = [set(words.stems(f"{bare(one.group or '')} {one.theme}")) for one in (first, second)]
+    return bool(min(called, key=len)) and min(called, key=len) <= max(called, key=len)
 
 
 def _alone(held: Held) -> bool:
@@ -91,17 +120,6 @@ def _alone(held: Held) -> bool:
         other is not meeting and within.meets(other.period) and _theme_alike(meeting.theme, other.theme)
         for other in kept.notes.meetings
     )
-
-
-def _group_alike(one: str | None, other: str | None) -> bool:
-    if not one or not other:
-        return True
-    short, long = sorted((_bare(one), _bare(other)), key=len)
-    return bool(short) and long.startswith(short)
-
-
-def _bare(group: str) -> str:
-    return re.sub(r"s?-?grupp(?:en)?$", "", group.casefold()).strip()
 
 
 def _theme_alike(one: str, other: str) -> bool | None:

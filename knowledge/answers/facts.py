@@ -12,7 +12,7 @@ from statistics import fmean
 from knowledge.answers import claims
 from knowledge.answers.answer import Answer, Source
 from knowledge.answers.finding import Alone, Finding, Mentioned, Part, listed
-from knowledge.answers.meant import COMPARED, IN_ORDER, MEETINGS, Held, asks_what_happened, cite_meetings
+from knowledge.answers.meant import COMPARED, IN_ORDER, LATEST, MEETINGS, Held, asks_what_happened, cite_meetings
 from knowledge.answers.measures import LEAST, MOST, Measure, measured
 from knowledge.archive import View
 from knowledge.meetings import Meeting
@@ -198,7 +198,9 @@ def _least(chosen: Sequence[Held], measure: Measure | None) -> _Counted | None:
 
 
 def _none_there(question: Question, chosen: Sequence[Held]) -> _Counted | None:
-    """Meetings are asked for at a place where none of them was held."""
+    """Meetings are asked for at a place where none of them was held, and it is known of each where that was."""
+    if not all(meeting.place or meeting.digital for _, meeting in chosen):
+        return None
     places = {meeting.place for _, meeting in chosen}
     of_several = _is_of_all(question) or (len(chosen) > 1 and measured(question) and question.asks is Asks.NUMBER)
     if not of_several:
@@ -217,7 +219,9 @@ def _limit(said: re.Match[str]) -> tuple[Callable[[float, float], bool], float]:
 
 
 def _the_one(question: Question, chosen: Sequence[Held]) -> _Counted | None:
-    if len(chosen) != 1 or not (WHICH_ONE.match(question.text) and IN_ORDER.search(question.text)):
+    in_order = WHICH_ONE.match(question.text) and IN_ORDER.search(question.text)
+    last_met = question.asks in (Asks.DAY, Asks.TIME) and LATEST.search(question.text)
+    if len(chosen) != 1 or not (in_order or last_met):
         return None
     return _Counted(Finding("held", {"meeting": Alone.of(chosen[0][1])}), chosen)
 

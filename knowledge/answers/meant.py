@@ -3,14 +3,15 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from knowledge import notes
+from knowledge import bodies, notes
 from knowledge.answers.answer import Source, cite
 from knowledge.archive import View
-from knowledge.meetings import Meeting
+from knowledge.meetings import PAPER, Meeting
+from knowledge.minutes import LONGEST_TOP
 from knowledge.passages import BLOCKS_APART, Passage
 from knowledge.question import SUBJECT, TRANSLATION, Question, Term
 from knowledge.record import Kept
-from knowledge.swedish import lexicon, words
+from knowledge.swedish import dates, lexicon, words
 
 Held = tuple[Kept, Meeting]
 
@@ -30,7 +31,7 @@ FIGURES = re.compile(
 # The words by which meetings are asked for say nothing of what they were about.
 ASKING = re.compile(
     rf"{ABOUT_MEETINGS.pattern}|{DIGITAL.pattern}|{PHYSICAL.pattern}|{FIGURES.pattern}|(?:ut)?värder\w*|evaluat\w*|resultat\w*|folk|dök|\d+"
-    r"|(?:flest|högst|bäst|mest|störst|lägst|minst|färst|sämst|genomsnitt|snitt|medel|kommun|grupp|nätverk)\w*",
+    r"|(?:flest|högst|bäst|mest|störst|lägst|minst|färst|sämst|genomsnitt|snitt|medel|kommun|(?:fokus|arbets)?grupp|nätverk)\w*",
     re.IGNORECASE,
 )
 WHO_CAME = re.compile(r"\b(?:deltag|deltog|närvar|kom\b|besök|came\b|attend)", re.IGNORECASE)
@@ -50,6 +51,20 @@ IN_ORDER = re.compile(
     re.IGNORECASE,
 )
 HAPPENED = re.compile(r"\W*(?:vad|what)\s+(?:hände\w*|gjorde\w*|hölls|händer|planeras|happened)\b", re.IGNORECASE)
+# When they last came together; and what may be told of any body, where it is named.
+CAME_TOGETHER = re.compile(r"\b(?:träffa[dst]\w*|möttes|mötts|sågs|sammanträ\w+|meet|met)\b", re.IGNORECASE)
+LATEST = re.compile(
+    rf"{CAME_TOGETHER.pattern}.*\bsenast\b|\bsenast\b.*{CAME_TOGETHER.pattern}"
+    r"|\bnär hade\b.*\bsenaste \w*(?:möte|träff)\w*",
+    re.IGNORECASE,
+)
+WHO_WAS_THERE = re.compile(
+    r"\W*(?:vilka|vem|who)\b(?!\W+\w*(?:möte|träff|kommun|organisation)).*"
+    r"\b(?:med|där|deltog|deltagit|närvarade|närvarande|medverkade|kom|attended|present|came|there)\b",
+    re.IGNORECASE,
+)
+HAS_BEEN = re.compile(r"\b(?:höll\w*|hållits|hållit|hade|genomförd\w*|\w*protokoll\w*)\b", re.IGNORECASE)
+PAPERS = re.compile(r"\b\w*(?:protokoll|anteckning)\w*\b", re.IGNORECASE)
 A_GROUP = ("gruppen", "gruppens")
 A_FEW_DAYS = 5
 SAME_WORD = 0.8  # likeness of a word of the question and one of a theme
@@ -59,24 +74,20 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
     """The meetings that fit everything the question says of them; none when it is not about meetings."""
     asked = [*words.tokens(question.text), *question.repaired.values()]
     groups = named_groups(question, view)
-    places = {m.place for _, m in view.meetings if m.place and _stands(m.place, asked)}
-    if not (
-        ABOUT_MEETINGS.search(question.text)
-        or (
-            FIGURES.search(question.text) and (groups or places or _names_a_theme(question, view) or _of_days(question))
-        )
-        or (ALL_WHO_CAME.search(question.text) and question.periods)
-        or asks_what_happened(question)
-    ):
+    places = _named_places(question, view)
+    if not is_about_meetings(question, view):
         return []
     if not groups and any("grupp" in word and len(word) > len("gruppens") for word in asked):
         return []  # a group that the archive knows no meetings of
+    kinds = kinds_asked_for(question, view)
     at_any_time = [
         (kept, meeting)
         for kept, meeting in view.meetings
-        if (not groups or meeting.group in groups)
+        if meeting.is_known
+        and (not groups or is_of_groups(meeting, groups))
         and (not places or meeting.place in places)
         and _of_form(question, meeting)
+        and is_of_kind(meeting, kinds)
         and _speaks_of(kept, question)
     ]
     fitting = [held for held in at_any_time if of_time(question, held[1])]
@@ -86,10 +97,35 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
     # What one of those compared is called says nothing of the others.
     of_theme = fitting if compared and len(places) > 1 else _of_theme(question, fitting, groups)
     in_time = sorted(of_theme, key=lambda held: held[1].period.first)
+    if HAS_BEEN.search(question.text):
+        in_time = [held for held in in_time if held[1].period.first <= question.today] or in_time
     one = IN_ORDER.search(question.text)
-    if one is None:
-        return in_time
-    return in_time[:1] if one["first"] else in_time[-1:]
+    if one and one["first"]:
+        return in_time[:1]
+    if one or LATEST.search(question.text):
+        return ([held for held in in_time if held[1].period.first <= question.today] or in_time)[-1:]
+    return in_time
+
+
+def is_about_meetings(question: Question, view: View) -> bool:
+    if ABOUT_MEETINGS.search(question.text) or asks_what_happened(question):
+        return True
+    groups, of_days = named_groups(question, view), _of_days(question)
+    return bool(
+        (
+            FIGURES.search(question.text)
+            and (groups or _named_places(question, view) or _names_a_theme(question, view) or of_days)
+        )
+        or (ALL_WHO_CAME.search(question.text) and question.periods)
+        or is_of_a_day(question, groups)
+        or (WHO_WAS_THERE.match(question.text) and of_days)
+        or (groups and CAME_TOGETHER.search(question.text))
+    )
+
+
+def _named_places(question: Question, view: View) -> set[str]:
+    asked = [*words.tokens(question.text), *question.repaired.values()]
+    return {place for place in {meeting.place for _, meeting in view.meetings} if place and _stands(place, asked)}
 
 
 def _compares(question: Question, places: Collection[str]) -> bool:
@@ -127,14 +163,58 @@ def _says_when(term: Term) -> bool:
 
 
 def named_groups(question: Question, view: View) -> set[str]:
+    """Those that the question names, and the same groups by their longer or shorter names."""
     asked = words.tokens(question.text) + [term.word for term in question.terms] + [*question.repaired.values()]
     asked += [other for term in question.terms for other, strength in term.others if strength == TRANSLATION]
-    return {meeting.group for _, meeting in view.meetings if meeting.group and _names(asked, meeting.group)}
+    groups = {meeting.group for _, meeting in view.meetings if meeting.group}
+    named = {group for group in groups if _names(asked, group)}
+    return named | {group for group in groups for other in named if group_alike(group, other)}
+
+
+def group_alike(one: str | None, other: str | None) -> bool:
+    """Naturvårdsgruppen is Naturvård och friluftsliv; one without a name may be any."""
+    if not one or not other:
+        return True
+    short, long = sorted((bare(one), bare(other)), key=len)
+    return bool(short) and (long.startswith(short) or set(words.stems(short)) <= set(words.stems(long)))
+
+
+def bare(group: str) -> str:
+    return re.sub(r"s?-?grupp(?:en)?$", "", group.casefold()).strip()
+
+
+def is_of_groups(meeting: Meeting, groups: Collection[str]) -> bool:
+    """By its group; a paper that names none may be called by that alone, as its theme."""
+    if meeting.group or meeting.kind:
+        return meeting.group in groups
+    theme = set(words.stems(meeting.theme))
+    return any(theme and set(words.stems(bare(group))) <= theme for group in groups)
+
+
+def is_of_a_day(question: Question, groups: Collection[str]) -> bool:
+    """What a group did on a day, or what a paper of a day says, is told of what was held then."""
+    few = bool(question.periods) and question.periods[0].days <= A_FEW_DAYS
+    return few and bool(groups or PAPERS.search(question.text))
+
+
+def kinds_asked_for(question: Question, view: View) -> set[str]:
+    """Nätverksträff, årsmöte: those by which the archive calls meetings."""
+    asked = {bodies.kind_of(term.word) for term in question.terms if _is_a_kind_of_meeting(term)}
+    return asked & {meeting.kind for _, meeting in view.meetings if meeting.kind}
+
+
+def is_of_kind(meeting: Meeting, kinds: Collection[str]) -> bool:
+    return not kinds or (meeting.kind or bodies.kind_of(meeting.name)) in kinds
 
 
 def _names(asked: Sequence[str], group: str) -> bool:
-    """Every part of the group's name begins some word of the question: "naturvårdsmötet" names Naturvårdsgruppen."""
+    """Every part of the group's name begins some word of the question: "naturvårdsmötet" names Naturvårdsgruppen.
+
+    Of Styrgruppen all must stand: styra and styrka begin as it does.
+    """
     parts = [word for word in words.tokens(re.sub(r"-?gruppen$|-?grupp$", "", group)) if len(word) > 3]
+    if parts == ["styr"]:
+        parts = ["styrgrupp"]
     return bool(parts) and all(any(word.startswith(part[:-1]) for word in asked) for part in parts)
 
 
@@ -223,13 +303,23 @@ def cite_meetings(view: View, meetings: Sequence[Held], line: re.Pattern[str] | 
 
     A document that was replaced a moment ago may have none left.
     """
-    told = (list(_blocks(view, kept, meeting)) for kept, meeting in meetings)
-    return tuple(_cite(blocks, line) for blocks in told if blocks)
+    told = ((meeting, list(_blocks(view, kept, meeting))) for kept, meeting in meetings)
+    return tuple(_cite(meeting, blocks, line) for meeting, blocks in told if blocks)
 
 
-def _cite(blocks: Sequence[tuple[Passage, str]], line: re.Pattern[str] | None) -> Source:
-    passage, block = next(((p, b) for p, b in reversed(blocks) if line and line.search(b)), blocks[0])
-    return cite(passage, block, 1.0)
+def _cite(meeting: Meeting, blocks: Sequence[tuple[Passage, str]], line: re.Pattern[str] | None) -> Source:
+    """An entry ends with its figures; a paper has them, and its day, at the top."""
+    is_paper = meeting.account == PAPER
+    in_order = blocks if is_paper else list(reversed(blocks))
+    found = next(((p, b) for p, b in in_order if line and line.search(b)), None)
+    if found is None and is_paper:
+        found = next(((p, b) for p, b in blocks[:LONGEST_TOP] if _tells_the_day(b, meeting)), None)
+    return cite(*(found or blocks[0]), 1.0)
+
+
+def _tells_the_day(block: str, meeting: Meeting) -> bool:
+    told = dates.find_again(block, meeting.period.first)
+    return any(mention.period.days <= A_FEW_DAYS and mention.period.meets(meeting.period) for mention in told)
 
 
 def _blocks(view: View, kept: Kept, meeting: Meeting) -> Iterator[tuple[Passage, str]]:

@@ -34,7 +34,7 @@ MEASURES = (
         "satisfaction",
         re.compile(r"\bnöjd|betyg|satisf|omdöme|rating", re.IGNORECASE),
         lambda m: m.satisfaction,
-        re.compile("nöjd", re.IGNORECASE),
+        re.compile("nöjd|helhets(?:betyg|intryck|omdöme)", re.IGNORECASE),
     ),
     Measure(
         "attendance",

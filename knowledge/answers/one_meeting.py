@@ -9,8 +9,10 @@ from knowledge.answers.finding import Alone, Finding, Part
 from knowledge.answers.meant import ABOUT_MEETINGS, ASKING, Held, cite_meetings, named_groups, stands_in
 from knowledge.answers.measures import Measure, measured
 from knowledge.answers.reason import Reason
+from knowledge.answers.refusal import Doubt
 from knowledge.archive import View
 from knowledge.markup import shown
+from knowledge.meetings import PAPER, Meeting
 from knowledge.question import Question
 from knowledge.swedish import dates, sentences
 from knowledge.swedish.asks import Asks
@@ -36,14 +38,25 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
     return _not_given(view, chosen[0], measure) if measure.name in UNTOLD else None
 
 
+def may_tell(question: Question, chosen: Sequence[Held], doubt: Doubt | None) -> bool:
+    """Where its sentences leave a doubt, the line with the figure is nearest; an evaluation has a figure for much
+    else.
+    """
+    in_doubt = doubt is not None and any(meeting.account != PAPER for _, meeting in chosen)
+    return in_doubt or is_all_asked(question, chosen)
+
+
 def is_all_asked(question: Question, chosen: Sequence[Held]) -> bool:
     """Does the question say nothing but what figure is wanted, and of which meeting?"""
     if NOT_ITS_FIGURE.search(question.text):
         return False
     return len(chosen) == 1 and all(
-        ASKING.fullmatch(term.word) or stands_in(term, f"{chosen[0][1].name} {chosen[0][1].group or ''}")
-        for term in question.terms
+        ASKING.fullmatch(term.word) or stands_in(term, _said_of(chosen[0][1])) for term in question.terms
     )
+
+
+def _said_of(meeting: Meeting) -> str:
+    return " ".join(filter(None, (meeting.name, meeting.group, meeting.kind, meeting.place, meeting.theme)))
 
 
 def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
@@ -58,7 +71,7 @@ def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | Non
     meeting = chosen[0][1]
     line = re.compile(rf"(?:{measure.line.pattern}).{{0,60}}?{_written(value)}", re.IGNORECASE)
     sources = cite_meetings(view, chosen, line)
-    block = next((source.quote for source in sources if line.search(source.quote)), None)
+    block = next((source.quote for source in sources if not source.cells and line.search(source.quote)), None)
     if block is None:  # a row, whose columns say what the figure is
         return facts.each(chosen, measure, view)
     blanks: dict[str, Part] = {"line": _short(block, line), "meeting": meeting.name, "days": meeting.period}
@@ -85,7 +98,7 @@ def placed(question: Question, view: View, chosen: Sequence[Held], said: str) ->
         known = any(mention.period.meets(meeting.period) for mention in dates.find(said, meeting.period.first))
     else:
         known = (meeting.place or "") in said and not meeting.digital
-    if known:
+    if known and not (meeting.account == PAPER and is_all_asked(question, chosen)):
         return None
     found = Finding("held", {"meeting": Alone.of(meeting)})
     return Answer(None, "fact", False, None, cite_meetings(view, chosen), found=found)

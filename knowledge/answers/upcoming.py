@@ -93,7 +93,9 @@ def _days(question: Question, body: Sequence[str], view: View, today: date) -> l
     held = [
         _Day(meeting.period, 0 if meeting.theme else 2, (kept, meeting))
         for kept, meeting in view.meetings
-        if meeting.period.year_known and bodies.are_named(called, f"{meeting.name} {meeting.group} {meeting.place}")
+        if meeting.period.year_known
+        and not meeting.called_off
+        and bodies.are_named(called, f"{meeting.name} {meeting.group} {meeting.place}")
     ]
     near = _near(question, body, view, today)
     told = [one for passage in near for one in announced(passage) if bodies.are_named(called, one.about)]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from knowledge.document import Document
 from knowledge.formats.kinds import NAMES
+from knowledge.meetings import MENTIONED, PAPER, find_meetings
+from knowledge.minutes import day_of
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,23 @@ class Reading:
 
     def _summary(self, document: Document) -> str:
         pages = f"{document.pages} {'bilder' if self.kind == 'pptx' else 'sidor'}, " if document.pages > 1 else ""
-        return f"{NAMES.get(self.kind, self.kind)}, {pages}{self.words} ord, {self._dated(document)}."
+        return (
+            f"{NAMES.get(self.kind, self.kind)}, {pages}{self.words} ord, {self._dated(document)}{_meetings(document)}."
+        )
 
     def _dated(self, document: Document) -> str:
         if not document.dated:
             return "inget datum hittat"
         return f"datum{' ur filens egenskaper' if self.dated_by_file else ''} {document.dated.isoformat()}"
+
+
+def _meetings(document: Document) -> str:
+    """Which meeting it was read as, or how many it tells of: what is not seen here is not counted."""
+    found = [meeting for meeting in find_meetings(document) if meeting.account != MENTIONED]
+    of_its_own = next((meeting for meeting in found if meeting.account == PAPER), None)
+    if of_its_own:
+        return f", {'inställt ' if of_its_own.called_off else ''}möte {day_of(of_its_own.period)}"
+    return f", {len(found)} {'möten' if len(found) > 1 else 'möte'}" if found else ""
 
 
 def duplicate_of(original: str) -> str:

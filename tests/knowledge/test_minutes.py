@@ -49,7 +49,6 @@ def test_two_days_are_one_meeting() -> None:
 @pytest.mark.parametrize(
     ("was", "becomes"),
     [
-        ("- Deltagare: 24 personer\n", ""),  # an invitation
         ("12 augusti 2031 kl. 9–12", "12 augusti 2031 och tisdag 2 september 2031"),  # of two meetings
         ("- När: tisdag 12 augusti 2031 kl. 9–12\n", ""),
     ],

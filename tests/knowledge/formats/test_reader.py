@@ -93,7 +93,7 @@ def test_a_file_on_disk_is_read_and_known_by_its_content(reader: Reader, tmp_pat
     assert reading.document is not None
     assert (reading.document.title, str(reading.document.dated)) == ("Protokoll", "2025-03-14")
     assert len(reading.sha256) == 64
-    assert reading.sentences() == ("Word (DOCX), 23 ord, datum 2025-03-14.",)
+    assert reading.sentences() == ("Word (DOCX), 23 ord, datum 2025-03-14, möte 14 mars 2025.",)
 
 
 def test_links_pipes_folders_and_missing_files_are_refused(reader: Reader, tmp_path: Path) -> None:
@@ -317,7 +317,7 @@ def test_a_scan_has_the_name_and_the_day_that_are_read_in_it(reader: Reader) -> 
 
 def test_a_day_that_only_the_file_knows_is_told_as_such(reader: Reader) -> None:
     told = reader.read_bytes("gåvor.docx", documents.word(heading="Policy för gåvor", created="2024-05-02")).sentences()
-    assert told == ("Word (DOCX), 25 ord, datum ur filens egenskaper 2024-05-02.",)
+    assert told == ("Word (DOCX), 25 ord, datum ur filens egenskaper 2024-05-02, 2 möten.",)
 
 
 def test_a_scan_is_read_by_ocr_where_there_is_one_and_else_named() -> None:

@@ -1,0 +1,213 @@
+"""A paper of one meeting - minutes, notes, an invitation, an evaluation - is read as that meeting, in any form."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from bot.storage.database import Database
+from knowledge.answers import Answer, answer
+from knowledge.meetings import MENTIONED, PAPER, Meeting, find_meetings
+from tests.knowledge import invented
+from tests.knowledge.moments import NOON
+
+BOARD = """\
+# Protokoll styrgruppen för Älvnätet
+
+Datum: 2025-02-11
+Plats: Lerums kommunhus
+Tid: 09.00-11.00
+
+## Närvarande
+
+| Namn | Kommun | Närvaro |
+|---|---|---|
+| Karin Ek | Lerum | Ja |
+| Nils Lind | Borås | Ja |
+| Alma Kärr | Tjörn | Nej |
+
+## § 1 Budget
+
+Beslut: budgeten fastställs. Nils Lind justerar.
+
+## § 2 Nästa möte
+
+Årsmöte 4 mars 2026 i Borås.
+"""
+AUTUMN = """\
+# Protokoll styrgruppen för Älvnätet
+
+Datum: 2025-10-07
+Plats: Teams
+Närvarande: Karin Ek (Lerum), Greta Sjö (Borås) Sekreterare: Ylva Alm
+
+## § 1 Avgiften
+
+Beslut: avgiften höjs med två procent. Greta Sjö justerar.
+"""
+NOTES = """\
+# Anteckningar från nätverksträff, Kungälv 3 juni 2025
+
+Mimers hus, Kungälv. 44 deltagare från 17 kommuner.
+
+## Vatten
+
+Sven Rask visade en damm.
+"""
+EVALUATION = """\
+# Utvärdering av nätverksträffen i Kungälv 3 juni 2025
+
+Enkäten skickades till 44 deltagare och besvarades av 30.
+
+| Fråga | Medelvärde |
+|---|---|
+| Helhetsintryck | 5,2 |
+| Lokal och mat | 3,1 |
+"""
+FOREST = """\
+# Fokusgrupp skog och mark
+
+Anteckningar 20 maj 2025, Rådhuset Borås kl 10-14
+
+Deltagare
+
+- Nils Lind, Borås
+- Ylva Alm, Lerum
+
+Gallringen är klar.
+"""
+CALLED_OFF = """\
+# INSTÄLLT: fokusgrupp skog och mark 9 september 2025
+
+Bara två har anmält sig.
+"""
+PLAN = """\
+# Årsplan 2025
+
+| Datum | Tid | Aktivitet | Plats | Status |
+|---|---|---|---|---|
+| 2025-02-11 | 09.00-11.00 | Styrgrupp | Lerum | Genomförd |
+| 2025-03-18 | 09.00-12.00 | FG skog och mark | Tjörn | Inställd |
+| 2025-06-03 | 09.00-15.00 | Nätverksträff | Kungälv | Genomförd |
+| 2025-08-26 | 09.00-11.00 | Styrgrupp | Teams | Genomförd |
+"""
+FILES = {
+    "styrgrupp 1.md": BOARD,
+    "styrgrupp 2.md": AUTUMN,
+    "anteckningar.md": NOTES,
+    "utvärdering.md": EVALUATION,
+    "skog.md": FOREST,
+    "brev.md": CALLED_OFF,
+    "årsplan 2025.md": PLAN,
+}
+Ask = Callable[[str], Answer]
+
+
+@pytest.fixture
+def ask(database: Database) -> Ask:
+    archive = invented.archive(database, FILES)
+    return lambda question: answer(question, archive, ["open"], NOON)
+
+
+def meetings(text: str, name: str = "fil.md") -> list[Meeting]:
+    return find_meetings(invented.read(name, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "body", "place"),
+    [
+        (BOARD, date(2025, 2, 11), "Styrgruppen", "Lerum"),
+        (AUTUMN, date(2025, 10, 7), "Styrgruppen", None),
+        (NOTES, date(2025, 6, 3), "nätverksträff", "Kungälv"),
+        (EVALUATION, date(2025, 6, 3), "nätverksträff", "Kungälv"),
+        (FOREST, date(2025, 5, 20), "Skog och mark", "Borås"),
+        ("# Inbjudan till årsmöte i Borås 5 mars 2031\n\nVälkomna!", date(2031, 3, 5), "årsmöte", "Borås"),
+        (
+            "# Från å till damm\n\n- Nils Lind, Borås\n- Fokusgrupp vatten, Tjörn 8 april 2031\n",
+            date(2031, 4, 8),
+            "Vatten",
+            "Tjörn",
+        ),
+    ],
+)
+def test_a_paper_says_its_day_whose_it_was_and_where(text: str, day: date, body: str, place: str | None) -> None:
+    meeting = meetings(text)[0]
+    assert (meeting.account, meeting.period.first, meeting.period.last) == (PAPER, day, day)
+    assert body in {meeting.group, meeting.kind}
+    assert meeting.place == place
+
+
+def test_several_labels_may_stand_in_one_line() -> None:
+    (meeting,) = meetings(
+        "# Minnesanteckningar vattengruppen\n\nDatum: 3 maj 2031 Plats: Teams Antecknat av: Ek, Borås"
+    )
+    assert (meeting.group, meeting.digital, meeting.place) == ("Vattengruppen", True, None)
+
+
+def test_how_many_came_are_people_and_not_their_municipalities() -> None:
+    (meeting,) = meetings("# Protokoll årsmöte 5 mars 2031\n\nNärvarande: 22 av 28 kommuner, totalt 31 personer.")
+    assert meeting.attendance == (31,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Årsrapport 2031\n\nBeslutad av styrgruppen 2032-02-13. Gruppen träffades i Borås den 1 juni 2031.",
+        "# Riktlinjer för styrgruppen\n\nAntagna av styrgruppen 3 mars 2031.",
+        "# Möten 2031\n\n- Nätverksträff, 1 maj, Lerum – Skog.\n- Nätverksträff, 2 juni, Lerum – Vatten.",
+    ],
+)
+def test_a_report_a_rule_and_a_list_of_meetings_are_no_papers_of_one(text: str) -> None:
+    assert not any(meeting.account == PAPER for meeting in meetings(text))
+
+
+def test_the_next_meeting_is_only_mentioned_in_the_minutes_of_another() -> None:
+    _, following = meetings(BOARD)
+    assert (following.period.first, following.account) == (date(2026, 3, 4), MENTIONED)
+
+
+def test_a_meeting_that_was_called_off_is_none_that_was_held() -> None:
+    (letter,) = meetings(CALLED_OFF)
+    assert letter.called_off
+    assert [row.called_off for row in meetings(PLAN)] == [False, True, False, False]
+
+
+def test_a_row_of_tasks_is_no_meeting_and_one_of_grades_has_no_grade_for_its_theme() -> None:
+    assert meetings("# Att göra\n\n| Vem | Vad | När |\n|---|---|---|\n| Nils | skicka mallen | 19 juni 2031 |") == []
+    rows = "| Datum | Träff | Plats | Innehåll |\n|---|---|---|---|\n| 2031-03-10 | Årsmöte 2031 | Borås | 4,2 |"
+    (meeting,) = meetings(f"# Betyg\n\n{rows}")
+    assert (meeting.kind, meeting.theme) == ("årsmöte", "")
+
+
+def test_a_season_over_a_table_is_nobodys_name() -> None:
+    row = "| Datum | Vad |\n|---|---|\n| {} | Styrgruppen |\n"
+    autumn, spring = row.format("9 december 2031"), row.format("3 mars 2032")
+    found = meetings(f"# Kalender\n\n## Hösten 2031\n\n{autumn}\n## Våren 2032\n\n{spring}")
+    assert {meeting.group for meeting in found} == {"Styrgruppen"}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Hur många styrgruppsmöten hölls 2025?", "3 möten: 11 februari, Lerum; 26 augusti; 7 oktober."),
+        ("Vilka möten hade fokusgruppen skog och mark?", "1 möte: 20 maj, Borås."),
+        ("Hur många deltog på nätverksträffen i Kungälv?", "44"),
+        ("Vilket betyg fick nätverksträffen i Kungälv?", "5,2"),
+        ("När träffades styrgruppen senast?", "Det var tisdag 7 oktober 2025, digitalt."),
+        ("När hade styrgruppen sitt senaste möte?", "Det var tisdag 7 oktober 2025, digitalt."),
+        ("Var hölls nätverksträffen 2025?", "Det var tisdag 3 juni 2025, Kungälv."),
+    ],
+)
+def test_questions_of_meetings_are_answered_from_their_papers(ask: Ask, question: str, said: str) -> None:
+    assert said in invented.said(ask(question))
+
+
+def test_a_figure_for_something_else_is_not_what_they_thought_of_it_all(ask: Ask) -> None:
+    assert "3,1" in invented.said(ask("Vilket betyg fick lokal och mat på nätverksträffen i Kungälv?"))
+
+
+def test_where_none_was_held_is_told_only_when_it_is_known_where_each_was(database: Database) -> None:
+    papers = {"ett.md": FOREST, "två.md": "# Protokoll fokusgrupp skog och mark\n\nDatum: 2025-11-04\n"}
+    archive = invented.archive(database, papers)
+    said = invented.said(answer("Hur många möten hölls i Lerum?", archive, ["open"], NOON))
+    assert "Inget av" not in said
