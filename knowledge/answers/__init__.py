@@ -7,6 +7,7 @@ from datetime import datetime
 
 from knowledge.answers import (
     accounts,
+    attendees,
     cells,
     compare,
     definitions,
@@ -65,6 +66,7 @@ def give(question: Question, view: View) -> Answer:
         or groups.answer(question, view)
         or facts.answer(question, view, meetings)
         or one_meeting.answer(question, view, meetings)
+        or attendees.answer(question, view, meetings)
         or compare.answer(question, view)
         or cells.answer(question, view)
         or _from_passages(question, view, meetings)

@@ -211,3 +211,21 @@ def test_where_none_was_held_is_told_only_when_it_is_known_where_each_was(databa
     archive = invented.archive(database, papers)
     said = invented.said(answer("Hur många möten hölls i Lerum?", archive, ["open"], NOON))
     assert "Inget av" not in said
+
+
+@pytest.mark.parametrize(
+    ("question", "there", "absent"),
+    [
+        ("Vilka var med på styrgruppsmötet 11 februari 2025?", ("Karin Ek (Lerum", "Nils Lind"), "Alma"),
+        ("Vilka var med den 11 februari 2025?", ("Karin Ek (Lerum", "Nils Lind"), "Alma"),
+        ("Vilka deltog på styrgruppens möte den 7 oktober 2025?", ("Karin Ek (Lerum)", "Greta Sjö"), "Ylva"),
+        ("Vilka var med på fokusgruppen skog och mark den 20 maj 2025?", ("Nils Lind, Borås", "Ylva Alm"), "Gallr"),
+    ],
+)
+def test_who_was_there_is_the_list_of_those_who_came(
+    ask: Ask, question: str, there: tuple[str, ...], absent: str
+) -> None:
+    given = ask(question)
+    assert given.reason is None
+    assert all(one in invented.said(given) for one in there)
+    assert absent not in invented.said(given)
