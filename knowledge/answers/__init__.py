@@ -15,6 +15,7 @@ from knowledge.answers import (
     groups,
     holders,
     lists,
+    of_a_day,
     one_meeting,
     parts,
     passage,
@@ -92,10 +93,15 @@ def weighed(question: Question, view: View, meetings: Sequence[Held]) -> list[Fo
 
 def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> Answer:
     found: Sequence[Found] = weighed(question, view, meetings)
+    day = of_a_day.asked_for(question, view)
+    of_the_day = of_a_day.only(question, found, day, view) if day else []
+    if day and not of_the_day and (none_then := of_a_day.none_then(question, day, view)):
+        return none_then
+    found = of_the_day or found
     if not found:
         return Answer(None, "none", True, NOTHING if view.passages else EMPTY, ())
     found = definitions.defined_first(question, refusal.in_time(question, found))
-    doubt = refusal.doubt(question, found)
+    doubt = refusal.doubt(question, found) or (of_a_day.doubt(question, found, day, view) if day else None)
     told = one_meeting.told(question, view, meetings) if one_meeting.may_tell(question, meetings, doubt) else None
     if told:
         return told
@@ -104,5 +110,6 @@ def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> 
     listed = None if doubt and question.asks is Asks.PERSON else lists.answer(question, found, view)
     if listed:
         return listed
-    said = passage.answer(question, found, doubt.reason if doubt else None, parts.best_of_each(question, view))
+    of_parts = [] if day else parts.best_of_each(question, view)
+    said = passage.answer(question, found, doubt.reason if doubt else None, of_parts)
     return one_meeting.placed(question, view, meetings, said.answer or "") or said

@@ -1,6 +1,6 @@
 """A paper of one meeting - minutes, notes, an invitation, an evaluation - is read as that meeting, in any form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pytest
@@ -229,3 +229,40 @@ def test_who_was_there_is_the_list_of_those_who_came(
     assert given.reason is None
     assert all(one in invented.said(given) for one in there)
     assert absent not in invented.said(given)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "of_another"),
+    [
+        ("Vad beslutade styrgruppen den 7 oktober 2025?", "avgiften höjs", "budgeten"),
+        ("Vem justerade protokollet den 11/2 2025?", "Nils Lind justerar", "Greta"),
+    ],
+)
+def test_what_is_asked_of_a_day_is_answered_from_that_day(ask: Ask, question: str, said: str, of_another: str) -> None:
+    told = invented.said(ask(question))
+    assert said in told
+    assert of_another not in told
+
+
+def test_of_a_day_that_only_the_plan_knows_it_is_not_sure_what_was_said(ask: Ask) -> None:
+    given = ask("Vad beslutade styrgruppen den 26 augusti 2025?")
+    assert given.reason is not None
+    assert "avgiften" not in invented.said(given)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason", "nearest"),
+    [
+        ("Vem justerade protokollet den 12 februari 2025?", "no_meeting_then", "Styrgruppen 11 februari 2025"),
+        ("Vad beslutade styrgruppen den 8 oktober 2025?", "no_meeting", "Styrgruppen 7 oktober 2025"),
+    ],
+)
+def test_where_there_was_no_meeting_that_day_the_nearest_are_told(
+    ask: Ask, question: str, reason: str, nearest: str
+) -> None:
+    given = ask(question)
+    assert given.abstained
+    assert given.reason is not None
+    assert given.reason.name == reason
+    blanks: Mapping[str, object] = given.reason.blanks
+    assert str(blanks["nearest"]).startswith(nearest)

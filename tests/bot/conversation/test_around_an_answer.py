@@ -64,6 +64,7 @@ REASONS = (
     Reason("other_year", {"year": "2044"}),
     Reason("unsure"),
     Reason("no_meeting", {"groups": ("Skogsgruppen",), "days": MAY, "nearest": "Digitalt nätverksmöte, 10 maj"}),
+    Reason("no_meeting_then", {"days": MAY, "nearest": "Digitalt nätverksmöte, 10 maj"}),
     *(Reason(name) for name in (*refusal.WITHOUT_UNIT.values(), *refusal.KINDS.values())),
     *(Reason(name, {"meeting": "Tvådagarsträff Borås"}) for name in one_meeting.UNTOLD.values()),
 )
