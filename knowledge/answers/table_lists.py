@@ -7,7 +7,7 @@ from knowledge.answers import extremes
 from knowledge.answers.answer import Answer, cite, shorten
 from knowledge.answers.finding import Finding, Part
 from knowledge.answers.lists import FEWEST, LONGEST, LONGEST_HEADING, MOST, MOST_CITED, NOT_THOSE
-from knowledge.answers.table_columns import EMPTY, is_called, is_same, says_little
+from knowledge.answers.table_columns import EMPTY, is_same, says_little
 from knowledge.answers.table_question import TableQuestion
 from knowledge.archive import View
 from knowledge.markup import shown
@@ -51,11 +51,9 @@ def _says_it(asked: TableQuestion, heading: str, row: Passage, key: int) -> bool
     told of one meeting: which, must be said as well.
     """
     stems = [stem for stem in words.stems(heading) if not stem.isdigit()]
-    telling = [
-        term
-        for term in asked.question.terms
-        if not (says_little(term) or is_called(asked, term.word, row.cells[key][0]))
-    ]
+    of_rows = words.stems(row.cells[key][0])
+    terms = [term for term in asked.question.terms if not says_little(term)]
+    telling = [term for term in terms if not any(_says(term, stem) for stem in of_rows)]
     said = [term for term in telling if any(_says(term, stem) for stem in stems)]
     whole = bool(stems) and all(any(_says(term, stem) for term in asked.question.terms) for stem in stems)
     above = words.stems(f"{row.title} {row.document} {' '.join(row.headings)}")

@@ -31,6 +31,14 @@ Tjörn och Orust är märkta som kakaokommuner sedan länge, och fler vill bli d
 | Lånecyklar | 55 000 |
 | Skolgårdar | 0 |
 
+## Medlemmar
+
+| Kommun | Sedan |
+|---|---|
+| Lerum | 2019 |
+| Ale | 2020 |
+| Kungälv | 2021 |
+
 ## Deltagare
 
 | Namn | Kommun |
@@ -54,6 +62,10 @@ def test_those_that_are_something_are_told_by_the_table_of_them(register: Archiv
     given = answer("Vilka kommuner är kakaomärkta?", register, ["open"], NOON)
     assert "”Kakaomärkta” står 4 namn: Lerum, Tjörn, Orust, Borås." in invented.said(given)
     assert [source.quote.split("|")[1].strip() for source in given.sources] == ["Lerum", "Tjörn", "Orust", "Borås"]
+
+
+def test_what_they_are_is_asked_though_another_word_for_it_holds_what_the_rows_are(register: Archive) -> None:
+    assert "”Medlemmar” står 3 namn: Lerum, Ale, Kungälv." in said(register, "Vilka kommuner är medlemmar?")
 
 
 def test_names_that_hold_commas_are_told_apart(register: Archive) -> None:
