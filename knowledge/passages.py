@@ -14,10 +14,17 @@ from knowledge.swedish import sentences
 
 LONGEST = 700  # characters: what one answer may hold
 SHORTEST = 60  # a lone scrap is read together with what follows it
-# "budget per år, kronor" of a column or a row: what it is, and what its figures are measured in
-UNIT = re.compile(
-    r"(.+), ((?:kronor|kr|tkr|procent|%|hektar|kvadratmeter|meter|kilometer|ton|kg|kWh|MWh|timmar|dagar)\b.*)"
+# "budget per år, kronor", "avgift (kr)" of a column or a row: what it is, and what its figures are measured in
+_MEASURE = (
+    r"(?:kronor|kr|tkr|mnkr|procent|%|hektar|kvadratmeter|meter|kilometer|ton|kg|gram|kW|kWh|MWh|GWh|timmar|dagar)"
+    r"(?!\w)"
 )
+AFTER_A_COMMA = re.compile(rf"((?:[^()]|\([^()]*\))+), ({_MEASURE}.*)")
+IN_PARENTHESES = re.compile(rf"(.+) \(({_MEASURE}[^()]*)\)")
+LONGEST_NAME = 200  # characters of what may end with a unit
+# A sheet gives a sum without spaces. What counts nothing is left as it is: a number to call, to find or to pay to.
+BARE = re.compile(r"[-−–]?[1-9]\d{4,8}")
+COUNTS_NOTHING = re.compile(r"nr\b|nummer|\b(?:tel|mobil|id\b)|kod\b|konto\b|giro", re.IGNORECASE)
 BLOCKS_APART = "\n\n"  # stands where one block ends: a quotation never crosses it
 
 
@@ -64,16 +71,26 @@ class Passage:
 
 def told(cells: Sequence[tuple[str, str]]) -> str:
     """A row as people read it: each cell under the name of its column, a figure before its unit."""
-    of_row = UNIT.fullmatch(cells[0][1]) if any(is_figure(cell) for _, cell in cells[1:]) else None
-    named = [(cells[0][0], of_row[1]), *cells[1:]] if of_row else cells
-    return "; ".join(_told(name, cell, of_row[2] if of_row else "") for name, cell in named if cell)
+    of_row = _measured(cells[0][1]) if any(is_figure(cell) for _, cell in cells[1:]) else None
+    named = [(cells[0][0], of_row[0]), *cells[1:]] if of_row else cells
+    return "; ".join(_told(name, cell, of_row[1] if of_row else "") for name, cell in named if cell)
 
 
 def _told(name: str, cell: str, of_row: str) -> str:
-    found = UNIT.fullmatch(name)
-    if is_figure(cell) and (found or of_row):
-        name, cell = (found[1], f"{cell} {found[2]}") if found else (name, f"{cell} {of_row}")
+    if BARE.fullmatch(cell) and not COUNTS_NOTHING.search(name):
+        cell = re.sub(r"\d+", lambda figure: f"{int(figure[0]):,}".replace(",", " "), cell)
+    if is_figure(cell):
+        name, unit = _measured(name) or (name, of_row)
+        cell = f"{cell} {unit}".strip()
     return f"{name}: {cell}" if name else cell
+
+
+def _measured(name: str) -> tuple[str, str] | None:
+    """What something is, and the unit that its name ends with."""
+    if len(name) > LONGEST_NAME:
+        return None
+    found = AFTER_A_COMMA.fullmatch(name) or IN_PARENTHESES.fullmatch(name)
+    return (found[1], found[2]) if found else None
 
 
 @dataclass

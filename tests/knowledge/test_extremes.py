@@ -135,9 +135,9 @@ def test_a_first_row_is_not_told_plainly_where_no_column_is_clearly_meant(yearbo
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("kakao Mark 2031 procent", "Kommun: Mark; Andel märkt kakao 2031 (%): 52"),
-        ("Hur mycket solvärme hade Tjörn 2031?", "Kommun: Tjörn; Installerad solvärme (kW): 60"),
-        ("Hur stort var restavfallet i Lerum 2031?", "Kommun: Lerum; Summa (ton): 4 470"),
+        ("kakao Mark 2031 procent", "Kommun: Mark; Andel märkt kakao 2031: 52 %"),
+        ("Hur mycket solvärme hade Tjörn 2031?", "Kommun: Tjörn; Installerad solvärme: 60 kW"),
+        ("Hur stort var restavfallet i Lerum 2031?", "Kommun: Lerum; Summa: 4 470 ton"),
     ],
 )
 def test_a_cell_is_told_by_the_column_that_says_what_row_and_headings_do_not(
@@ -148,14 +148,14 @@ def test_a_cell_is_told_by_the_column_that_says_what_row_and_headings_do_not(
 
 def test_what_is_weighed_is_no_answer_to_how_many(yearbook: Archive) -> None:
     assert "ton" in said(yearbook, "Hur många ton restavfall från skolor hade Mark 2031?")
-    assert said(yearbook, "Hur många skolor har Mark?") != "Kommun: Mark; Skolor (ton): 910"
+    assert said(yearbook, "Hur många skolor har Mark?") != "Kommun: Mark; Skolor: 910 ton"
 
 
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("Jämför Lerums och Tjörns matsvinn 2030", {"Lerum": "24", "Tjörn": "33"}),
-        ("Hur skiljer sig Lerum och Mark åt i andel märkt kakao 2031?", {"Lerum": "94", "Mark": "52"}),
+        ("Jämför Lerums och Tjörns matsvinn 2030", {"Lerum": "24 gram per portion", "Tjörn": "33 gram per portion"}),
+        ("Hur skiljer sig Lerum och Mark åt i andel märkt kakao 2031?", {"Lerum": "94 %", "Mark": "52 %"}),
     ],
 )
 def test_municipalities_are_compared_by_the_cells_that_are_told_of_each(

@@ -63,6 +63,23 @@ def test_a_row_is_told_under_the_names_of_its_columns_each_figure_before_its_uni
     assert told(()) == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "cell", "said"),
+    [
+        ("Avgift (kr)", "211000", "Avgift: 211 000 kr"),
+        ("Avvikelse", "-38500", "Avvikelse: -38 500"),
+        ("Utsläpp (ton CO2e)", "12 950", "Utsläpp: 12 950 ton CO2e"),
+        ("Elcyklar (andel av cyklar, %)", "58", "Elcyklar (andel av cyklar, %): 58"),
+        ("Betyg (1-6)", "5,1", "Betyg (1-6): 5,1"),
+        ("Inlämnad", "2031", "Inlämnad: 2031"),  # a year
+        ("Telefonnummer", "331234567", "Telefonnummer: 331234567"),
+        ("Ort (ton)", "saknas", "Ort (ton): saknas"),
+    ],
+)
+def test_a_large_figure_is_told_with_spaces_and_before_the_unit_of_its_column(name: str, cell: str, said: str) -> None:
+    assert told([("Kommun", "Lerum"), (name, cell)]) == f"Kommun: Lerum; {said}"
+
+
 def test_the_text_of_a_passage_stands_word_for_word_in_the_document() -> None:
     for passage in report():
         for block in passage.text.split(BLOCKS_APART):
