@@ -69,16 +69,23 @@ class Passage:
         return len(self.cells) == 2 and not self.columns.strip() and self.cells[1][1].isdigit()
 
 
-def told(cells: Sequence[tuple[str, str]]) -> str:
-    """A row as people read it: each cell under the name of its column, a figure before its unit."""
+def told(cells: Sequence[tuple[str, str]], *, quoted: bool = False) -> str:
+    """A row as people read it: each cell under the name of its column, a figure before its unit, and, where it is not
+    quoted, with spaces.
+    """
     of_row = _measured(cells[0][1]) if any(is_figure(cell) for _, cell in cells[1:]) else None
     named = [(cells[0][0], of_row[0]), *cells[1:]] if of_row else cells
-    return "; ".join(_told(name, cell, of_row[1] if of_row else "") for name, cell in named if cell)
+    read = named if quoted else [(name, _spaced(name, cell)) for name, cell in named]
+    return "; ".join(_told(name, cell, of_row[1] if of_row else "") for name, cell in read if cell)
+
+
+def _spaced(name: str, cell: str) -> str:
+    if not BARE.fullmatch(cell) or COUNTS_NOTHING.search(name):
+        return cell
+    return re.sub(r"\d+", lambda figure: f"{int(figure[0]):,}".replace(",", " "), cell)
 
 
 def _told(name: str, cell: str, of_row: str) -> str:
-    if BARE.fullmatch(cell) and not COUNTS_NOTHING.search(name):
-        cell = re.sub(r"\d+", lambda figure: f"{int(figure[0]):,}".replace(",", " "), cell)
     if is_figure(cell):
         name, unit = _measured(name) or (name, of_row)
         cell = f"{cell} {unit}".strip()

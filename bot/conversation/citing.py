@@ -20,7 +20,7 @@ CELLS_APART = " · "
 def citation(source: Source, language: str) -> Citation:
     return Citation(
         title=source.title,
-        quote=_quoted(told(source.cells) or source.quote, LONGEST_QUOTE),
+        quote=_quoted(told(source.cells, quoted=True) or source.quote, LONGEST_QUOTE),
         place=place_in_words(source, language),
         meeting=_unless_said(source.meeting or "", source.title),
         dated=date_in_words(source.date, language),

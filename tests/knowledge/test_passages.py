@@ -80,6 +80,10 @@ def test_a_large_figure_is_told_with_spaces_and_before_the_unit_of_its_column(na
     assert told([("Kommun", "Lerum"), (name, cell)]) == f"Kommun: Lerum; {said}"
 
 
+def test_a_figure_that_is_quoted_stands_as_in_the_document() -> None:
+    assert told([("Kommun", "Lerum"), ("Utfall", "203500")], quoted=True) == "Kommun: Lerum; Utfall: 203500"
+
+
 def test_the_text_of_a_passage_stands_word_for_word_in_the_document() -> None:
     for passage in report():
         for block in passage.text.split(BLOCKS_APART):
