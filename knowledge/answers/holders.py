@@ -20,6 +20,7 @@ HOLDS = re.compile(r"^\W*(?:och\W+)?(?:vem|vilka|who)\b.*\b(?:är|leder|sammanka
 BEFORE = re.compile(
     r"\b(?:före|innan|tidigare|förr[ae]|förutvarande|föregående|företrädare\w*|previous|former)\b", re.IGNORECASE
 )
+SUCCESSOR = re.compile(r"\b(?:före|innan|before)\s+(?P<name>\w+(?:\s+\w+)?)", re.IGNORECASE)
 OF_THEN = re.compile(r"\b(?:var|blev|valdes|höll|tog|satt|ledde|was)\b", re.IGNORECASE)
 OFFICE = re.compile(rf"\b(?P<vice>vice\W+)?(?P<office>\w*(?:{OFFICES}|sammankalla|ordf\b))\w*", re.IGNORECASE)
 LEADS = re.compile(r"\b(?:leder|sammankallar|leads)\b", re.IGNORECASE)
@@ -69,7 +70,9 @@ def answer(question: Question, view: View, today: date) -> Answer | None:
     holders = [one for one in told if one.since <= today]
     now = next((one for one in holders if not one.no_longer), None)
     others = [one for one in holders if now is None or (one.since <= now.since and not one.is_as(now))]
-    others = holders if _after_somebody(question) else others
+    successor = _successor(question)
+    if successor:
+        others = [one for one in holders if successor.isdisjoint(words.tokens(one.name))]
     if BEFORE.search(question.text):
         return _told(question, found, [_plainest(others)]) if others else None
     if now is None:
@@ -135,14 +138,17 @@ def _nearest(names: Sequence[tuple[int, str]], text: str, held: re.Match[str]) -
 
 
 def _body(question: Question) -> list[str]:
-    """The words that say whose office it is: not whose turn came after."""
-    asked = ((question.repaired.get(term.word, term.word), term.name) for term in question.terms)
-    return [word for word, name in asked if not _says_nothing(word) and not (name and _after_somebody(question))]
+    """The words that say whose office it is."""
+    successor = _successor(question)
+    asked = (question.repaired.get(term.word, term.word) for term in question.terms if term.word not in successor)
+    return [word for word in asked if not _says_nothing(word)]
 
 
-def _after_somebody(question: Question) -> bool:
-    """Is it asked who held the office before somebody who is named?"""
-    return bool(BEFORE.search(question.text)) and any(lexicon.is_given_name(name.split()[0]) for name in question.names)
+def _successor(question: Question) -> set[str]:
+    """The name of the one before whom somebody held the office."""
+    found = SUCCESSOR.search(question.text)
+    is_somebody = found is not None and lexicon.is_given_name(found["name"].split()[0].capitalize())
+    return set(words.tokens(found["name"])) if found and is_somebody else set()
 
 
 def _says_nothing(word: str) -> bool:
