@@ -27,6 +27,9 @@ from knowledge.swedish.asks import Asks
 
 # Sentences that score less than this share of the best one are left out of the answer.
 NEAR_THE_BEST = 0.55
+# What meets no new word of the question must come nearer, unless it is not sure that the best one answers.
+AS_GOOD = 0.78
+DECIDED = re.compile(r"\W*(?:beslut|utfall)\W*:", re.IGNORECASE)
 MOST_SENTENCES = 6
 ASKS_FOR_A_LIST = (Asks.ANYTHING, Asks.NAMES, Asks.PERSON)
 LONGEST_ITEM = 200  # characters of a line in a list
@@ -51,7 +54,8 @@ def answer(
     After the very best come those `of_parts`: the best for each of the things that are asked about.
     """
     longest = LONGEST - (CAUTION if caution else 0)
-    chosen = with_leads(choose(question, found, longest, of_parts), question, longest)
+    repeating = NEAR_THE_BEST if caution else AS_GOOD
+    chosen = with_leads(choose(question, found, longest, of_parts, repeating), question, longest)
     items = _items_of_each(chosen, question, longest)
     told = {one: _with_its_items(one, items[one], question) for one in in_reading_order(chosen)}
     cited = [*chosen, *(item for listed in items.values() for item in listed)]
@@ -149,15 +153,22 @@ def nearest(found: Sequence[Found], chosen: Sequence[Found]) -> tuple[Source, ..
 
 
 def choose(
-    question: Question, found: Sequence[Found], longest: int = LONGEST, of_parts: Sequence[Found] = ()
+    question: Question,
+    found: Sequence[Found],
+    longest: int = LONGEST,
+    of_parts: Sequence[Found] = (),
+    repeating: float = NEAR_THE_BEST,
 ) -> list[Found]:
-    """The best sentences that fit, no text twice; one that meets words of the question not yet met counts for more."""
+    """The best sentences that fit, no text twice; one that meets words of the question not yet met counts for more.
+
+    One that meets none is told where it scores at least a share of the best one, `repeating`.
+    """
     chosen = _one_for_each(question, [*found[:1], *of_parts], longest) if of_parts else []
     left = _left(chosen, question, longest)
     candidates = list(found[:CONSIDERED])
     while len(chosen) < MOST_SENTENCES:
         ranked = sorted(candidates, key=lambda one: one.score + NEW_WORD * _news(one, chosen), reverse=True)
-        at = next((at for at, one in enumerate(ranked) if _adds(one, chosen, question, left)), None)
+        at = next((at for at, one in enumerate(ranked) if _adds(one, chosen, question, left, repeating)), None)
         if at is None:
             break
         of_a_list = listed_after(ranked[at], question, left)
@@ -180,11 +191,13 @@ def _one_for_each(question: Question, best: Sequence[Found], longest: int) -> li
     return list(chosen.values())
 
 
-def _adds(one: Found, chosen: Sequence[Found], question: Question, left: int) -> bool:
+def _adds(one: Found, chosen: Sequence[Found], question: Question, left: int, repeating: float) -> bool:
     """Whether a sentence is good enough, fits, and says something that those chosen do not."""
     if not chosen:
         return True
-    if one.score < NEAR_THE_BEST * chosen[0].score:
+    adds_to_it = _news(one, chosen) or _is_decided_of(one, chosen) or chosen[0].quote.rstrip().endswith("?")
+    least = NEAR_THE_BEST if adds_to_it else repeating
+    if one.score < least * chosen[0].score:
         return False
     text = sentence(one, question)
     if len(text) + 1 > left or _row_of_another(one, chosen[0], question):
@@ -192,6 +205,15 @@ def _adds(one: Found, chosen: Sequence[Found], question: Question, left: int) ->
     if any(_same_row(one, other) for other in chosen):
         return False
     return not any(text in other or other in text for other in (sentence(one, question) for one in chosen))
+
+
+def _is_decided_of(one: Found, chosen: Sequence[Found]) -> bool:
+    """What was decided in the section that is told says in few of the question's words how it ended."""
+    return DECIDED.match(one.quote) is not None and any(_section(one) == _section(other) for other in chosen)
+
+
+def _section(one: Found) -> tuple[str, ...]:
+    return (one.passage.document, *one.passage.headings)
 
 
 def _row_of_another(one: Found, best: Found, question: Question) -> bool:
