@@ -15,8 +15,12 @@ GATHERING = re.compile(
     r"\b\w*(?:träff|möte|sammankomst|stämma|konferens|seminari|styrgrupp|fokusgrupp|meeting)\w*", re.IGNORECASE
 )
 ANY_GATHERING = re.compile(r"(?:samman)?(?:träff|möte|komst|meeting)\w*", re.IGNORECASE)
+# What is said to whoever was to come needs no word for a meeting: "Ny tid: 3 maj", "Vi hörs i stället den 3 maj".
+ANOTHER_DAY = r"\bny(?:tt|a)? (?:tid|datum|dag)\b|\bvi (?:hörs|ses|träffas|möts|syns)\b"
+TO_THOSE_WHO_COME = re.compile(ANOTHER_DAY, re.IGNORECASE)
 AHEAD = re.compile(
-    r"\b(?:nästa|kommande|härnäst|framöver|hålls|blir|flyttas|välkom\w*|inbjud\w*|bjud\w*|next)\b", re.IGNORECASE
+    rf"\b(?:nästa|kommande|härnäst|framöver|hålls|blir|flyttas|välkom\w*|inbjud\w*|bjud\w*|next)\b|{ANOTHER_DAY}",
+    re.IGNORECASE,
 )
 # "Motioner till årsmötet senast den 31 januari" tells when something is to be done, not when the meeting is.
 DEADLINE = re.compile(r"\b(?:senast|innan|före|anmäl\w*|svara\w*|nominer\w*)\b", re.IGNORECASE)
@@ -90,14 +94,17 @@ def _by_sentences(passage: Passage) -> Iterator[Announced]:
 
 def _of_sentence(said: str, before: str, passage: Passage) -> Iterator[Announced]:
     speaking = next((text for text in (said, before) if GATHERING.search(text)), None)
+    speaking = speaking or (said if TO_THOSE_WHO_COME.search(said) else None)
     if speaking is None or not any(letter.isdigit() for letter in said):
         return
     lead = before if speaking is before else ""
     ahead = AHEAD.search(f"{lead} {said}") is not None
-    # What minutes call the next meeting is of their own body, unless another is named.
-    of_its_own = ahead and all(ANY_GATHERING.fullmatch(word) for word in GATHERING.findall(f"{lead} {said}"))
-    about = f"{lead} {said}" + (f" {passage.title} {' '.join(passage.headings)}" if of_its_own else "")
     plain, cancelled = shown(said).replace("\n", " "), _is_cancelled(said)
+    # What minutes call the next meeting, or a letter calls off, is of their own body, unless another is named.
+    of_its_own = (ahead or cancelled) and all(
+        ANY_GATHERING.fullmatch(word) for word in GATHERING.findall(f"{lead} {said}")
+    )
+    about = f"{lead} {said}" + (f" {passage.title} {' '.join(passage.headings)}" if of_its_own else "")
     mentions = [one for one in dates.find_again(said, _seen_from(passage)) if not _is_a_year(one, said)]
     periods = [_in_its_year(mention, passage, said, ahead=ahead) for mention in mentions]
     if MOVED.search(said) and periods:

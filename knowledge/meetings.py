@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from knowledge import bodies, minutes, outcomes
 from knowledge.document import Block, Document
 from knowledge.minutes import Top
-from knowledge.swedish import dates, lexicon
+from knowledge.swedish import dates, lexicon, words
 from knowledge.swedish.dates import Period
 
 MENTIONED, PAPER = "mentioned", "paper"
@@ -46,7 +46,7 @@ COLUMNS = {
 }
 RATINGS = ("satisfaction", "usefulness")
 NOT_HELD = re.compile(r"\binställ|\bavlys|\bavbok|\bflytt|\bstruk", re.IGNORECASE)
-CLOCK = re.compile(r"(?:kl\.? ?)?\d{1,2}[.:]\d\d.*|")
+NO_DAY = date(1904, 1, 1)  # a day without a year is one too
 NOT_RATED = re.compile(r"[-–—]?|ingen utvärdering|ej utvärderad\w*|saknas", re.IGNORECASE)
 
 
@@ -309,7 +309,7 @@ def _known_cells(block: Block) -> dict[str, str]:
     for written, cell in block.cells:
         name = re.sub(r"\s*\(.*?\)|\s*,?\s*\d[\d–-]*$", "", written.lower()).strip()
         column = next((column for column, names in COLUMNS.items() if name in names), None)
-        if column and not (column in known and column == "when" and CLOCK.fullmatch(cell)):
+        if column and not (column in known and column == "when" and not dates.find(cell, NO_DAY)):
             known[column] = cell
     return known if "when" in known and _is_of_a_meeting(known) else {}
 
@@ -339,9 +339,13 @@ def _headed_groups(document: Document, rows: Sequence[int]) -> dict[int, str]:
 
 
 def _is_a_time(heading: str) -> bool:
-    """Hösten 2031 is when, and nobody's."""
-    mentions = dates.find(heading, date(1904, 1, 1))
-    return bool(mentions) and sum(one.end - one.start for one in mentions) >= len(heading.strip())
+    """Hösten 2031 and 2032 prel. are when, and nobody's."""
+    return bool(dates.find(heading, NO_DAY)) and bodies.group_of(heading) is None
+
+
+def _body(cell: str) -> str | None:
+    """What is for "Alla" is nobody's own."""
+    return cell if any(map(words.is_content, words.tokens(cell))) and not cell.strip().isdigit() else None
 
 
 def _row(cells: Mapping[str, str], headed: str, period: Period, number: int) -> Meeting:
@@ -354,7 +358,7 @@ def _row(cells: Mapping[str, str], headed: str, period: Period, number: int) -> 
     return Meeting(
         name=" – ".join(part for part in (cells["when"], cells.get("what") or theme) if part),
         period=period,
-        group=cells.get("group") or what.group or headed or None,
+        group=_body(cells.get("group", "")) or what.group or headed or None,
         place=named[0] if named else None if DIGITAL.search(place) else place or None,
         theme=theme,
         digital=bool(DIGITAL.search(f"{cells.get('form', '')} {place}")),

@@ -65,6 +65,12 @@ WHO_WAS_THERE = re.compile(
 )
 HAS_BEEN = re.compile(r"\b(?:höll\w*|hållits|hållit|hade|genomförd\w*|\w*protokoll\w*)\b", re.IGNORECASE)
 PAPERS = re.compile(r"\b\w*(?:protokoll|anteckning)\w*\b", re.IGNORECASE)
+# When it is asked is no day of a meeting.
+ASKED_NOW = re.compile(
+    r",?\s*\b(?:(?:räknat|sett|counted|as)\s+)?(?:(?:från|of|from)\s+(?:och med\s+)?)?"
+    r"(?:just nu|nu|i ?dag|right now|now|today)\b",
+    re.IGNORECASE,
+)
 A_GROUP = ("gruppen", "gruppens")
 A_FEW_DAYS = 5
 SAME_WORD = 0.8  # likeness of a word of the question and one of a theme
@@ -176,7 +182,17 @@ def group_alike(one: str | None, other: str | None) -> bool:
     if not one or not other:
         return True
     short, long = sorted((bare(one), bare(other)), key=len)
-    return bool(short) and (long.startswith(short) or set(words.stems(short)) <= set(words.stems(long)))
+    said = set(words.stems(short))
+    return bool(short) and (long.startswith(short) or (bool(said) and said <= set(words.stems(long))))
+
+
+def each_once(groups: Collection[str]) -> tuple[str, ...]:
+    """Of those that are the same group by different names, the one that says most."""
+    kept: list[str] = []
+    for group in sorted(groups, key=lambda name: (-len(name), name)):
+        if not any(group_alike(group, other) for other in kept):
+            kept.append(group)
+    return tuple(sorted(kept))
 
 
 def bare(group: str) -> str:

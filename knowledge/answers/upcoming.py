@@ -13,9 +13,10 @@ from knowledge.announced import Announced, announced, is_of_plan
 from knowledge.answers import bodies
 from knowledge.answers.answer import Answer, Source, cite, shorten
 from knowledge.answers.finding import Alone, Finding
-from knowledge.answers.meant import Held, cite_meetings
+from knowledge.answers.meant import ASKED_NOW, Held, cite_meetings
 from knowledge.archive import View
 from knowledge.index import Sought
+from knowledge.meetings import Meeting
 from knowledge.passages import Passage
 from knowledge.plan_question import ASKING
 from knowledge.question import Question
@@ -24,17 +25,22 @@ from knowledge.swedish import dates, words
 from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import Period
 
+MEETS = r"(?:träffas|ses|möts|samlas|sammanträder|meets?)"
 NEXT = re.compile(
     r"\b(?:nästa|kommande|next)\s+(?:\w+\s+){0,2}?"
-    r"\w*(?:träff|möte|sammankomst|stämma|konferens|seminari|styrgrupp|fokusgrupp|meeting)\w*",
+    r"\w*(?:träff|möte|sammankomst|stämma|konferens|seminari|styrgrupp|fokusgrupp|meeting)\w*"
+    rf"|\b(?:{MEETS}|möte)\b.*\b(?:nästa gång|härnäst|next)\b|\b(?:nästa gång|härnäst|next)\b.*\b{MEETS}\b"
+    r"|\bny(?:tt|a)? (?:tid|datum|dag)\w*\b.*\b(?:inst[äa]l+d\w*|flytta\w*)",
     re.IGNORECASE,
 )
+# What the new day is instead of is not whose it is.
+INSTEAD_OF = re.compile(r"\b(?:efter|i ?stället för|instead of)\b.*", re.IGNORECASE)
 ASKS_OTHERWISE = re.compile(r"\b(?:vad|vem|vilk\w+|hur|varför|what|who|which|how|why)\b", re.IGNORECASE)
 OF_WHEN = (Asks.TIME, Asks.DAY, Asks.PLACE)
 ANY_MEETING = re.compile(r"(?:träff|möte|sammankomst|meeting)(?:en|et|ar|arna|s|n|na|t)?", re.IGNORECASE)
-MEETING_ENDING = re.compile(r"(?<=\w{4})s?(?:möte|träff|sammankomst)\w*$")
+MEETING_ENDING = re.compile(r"(?<=\w{3}[\w-])s?(?:möte|träff|sammankomst)\w*$")
 OF_THE_NETWORK = "nätverk"  # "nätverksträff" is the network's own where its groups meet too, or else any meeting
-A_YEAR = "år"  # "nar ar nasta traff" too
+OF_ANY = ("år", "ny", "nya", "nytt", "datum", "gång", "group")  # "nar ar nasta traff" too
 A_MONTH = 31  # days: a longer time says only about when
 COLUMNS_OF_A_PLAN = ("datum", "dag", "plats")
 OF_CHANGE = ("flyttas", "flyttad", "inställd", "inställt")
@@ -58,7 +64,7 @@ class _Day:
 
 
 def answer(question: Question, view: View, today: date) -> Answer | None:
-    if not NEXT.search(question.text) or question.periods:
+    if not NEXT.search(question.text) or dates.find(ASKED_NOW.sub("", question.text), today):
         return None
     body = _body(question)
     if question.asks not in OF_WHEN and ASKS_OTHERWISE.search(question.text) and body:
@@ -76,12 +82,14 @@ def answer(question: Question, view: View, today: date) -> Answer | None:
 
 def _body(question: Question) -> list[str]:
     """The words that say whose meeting it is: those left when what asks for the next meeting is taken away."""
-    asked = [MEETING_ENDING.sub("", word) for word in words.tokens(question.text) if not _is_asking(word)]
+    said = INSTEAD_OF.sub("", ASKED_NOW.sub("", question.text))
+    asked = [MEETING_ENDING.sub("", word) for word in words.tokens(said) if not _is_asking(word)]
     return [word for word in asked if words.is_content(word)]
 
 
 def _is_asking(word: str) -> bool:
-    return word in ASKING or word == A_YEAR or word.startswith("fokusgrupp") or ANY_MEETING.fullmatch(word) is not None
+    of_any = word in ASKING or word in OF_ANY or word.startswith("fokusgrupp")
+    return of_any or re.fullmatch(MEETS, word) is not None or ANY_MEETING.fullmatch(word) is not None
 
 
 def _first(days: Iterable[_Day], today: date) -> _Day | None:
@@ -90,19 +98,33 @@ def _first(days: Iterable[_Day], today: date) -> _Day | None:
 
 def _days(question: Question, body: Sequence[str], view: View, today: date) -> list[_Day]:
     called = [bodies.called(word, question) for word in body]
-    held = [
-        _Day(meeting.period, 0 if meeting.theme else 2, (kept, meeting))
+    known = [
+        (kept, meeting)
         for kept, meeting in view.meetings
         if meeting.period.year_known
         and not meeting.called_off
         and bodies.are_named(called, f"{meeting.name} {meeting.group} {meeting.place}")
     ]
+    held = [_Day(meeting.period, 0 if meeting.theme else 2, (kept, meeting)) for kept, meeting in known]
     near = _near(question, body, view, today)
-    told = [one for passage in near for one in announced(passage) if bodies.are_named(called, one.about)]
+    read = [one for passage in near for one in announced(passage)]
+    told = [
+        one
+        for one in read
+        if bodies.are_named(called, one.about) or any(_changes(one, meeting) for _, meeting in known)
+    ]
     void = {one.period for one in told if one.cancelled}
     void |= {one.instead_of for one in told if body and one.instead_of}
     days = held + [_Day(one.period, 1 if one.of_row else 3, one) for one in told if not one.cancelled]
     return [day for day in days if day.period not in void]
+
+
+def _changes(one: Announced, meeting: Meeting) -> bool:
+    """Of the meeting that is known at that place and day it need not be said whose it is."""
+    changed = one.instead_of or (one.period if one.cancelled else None)
+    return (
+        changed == meeting.period and meeting.place is not None and meeting.place in f"{one.about} {one.passage.title}"
+    )
 
 
 def _near(question: Question, body: Sequence[str], view: View, today: date) -> list[Passage]:

@@ -56,6 +56,17 @@ def ask(database: Database, question: str, **texts: str) -> Answer:
         ("när är nästa styrgrupp", "Nästa träff är onsdag 24 september 2031: Styrgruppen, Teams."),
         ("nästa årsmöte", "Nästa träff är onsdag 10 mars 2032: Årsmöte 2032, Skövde, Svara senast: 1 mars."),
         ("När är nästa träff?", "Nästa träff är onsdag 24 september 2031: Styrgruppen, Teams."),
+        ("När träffas styrgruppen nästa gång?", "Nästa träff är onsdag 24 september 2031: Styrgruppen, Teams."),
+        (
+            "när ses skogsbruk härnäst",
+            "Nästa träff är tisdag 7 oktober 2031: Fokusgrupp Skogsbruk, Tibro, Svara senast: 30 september.",
+        ),
+        (
+            "När är styrgruppens nästa möte, räknat från i dag?",
+            "Nästa träff är onsdag 24 september 2031: Styrgruppen, Teams.",
+        ),
+        ("nästa styrgruppsmöte nu?", "Nästa träff är onsdag 24 september 2031: Styrgruppen, Teams."),
+        ("When does the steering group meet next?", "Nästa träff är onsdag 24 september 2031: Styrgruppen, Teams."),
     ],
 )
 def test_the_next_meeting_is_the_first_to_come_of_the_body_that_is_asked_about(
@@ -103,6 +114,36 @@ def test_a_cancelled_meeting_is_not_the_next(database: Database) -> None:
     calendar = f"{CALENDAR}| 3 februari 2032 | Styrgruppen | Hjo | |\n"
     given = ask(database, "När är nästa styrgruppsmöte?", kalender=calendar, brev=letter)
     assert invented.said(given) == "Nästa träff är tisdag 3 februari 2032: Styrgruppen, Hjo."
+
+
+@pytest.mark.parametrize(
+    ("question", "letter"),
+    [
+        (
+            "nästa träff skogsbruk",
+            "Träffen i Tibro den 7 oktober ställs in. Vi ses i stället den 3 december 2031 kl 9.",
+        ),
+        (
+            "när blir skogsbruks nya tid efter den inställda",
+            "Mötet i Tibro den 7 oktober ställs in.\n\nNy tid: 3 december 2031.",
+        ),
+        ("När träffas skogsbruk nästa gång?", "Mötet i Tibro den 7 oktober flyttas till den 3 december 2031."),
+    ],
+)
+def test_a_letter_need_not_say_whose_the_meeting_is_that_it_moves(
+    database: Database, question: str, letter: str
+) -> None:
+    plan = "# Årsplan\n\n| Datum | Grupp | Plats |\n|---|---|---|\n| 2031-10-07 | Skogsbruk | Tibro |\n"
+    title = "Fokusgrupp skogsbruk" if "ställs in" in letter else "Bron"
+    given = ask(database, question, plan=plan, brev=f"# {title} 15 september 2031\n\n{letter}\n")
+    assert "3 december 2031" in invented.said(given).split(":")[0]
+
+
+def test_a_plan_may_have_its_hours_beside_its_days_without_minutes(database: Database) -> None:
+    columns = "| Datum | Tid | Grupp | Plats | Tema |\n|---|---|---|---|---|\n"
+    plan = f"# Plan\n\n{columns}| 2031-10-07 | 13-15 | Referensgruppen | Tibro | Å |\n"
+    given = ask(database, "When is the next reference group meeting?", plan=plan)
+    assert invented.said(given) == "Nästa träff i Referensgruppen är tisdag 7 oktober 2031, Tibro: Å."
 
 
 def test_of_what_is_to_be_done_until_the_next_meeting_no_meeting_is_told(database: Database) -> None:
