@@ -1,6 +1,5 @@
 """What is asked of a meeting on a certain day is answered from that day alone; where there was none, that is told."""
 
-import re
 from collections.abc import Collection, Sequence
 
 from knowledge import minutes
@@ -8,9 +7,11 @@ from knowledge.answers.answer import Answer
 from knowledge.answers.meant import (
     A_FEW_DAYS,
     ABOUT_MEETINGS,
+    ASKED_NOW,
     PAPERS,
     Held,
     cite_meetings,
+    each_once,
     is_of_groups,
     is_of_kind,
     kinds_asked_for,
@@ -27,14 +28,14 @@ from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import Period
 
 NEAREST = 3
-A_DATE = re.compile(r"\d")  # "i dag" is when it is asked
 TOLD_BY_A_PLAN = (Asks.DAY, Asks.TIME, Asks.PLACE)
 
 
 def asked_for(question: Question, view: View) -> Period | None:
     """The day whose meeting the question is about."""
-    day = next(iter(question.periods), None)
-    if day is None or day.days > A_FEW_DAYS or not A_DATE.search(question.text):
+    said = ASKED_NOW.sub("", question.text)
+    day = next((mention.period for mention in dates.find(said, question.today)), None)
+    if day is None or day.days > A_FEW_DAYS:
         return None
     about = ABOUT_MEETINGS.search(question.text) or PAPERS.search(question.text) or named_groups(question, view)
     return day if about else None
@@ -77,7 +78,7 @@ def none_then(question: Question, day: Period, view: View) -> Answer | None:
     groups = named_groups(question, view)
     near = sorted(held, key=lambda one: _apart(one, day))[:NEAREST]
     nearest = "; ".join(dict.fromkeys(meeting.name for _, meeting in near))
-    of_groups = {"groups": tuple(sorted(groups))} if groups else {}
+    of_groups = {"groups": each_once(groups)} if groups else {}
     reason = Reason("no_meeting" if groups else "no_meeting_then", {**of_groups, "days": day, "nearest": nearest})
     return Answer(None, "none", True, reason, cite_meetings(view, near))
 

@@ -1,4 +1,4 @@
-"""A figure of one meeting that the report does not give, or a meeting that it does not know: answers too."""
+"""A figure of one meeting, and that the report does not give it: an answer too."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from knowledge.answers import facts
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Alone, Finding, Part
-from knowledge.answers.meant import ABOUT_MEETINGS, ASKING, Held, cite_meetings, named_groups, stands_in
+from knowledge.answers.meant import ASKING, Held, cite_meetings, stands_in
 from knowledge.answers.measures import Measure, measured
 from knowledge.answers.reason import Reason
 from knowledge.answers.refusal import Doubt
@@ -26,12 +26,9 @@ NOT_ITS_FIGURE = re.compile(
     re.IGNORECASE,
 )
 A_FEW_LINES = 240  # characters
-A_DAY = 5  # days: what is meant by a date, also of a meeting over several days
 
 
 def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
-    if not chosen:
-        return _no_such_meeting(question, view)
     measure = measured(question)
     if len(chosen) != 1 or measure is None or measure.of(chosen[0][1]) is not None:
         return None
@@ -118,23 +115,3 @@ def _not_given(view: View, held: Held, measure: Measure) -> Answer | None:
         return None
     reason = Reason(UNTOLD[measure.name], {"meeting": meeting.name})
     return Answer(None, "none", True, reason, sources)
-
-
-def _no_such_meeting(question: Question, view: View) -> Answer | None:
-    """A group and a day that do not go together: the group met that year, but not then."""
-    groups = named_groups(question, view)
-    if (
-        not groups
-        or not question.periods
-        or question.periods[0].days > A_DAY
-        or not ABOUT_MEETINGS.search(question.text)
-    ):
-        return None
-    asked = question.periods[0]
-    met = [held for held in view.meetings if held[1].group in groups]
-    if any(meeting.period.meets(asked) for _, meeting in met):
-        return None
-    near = sorted(met, key=lambda held: abs((held[1].period.first - asked.first).days))[:3]
-    nearest = "; ".join(held[1].name for held in near)
-    reason = Reason("no_meeting", {"groups": tuple(sorted(groups)), "days": asked, "nearest": nearest})
-    return Answer(None, "none", True, reason, cite_meetings(view, near))

@@ -186,6 +186,12 @@ def test_a_season_over_a_table_is_nobodys_name() -> None:
     assert {meeting.group for meeting in found} == {"Styrgruppen"}
 
 
+def test_what_is_for_all_is_nobodys_own_nor_is_a_sheet_of_one_year() -> None:
+    rows = "| Datum | Grupp | Tema |\n|---|---|---|\n| {}-03-10 | Alla | Damm |\n"
+    sheets = f"## 2031\n\n{rows.format(2031)}\n## 2032 prel\n\n{rows.format(2032)}"
+    assert {meeting.group for meeting in meetings(f"# Plan\n\n{sheets}")} == {None}
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [
@@ -266,3 +272,22 @@ def test_where_there_was_no_meeting_that_day_the_nearest_are_told(
     assert given.reason.name == reason
     blanks: Mapping[str, object] = given.reason.blanks
     assert str(blanks["nearest"]).startswith(nearest)
+
+
+def test_a_body_is_named_once_where_it_had_no_meeting(database: Database) -> None:
+    rows = "| 2025-05-06 | Styrgrupp | Bro |\n| 2025-06-03 | Alla | Å |\n"
+    plan = f"# Plan 2025\n\n| Datum | Grupp | Tema |\n|---|---|---|\n{rows}"
+    archive = invented.archive(database, {"styrgrupp.md": AUTUMN, "plan.md": plan})
+    given = answer("Vad beslutade styrgruppen den 8 oktober 2025?", archive, ["open"], NOON)
+    assert given.reason is not None
+    assert given.reason.blanks["groups"] == ("Styrgruppen",)
+
+
+def test_a_day_that_a_letter_speaks_of_is_answered_from_that(database: Database) -> None:
+    letter = "# Älvgruppen 2 maj 2025\n\nDagordning till den 9 juni 2025:\n\n- Dammen\n- Bron\n"
+    archive = invented.archive(
+        database, {"älv.md": "# Anteckningar älvgruppen 2 april 2025\n\nBro.\n", "brev.md": letter}
+    )
+    given = answer("Vad står på dagordningen till älvgruppens möte den 9 juni?", archive, ["open"], NOON)
+    assert not given.abstained
+    assert "Dammen" in invented.said(given)
