@@ -99,6 +99,8 @@ def same(one: Held, other: Held) -> bool:
     if first.period.overlaps(second.period):
         return (told_of_both and alike is not False) or bool(alike) or _is_called_alike(first, second)
     near = abs(first.period.first - second.period.first) <= MOVED
+    if near and first.place and first.place == second.place and _is_of_the_others_theme(first, second):
+        return True
     return bool(near and told_of_both and alike and _alone(one) and _alone(other))
 
 
@@ -108,8 +110,17 @@ def _is_called_alike(first: Meeting, second: Meeting) -> bool:
         return first.kind == second.kind
     if first.place and second.place:
         return first.place == second.place
+    if _is_of_the_others_theme(first, second):
+        return True
     called = [set(words.stems(f"{bare(one.group or '')} {one.theme}")) for one in (first, second)]
     return bool(min(called, key=len)) and min(called, key=len) <= max(called, key=len)
+
+
+def _is_of_the_others_theme(first: Meeting, second: Meeting) -> bool:
+    """Whose it was is told of the one as its group, and of the other as what it was about: "Skog och mark, Lerum"."""
+    group, theme = (first.group, second.theme) if first.group else (second.group, first.theme)
+    said = set(words.stems(bare(group or "")))
+    return not (first.group and second.group) and bool(said) and said <= set(words.stems(theme))
 
 
 def _alone(held: Held) -> bool:

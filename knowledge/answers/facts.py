@@ -12,7 +12,16 @@ from statistics import fmean
 from knowledge.answers import claims
 from knowledge.answers.answer import Answer, Source
 from knowledge.answers.finding import Alone, Finding, Mentioned, Part, listed
-from knowledge.answers.meant import COMPARED, IN_ORDER, LATEST, MEETINGS, Held, asks_what_happened, cite_meetings
+from knowledge.answers.meant import (
+    CAME_TOGETHER,
+    COMPARED,
+    IN_ORDER,
+    LATEST,
+    MEETINGS,
+    Held,
+    asks_what_happened,
+    cite_meetings,
+)
 from knowledge.answers.measures import LEAST, MOST, Measure, measured
 from knowledge.archive import View
 from knowledge.meetings import Meeting
@@ -23,7 +32,8 @@ from knowledge.swedish.dates import NUMBERS
 COUNTED = re.compile(
     r"\b(?:hur många|antal(?:et)?|how many)\b"
     r"(?:\W+(?!deltag|deltog|person|besök|kom\b|came\b|attend|particip|people)\w+){0,3}?\W+"
-    rf"(?:av\W+(?:\w+\W+){{1,2}})?{MEETINGS}\b",
+    rf"(?:av\W+(?:\w+\W+){{1,2}})?{MEETINGS}\b"
+    rf"|\b(?:hur många gånger|how many times)\b.*{CAME_TOGETHER.pattern}",
     re.IGNORECASE,
 )
 LISTED = re.compile(

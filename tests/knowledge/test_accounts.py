@@ -80,3 +80,25 @@ def test_meetings_with_the_same_theme_every_month_are_not_taken_for_one_that_was
     other = plan.replace("-12 |", "-19 |")
     files = {"plan a 2031.md": plan, "plan b 2031.md": other}
     assert "12 möten" in invented.said(ask("Hur många träffar hade Skogsgruppen 2031?", files))
+
+
+SHEET = """# Omdömen 2031
+
+| Datum | Träff | Betyg |
+|---|---|---|
+| 2031-03-04 | Skog och mark, Lerum | 5,1 |
+"""
+ROWS = """# Årsrapport 2031
+
+| Datum | Grupp | Plats | Deltagare |
+|---|---|---|---|
+| 4 mars | Skog och mark | Lerum | 9 |
+| 14 maj | Skog och mark | Borås | 8 |
+"""
+INVITATION = "# Inbjudan: skog och mark i Borås 7 maj 2031\n\nVälkomna till vårens andra träff!\n"
+
+
+def test_a_sheet_a_report_and_an_invitation_may_tell_of_one_meeting_by_its_body_or_by_its_theme(ask: Ask) -> None:
+    files = {"omdömen.md": SHEET, "rapport.md": ROWS, "inbjudan.md": INVITATION}
+    for question in ("Hur många träffar hölls under 2031?", "Hur många gånger träffades skog och mark 2031?"):
+        assert invented.said(ask(question, files)).startswith("2 möten: 4 mars")
