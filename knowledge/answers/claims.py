@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from knowledge.answers.answer import Source, cite
 from knowledge.answers.finding import Finding, Part
-from knowledge.answers.meant import MEETINGS, Held
+from knowledge.answers.meant import MEETINGS, Held, group_alike, named_groups
 from knowledge.archive import View
+from knowledge.index import Sought
 from knowledge.markup import shown
 from knowledge.passages import Passage
 from knowledge.question import Question
 from knowledge.search import units
+from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
 
 IN_ALL = r"(?<!av )\b(?:sammanlagt|totalt|tillsammans(?! med)|in total|altogether)\b"
@@ -36,6 +38,9 @@ OF_SOMETHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+HOW_OFTEN = re.compile(r"(?:antal )?(?:träffar|möten|sammankomster)(?:,? (?P<year>(?:19|20)\d\d))?", re.IGNORECASE)
+A_YEAR = 300  # days, or more
+MOST_ROWS = 40
 LONGEST = 200  # characters: the count must have room after it
 
 
@@ -43,6 +48,10 @@ def beside(found: Finding, chosen: Sequence[Held], question: Question, view: Vie
     """What was found, after what the report says; and where it says it."""
     pattern = CLAIMS.get(found.name) if question.asks is Asks.NUMBER else None
     number = _number(found.blanks.get("total", found.blanks.get("counted")))
+    of_a_body = _of_a_row(question, view) if found.name == "count" else None
+    if of_a_body and of_a_body[0] != number:
+        _, claim, source = of_a_body
+        return Finding("claimed", {"claim": claim, "found": found}), source
     if pattern is None or number is None or not _are_all_of_one_document(chosen, view):
         return None
     claims = list(_claims(chosen, pattern, view))
@@ -50,6 +59,25 @@ def beside(found: Finding, chosen: Sequence[Held], question: Question, view: Vie
         return None
     source = claims[0][0]
     return Finding("claimed", {"claim": shown(source.quote), "found": found}), source
+
+
+def _of_a_row(question: Question, view: View) -> tuple[int, str, Source] | None:
+    """How often the body that is named met that year, as a row of a report says it: how many meetings, what it is the
+    row of with that, and where it stands.
+    """
+    groups = named_groups(question, view)
+    years = {str(period.first.year) for period in question.periods if period.days >= A_YEAR}
+    wanted = [Sought(word) for word in ("träffar", "möten", *sorted(words.tokens(" ".join(groups))))]
+    rows = view.find(wanted, MOST_ROWS) if groups and years else ()
+    for row, _ in rows:
+        if not row.cells or not any(row.cells[0][1] and group_alike(row.cells[0][1], group) for group in groups):
+            continue
+        for column, cell in row.cells[1:]:
+            counted = HOW_OFTEN.fullmatch(column.strip())
+            if counted and cell.isdigit() and {str(counted["year"] or row.year)} == years:
+                said = f"{row.cells[0][1]}; {column.strip()}: {cell}."
+                return int(cell), said, cite(row, row.text, 1.0)
+    return None
 
 
 def _number(counted: Part | None) -> int | None:

@@ -25,12 +25,12 @@ SEVERAL_DAYS = re.compile(r"\b(?:två|fler)\s?dagar\w*|two-day\b", re.IGNORECASE
 # Figures that meetings carry, as they are asked for.
 FIGURES = re.compile(
     r"\b(?:nytt|nöjd|betyg|omdöme|deltag|deltog|närvar|besök|usefulness|satisf|rating|particip|attend)\w*"
-    r"|\bsnittbetyg\w*|\bkom\b|\bcame\b",
+    r"|\bsnittbetyg\w*|\bkom\b|\bcame\b|\bm[åa]nga (?:\w+ )?(?:var|blev) (?:med|där)\b",
     re.IGNORECASE,
 )
 # The words by which meetings are asked for say nothing of what they were about.
 ASKING = re.compile(
-    rf"{ABOUT_MEETINGS.pattern}|{DIGITAL.pattern}|{PHYSICAL.pattern}|{FIGURES.pattern}|(?:ut)?värder\w*|evaluat\w*|resultat\w*|folk|dök|\d+"
+    rf"{ABOUT_MEETINGS.pattern}|{DIGITAL.pattern}|{PHYSICAL.pattern}|{FIGURES.pattern}|(?:ut)?värder\w*|evaluat\w*|resultat\w*|folk|personer|people|dök|\d+"
     r"|(?:flest|högst|bäst|mest|störst|lägst|minst|färst|sämst|genomsnitt|snitt|medel|kommun|(?:fokus|arbets)?grupp|nätverk)\w*",
     re.IGNORECASE,
 )
@@ -86,12 +86,13 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
     if not groups and any("grupp" in word and len(word) > len("gruppens") for word in asked):
         return []  # a group that the archive knows no meetings of
     kinds = kinds_asked_for(question, view)
+    of_a_day = is_of_a_day(question, groups)
     at_any_time = [
         (kept, meeting)
         for kept, meeting in view.meetings
         if meeting.is_known
         and (not groups or is_of_groups(meeting, groups))
-        and (not places or meeting.place in places)
+        and (not places or meeting.place in places or (of_a_day and is_nowhere(meeting)))
         and _of_form(question, meeting)
         and is_of_kind(meeting, kinds)
         and _speaks_of(kept, question)
@@ -111,6 +112,11 @@ def meant_meetings(question: Question, view: View) -> list[Held]:
     if one or LATEST.search(question.text):
         return ([held for held in in_time if held[1].period.first <= question.today] or in_time)[-1:]
     return in_time
+
+
+def is_nowhere(meeting: Meeting) -> bool:
+    """The day and the body tell which it is, where its paper does not say where it was."""
+    return meeting.account == PAPER and not (meeting.place or meeting.digital)
 
 
 def is_about_meetings(question: Question, view: View) -> bool:
@@ -223,6 +229,10 @@ def is_of_kind(meeting: Meeting, kinds: Collection[str]) -> bool:
     return not kinds or (meeting.kind or bodies.kind_of(meeting.name)) in kinds
 
 
+def names_group(term: Term, meeting: Meeting) -> bool:
+    return meeting.group is not None and _names([term.word], meeting.group)
+
+
 def _names(asked: Sequence[str], group: str) -> bool:
     """Every part of the group's name begins some word of the question: "naturvårdsmötet" names Naturvårdsgruppen.
 
@@ -231,6 +241,7 @@ def _names(asked: Sequence[str], group: str) -> bool:
     parts = [word for word in words.tokens(re.sub(r"-?gruppen$|-?grupp$", "", group)) if len(word) > 3]
     if parts == ["styr"]:
         parts = ["styrgrupp"]
+    parts = parts or [re.sub(r"en$", "", word) for word in words.tokens(group) if word.endswith("gruppen")]
     return bool(parts) and all(any(word.startswith(part[:-1]) for word in asked) for part in parts)
 
 
@@ -263,7 +274,8 @@ def _speaks_of(kept: Kept, question: Question) -> bool:
 
 def _is_a_kind_of_meeting(term: Term) -> bool:
     """Any document may call its own a meeting; a kind of them it calls by that name."""
-    return bool(ABOUT_MEETINGS.search(term.word)) and not ANY_MEETING.fullmatch(term.word)
+    of_any = ANY_MEETING.fullmatch(term.word) or CAME_TOGETHER.fullmatch(term.word)
+    return bool(ABOUT_MEETINGS.search(term.word)) and not of_any
 
 
 def _uses(kept: Kept, term: Term) -> bool:

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.storage.database import Database
+from knowledge.answers import answer
 from tests.knowledge import invented
+from tests.knowledge.moments import NOON
 from tests.knowledge.test_answers import ask
 
 CLAIM = "Sammanlagt 150 personer deltog under året. Det blev totalt 6 träffar i skog och vatten."
@@ -87,3 +89,15 @@ def test_a_number_over_a_thousand_is_read_with_its_blank(database: Database) -> 
     claim = "Sammanlagt 1 200 personer deltog under året."
     given = ask(invented.archive(database, reported(claim)), "hur många deltog sammanlagt på träffarna 2031?")
     assert claim in invented.said(given)
+
+
+def test_how_often_a_body_met_by_a_row_of_a_report_is_told_before_the_count(database: Database) -> None:
+    report = "# Årsrapport 2031\n\n| Grupp | Träffar 2030 | Träffar 2031 |\n|---|---|---|\n| Älvgruppen | 4 | 5 |\n"
+    archive = invented.archive(
+        database, {"rapport.md": report, "älv.md": "# Anteckningar älvgruppen 6 maj 2031\n\nBro.\n"}
+    )
+    given = answer("Hur många gånger träffades älvgruppen under 2031?", archive, ["open"], NOON)
+    said = invented.said(given)
+    assert "Träffar 2031: 5" in said
+    assert "1 möte: 6 maj" in said
+    assert given.sources[0].document == "rapport.md"
