@@ -88,7 +88,8 @@ def _told_of(question: Question, given: Answer, view: View) -> Meeting | None:
 
 def weighed(question: Question, view: View, meetings: Sequence[Held]) -> list[Found]:
     """The sentences that may answer, best first."""
-    return search(question, view, meeting=meetings[0] if len(meetings) == 1 else None, most=passage.CONSIDERED)
+    meeting = of_a_day.paper(question, view) or (meetings[0] if len(meetings) == 1 else None)
+    return search(question, view, meeting=meeting, most=passage.CONSIDERED)
 
 
 def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> Answer:

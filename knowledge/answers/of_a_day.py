@@ -1,13 +1,15 @@
 """What is asked of a meeting on a certain day is answered from that day alone; where there was none, that is told."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from knowledge import minutes
-from knowledge.answers.answer import Answer
+from knowledge.answers.answer import SAME_WORD, Answer
 from knowledge.answers.meant import (
     A_FEW_DAYS,
     ABOUT_MEETINGS,
     ASKED_NOW,
+    ASKING,
     PAPERS,
     Held,
     cite_meetings,
@@ -16,18 +18,29 @@ from knowledge.answers.meant import (
     is_of_kind,
     kinds_asked_for,
     named_groups,
+    names_group,
 )
 from knowledge.answers.reason import Reason
 from knowledge.answers.refusal import Doubt
 from knowledge.archive import View
+from knowledge.matching import names_of
 from knowledge.meetings import PAPER
-from knowledge.question import Question
+from knowledge.question import Question, Term
 from knowledge.search import Found
-from knowledge.swedish import dates
+from knowledge.swedish import dates, words
 from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import Period
 
 NEAREST = 3
+# What is known of a meeting before it is held.
+BEFOREHAND = re.compile(r"\b(?:dagordning|inbjud|kallelse|program|anmäl|planera|ska\b|agenda|invit)\w*", re.IGNORECASE)
+A_DECISION = re.compile(r"\b(?:beslut|beslöt|bestäm|decid|decision)\w*", re.IGNORECASE)
+DECIDED = re.compile(
+    r"\b(?:beslut(?=\s*:)|beslut\w*(?:ade|as|at|ades)\b|beslöt\w*|bestämde\w*|enades|enats|godkän(?:ner|de|ns|des|ts?)\b"
+    r"|fastställ(?:er|de|s|des|ts?)\b|antog\w*|bevilja\w*|avslog\w*|bifall\w*|bordlägg\w*|bordlade\w*|(?:ut)?välj(?:er|s)\b"
+    r"|(?:ut)?val(?:de|des|ts)\b|uppdra\w* åt|decided|approved)",
+    re.IGNORECASE,
+)
 TOLD_BY_A_PLAN = (Asks.DAY, Asks.TIME, Asks.PLACE)
 
 
@@ -41,6 +54,14 @@ def asked_for(question: Question, view: View) -> Period | None:
     return day if about else None
 
 
+def paper(question: Question, view: View) -> Held | None:
+    """The paper of that day, which is read whole."""
+    day = asked_for(question, view)
+    then = [one for one in _of_the_body(question, view) if one[1].period.meets(day)] if day else []
+    papers = [one for one in then if one[1].account == PAPER]
+    return papers[0] if len(papers) == 1 else None
+
+
 def only(question: Question, found: Sequence[Found], day: Period, view: View) -> list[Found]:
     """What stands in the papers of that day, or names it; nothing where nothing does.
 
@@ -52,7 +73,42 @@ def only(question: Question, found: Sequence[Found], day: Period, view: View) ->
         return list(found) if of_the_day else []
     if question.asks in TOLD_BY_A_PLAN:
         return of_the_day
-    return [one for one in of_the_day if not minutes.says_when_or_where(one.quote)] or of_the_day
+    saying = [one for one in of_the_day if not minutes.says_when_or_where(one.quote)] or of_the_day
+    if BEFOREHAND.search(question.text):
+        return saying
+    since = [one for one in saying if _tells_of(one, day, view)] or saying
+    return _of_the_subject(question, since, view)
+
+
+def _of_the_subject(question: Question, found: Sequence[Found], view: View) -> list[Found]:
+    """Those of the sections that speak of most of what is asked about; of what was decided, what says so."""
+    terms = [term for term in question.terms if _is_of_a_subject(term, question, view)]
+    if terms:
+        told = {section: _told_there(section, view) for section in {_section(one) for one in found}}
+        share = {section: sum(term.weight for term in terms if _stands(term, said)) for section, said in told.items()}
+        most = max(share.values(), default=0)
+        found = [one for one in found if share[_section(one)] == most]
+    return [one for one in found if A_DECISION.search(question.text) and DECIDED.search(one.quote)] or list(found)
+
+
+def _is_of_a_subject(term: Term, question: Question, view: View) -> bool:
+    of_the_meeting = ASKING.fullmatch(term.word) or PAPERS.fullmatch(term.word) or A_DECISION.match(term.word)
+    of_a_body = any(names_group(term, meeting) for _, meeting in view.meetings)
+    return not (of_the_meeting or of_a_body or term.word in " ".join(question.municipalities).lower())
+
+
+def _section(one: Found) -> tuple[str, tuple[str, ...]]:
+    return one.passage.document, tuple(one.passage.headings)
+
+
+def _told_there(section: tuple[str, tuple[str, ...]], view: View) -> set[str]:
+    document, headings = section
+    said = (passage.text for passage in view.passages_in(document) if tuple(passage.headings) == headings)
+    return set(words.stems(" ".join((*headings, *said))))
+
+
+def _stands(term: Term, said: Collection[str]) -> bool:
+    return any(words.likeness(name, stem) >= SAME_WORD for name in names_of(term) for stem in said)
 
 
 def _is_told(one: Found, meetings: Collection[tuple[str, str]], view: View) -> bool:
@@ -84,14 +140,28 @@ def none_then(question: Question, day: Period, view: View) -> Answer | None:
 
 
 def doubt(question: Question, found: Sequence[Found], day: Period, view: View) -> Doubt | None:
-    """A plan says when and where: what came of it no paper tells."""
-    if question.asks in TOLD_BY_A_PLAN or any(_tells_of(one, day, view) for one in found):
+    """A plan says when and where, and what was written before the day what is to come: what came of it none tells. Nor
+    does a paper of that day that says nothing of what was done, where it is asked who did it or what was decided.
+    """
+    if question.asks in TOLD_BY_A_PLAN or BEFOREHAND.search(question.text):
         return None
-    return Doubt(Reason("unsure"), sure=False)
+    told = [one for one in found if _tells_of(one, day, view)]
+    if A_DECISION.search(question.text):
+        told = [one for one in told if DECIDED.search(one.quote)]
+    if question.asks is Asks.PERSON:
+        subject = [term for term in question.terms if _is_of_a_subject(term, question, view)]
+        told = [one for one in told if not subject or any(_stands(term, _told_by(one)) for term in subject)]
+    return None if told else Doubt(Reason("unsure"), sure=False)
+
+
+def _told_by(one: Found) -> set[str]:
+    return set(words.stems(" ".join((*one.passage.headings[-1:], one.told))))
 
 
 def _tells_of(one: Found, day: Period, view: View) -> bool:
-    """In a paper of that day, or in a sentence that names it; a row of a plan says only that there was one."""
+    """In a paper of that day, or in a later sentence that names it; a row of a plan says only that there was one."""
+    if one.passage.dated and day.year_known and one.passage.dated < day.first:
+        return False
     meeting = view.meeting(one.passage.document, one.passage.meeting)
     if meeting is not None and meeting.period.meets(day):
         return meeting.account == PAPER or not one.passage.cells

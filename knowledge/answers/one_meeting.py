@@ -3,16 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from knowledge.answers import facts
+from knowledge.answers import accounts, facts
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Alone, Finding, Part
-from knowledge.answers.meant import ASKING, Held, cite_meetings, stands_in
+from knowledge.answers.meant import ASKING, Held, cite_meetings, is_nowhere, names_group, stands_in
 from knowledge.answers.measures import Measure, measured
 from knowledge.answers.reason import Reason
 from knowledge.answers.refusal import Doubt
 from knowledge.archive import View
 from knowledge.markup import shown
-from knowledge.meetings import PAPER, Meeting
+from knowledge.meetings import PAPER
 from knowledge.question import Question
 from knowledge.swedish import dates, sentences
 from knowledge.swedish.asks import Asks
@@ -25,6 +25,7 @@ NOT_ITS_FIGURE = re.compile(
     r"|\bhur m[åa]nga (?:\w+ ){0,2}nöjda\b",
     re.IGNORECASE,
 )
+IN_A_PLACE = re.compile(r"\b(?:i|in|på) (\w+)\b", re.IGNORECASE)
 A_FEW_LINES = 240  # characters
 
 
@@ -47,13 +48,15 @@ def is_all_asked(question: Question, chosen: Sequence[Held]) -> bool:
     """Does the question say nothing but what figure is wanted, and of which meeting?"""
     if NOT_ITS_FIGURE.search(question.text):
         return False
-    return len(chosen) == 1 and all(
-        ASKING.fullmatch(term.word) or stands_in(term, _said_of(chosen[0][1])) for term in question.terms
+    if len(chosen) != 1:
+        return False
+    meeting = chosen[0][1]
+    said = " ".join(filter(None, (meeting.name, meeting.group, meeting.kind, meeting.place, meeting.theme)))
+    where = {name.lower() for name in IN_A_PLACE.findall(question.text)} if is_nowhere(meeting) else ()
+    return all(
+        ASKING.fullmatch(term.word) or stands_in(term, said) or names_group(term, meeting) or term.word in where
+        for term in question.terms
     )
-
-
-def _said_of(meeting: Meeting) -> str:
-    return " ".join(filter(None, (meeting.name, meeting.group, meeting.kind, meeting.place, meeting.theme)))
 
 
 def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
@@ -105,13 +108,19 @@ def _written(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
+def _is_only_planned(held: Held, measure: Measure, view: View) -> bool:
+    """Rows say that there was to be one, none of them what was thought of it, and no paper or report tells of it."""
+    told = cite_meetings(view, accounts.accounts(held, view))
+    return all(one.cells and not any(measure.asked.search(column) for column, _ in one.cells) for one in told)
+
+
 def _not_given(view: View, held: Held, measure: Measure) -> Answer | None:
     meeting = held[1]
     sources = cite_meetings(view, [held], facts.OUTCOME)
     if meeting.evaluated is False:
         found = Finding("not_evaluated", {"meeting": meeting.name})
         return Answer(None, "fact", False, None, sources, found=found)
-    if meeting.evaluated is None:
+    if meeting.evaluated is None and not _is_only_planned(held, measure, view):
         return None
     reason = Reason(UNTOLD[measure.name], {"meeting": meeting.name})
     return Answer(None, "none", True, reason, sources)

@@ -291,3 +291,93 @@ def test_a_day_that_a_letter_speaks_of_is_answered_from_that(database: Database)
     given = answer("Vad står på dagordningen till älvgruppens möte den 9 juni?", archive, ["open"], NOON)
     assert not given.abstained
     assert "Dammen" in invented.said(given)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "Hur många var med på styrgruppens möte den 7 oktober 2025?",
+            "2 står i listan över dem som var där: Karin Ek",
+        ),
+        ("Hur många var närvarande på styrgruppens möte den 11 februari 2025?", "2 står i listan"),
+        ("hur många personer var med på fokusgrupp skog och mark 20 maj 2025", "2 står i listan"),
+    ],
+)
+def test_how_many_were_there_is_counted_in_the_list_of_them(ask: Ask, question: str, said: str) -> None:
+    given = ask(question)
+    assert said in invented.said(given)
+    assert given.sources
+
+
+def test_they_are_not_counted_where_a_figure_is_given_or_a_part_of_them_is_asked_for(ask: Ask) -> None:
+    assert "står i listan" not in invented.said(ask("Hur många deltog på nätverksträffen i Kungälv?"))
+    assert "står i listan" not in invented.said(ask("Hur många från Lerum var med på styrgruppsmötet 7 oktober 2025?"))
+
+
+def test_those_in_a_table_right_under_the_title_were_there(database: Database) -> None:
+    rows = "| Namn | Roll |\n|---|---|\n| Karin Ek | ordförande |\n| Nils Lind | ledamot |\n| Alma Kärr | ledamot |\n"
+    top = "# Protokoll styrgruppen\n\nDatum: 2025-03-04\n\nOrdföranden öppnar mötet klockan nio.\n"
+    minutes = f"{top}\n{rows}\n## § 1 Val\n\nBeslut: Nils Lind väljs.\n"
+    archive = invented.archive(database, {"protokoll.md": minutes})
+    given = answer("Hur många var med på styrgruppens möte den 4 mars 2025?", archive, ["open"], NOON)
+    assert invented.said(given).startswith("3 står i listan")
+
+
+SECTIONS = """\
+# Anteckningar älvgruppen 6 maj 2025
+
+## 1. Ny ordförande
+
+Diskussion: Nils Lind slutar i juni.
+
+Beslut: Ylva Alm blir ordförande för älvgruppen.
+
+## 2. Dammen
+
+Diskussion: Länsstyrelsen gav 40 000 kr, mindre än vad som söktes.
+
+Beslut: Ytan minskas till en hektar.
+
+## 3. Nästa möte
+
+Den 4 november 2025 i Lerum.
+"""
+
+
+@pytest.fixture
+def by_the_river(database: Database) -> Ask:
+    plan = "# Plan 2025\n\n| Datum | Grupp | Plats |\n|---|---|---|\n| 2025-11-04 | Älvgruppen | Lerum |\n"
+    archive = invented.archive(database, {"älv.md": SECTIONS, "plan.md": plan, "skog.md": FOREST})
+    return lambda question: answer(question, archive, ["open"], NOON)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["älvgruppen 6 maj 2025, va blev beslutet om dammen", "Vad beslutade älvgruppen den 6 maj 2025 om dammen?"],
+)
+def test_what_was_decided_is_that_of_the_section_that_speaks_of_the_thing(by_the_river: Ask, question: str) -> None:
+    said = invented.said(by_the_river(question))
+    assert said.startswith("Beslut: Ytan minskas till en hektar.")
+    assert "Ylva" not in said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vad beslutade älvgruppen på mötet i Lerum den 4 november 2025?",
+        "Vad sa Nils Lind på älvgruppens möte den 4 november 2025?",
+        "Vem justerade älvgruppens protokoll den 6 maj 2025?",
+    ],
+)
+def test_what_is_written_beforehand_and_what_does_not_tell_of_it_is_said_with_a_caution(
+    by_the_river: Ask, question: str
+) -> None:
+    assert by_the_river(question).reason is not None
+
+
+def test_of_a_meeting_that_is_only_planned_no_grade_is_known(by_the_river: Ask) -> None:
+    given = by_the_river("vilket betyg fick älvgruppens träff i Lerum i november 2025?")
+    assert given.abstained
+    assert given.reason is not None
+    assert given.reason.name == "no_satisfaction"
