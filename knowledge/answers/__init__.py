@@ -96,7 +96,8 @@ def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> 
     found: Sequence[Found] = weighed(question, view, meetings)
     day = of_a_day.asked_for(question, view)
     of_the_day = of_a_day.only(question, found, day, view) if day else []
-    if day and not of_the_day and (none_then := of_a_day.none_then(question, day, view)):
+    none_then = of_a_day.none_then(question, day, view) if day else of_a_day.none_in(question, found, view)
+    if none_then and not of_the_day:
         return none_then
     found = of_the_day or found
     if not found:

@@ -10,6 +10,7 @@ from knowledge.answers.meant import (
     ABOUT_MEETINGS,
     ASKED_NOW,
     ASKING,
+    CAME_TOGETHER,
     PAPERS,
     Held,
     cite_meetings,
@@ -41,6 +42,7 @@ DECIDED = re.compile(
     r"|(?:ut)?val(?:de|des|ts)\b|uppdra\w* åt|decided|approved)",
     re.IGNORECASE,
 )
+A_YEAR = 300  # days: a shorter time is a season or less
 TOLD_BY_A_PLAN = (Asks.DAY, Asks.TIME, Asks.PLACE)
 
 
@@ -137,6 +139,22 @@ def none_then(question: Question, day: Period, view: View) -> Answer | None:
     of_groups = {"groups": each_once(groups)} if groups else {}
     reason = Reason("no_meeting" if groups else "no_meeting_then", {**of_groups, "days": day, "nearest": nearest})
     return Answer(None, "none", True, reason, cite_meetings(view, near))
+
+
+def none_in(question: Question, found: Sequence[Found], view: View) -> Answer | None:
+    """When a body meets in a month or a season of which nothing tells: the days of others are not its own."""
+    period = question.periods[0] if len(question.periods) == 1 else None
+    if period is None or not A_FEW_DAYS < period.days < A_YEAR or question.asks not in (Asks.DAY, Asks.TIME):
+        return None
+    met = ABOUT_MEETINGS.search(question.text) or CAME_TOGETHER.search(question.text)
+    if not met or not named_groups(question, view) or any(_speaks_of(one, period) for one in found):
+        return None
+    return none_then(question, period, view)
+
+
+def _speaks_of(one: Found, period: Period) -> bool:
+    told = () if one.passage.cells else dates.find_again(one.told, period.first)
+    return any(mention.period.days < A_YEAR and mention.period.meets(period) for mention in told)
 
 
 def doubt(question: Question, found: Sequence[Found], day: Period, view: View) -> Doubt | None:
