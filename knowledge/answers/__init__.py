@@ -16,6 +16,7 @@ from knowledge.answers import (
     holders,
     lists,
     of_a_day,
+    of_another_time,
     one_meeting,
     parts,
     passage,
@@ -102,7 +103,7 @@ def _from_passages(question: Question, view: View, meetings: Sequence[Held]) -> 
     found = of_the_day or found
     if not found:
         return Answer(None, "none", True, NOTHING if view.passages else EMPTY, ())
-    found = definitions.defined_first(question, refusal.in_time(question, found))
+    found = definitions.defined_first(question, of_another_time.in_time(question, found))
     doubt = refusal.doubt(question, found) or (of_a_day.doubt(question, found, day, view) if day else None)
     told = one_meeting.told(question, view, meetings) if one_meeting.may_tell(question, meetings, doubt) else None
     if told:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.answers import bodies
+from knowledge.answers import whose
 from knowledge.answers.answer import Answer, Said, day_or_year, joined, of_different_times, sentence, shorten
 from knowledge.answers.passage import nearest
 from knowledge.archive import View
@@ -112,7 +112,7 @@ def _sought(question: Question) -> Question:
 
 
 def _holders(question: Question, found: Sequence[Found], office: re.Pattern[str]) -> Iterator[_Holder]:
-    of = [bodies.called(word, question) for word in _body(question)]
+    of = [whose.called(word, question) for word in _body(question)]
     for one in found:
         text, dated = one.told, one.passage.dated
         held = office.search(text)
@@ -121,7 +121,7 @@ def _holders(question: Question, found: Sequence[Found], office: re.Pattern[str]
         names, since = persons_in(question, text), _since(text, dated)
         name = _nearest(names, text, held)
         told_of = text if A_GROUP.search(text) else f"{text} {one.passage.context}"
-        if name and bodies.are_named(of, told_of):
+        if name and whose.are_named(of, told_of):
             beside = text[max(held.start() - BESIDE, 0) : held.end() + BESIDE]
             yield _Holder(one, name, since, NO_LONGER.search(beside) is not None and not CHOSEN.search(beside))
 

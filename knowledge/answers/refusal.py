@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.answers import extremes, untold
-from knowledge.answers.answer import SAME_WORD
-from knowledge.answers.meant import is_of_a_place
+from knowledge.answers.kinds import FIGURES, KINDS, is_of_the_kind
 from knowledge.answers.of_another import is_of_another
+from knowledge.answers.of_another_time import LEAST_SUBJECT, is_of_another_time, nearest, of_the_year, other_year
 from knowledge.answers.reason import NOTHING, UNSURE, Reason
-from knowledge.question import PART, VERBS_OF_USE, Question, Term
+from knowledge.answers.things import things_asked, unheard_of
+from knowledge.question import Question
 from knowledge.search import Found
 from knowledge.signals import (
     HOW_FAST,
@@ -31,15 +32,11 @@ LOOKED_AT = 3  # the best sentences, of which one should hold what is asked
 MORE_LOOKED_AT = 6  # few sentences hold a sum; the one that does may be the last of its section
 LEAST_WORDS = 0.28  # the share of the question that must be met before it is an answer at all
 MOSTLY = 0.5  # of a question, by the words that the archive knows
-OF_SUBJECT, OF_ITSELF = 0.5, 0.35  # of what is asked, in the sentence and around it: enough though others are nearer
-LEAST_SUBJECT = 0.25  # the share of what is asked of the named that must stand close to them
 LEAST_OF_A_MUNICIPALITY = 0.4  # the same where anything may be asked: many documents name every municipality
 LEAST_OWN = 0.5  # of the question, in the very sentence whose figure was never filled in
 LEAST_OWN_WORDS = 0.1  # of the question, in the very sentence that is found best: less may be anything near it
 LEAST_WHOLE = 0.9  # of the question, in or around a sentence that tells what is asked: no caution is needed
 LEAST_OF_A_REASON = 0.55  # the same where it says why: what it is the reason of is told in other words
-A_SEASON = 100  # days: what is of a longer time is not of certain days
-LEAST_UNKNOWN = 0.25  # of the question, by one word that the archive does not have
 UNSURE_WORDS = 0.5  # below this it is answered, and said not to be sure
 
 
@@ -56,12 +53,12 @@ def doubt(question: Question, found: Sequence[Found]) -> Doubt | None:
 
     Judged by what is nearest, whatever was chosen to be told: of something else a figure or a person is soon found.
     """
-    nearest = _nearest(found)
+    near = nearest(found)
     spared = SPARED.get(question.asks, (_unsure,)) if _is_whole(question, found[0]) else ()
     rules = [rule for rule in RULES if rule not in spared]
-    doubts = [doubt for rule in rules if (doubt := rule(question, nearest[: LOOK_FURTHER.get(rule, LOOKED_AT)]))]
+    doubts = [doubt for rule in rules if (doubt := rule(question, near[: LOOK_FURTHER.get(rule, LOOKED_AT)]))]
     sure = next((doubt for doubt in doubts if doubt.sure), next(iter(doubts), None))
-    return sure or (Doubt(UNSURE, sure=False) if is_of_another(question, found, nearest[:MORE_LOOKED_AT]) else None)
+    return sure or (Doubt(UNSURE, sure=False) if is_of_another(question, found, near[:MORE_LOOKED_AT]) else None)
 
 
 def _is_whole(question: Question, best: Found) -> bool:
@@ -69,24 +66,6 @@ def _is_whole(question: Question, best: Found) -> bool:
     least = LEAST_OF_A_REASON if question.asks is Asks.REASON else LEAST_WHOLE
     told = question.asks in (*KINDS, Asks.REASON) and best.signals["kind"] == 1 and best.signals["names"] == 1
     return told and best.signals["words"] >= least
-
-
-def in_time(question: Question, found: Sequence[Found]) -> Sequence[Found]:
-    """Where what is nearest is of another year than the one asked about: what is told of it from that year, if any."""
-    of_days = any(period.days < A_SEASON for period in question.periods)
-    if of_days or not other_year(question, _nearest(found)[:1]):
-        return found
-    named = (one for one in _of_the_year(question, found) if one.signals["names"] == 1)
-    return [one for one in named if _is_of_the_kind(question, one)] or found
-
-
-def _of_the_year(question: Question, found: Sequence[Found]) -> list[Found]:
-    about = (one for one in found if one.signals["subject"] >= OF_SUBJECT and one.signals["own words"] >= OF_ITSELF)
-    return [one for one in about if not other_year(question, [one])]
-
-
-def _nearest(found: Sequence[Found]) -> list[Found]:
-    return sorted(found, key=lambda one: -one.near)
 
 
 def _unknown_name(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -101,12 +80,14 @@ def _is_a_files(name: str, near: Sequence[Found]) -> bool:
 
 
 def _of_another_year(question: Question, found: Sequence[Found]) -> Doubt | None:
-    near = found[:LOOKED_AT]
-    year = other_year(question, near)
-    if year:
-        return Doubt(UNSURE if _of_the_year(question, found) else Reason("other_year", {"year": year}), sure=True)
-    answering = [one for one in near if one.signals["names"] == 1 and _is_of_the_kind(question, one)]
-    return Doubt(UNSURE, sure=False) if answering and other_year(question, answering) else None
+    year = other_year(question, found[:LOOKED_AT])
+    if year is None:
+        return None
+    return Doubt(UNSURE if of_the_year(question, found) else Reason("other_year", {"year": year}), sure=True)
+
+
+def _of_another_time(question: Question, near: Sequence[Found]) -> Doubt | None:
+    return Doubt(UNSURE, sure=False) if is_of_another_time(question, near) else None
 
 
 def _without_the_unit(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -120,14 +101,10 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
     """
     if question.english:
         return None
-    things = {
-        word for noun in THING.findall(question.text) for word in words.tokens(noun) if not NO_THING.fullmatch(word)
-    }
     asks_for_unit = unit_asked(question)
-    things = {word for word in things if not (asks_for_unit and asks_for_unit.search(word))}
-    lost = [term for term in question.terms if term.word in things and _is_lost(term, near)]
-    weights = [term.weight for term in question.terms]
-    if not lost or len(lost) * max(weights) < LEAST_UNKNOWN * sum(weights):
+    things = {word for word in things_asked(question) if not (asks_for_unit and asks_for_unit.search(word))}
+    lost = unheard_of(question, things, near)
+    if not lost:
         return None
     rest = {term.word for term in question.terms if not (term in lost or term.name or ASKING.fullmatch(term.word))}
     told = any(rest and rest <= one.met and one.signals["kind"] == 1 for one in near)
@@ -135,16 +112,6 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
     if open_question or (told and not any(term.stem in question.counted for term in lost)):
         return Doubt(UNSURE, sure=False)
     return Doubt(Reason("unknown", {"names": tuple(term.word for term in lost)}), sure=True)
-
-
-def _is_lost(term: Term, near: Sequence[Found]) -> bool:
-    """Nothing near has this word, another for the same, or what it is at its end: direktör of kommundirektör."""
-    if term.known or term.name or is_of_a_place(term.word):
-        return False
-    said = {stem for one in near for stem in words.stems(f"{one.told} {one.passage.context}")}
-    called = {other for other, strength in term.others if strength != PART}
-    called.add(term.others[-1][0] if term.others else term.stem)
-    return not any(words.likeness(one, stem) >= SAME_WORD for one in called for stem in said)
 
 
 def _told_of_others(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -182,22 +149,10 @@ def _left_blank(question: Question, near: Sequence[Found]) -> Doubt | None:
 
 
 def _unsure(question: Question, near: Sequence[Found]) -> Doubt | None:
-    of_the_kind = _is_of_the_kind(question, near[0]) and near[0].signals["own words"] > LEAST_OWN_WORDS
+    of_the_kind = is_of_the_kind(question, near[0]) and near[0].signals["own words"] > LEAST_OWN_WORDS
     if near[0].signals["words"] >= UNSURE_WORDS and of_the_kind and _told_of_the_named(question, near):
         return None
     return Doubt(UNSURE, sure=False)
-
-
-def _of_another_time(question: Question, near: Sequence[Found]) -> Doubt | None:
-    """Days or a month are asked about, and what is near are meetings of other days."""
-    asked = question.periods[:1]
-    if not asked or asked[0].days >= A_SEASON or any(one.signals["period"] == 1 for one in near):
-        return None
-    return Doubt(UNSURE, sure=False) if near[0].passage.meeting else None
-
-
-def _is_of_the_kind(question: Question, one: Found) -> bool:
-    return question.asks not in KINDS or one.signals["kind"] > 0
 
 
 def _without_the_attribute(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -236,31 +191,10 @@ def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
 
 
 ATTRIBUTE = re.compile(r"\bvilk(?:en|et|a) ([a-zåäö]+)\b", re.IGNORECASE)
-# A noun by what stands before it, with an adjective between them: en elcykel, det nya badhuset, för snöröjningen; but
-# "hur många fyllde" asks of those who did.
-NO_VERB = rf"(?! {VERBS_OF_USE}\b)(?! (?!\w*värde\b)\w+(?:[dgjlmrv]de|ände|[kpstx]te)s?\b)"
-THING = re.compile(
-    rf"\b(?:en|ett|den|det|de|för|till|av|på|i|om|med|vid|från|hos|är|(?:många|mycket){NO_VERB}) "
-    r"(?:(?:ny|\w+(?:[at]|ig|sk)) )?(?!\w+ades?\b)([a-zåäö]+)\b",
-    re.IGNORECASE,
-)
-# Where something stands, not what it is; or how it is, to whoever asks.
-NO_THING = re.compile(
-    r"\w*(?:tabell|figur|diagram|bilaga)(?:en|et|n)?|lagom|lämplig\w*|rimlig\w*|bra|okej?|vanlig\w*|folk", re.IGNORECASE
-)
 # What is said of any cost, length, time or duty says nothing of what it is asked of.
 ASKING = re.compile(r"kosta\w*|lång|tid|stor|hög|dyr|tar|ny\w?|pengar|kronor|betala\w*|ansvar\w*", re.IGNORECASE)
 WHOLLY = (Asks.PERSON, Asks.DAY, Asks.PLACE)  # a body is nobody, and a year is no day
 TOLD_IN_MANY_WAYS = (HOW_LONG, HOW_PLEASED, HOW_FAST)
-FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)  # a name can be told of in many ways, a figure only as a figure
-KINDS = {
-    Asks.PERSON: "not_who",
-    Asks.NAMES: "not_which",
-    Asks.NUMBER: "no_figure",
-    Asks.DAY: "no_date",
-    Asks.TIME: "not_when",
-    Asks.PLACE: "not_where",
-}
 
 
 WITHOUT_UNIT = {
@@ -279,22 +213,6 @@ def unknown_names(question: Question) -> list[str]:
     if question.english:
         return []  # an English name of a Swedish body is no reason to refuse
     return [term.word.capitalize() for term in question.terms if term.name and not term.known and not term.others]
-
-
-def other_year(question: Question, near: Sequence[Found]) -> str | None:
-    """A year of the question that neither the sentences nor their documents are of."""
-    years = {str(p.first.year) for p in question.periods if p.year_known} & set(re.findall(r"\d{4}", question.text))
-    about = [one for one in near if one.signals["subject"] >= LEAST_SUBJECT] or near
-    told = " ".join(map(_said_around, about))
-    return None if any(year in told for year in years) else min(years, default=None)
-
-
-def _said_around(one: Found) -> str:
-    """What is said of the time of a sentence; a column says it of the rows that have something under it."""
-    passage = one.passage
-    headings = " ".join([passage.title, *passage.headings, passage.meeting or ""])
-    columns = " ".join(name for name, cell in passage.cells if cell)
-    return f"{passage.text} {headings} {columns} {passage.year or ''}"
 
 
 def missing_unit(question: Question, near: Sequence[Found]) -> str | None:

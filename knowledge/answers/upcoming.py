@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.announced import Announced, announced, is_of_plan
-from knowledge.answers import bodies
+from knowledge.answers import whose
 from knowledge.answers.answer import Answer, Source, cite, shorten
 from knowledge.answers.finding import Alone, Finding
 from knowledge.answers.meant import ASKED_NOW, Held, cite_meetings
@@ -97,13 +97,13 @@ def _first(days: Iterable[_Day], today: date) -> _Day | None:
 
 
 def _days(question: Question, body: Sequence[str], view: View, today: date) -> list[_Day]:
-    called = [bodies.called(word, question) for word in body]
+    called = [whose.called(word, question) for word in body]
     known = [
         (kept, meeting)
         for kept, meeting in view.meetings
         if meeting.period.year_known
         and not meeting.called_off
-        and bodies.are_named(called, f"{meeting.name} {meeting.group} {meeting.place}")
+        and whose.are_named(called, f"{meeting.name} {meeting.group} {meeting.place}")
     ]
     held = [_Day(meeting.period, 0 if meeting.theme else 2, (kept, meeting)) for kept, meeting in known]
     near = _near(question, body, view, today)
@@ -111,7 +111,7 @@ def _days(question: Question, body: Sequence[str], view: View, today: date) -> l
     told = [
         one
         for one in read
-        if bodies.are_named(called, one.about) or any(_changes(one, meeting) for _, meeting in known)
+        if whose.are_named(called, one.about) or any(_changes(one, meeting) for _, meeting in known)
     ]
     void = {one.period for one in told if one.cancelled}
     void |= {one.instead_of for one in told if body and one.instead_of}

@@ -18,7 +18,7 @@ from bot.conversation.text_twin import as_text
 from bot.conversation.unanswered import Unanswered
 from bot.conversation.wording import LANGUAGES
 from bot.storage.database import Database
-from knowledge.answers import one_meeting, refusal
+from knowledge.answers import kinds, one_meeting, refusal
 from knowledge.answers.reason import NOTHING, Reason
 from knowledge.question import NOWHERE
 from knowledge.swedish.dates import Period, of_month, of_year
@@ -65,7 +65,7 @@ REASONS = (
     Reason("unsure"),
     Reason("no_meeting", {"groups": ("Skogsgruppen",), "days": MAY, "nearest": "Digitalt nätverksmöte, 10 maj"}),
     Reason("no_meeting_then", {"days": MAY, "nearest": "Digitalt nätverksmöte, 10 maj"}),
-    *(Reason(name) for name in (*refusal.WITHOUT_UNIT.values(), *refusal.KINDS.values())),
+    *(Reason(name) for name in (*refusal.WITHOUT_UNIT.values(), *kinds.KINDS.values())),
     *(Reason(name, {"meeting": "Tvådagarsträff Borås"}) for name in one_meeting.UNTOLD.values()),
 )
 
