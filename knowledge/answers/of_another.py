@@ -4,9 +4,8 @@ of which that one has a part.
 
 from collections.abc import Sequence
 
-from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.meant import place_of
-from knowledge.matching import names_of
+from knowledge.answers.things import is_said
 from knowledge.question import Question, Term
 from knowledge.search import Found
 from knowledge.signals import ADDRESSES, unit_asked, unit_of
@@ -71,9 +70,7 @@ def _named_apart(question: Question, near: Sequence[Found]) -> bool:
 
 def _says_all(text: str, terms: Sequence[Term]) -> bool:
     said = words.stems(text)
-    return all(
-        any(words.likeness(name, other) >= SAME_WORD for name in names_of(term) for other in said) for term in terms
-    )
+    return all(is_said(term, said) for term in terms)
 
 
 def _around(one: Found) -> str:

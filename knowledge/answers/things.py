@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.meant import is_of_a_place
+from knowledge.matching import names_of
 from knowledge.question import PART, VERBS_OF_USE, Question, Term
 from knowledge.search import Found
 from knowledge.swedish import words
@@ -46,3 +47,9 @@ def _is_lost(term: Term, near: Sequence[Found]) -> bool:
     called = {other for other, strength in term.others if strength != PART}
     called.add(term.others[-1][0] if term.others else term.stem)
     return not any(words.likeness(one, stem) >= SAME_WORD for one in called for stem in said)
+
+
+def is_said(term: Term, said: Collection[str], *, loosely: bool = False) -> bool:
+    """Is the word one of these stems, or another that surely means the same; loosely, that may mean it?"""
+    called = (term.stem, *(other for other, _ in term.others)) if loosely else names_of(term)
+    return any(words.likeness(name, stem) >= SAME_WORD for name in called for stem in said)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.definitions import MEANING, defines, thing_asked
-from knowledge.matching import names_of
+from knowledge.answers.things import is_said
 from knowledge.question import Question, Term
 from knowledge.search import Found
 from knowledge.swedish import lexicon, words
@@ -193,10 +193,7 @@ def _holds(one: Found, offices: Sequence[Term], question: Question) -> bool:
     there = set(lexicon.municipalities(one.told))
     # What is said at a meeting in Lerum is not for that of anybody in Lerum.
     theirs = set(question.municipalities) <= there or not (there or one.passage.meeting)
-    return theirs and all(
-        any(words.likeness(name, other) >= SAME_WORD for name in names_of(office) for other in said)
-        for office in offices
-    )
+    return theirs and all(is_said(office, said) for office in offices)
 
 
 def _tells_much(figure: str) -> bool:
