@@ -2,14 +2,22 @@
 of which that one has a part.
 """
 
+import re
 from collections.abc import Sequence
 
+from knowledge.answers import whose
+from knowledge.answers.kinds import tells_of_the_named
 from knowledge.answers.meant import place_of
-from knowledge.answers.things import is_said
+from knowledge.answers.things import around, is_said
+from knowledge.answers.untold import OFFICE, about_it
 from knowledge.question import Question, Term
 from knowledge.search import Found
 from knowledge.signals import ADDRESSES, unit_asked, unit_of
 from knowledge.swedish import lexicon, words
+from knowledge.swedish.asks import Asks
+
+A_BODY = re.compile(r"\b(?!grupp)\w{3,}(?:gruppen|nämnden|rådet|styrelsen|utskottet)s?\b", re.IGNORECASE)
+FEW = 3  # of the nearest, of which one should be of the body
 
 
 def is_of_another(question: Question, found: Sequence[Found], near: Sequence[Found]) -> bool:
@@ -18,6 +26,8 @@ def is_of_another(question: Question, found: Sequence[Found], near: Sequence[Fou
         _of_another_municipality(question, found[0])
         or _of_several(question, near)
         or _address_of_another(question, near)
+        or _sum_of_another(question, near)
+        or _of_another_body(question, near)
         or _named_apart(question, [*near, found[0]])
     )
 
@@ -56,6 +66,26 @@ def _address_of_another(question: Question, near: Sequence[Found]) -> bool:
     return not any(unit[1].search(one.told) and _says_all(one.told, whose) for one in near)
 
 
+def _sum_of_another(question: Question, near: Sequence[Found]) -> bool:
+    """Each figure in the unit that is asked for stands in a sentence that tells less of it than others do."""
+    unit = unit_of(question)
+    if unit is None:
+        return False
+    measured = [one for one in near if one.signals["names"] == 1 and unit[1].search(one.told)]
+    about = about_it(near)
+    return bool(measured) and not any(one in about for one in measured)
+
+
+def _of_another_body(question: Question, near: Sequence[Found]) -> bool:
+    """An office or a meeting of a body is asked about, and what tells of one stands where that body is not named."""
+    of_an_office = question.asks is Asks.PERSON and any(OFFICE.search(term.word) for term in question.terms)
+    if not (of_an_office or question.asks in (Asks.DAY, Asks.TIME, Asks.PLACE)):
+        return False
+    body = [whose.called(name.lower().removesuffix("s"), question) for name in A_BODY.findall(question.text)]
+    telling = [one for one in near[:FEW] if tells_of_the_named(question, one)] or near[:FEW]
+    return bool(body) and not any(whose.are_named(body, around(one)) for one in telling)
+
+
 def _named_apart(question: Question, near: Sequence[Found]) -> bool:
     """What is asked holds two names and no other word, as when a municipality became a Fairtrade City: no sentence
     tells of both.
@@ -65,7 +95,7 @@ def _named_apart(question: Question, near: Sequence[Found]) -> bool:
     named = [term for term in question.terms if term.name and term.stem not in theirs]
     if len(asked) != 1 or not named or not all(term.name for term in question.terms):
         return False
-    return not any(asked <= _named(_around(one)) and _says_all(_around(one), named) for one in near)
+    return not any(asked <= _named(_close_by(one)) and _says_all(_close_by(one), named) for one in near)
 
 
 def _says_all(text: str, terms: Sequence[Term]) -> bool:
@@ -73,7 +103,7 @@ def _says_all(text: str, terms: Sequence[Term]) -> bool:
     return all(is_said(term, said) for term in terms)
 
 
-def _around(one: Found) -> str:
+def _close_by(one: Found) -> str:
     return f"{one.passage.document}, {one.passage.title}. {_heading(one)}. {one.passage.meeting or ''}, {one.told}"
 
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.answers import extremes, untold
-from knowledge.answers.kinds import FIGURES, KINDS, is_of_the_kind
+from knowledge.answers.kinds import FIGURES, KINDS, is_of_the_kind, tells_of_the_named
 from knowledge.answers.of_another import is_of_another
 from knowledge.answers.of_another_time import LEAST_SUBJECT, is_of_another_time, nearest, of_the_year, other_year
 from knowledge.answers.reason import NOTHING, UNSURE, Reason
-from knowledge.answers.things import things_asked, unheard_of
+from knowledge.answers.things import held_as, is_unsaid, things_asked, unheard_of
 from knowledge.question import Question
 from knowledge.search import Found
 from knowledge.signals import (
@@ -22,7 +22,6 @@ from knowledge.signals import (
     HOW_PLEASED,
     LEFT_BLANK,
     OF_MUNICIPALITIES,
-    unit_asked,
     unit_of,
 )
 from knowledge.swedish import words
@@ -101,9 +100,7 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
     """
     if question.english:
         return None
-    asks_for_unit = unit_asked(question)
-    things = {word for word in things_asked(question) if not (asks_for_unit and asks_for_unit.search(word))}
-    lost = unheard_of(question, things, near)
+    lost = unheard_of(question, things_asked(question), near)
     if not lost:
         return None
     rest = {term.word for term in question.terms if not (term in lost or term.name or ASKING.fullmatch(term.word))}
@@ -112,6 +109,13 @@ def _about_the_unknown(question: Question, near: Sequence[Found]) -> Doubt | Non
     if open_question or (told and not any(term.stem in question.counted for term in lost)):
         return Doubt(UNSURE, sure=False)
     return Doubt(Reason("unknown", {"names": tuple(term.word for term in lost)}), sure=True)
+
+
+def _without_the_thing(question: Question, near: Sequence[Found]) -> Doubt | None:
+    """What tells something of the kind does not speak of the thing that it is asked of."""
+    telling = [one for one in near if tells_of_the_named(question, one)] or near
+    unsaid = not question.english and is_unsaid(question, things_asked(question) | held_as(question), telling)
+    return Doubt(UNSURE, sure=False) if unsaid else None
 
 
 def _told_of_others(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -237,6 +241,7 @@ RULES = (
     _without_the_unit,
     _about_something_else,
     _about_the_unknown,
+    _without_the_thing,
     _told_of_others,
     _without_the_kind,
     _left_blank,

@@ -52,7 +52,10 @@ OUTCOMES = (
     ),
     (r"^\W*(?:vad svarade|har\b.*\bsvarat)\b", r"\b(?:be)?svar\w*"),
     (
-        r"^\W*vad (?:sa|sade|tyckte?r?|ansåg|anser|menade)\b",
+        (
+            r"^\W*vad (?:sa|sade|tyckte?r?|ansåg|anser|menade)\b"
+            r"|^\W*vilken (?:inställning|syn|uppfattning|åsikt) (?:ha(?:r|de)|var)\b"
+        ),
         (
             r"\b(?:sa|sade|säger|sagt|tyck\w*|mena[rd]\w*|anser|ansåg|påpeka\w*|betona\w*|framhåll\w*|framhöll|ansett)\b"
             r"|\b(?:berätta|förklara|visa|meddela|redogjor|informera)\w* (?:att|hur)\b|[”\"]"
@@ -99,8 +102,13 @@ WHAT_IS_CALLED = re.compile(
 NOT_THOSE = re.compile(r"^\W*(?:vilk\w+|which)\b.*\b(?:inte|ej|saknar|saknade|utan|not|without)\b", re.IGNORECASE)
 NONE = re.compile(r"\b(?:inte|ej|ingen|inget|inga|sakna\w*|utan|utom|varken|undantag\w*)\b", re.IGNORECASE)
 # The past tense of a verb before its subject, and a mark of asking after.
-WHETHER = re.compile(
-    r"^\W*(?!\w+(?:ande|ende)\b)(\w+(?:ade|[dlkpstnrgv][dt]e|[^\Waeiouyåäö]te))\b.*\?\s*$", re.IGNORECASE
+PAST = r"(?!\w+(?:ande|ende)\b)(\w+(?:ade|[dlkpstnrgv][dt]e|[^\Waeiouyåäö]te))\b"
+WHETHER = re.compile(rf"^\W*{PAST}.*\?\s*$", re.IGNORECASE)
+# "Vem justerade", "vad beslutade": what was done is the point, unless any sentence may tell it in other words.
+WAS_DONE = re.compile(
+    rf"^\W*(?:vem|vilka|vad|hur (?:många|mycket))\s+"
+    rf"(?!(?:borde|gjorde|hade|hette|hände|kostade|kunde|sade|skedde|skulle|tyckte|ville)\b){PAST}",
+    re.IGNORECASE,
 )
 A_FIGURE = re.compile(r"(?<![\w.,:/–-])(\d+(?:,\d+)?)(?![\w:/–-]|[.,]\d)(?=\s*[%a-zåäö²³])")
 # Days, pages and the like count nothing.
@@ -115,7 +123,7 @@ BETWEEN_DIGITS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b)")
 def is_untold(question: Question, near: Sequence[Found]) -> bool:
     return any(
         rule(question, near)
-        for rule in (_parts, _meaning, _outcome, _whether, _more_than, _figure, _office, _called, _not_those)
+        for rule in (_parts, _meaning, _outcome, _whether, _was_done, _more_than, _figure, _office, _called, _not_those)
     )
 
 
@@ -148,6 +156,15 @@ def _whether(question: Question, near: Sequence[Found]) -> bool:
     opening = WHETHER.match(question.text)
     term = next((term for term in question.terms if opening and term.word == opening[1].lower()), None)
     return term is not None and not term.name and not any(_says(one.told, term.word) for one in about_it(near))
+
+
+def _was_done(question: Question, near: Sequence[Found]) -> bool:
+    """What was done is asked about, and no sentence near says it, in that word or another for it."""
+    done = WAS_DONE.match(question.text)
+    term = next((term for term in question.terms if done and term.word == done[1].lower()), None)
+    if term is None or term.name:
+        return False
+    return not any(is_said(term, words.stems(one.told), loosely=True) or _says(one.told, term.word) for one in near)
 
 
 def _says(text: str, verb: str) -> bool:
