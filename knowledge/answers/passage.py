@@ -22,6 +22,7 @@ from knowledge.answers.reason import Reason
 from knowledge.passages import BLOCKS_APART
 from knowledge.question import Question
 from knowledge.search import Found, units
+from knowledge.signals import REASON
 from knowledge.swedish import lexicon
 from knowledge.swedish.asks import Asks
 
@@ -41,6 +42,11 @@ CAUTION = 66  # characters left for the caution
 POINTS_BACK = re.compile(
     r"\W*(?:han|hon|hans(?! (?-i:[A-ZÅÄÖ]))|hennes|deras|dess|denne|denna|detta|dessa|där|dit|de båda|den här|det här"
     r"|(?:de|den) (?:är|var|har|hade|ska|skulle|kan|kunde|vill|ville|får|fick|blev|blir|visade|berättade|arbetar))\b",
+    re.IGNORECASE,
+)
+# What says one of these, and no reason besides, tells what came of one that stands before it: "beslutade därför att".
+THEREFORE = re.compile(
+    r"\b(?:därför(?: att)?|därmed|på grund av (?:det|detta)|av (?:det|den|detta) (?:skäl(?:et)?|anledning(?:en)?))\b",
     re.IGNORECASE,
 )
 ALSO_NEAR = 20  # sentences among which further places to cite are looked for
@@ -74,15 +80,23 @@ def by_document(told: Mapping[Found, str]) -> tuple[Said, ...]:
 
 
 def with_leads(chosen: Sequence[Found], question: Question, longest: int) -> list[Found]:
-    """Before a sentence that opens with "hon" or "detta" the one that says who or what that is, where it fits."""
+    """Before a sentence that opens with "hon" or "detta" the one that says who or what that is, and before a "därför"
+    that answers why the reason itself, where it fits.
+    """
     told = list(chosen)
     left = _left(chosen, question, longest)
     for one in chosen:
-        lead = _before(one) if POINTS_BACK.match(one.quote) else None
+        lead = _before(one) if _leans_on_another(one, question) else None
         if lead and len(sentence(lead, question)) < left and not any(_same_place(lead, other) for other in told):
             told.append(lead)
             left -= len(sentence(lead, question)) + 1
     return told
+
+
+def _leans_on_another(one: Found, question: Question) -> bool:
+    without = THEREFORE.sub(" ", one.quote)
+    is_outcome = question.asks is Asks.REASON and without != one.quote and not REASON.search(without)
+    return is_outcome or POINTS_BACK.match(one.quote) is not None
 
 
 def listed_after(one: Found, question: Question, left: int) -> list[Found]:

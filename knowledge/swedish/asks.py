@@ -94,9 +94,9 @@ _PATTERNS = [
     (
         Asks.PLACE,
         (
-            r"^\W*var (?:hölls|höll|hålls|ligger|träffades|träffas|möttes|möts|sågs|ses|ägde|någonstans)\b|"
+            r"^\W*var (?:hölls|höll|hålls|ligger|träffades|träffas|möttes|möts|sågs|ses|ägde|nå(?:gon|n)stans)\b|"
             r"^\W*var (?:ska|blir) .*(?:möt|träff|ses|håll|konferens|festival|\bvara?\b)|"
-            r"^\W*va(?:d|rt?)? .*\bn(?:å|ågon)n?stans\W*$|"
+            r"\bva(?:d|rt?)? (?:.*\b)?n(?:å|ågon)n?stans\W*$|"
             r"\bvar och\b|\boch var\b|"
             r"\b(?:på|i) vilken (?:ort|plats|kommun|stad)\b|^\W*where\b"
         ),

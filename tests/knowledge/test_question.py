@@ -77,6 +77,7 @@ def understood(archive: Archive, text: str) -> Question:
         ("vilka kommuner från länet deltog?", Asks.NAMES),
         ("var ska skogsfestivalen vara?", Asks.PLACE),
         ("va ska festivalen va nånstans", Asks.PLACE),
+        ("festivalen 2031 var va den nånstans", Asks.PLACE),
         ("vad ska vi ha med oss?", Asks.ANYTHING),
     ],
 )

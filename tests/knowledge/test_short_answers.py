@@ -23,6 +23,13 @@ Lekplatsen i Tibro kostade 310 000 kronor.
 
 Gångbron i Karlsborg kostade 820 000 kronor.
 """
+ON_A_NAME = """# Anteckningar 2 april 2030
+
+## § 2 Namnet på tävlingen
+
+En godisfabrik säljer sedan i julas en kola som heter likadant och flera barn har ringt dit. Gruppen beslutade därför \
+att tävlingen Kolugnt byter namn till Svalt. Tävlingen Kolugnt fick nytt namn på affischerna eftersom de trycktes om.
+"""
 
 
 def said(database: Database, question: str) -> str:
@@ -45,3 +52,10 @@ def test_what_meets_another_word_of_the_question_is_told_too(database: Database)
     told = said(database, "Vad kostade elcyklarna och gångbron?")
     assert "48 000" in told
     assert "820 000" in told
+
+
+def test_the_reason_that_stands_before_what_came_of_it_is_told_with_it(database: Database) -> None:
+    archive = invented.archive(database, {"anteckningar.md": ON_A_NAME})
+    told = invented.said(answer("Varför bytte tävlingen Kolugnt namn?", archive, ["open"], NOON))
+    assert "En godisfabrik säljer" in told
+    assert told.index("godisfabrik") < told.index("beslutade därför")
