@@ -5,12 +5,22 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answers import extremes, parts, table_lists
-from knowledge.answers.answer import LONGEST, Answer, Source, cite, joined, shorten
-from knowledge.answers.table_columns import EMPTY, columns_meant, is_of_figures
-from knowledge.answers.table_question import TOLD_BY_FIGURES, TableQuestion, municipalities_in
+from knowledge.answers.answer import (
+    LONGEST,
+    Answer,
+    Said,
+    Source,
+    cite,
+    day_or_year,
+    joined,
+    of_different_times,
+    shorten,
+)
+from knowledge.answers.table_columns import EMPTY, columns_meant, figure, is_of_figures, newest, unsaid
+from knowledge.answers.table_question import TOLD_BY_FIGURES, TableQuestion, is_a_year, municipalities_in, years_in
 from knowledge.archive import View
 from knowledge.passages import Passage, told
 from knowledge.question import REPAIRED, Question
@@ -20,6 +30,7 @@ from knowledge.swedish.asks import Asks
 
 NO_COLUMN = -1
 MOST_ROWS = 12  # that are told
+MOST_TABLES = 6  # that are compared where the same row stands in several
 YES = re.compile(r"(?:ja|yes|x|✓|✔)\b.*", re.IGNORECASE)
 OF_SEVERAL = re.compile(r"\b(?:respektive|skillnad\w*|skiljer)\b", re.IGNORECASE)
 # Those that do not have what the column says, or more or less of it.
@@ -59,7 +70,8 @@ def answer(question: Question, view: View) -> Answer | None:
     if first:
         return first
     for rows, column in _looked_up(asked, view):
-        chosen = _where_they_meet(asked, rows, column)
+        table = _where_they_meet(asked, rows, column)
+        chosen = _told_beside_others(asked, table, view) if table else None
         if not chosen and view.has_all_rows_of(rows[0].document):
             chosen = _those_that_are(asked, rows, column)
         if chosen and not _is_without_address(question, chosen):
@@ -125,7 +137,7 @@ def _tables_near(question: Question, view: View) -> list[list[Passage]]:
     return list(tables.values())
 
 
-def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
+def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int) -> _Table | None:
     """The rows that the question names, where they have something in its column."""
     either = EITHER.search(asked.question.text)
     meant, key = _named(asked, rows, column)
@@ -134,12 +146,81 @@ def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int)
         return None  # which row is most is not told by one that is named
     table = _Table(_with_something(meant, column, key), column, key)
     values = {table.value(one) for one in table.rows}
-    if rows[0].cells[column][0].isdigit() and not all(map(asked.may_be_of, values)):
+    if is_a_year(rows[0].cells[column][0]) and not all(asked.may_be_of(one) for one in values if figure(one) is None):
         return None
     of_several = len(values) > 1 and len({one.cells[key][1] for one in meant}) > 1
     if not asked.is_answered(values) or (of_several and not either and OF_ONE.search(asked.question.text)):
         return None
-    return _told(table)
+    return table
+
+
+def _told_beside_others(asked: TableQuestion, table: _Table, view: View) -> Answer:
+    """With what another table gives for the same row, where it says something of the question that this one does not,
+    or the same and another figure; alone the one that says all that the other does and more.
+    """
+    told = [table]
+    for other in _of_the_same_row(asked, table, view):
+        left, left_by_other = (unsaid(asked, one.rows[0], one.column) for one in (told[0], other))
+        if left_by_other < left:
+            told = [other]
+        elif (left == left_by_other and _differs(table, other)) or (left - left_by_other and len(told) == 1):
+            told.append(other)
+    told.sort(key=lambda one: sum(term.weight for term in unsaid(asked, one.rows[0], one.column)))
+    return _told(told[0]) if len(told) == 1 else _each_told(told)
+
+
+def _of_the_same_row(asked: TableQuestion, table: _Table, view: View) -> Iterator[_Table]:
+    """The one row of each other table near it that the question names as well, where both tell a figure."""
+    row = table.rows[0]
+    if len(table.rows) > 1 or figure(table.value(row)) is None:
+        return
+    for near in _tables_near(asked.question, view)[:MOST_TABLES]:
+        other = _told_of_a_row(asked, near, view)
+        if other and other.rows[0] != row and _is_called_alike(table, other):
+            yield other
+
+
+def _told_of_a_row(asked: TableQuestion, near: Sequence[Passage], view: View) -> _Table | None:
+    column = next(filter(None, (of(asked, near) for of in (_column_named, _column_left, _column_of_year))), None)
+    if column is None or not asked.is_about(near, view):
+        return None
+    rows = view.table(near[0])
+    table = None if asked.is_of_another_year(rows, column) else _where_they_meet(asked, rows, column)
+    tells_one = table and len(table.rows) == 1 and figure(table.value(table.rows[0])) is not None
+    return table if tells_one else None
+
+
+def _differs(one: _Table, other: _Table) -> bool:
+    """Is it told otherwise for the same time?"""
+    same_time = _year(one) == _year(other)
+    return same_time and figure(one.value(one.rows[0])) != figure(other.value(other.rows[0]))
+
+
+def _year(table: _Table) -> int | None:
+    return newest(table.rows[0], table.column) or table.rows[0].year
+
+
+def _is_called_alike(one: _Table, other: _Table) -> bool:
+    name, name_of_other = (table.rows[0].cells[table.key][1] for table in (one, other))
+    return name == name_of_other or not set(municipalities_in(name)).isdisjoint(municipalities_in(name_of_other))
+
+
+def _column_of_year(asked: TableQuestion, near: Sequence[Passage]) -> int | None:
+    """The column of the one year that is asked about, of a table that has but years."""
+    columns = [at for at in range(1, len(near[0].cells)) if is_of_figures(near, at)]
+    names = {at: near[0].cells[at][0] for at in columns}
+    if len(asked.years) != 1 or not all(map(is_a_year, names.values())):
+        return None
+    return next((at for at, name in names.items() if years_in(name) == asked.years), None)
+
+
+def _each_told(tables: Sequence[_Table]) -> Answer:
+    """Each under what it stands under, and with its date where that differs."""
+    rows = [table.rows[0] for table in tables]
+    above = [row.headings[-1] if row.headings else row.title for row in rows]
+    lines = [f"{name} – {table.told(table.rows[0])}" for name, table in zip(above, tables, strict=True)]
+    said = [Said(line, day_or_year(row.dated)) for line, row in zip(lines, rows, strict=True)]
+    return replace(_from_rows(lines, rows), said=of_different_times(said))
 
 
 def _named(asked: TableQuestion, rows: Sequence[Passage], column: int) -> tuple[list[Passage], int]:

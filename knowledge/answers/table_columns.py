@@ -10,7 +10,7 @@ from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.measures import LEAST, MOST
 from knowledge.answers.table_question import YEARS, TableQuestion, is_a_year, years_in
 from knowledge.passages import Passage
-from knowledge.question import Term
+from knowledge.question import REPAIRED, Term
 from knowledge.slots import ASKS
 from knowledge.swedish import lexicon, words
 from knowledge.swedish.words import listed
@@ -96,6 +96,12 @@ def figure(cell: str) -> float | None:
         return None
     said = re.sub(r"\s", "", found["figure"]).replace("−", "-").replace("–", "-")
     return float(said.replace(".", "") if THOUSANDS.fullmatch(said.lstrip("+-")) else said.replace(",", "."))
+
+
+def unsaid(asked: TableQuestion, row: Passage, column: int) -> set[Term]:
+    """What of the question is said neither above the table, nor by the row, nor by the name of this column."""
+    said = words.stems(" ".join([row.title, row.document, *row.headings, row.cells[column][0], row.text]))
+    return {term for term in asked.question.terms if not says_little(term) and not _said(term, said, REPAIRED)}
 
 
 def says_little(term: Term) -> bool:
