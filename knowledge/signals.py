@@ -128,6 +128,8 @@ PART_OF = re.compile(
 )
 IN_ALL = re.compile(r"\bhur m[åa]nga \w+ (?:har|finns|är det)\b", re.IGNORECASE)
 PER = re.compile(r"\bper \d[\d\s]*")  # "per 1 000 invånare" counts no inhabitants
+HOW_MANY = re.compile(r"\b(?:hur m[åa]nga|how many)\b", re.IGNORECASE)
+A_UNIT = re.compile(r"kr|tkr|mnkr|kronor|procent|kg|gram|ton|[kmg]wh|kvm|m2|ha|hektar|km|meter|liter")
 CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*\d", re.IGNORECASE)
 SOMEBODY = 0.75  # two names together, of a person or of a thing: Adobe Connect
 SOMETHING = 0.5  # a figure, but not beside what is counted; a year for a day; a name of something for that of someone
@@ -231,7 +233,16 @@ def _beside_what_is_counted(question: Question, said: Sequence[str], figures: Se
     counted = [
         at for at, word in enumerate(said) if words.stem(word) in question.counted and said[at - 1 : at] != ["per"]
     ]
-    return any(abs(figure - noun) <= BESIDE for figure in figures for noun in counted)
+    counting = figures
+    if HOW_MANY.search(question.text):
+        counting = [at for at in figures if _measured_in(said, at) in ("", *(said[noun] for noun in counted))]
+    return any(abs(figure - noun) <= BESIDE for figure in counting for noun in counted)
+
+
+def _measured_in(said: Sequence[str], figure: int) -> str:
+    """The unit after a figure, of which there may be several words: "4 150 ton"."""
+    after = next((word for word in said[figure:] if not is_figure(word)), "")
+    return after if A_UNIT.fullmatch(after) else ""
 
 
 def _tells_when(question: Question, text: str) -> float:

@@ -148,7 +148,7 @@ def test_a_cell_is_told_by_the_column_that_says_what_row_and_headings_do_not(
 
 def test_what_is_weighed_is_no_answer_to_how_many(yearbook: Archive) -> None:
     assert "ton" in said(yearbook, "Hur många ton restavfall från skolor hade Mark 2031?")
-    assert said(yearbook, "Hur många skolor har Mark?") != "Kommun: Mark; Skolor: 910 ton"
+    assert answer("Hur många skolor har Mark?", yearbook, ["open"], NOON).reason is not None
 
 
 @pytest.mark.parametrize(
