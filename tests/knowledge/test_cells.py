@@ -67,6 +67,13 @@ Alla kommuner var med i projektet Resor i Kustbygden.
 | Borås | 2029 |
 | Tjörn | 2030 |
 
+## Utvärdering
+
+| Träff | Deltagare | Nöjd med dagen (1–6) |
+|---|---|---|
+| Kompost på torget | 31 | 4,7 |
+| Bad i sjön | 12 | 5,1 |
+
 ## Innehåll
 
 1. Överblick ........ 3
@@ -102,6 +109,7 @@ def said(archive: Archive, question: str) -> str:
         ("Vilka kommuner är med i Energiforum enligt översikten?", "Kommun: Borås; Energiforum: Ja"),
         ("Vilket mål har Borås till 2030 enligt tabellen?", "Nära noll; 2030: Borås"),
         ("Vilket mål har Tjörn till 2040 enligt tabellen?", "Fossilfritt; 2040: Borås Tjörn"),
+        ("Hur nöjda var deltagarna med kompost på torget?", "Träff: Kompost på torget; Nöjd med dagen (1–6): 4,7"),
         ("Vilka kommuner har 2030 i kolumnen Klimatligan?", "Kommun: Lerum; Klimatligan: 2030\nKommun: Tjörn"),
     ],
 )
