@@ -19,8 +19,24 @@ from knowledge.answers.answer import (
     of_different_times,
     shorten,
 )
-from knowledge.answers.table_columns import EMPTY, columns_meant, figure, is_of_figures, newest, unsaid
-from knowledge.answers.table_question import TOLD_BY_FIGURES, TableQuestion, is_a_year, municipalities_in, years_in
+from knowledge.answers.table_columns import (
+    EMPTY,
+    IN_ALL,
+    columns_meant,
+    figure,
+    is_called,
+    is_of_figures,
+    newest,
+    unsaid,
+)
+from knowledge.answers.table_question import (
+    A_TABLE,
+    TOLD_BY_FIGURES,
+    TableQuestion,
+    is_a_year,
+    municipalities_in,
+    years_in,
+)
 from knowledge.archive import View
 from knowledge.passages import Passage, told
 from knowledge.question import REPAIRED, Question
@@ -73,7 +89,7 @@ def answer(question: Question, view: View) -> Answer | None:
         table = _where_they_meet(asked, rows, column)
         chosen = _told_beside_others(asked, table, view) if table else None
         if not chosen and view.has_all_rows_of(rows[0].document):
-            chosen = _those_that_are(asked, rows, column)
+            chosen = _those_that_are(asked, rows, column) or _all_that_are_summed(asked, rows, column)
         if chosen and not _is_without_address(question, chosen):
             return chosen
     return table_lists.answer(asked, _tables_near(question, view), view) or _beside_the_named(asked, view)
@@ -174,10 +190,8 @@ def _of_the_same_row(asked: TableQuestion, table: _Table, view: View) -> Iterato
     row = table.rows[0]
     if len(table.rows) > 1 or figure(table.value(row)) is None:
         return
-    for near in _tables_near(asked.question, view)[:MOST_TABLES]:
-        other = _told_of_a_row(asked, near, view)
-        if other and other.rows[0] != row and _is_called_alike(table, other):
-            yield other
+    others = (_told_of_a_row(asked, near, view) for near in _tables_near(asked.question, view)[:MOST_TABLES])
+    yield from (one for one in others if one and one.rows[0] != row and _is_called_alike(table, one))
 
 
 def _told_of_a_row(asked: TableQuestion, near: Sequence[Passage], view: View) -> _Table | None:
@@ -257,6 +271,16 @@ def _those_that_are(asked: TableQuestion, rows: Sequence[Passage], column: int) 
     said = [one for one in rows if one.cells[column][1] in asked.question.figures]
     chosen = said or [one for one in rows if YES.fullmatch(one.cells[column][1])]
     return _told(_Table(chosen, column, 0)) if chosen else None
+
+
+def _all_that_are_summed(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
+    """Every row, where their sum is asked for and the question says what they are: "de tre lagen sammanlagt"."""
+    of_all = {term for term in asked.question.terms if IN_ALL.fullmatch(term.word)}
+    of_rows = any(is_called(asked, term.word, rows[0].cells[0][0]) for term in asked.question.terms)
+    if not (of_all and of_rows and is_of_figures(rows, column)) or len(rows) > MOST_ROWS:
+        return None
+    left = unsaid(asked, rows[0], column) - of_all
+    return _told(_Table(rows, column, 0)) if all(A_TABLE.fullmatch(term.word) for term in left) else None
 
 
 def _beside_the_named(asked: TableQuestion, view: View) -> Answer | None:

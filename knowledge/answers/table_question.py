@@ -45,7 +45,9 @@ A_MEASURE = re.compile(
     r"%|\b(?:procent|andel|kr|tkr|mnkr|mkr|kronor|kg|ton|[kmg]?wh?|kvm|m2|m3|ha|hektar|km|meter|liter|gram)\b",
     re.IGNORECASE,
 )
+OF_A_MEASURE = re.compile(rf"\b(?:hur m[åa]nga|how many) {A_MEASURE.pattern}", re.IGNORECASE)
 HOW_MANY = re.compile(r"\b(?:hur m[åa]nga|antal(?:et)?|how many)\b", re.IGNORECASE)
+COUNTING = "antal"
 HOW = re.compile(r"\bhur (\w+)", re.IGNORECASE)
 WHO = re.compile(r"\b(?:vem|vems|vilka|vad|who|whom|whose)\b", re.IGNORECASE)  # beside the office that is named
 MOST_READ = 200  # rows of a table
@@ -96,6 +98,8 @@ class TableQuestion:
     def _asks_of_a_measure(self, column: str) -> bool:
         """Is what the column is measured in what is asked for, if it is measured at all?"""
         measures = A_MEASURE.findall(column.lower())
+        if COUNTING in words.tokens(column) and OF_A_MEASURE.search(self.question.text):
+            return False
         return not measures or unit_of(self.question) is not None or any(one in self._said for one in measures)
 
     def _share(self, name: str, cell: str) -> float:
@@ -107,8 +111,8 @@ class TableQuestion:
         return met / len(parts) + MORE_WORDS * met if parts and met >= LEAST_OF_A_NAME * len(parts) else 0.0
 
     def _parts_asked(self, name: str) -> list[str]:
-        """A column may say its year where none is asked about: "avgift 2026"."""
-        parts = _parts(name)
+        """A column may say its year where none is asked about, "avgift 2026", and that it counts: "antal träffar"."""
+        parts = [part for part in _parts(name) if part != COUNTING] or _parts(name)
         return parts if self.years else [part for part in parts if not YEARS.fullmatch(part)] or parts
 
     def names(self, cell: str) -> bool:

@@ -42,6 +42,16 @@ OF_HOMES = """# Elbilar 2032
 | Hjo | 7 | 8 |
 | Tibro | 1 | 2 |
 """
+OF_TEAMS = """# Verksamhetsberättelse 2030
+
+## Lagens år
+
+| Lag | Antal utflykter | Skog i snitt (ha) |
+|---|---|---|
+| Norra laget | 4 | 12 |
+| Södra laget | 6 | 15 |
+| Östra laget | 2 | 9 |
+"""
 
 
 @pytest.fixture
@@ -81,3 +91,28 @@ def test_where_each_says_something_the_other_does_not_both_are_told_the_one_that
     told = invented.said(given(archive, "Vilket nyckeltal för elbilar hade Hjo 2031 i hemtjänsten?"))
     assert "Kommun: Hjo; 2031: 5" in told
     assert "Kommun: Hjo; Elbilar 2031: 21" in told
+
+
+@pytest.fixture
+def teams(database: Database) -> Archive:
+    return invented.archive(database, {"verksamhetsberattelse-2030.md": OF_TEAMS})
+
+
+def test_every_row_is_told_without_caution_where_their_sum_is_asked_for(teams: Archive) -> None:
+    told = given(teams, "Hur många utflykter hade de tre lagen sammanlagt 2030?")
+    assert told.reason is None
+    assert (told.answer or "").splitlines() == [
+        "Lag: Norra laget; Antal utflykter: 4",
+        "Lag: Södra laget; Antal utflykter: 6",
+        "Lag: Östra laget; Antal utflykter: 2",
+    ]
+
+
+def test_the_rows_of_something_else_are_not_told_as_the_sum_that_is_asked_for(teams: Archive) -> None:
+    told = given(teams, "Hur många utflykter med buss hade de tre lagen sammanlagt 2030?")
+    assert told.abstained or told.reason is not None
+
+
+def test_what_is_counted_is_no_answer_to_how_many_hectares(teams: Archive) -> None:
+    told = given(teams, "Hur många hektar utflykter hade Södra laget 2030?")
+    assert told.answer != "Lag: Södra laget; Antal utflykter: 6"
