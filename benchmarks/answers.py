@@ -27,8 +27,9 @@ from sqlalchemy.pool import StaticPool
 from bot.commands.ask import as_json
 from bot.conversation.reasons import told_in_full
 from knowledge import answers, record, tables
-from knowledge.answers import Answer, passage, refusal
+from knowledge.answers import Answer, passage
 from knowledge.answers.answer import LONGEST, cite, shorten
+from knowledge.answers.doubt import refusal
 from knowledge.answers.reason import NOTHING
 from knowledge.archive import Archive, View
 from knowledge.formats.reader import Reader

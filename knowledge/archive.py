@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from knowledge import notes, record
 from knowledge.index import DamagedError, Entry, Hit, Index, Sought, weighed_together
-from knowledge.meetings import PAPER, Meeting
+from knowledge.meetings.meeting import PAPER, Meeting
 from knowledge.passages import Passage
 from knowledge.record import Kept
 from knowledge.swedish import lexicon, words

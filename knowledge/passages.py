@@ -9,7 +9,7 @@ from itertools import takewhile
 from knowledge.document import Block, Document, Where
 from knowledge.formats.tables import is_figure
 from knowledge.markup import shown
-from knowledge.meetings import PAPER, Meeting, find_meetings, year_of, year_told
+from knowledge.meetings.meeting import PAPER, Meeting, find_meetings, year_of, year_told
 from knowledge.swedish import sentences
 
 LONGEST = 700  # characters: what one answer may hold

@@ -16,7 +16,7 @@ from knowledge import nearby
 from knowledge.archive import View
 from knowledge.index import Sought
 from knowledge.matching import Matcher, Met, merged, met_in_document, names_of
-from knowledge.meetings import PAPER, Meeting
+from knowledge.meetings.meeting import PAPER, Meeting
 from knowledge.passages import Passage, told
 from knowledge.question import Question
 from knowledge.recency import newest, recency

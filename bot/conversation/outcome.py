@@ -10,7 +10,7 @@ from bot.conversation.events import Person, Place, Uploaded
 from bot.conversation.replies import Reply
 from knowledge.formats.report import Reading
 from knowledge.question import NOWHERE, Told
-from knowledge.thread import Earlier
+from knowledge.talk.thread import Earlier
 from scheduling.attendance import Counted
 from scheduling.meetings import Meeting
 from scheduling.network import Identity, Wishes

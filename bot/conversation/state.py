@@ -15,7 +15,7 @@ from bot.conversation.replies import Reply
 from bot.conversation.reports import Reports
 from bot.conversation.year import Year
 from knowledge.question import NOWHERE, Told
-from knowledge.thread import Earlier
+from knowledge.talk.thread import Earlier
 from scheduling.network import Member
 from scheduling.overview import Overview
 from scheduling.proposals import Proposal

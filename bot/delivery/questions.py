@@ -18,7 +18,7 @@ from bot.conversation.state import Asked
 from bot.conversation.unanswered import Unanswered
 from bot.storage.tables import outbox, question, talk, thumb
 from knowledge.question import Told
-from knowledge.thread import Earlier
+from knowledge.talk.thread import Earlier
 
 TALK_KEPT_FOR = timedelta(days=1)
 MOST_TALKS = 5000

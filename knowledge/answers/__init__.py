@@ -5,30 +5,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from knowledge.answers import (
-    accounts,
-    attendees,
-    cells,
-    compare,
-    definitions,
-    facts,
-    groups,
-    holders,
-    lists,
-    of_a_day,
-    of_another_time,
-    one_meeting,
-    parts,
-    passage,
-    refusal,
-    upcoming,
-)
+from knowledge.answers import compare, definitions, holders, lists, parts, passage
 from knowledge.answers.answer import Answer, Source
-from knowledge.answers.meant import Held, is_about_meetings, meant_meetings
-from knowledge.answers.measures import measured
+from knowledge.answers.doubt import of_another_time, refusal
+from knowledge.answers.meetings import accounts, attendees, facts, groups, of_a_day, one_meeting, upcoming
+from knowledge.answers.meetings.meant import Held, is_about_meetings, meant_meetings
+from knowledge.answers.meetings.measures import measured
 from knowledge.answers.reason import EMPTY, NOTHING
+from knowledge.answers.tables import cells
 from knowledge.archive import Archive, View
-from knowledge.meetings import PAPER, Meeting
+from knowledge.meetings.meeting import PAPER, Meeting
 from knowledge.names import with_names
 from knowledge.question import NO_HINTS, Hints, Question, understand
 from knowledge.search import Found, search

@@ -8,7 +8,7 @@ from typing import Literal
 from knowledge.answers.finding import Finding
 from knowledge.answers.reason import Reason
 from knowledge.markup import shown
-from knowledge.meetings import Meeting
+from knowledge.meetings.meeting import Meeting
 from knowledge.passages import Passage, told
 from knowledge.question import Question
 from knowledge.search import Found

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answers import cells
 from knowledge.answers.answer import LONGEST, SAME_WORD, Answer, Row, cite_all, cite_one, sentence, shorten
+from knowledge.answers.tables import cells
 from knowledge.archive import View
 from knowledge.markup import shown
 from knowledge.question import Question

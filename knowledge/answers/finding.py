@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self, Union
 
-from knowledge.meetings import Meeting
+from knowledge.meetings.meeting import Meeting
 from knowledge.swedish.dates import Period
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from knowledge.announced import is_of_plan
 from knowledge.answers.answer import (
     LONGEST,
     Answer,
@@ -17,8 +16,9 @@ from knowledge.answers.answer import (
     sentence,
     shorten,
 )
-from knowledge.answers.borne_out import cautioned_for, refused_for
+from knowledge.answers.doubt.borne_out import cautioned_for, refused_for
 from knowledge.answers.reason import Reason
+from knowledge.meetings.announced import is_of_plan
 from knowledge.passages import BLOCKS_APART
 from knowledge.question import Question
 from knowledge.search import Found, units

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge import answers
-from knowledge.answers.accounts import one_each
 from knowledge.answers.answer import Answer, sentence
-from knowledge.answers.meant import meant_meetings, named_groups
+from knowledge.answers.meetings.accounts import one_each
+from knowledge.answers.meetings.meant import meant_meetings, named_groups
 from knowledge.archive import Archive
 from knowledge.passages import Passage
 from knowledge.question import NO_HINTS, Hints, Question

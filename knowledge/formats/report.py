@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from knowledge.document import Document
 from knowledge.formats.kinds import NAMES
-from knowledge.meetings import MENTIONED, PAPER, find_meetings
-from knowledge.minutes import day_of
+from knowledge.meetings.meeting import MENTIONED, PAPER, find_meetings
+from knowledge.meetings.minutes import day_of
 
 
 @dataclass(frozen=True)

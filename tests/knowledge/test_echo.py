@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.echo import spoken
+from knowledge.talk.echo import spoken
 
 
 @pytest.mark.parametrize(

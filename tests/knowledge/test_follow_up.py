@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import follow_up
-from knowledge.follow_up import LONGEST
-from knowledge.overhearing import sounds_like_a_question
 from knowledge.question import NOWHERE, Told
-from knowledge.thread import Earlier
+from knowledge.talk import follow_up
+from knowledge.talk.follow_up import LONGEST
+from knowledge.talk.overhearing import sounds_like_a_question
+from knowledge.talk.thread import Earlier
 
 AT_ONCE = 0.1  # of the processor: it was 0.6 s
 TODAY = date(2032, 11, 18)

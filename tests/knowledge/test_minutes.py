@@ -6,7 +6,7 @@ import pytest
 
 from bot.storage.database import Database
 from knowledge.answers import answer
-from knowledge.meetings import Meeting, find_meetings
+from knowledge.meetings.meeting import Meeting, find_meetings
 from knowledge.swedish.dates import Period
 from tests.knowledge import invented
 from tests.knowledge.moments import NOON

@@ -7,7 +7,7 @@ import pytest
 
 from bot.storage.database import Database
 from knowledge.answers import Answer, answer
-from knowledge.meetings import MENTIONED, PAPER, Meeting, find_meetings
+from knowledge.meetings.meeting import MENTIONED, PAPER, Meeting, find_meetings
 from tests.knowledge import invented
 from tests.knowledge.moments import NOON
 

@@ -24,7 +24,7 @@ from bot.conversation.events import FilledIn, Place, Pressed, Uploaded, Wrote
 from bot.conversation.forms import complaints
 from bot.conversation.replies import Form, Reply, actions_in
 from bot.storage.tables import inbox
-from knowledge.overhearing import sounds_like_a_question
+from knowledge.talk.overhearing import sounds_like_a_question
 
 Key = Annotated[str, Meta(pattern="^[A-Za-z0-9-]{8,64}$")]
 ActionText = Annotated[str, Meta(max_length=actions.LONGEST)]

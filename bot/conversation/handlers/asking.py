@@ -25,14 +25,14 @@ from bot.conversation.reasons import in_words, of_one, told_in_full
 from bot.conversation.replies import Button, Choices, Node, Table, Text
 from bot.conversation.state import State
 from bot.conversation.wording import count, say
-from knowledge import follow_up, overhearing
 from knowledge.answers import Answer
 from knowledge.answers.reason import EMPTY
-from knowledge.echo import spoken
-from knowledge.follow_up import Whole
 from knowledge.question import NOWHERE
 from knowledge.swedish import lexicon, words
-from knowledge.thread import Earlier
+from knowledge.talk import follow_up, overhearing
+from knowledge.talk.echo import spoken
+from knowledge.talk.follow_up import Whole
+from knowledge.talk.thread import Earlier
 
 SHORTEST_ID = 16  # of a digest: enough to tell a network's questions apart
 SAME_WORD = 0.8  # likeness of a word of a question and one of a place

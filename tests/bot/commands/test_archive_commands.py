@@ -17,7 +17,7 @@ from bot.conversation.events import Person, Place
 from bot.conversation.outcome import RememberQuestion
 from bot.delivery import questions
 from bot.storage.database import Database
-from knowledge.thread import Earlier
+from knowledge.talk.thread import Earlier
 from tests.fakes.command import Ended, environment, natverksbot
 
 pytestmark = pytest.mark.long

@@ -36,7 +36,7 @@ from bot.storage.tables import (
 )
 from bot.storage.tables import question as asked_table
 from knowledge import tables as archive
-from knowledge.thread import Earlier
+from knowledge.talk.thread import Earlier
 from scheduling import attendance, feeds, proposals, store
 from scheduling.attendance import Counted, Taken, taken_at
 from scheduling.network import Identity, Wishes

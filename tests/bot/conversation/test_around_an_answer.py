@@ -18,7 +18,8 @@ from bot.conversation.text_twin import as_text
 from bot.conversation.unanswered import Unanswered
 from bot.conversation.wording import LANGUAGES
 from bot.storage.database import Database
-from knowledge.answers import kinds, one_meeting, refusal
+from knowledge.answers.doubt import kinds, refusal
+from knowledge.answers.meetings import one_meeting
 from knowledge.answers.reason import NOTHING, Reason
 from knowledge.question import NOWHERE
 from knowledge.swedish.dates import Period, of_month, of_year

@@ -24,7 +24,7 @@ from knowledge.document import Block, Document
 from knowledge.formats.report import Reading
 from knowledge.question import Told
 from knowledge.sources import catalogue, handing, intake
-from knowledge.thread import Earlier
+from knowledge.talk.thread import Earlier
 from scheduling.store import Overtaken
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)

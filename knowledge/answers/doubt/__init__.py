@@ -1,0 +1,1 @@
+"""When to say no, or to be cautious, and why."""

@@ -1,0 +1,1 @@
+"""Answers by the facts of meetings."""

@@ -1,0 +1,138 @@
+"""Who were at one meeting, as its papers list them: in a line, a list or a table under "Närvarande" or "Deltagare".
+
+How many they were is counted there, where no figure is given.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.answers.answer import LONGEST, Answer, Source, cite, shorten
+from knowledge.answers.finding import Finding
+from knowledge.answers.meetings import accounts, one_meeting
+from knowledge.answers.meetings.meant import WHO_WAS_THERE, Held
+from knowledge.archive import View
+from knowledge.markup import shown
+from knowledge.meetings.meeting import PAPER
+from knowledge.passages import BLOCKS_APART, Passage
+from knowledge.question import Question
+from knowledge.swedish import lexicon
+
+NOT_THERE = re.compile(r"\b(?:inte|ej|saknades|frånvar\w+|not|absent)\b", re.IGNORECASE)
+LISTED = r"(?:närvarande|deltagare|deltog|med på mötet)(?: (?:på plats|ledamöter|vid mötet))?"
+HEADING = re.compile(rf"\W*{LISTED}\W*", re.IGNORECASE)
+LINE = re.compile(rf"(?:^|(?<=\s))(?P<said>(?i:{LISTED})\s*:?\s+(?=[A-ZÅÄÖ]).*)", re.DOTALL)
+LABEL = re.compile(rf"^{LISTED}\s*:?\s*", re.IGNORECASE)
+# What follows those who came in the same line.
+AFTER = re.compile(
+    r"\s(?:(?:anmält )?förhinder|frånvar\w+|ej närvarande|saknades|antecknat|vid protokollet|sekreterare"
+    r"|ordförande)\s*:",
+    re.IGNORECASE,
+)
+ABSENT = re.compile(r"nej\b|frånvar|(?:anmält )?förhinder", re.IGNORECASE)
+HOW_MANY = re.compile(
+    r"\b(?:hur m[åa]nga|how many|antal(?:et)?)\b.*"
+    r"\b(?:med?|där|deltog|delta\w*|närvar\w+|kom|var det|personer|attended|present|came)\b",
+    re.IGNORECASE,
+)
+IN_BRACKETS = re.compile(r"\([^()]*\)")
+BETWEEN = re.compile(r",|;|\boch\b|\bsamt\b")
+NAMES = re.compile(r"[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w-]+")
+LONGEST_NAME = 90  # characters of a line with one who came
+FEWEST = 2
+
+
+@dataclass(frozen=True)
+class _Came:
+    """Those who are listed, as they stand there; `number` where each of them has a name."""
+
+    said: str
+    sources: Sequence[Source]
+    number: int | None
+
+
+def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
+    counted = HOW_MANY.search(question.text) is not None
+    if len(chosen) != 1 or not (counted or WHO_WAS_THERE.match(question.text)) or NOT_THERE.search(question.text):
+        return None
+    if not one_meeting.is_all_asked(question, chosen):
+        return None
+    told = accounts.accounts(chosen[0], view)
+    papers = [kept.name for kept, meeting in told if meeting.account == PAPER]
+    listed = (_in_a_line(passages) or _listed(passages) for passages in map(view.passages_in, papers))
+    came = next(filter(None, listed), None)
+    if came is None or not counted:
+        return _told(came) if came else None
+    return None if any(meeting.attendance for _, meeting in told) else _counted(came)
+
+
+def _counted(came: _Came) -> Answer | None:
+    if came.number is None:
+        return None
+    found = Finding("listed_there", {"number": came.number, "listed": shorten(LABEL.sub("", came.said), LONGEST)})
+    return Answer(None, "fact", False, None, tuple(came.sources), found=found)
+
+
+def _told(came: _Came) -> Answer:
+    return Answer(shorten(came.said, LONGEST), "passage", False, None, tuple(came.sources))
+
+
+def _in_a_line(passages: Sequence[Passage]) -> _Came | None:
+    lines = ((passage, block, LINE.search(block)) for passage, block in _blocks(passages) if not passage.cells)
+    for passage, block, found in lines:
+        said = AFTER.split(found["said"], maxsplit=1)[0] if found else ""
+        if len(NAMES.findall(said)) >= FEWEST:
+            return _Came(shown(said).replace("\n", " "), [cite(passage, block, 1.0)], _number(said))
+    return None
+
+
+def _number(line: str) -> int | None:
+    """None where something between its commas is neither a name nor where one comes from or what one does there."""
+    parts = [part.strip(" .\n") for part in BETWEEN.split(IN_BRACKETS.sub("", line.partition(":")[2] or line))]
+    others = [part for part in parts if part and not NAMES.match(part)]
+    if any(part[0].isupper() and not lexicon.municipalities(f", {part}") for part in others):
+        return None
+    return sum(NAMES.match(part) is not None for part in parts)
+
+
+def _listed(passages: Sequence[Passage]) -> _Came | None:
+    """The rows, or the short lines, under a heading or a line that says that they came."""
+    came: list[tuple[str, Source]] = []
+    begun: tuple[str, ...] | None = None
+    for passage, block in _blocks(passages):
+        under = bool(passage.headings) and HEADING.fullmatch(passage.headings[-1]) is not None
+        under = under or _is_of_those_at_the_top(passage)
+        if not passage.cells and HEADING.fullmatch(block):
+            begun = passage.headings
+        elif (under or begun == passage.headings) and _is_one(passage, block):
+            came.append((_one(passage, block), cite(passage, block, 1.0)))
+        elif came:
+            break
+    present = [(said, source) for said, source in came if said]
+    if len(came) < FEWEST:
+        return None
+    return _Came("\n".join(said for said, _ in present), [one for _, one in present], len(present))
+
+
+def _is_of_those_at_the_top(row: Passage) -> bool:
+    """A table of names right under the title, before anything is taken up, is of those who came."""
+    named = bool(row.cells) and row.cells[0][0].strip().casefold() in ("namn", "deltagare", "ledamot", "närvarande")
+    return named and tuple(row.headings) in ((), (row.title,))
+
+
+def _blocks(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str]]:
+    return ((passage, block) for passage in passages for block in passage.text.split(BLOCKS_APART))
+
+
+def _is_one(passage: Passage, block: str) -> bool:
+    return bool(passage.cells) or (len(block) < LONGEST_NAME and NAMES.match(block.strip()) is not None)
+
+
+def _one(passage: Passage, block: str) -> str:
+    """One who came, with what the row says of them; nothing of one who did not."""
+    if not passage.cells:
+        return shown(block).strip()
+    name, *rest = (cell for _, cell in passage.cells)
+    if any(ABSENT.match(cell) for cell in rest):
+        return ""
+    return f"{name} ({', '.join(cell for cell in rest if cell)})" if any(rest) else name

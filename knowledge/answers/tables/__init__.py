@@ -1,0 +1,1 @@
+"""Answers by tables: cells, first rows, lists."""

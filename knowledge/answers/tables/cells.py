@@ -1,0 +1,312 @@
+"""Questions whose answer is in a table: the cell where the row and the column that a question names meet.
+
+"Vem är kontaktperson i Lerum", "vilka kommuner är med i nätverket", "vilken grupp fick mest tid".
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.answers import parts
+from knowledge.answers.answer import (
+    LONGEST,
+    Answer,
+    Said,
+    Source,
+    cite,
+    day_or_year,
+    joined,
+    of_different_times,
+    shorten,
+)
+from knowledge.answers.tables import extremes
+from knowledge.answers.tables import listings as table_lists
+from knowledge.answers.tables.asked import (
+    A_TABLE,
+    TOLD_BY_FIGURES,
+    TableQuestion,
+    is_a_year,
+    municipalities_in,
+    years_in,
+)
+from knowledge.answers.tables.columns import (
+    EMPTY,
+    IN_ALL,
+    columns_meant,
+    figure,
+    is_called,
+    is_of_figures,
+    newest,
+    unsaid,
+)
+from knowledge.archive import View
+from knowledge.passages import Passage, told
+from knowledge.question import REPAIRED, Question
+from knowledge.search import CANDIDATES, sought
+from knowledge.signals import ADDRESSES, unit_of
+from knowledge.swedish.asks import Asks
+
+NO_COLUMN = -1
+MOST_ROWS = 12  # that are told
+MOST_TABLES = 6  # that are compared where the same row stands in several
+YES = re.compile(r"(?:ja|yes|x|✓|✔)\b.*", re.IGNORECASE)
+OF_SEVERAL = re.compile(r"\b(?:respektive|skillnad\w*|skiljer)\b", re.IGNORECASE)
+# Those that do not have what the column says, or more or less of it.
+OTHERS = re.compile(
+    r"\b(?:inte|ej|saknar|utan|not|without|(?:mer|mindre|fler|färre|more|less|fewer) (?:än|than))\b"
+    r"|\b(?:över|under|minst|högst) \d{1,3}\b",
+    re.IGNORECASE,
+)
+EITHER = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)  # "A eller B": both are told, so that they can be compared
+OF_ONE = re.compile(r"\b(?:vilk(?:en|et)|vem)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Rows under the same names, one of which the question asks for, one of which it may say what they are of.
+
+    `alike` are columns that the question names as well: "tid per kommun", of a month and of the whole time.
+    """
+
+    rows: Sequence[Passage]
+    column: int
+    key: int
+    alike: Collection[int] = ()
+
+    def told(self, row: Passage) -> str:
+        return told([cell for at, cell in enumerate(row.cells) if at in (self.key, self.column, *self.alike)])
+
+    def value(self, row: Passage) -> str:
+        return row.cells[self.column][1]
+
+
+def answer(question: Question, view: View) -> Answer | None:
+    if OF_SEVERAL.search(question.text) or parts.is_of_somebody(question) or question.asks is Asks.REASON:
+        return None
+    asked = TableQuestion(question)
+    first = _first_of_all(asked, view)
+    if first:
+        return first
+    for rows, column in _looked_up(asked, view):
+        table = _where_they_meet(asked, rows, column)
+        chosen = _told_beside_others(asked, table, view) if table else None
+        if not chosen and view.has_all_rows_of(rows[0].document):
+            chosen = _those_that_are(asked, rows, column) or _all_that_are_summed(asked, rows, column)
+        if chosen and not _is_without_address(question, chosen):
+            return chosen
+    return table_lists.answer(asked, _tables_near(question, view), view) or _beside_the_named(asked, view)
+
+
+def of_each(question: Question, view: View) -> dict[str, tuple[str, Source]]:
+    """What one column tells of each of the municipalities that the question names, where it tells of all of them."""
+    asked = TableQuestion(question)
+    for rows, column in _looked_up(asked, view):
+        meant, key = _named(asked, rows, column)
+        of = {name: row for row in meant for name in municipalities_in(row.cells[key][1])}
+        of_named = {name: of[name] for name in question.municipalities if name in of}
+        values = {row.cells[column][1] for row in of_named.values()}
+        if len(of_named) == len(question.municipalities) == len(meant) and asked.is_answered(values):
+            return {name: (told([row.cells[column]]), cite(row, row.text, 1.0)) for name, row in of_named.items()}
+    return {}
+
+
+def _looked_up(asked: TableQuestion, view: View) -> Iterator[tuple[Sequence[Passage], int]]:
+    """The rows of tables that the question may be about with the column it names, the nearest first; and after them
+    with the only column that says what its rows and headings leave unsaid.
+    """
+    tables = _tables_near(asked.question, view)
+    for column_of in (_column_named, _column_left):
+        for near in tables:
+            column = column_of(asked, near)
+            if column is not None and asked.is_about(near, view):
+                rows = view.table(near[0])
+                if not asked.is_of_another_year(rows, column):
+                    yield rows, column
+
+
+def _column_named(asked: TableQuestion, near: Sequence[Passage]) -> int | None:
+    return asked.column(near[0])
+
+
+def _column_left(asked: TableQuestion, near: Sequence[Passage]) -> int | None:
+    meant, key = _named(asked, near, NO_COLUMN)
+    if not meant or asked.question.asks not in (Asks.NUMBER, Asks.ANYTHING):
+        return None
+    row = meant[0]
+    named = [cell for one in meant for _, cell in one.cells if asked.names(cell)]
+    of_rows = " ".join([row.cells[key][0], *named])
+    columns = [at for at, (name, _) in enumerate(row.cells) if asked.may_tell(name) and is_of_figures(near, at)]
+    left = columns_meant(asked, row, [at for at in columns if at != key], of_rows, least=REPAIRED)
+    return left[0].column if len(left) == 1 else None
+
+
+def _is_without_address(question: Question, chosen: Answer) -> bool:
+    """Whose name it is, is told, and how to reach them asked."""
+    unit = unit_of(question)
+    return unit is not None and unit[0] in ADDRESSES and not unit[1].search(chosen.answer or "")
+
+
+def _tables_near(question: Question, view: View) -> list[list[Passage]]:
+    """The rows near the question, those of one table together, the nearest first."""
+    tables: dict[tuple[str, ...], list[Passage]] = {}
+    for passage, _ in view.find(sought(question), CANDIDATES):
+        if passage.kind == "row" and passage.columns.strip():
+            tables.setdefault((passage.document, *passage.table), []).append(passage)
+    return list(tables.values())
+
+
+def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int) -> _Table | None:
+    """The rows that the question names, where they have something in its column."""
+    either = EITHER.search(asked.question.text)
+    meant, key = _named(asked, rows, column)
+    of_first = not either and extremes.is_asked(asked.question.text) and asked.asks_for(rows)
+    if not meant or of_first or (len(meant) == len(rows) and not either):
+        return None  # which row is most is not told by one that is named
+    table = _Table(_with_something(meant, column, key), column, key)
+    values = {table.value(one) for one in table.rows}
+    if is_a_year(rows[0].cells[column][0]) and not all(asked.may_be_of(one) for one in values if figure(one) is None):
+        return None
+    of_several = len(values) > 1 and len({one.cells[key][1] for one in meant}) > 1
+    if not asked.is_answered(values) or (of_several and not either and OF_ONE.search(asked.question.text)):
+        return None
+    return table
+
+
+def _told_beside_others(asked: TableQuestion, table: _Table, view: View) -> Answer:
+    """With what another table gives for the same row, where it says something of the question that this one does not,
+    or the same and another figure; alone the one that says all that the other does and more.
+    """
+    told = [table]
+    for other in _of_the_same_row(asked, table, view):
+        left, left_by_other = (unsaid(asked, one.rows[0], one.column) for one in (told[0], other))
+        if left_by_other < left:
+            told = [other]
+        elif (left == left_by_other and _differs(table, other)) or (left - left_by_other and len(told) == 1):
+            told.append(other)
+    told.sort(key=lambda one: sum(term.weight for term in unsaid(asked, one.rows[0], one.column)))
+    return _told(told[0]) if len(told) == 1 else _each_told(told)
+
+
+def _of_the_same_row(asked: TableQuestion, table: _Table, view: View) -> Iterator[_Table]:
+    """The one row of each other table near it that the question names as well, where both tell a figure."""
+    row = table.rows[0]
+    if len(table.rows) > 1 or figure(table.value(row)) is None:
+        return
+    others = (_told_of_a_row(asked, near, view) for near in _tables_near(asked.question, view)[:MOST_TABLES])
+    yield from (one for one in others if one and one.rows[0] != row and _is_called_alike(table, one))
+
+
+def _told_of_a_row(asked: TableQuestion, near: Sequence[Passage], view: View) -> _Table | None:
+    column = next(filter(None, (of(asked, near) for of in (_column_named, _column_left, _column_of_year))), None)
+    if column is None or not asked.is_about(near, view):
+        return None
+    rows = view.table(near[0])
+    table = None if asked.is_of_another_year(rows, column) else _where_they_meet(asked, rows, column)
+    tells_one = table and len(table.rows) == 1 and figure(table.value(table.rows[0])) is not None
+    return table if tells_one else None
+
+
+def _differs(one: _Table, other: _Table) -> bool:
+    """Is it told otherwise for the same time?"""
+    same_time = _year(one) == _year(other)
+    return same_time and figure(one.value(one.rows[0])) != figure(other.value(other.rows[0]))
+
+
+def _year(table: _Table) -> int | None:
+    return newest(table.rows[0], table.column) or table.rows[0].year
+
+
+def _is_called_alike(one: _Table, other: _Table) -> bool:
+    name, name_of_other = (table.rows[0].cells[table.key][1] for table in (one, other))
+    return name == name_of_other or not set(municipalities_in(name)).isdisjoint(municipalities_in(name_of_other))
+
+
+def _column_of_year(asked: TableQuestion, near: Sequence[Passage]) -> int | None:
+    """The column of the one year that is asked about, of a table that has but years."""
+    columns = [at for at in range(1, len(near[0].cells)) if is_of_figures(near, at)]
+    names = {at: near[0].cells[at][0] for at in columns}
+    if len(asked.years) != 1 or not all(map(is_a_year, names.values())):
+        return None
+    return next((at for at, name in names.items() if years_in(name) == asked.years), None)
+
+
+def _each_told(tables: Sequence[_Table]) -> Answer:
+    """Each under what it stands under, and with its date where that differs."""
+    rows = [table.rows[0] for table in tables]
+    above = [row.headings[-1] if row.headings else row.title for row in rows]
+    lines = [f"{name} – {table.told(table.rows[0])}" for name, table in zip(above, tables, strict=True)]
+    said = [Said(line, day_or_year(row.dated)) for line, row in zip(lines, rows, strict=True)]
+    return replace(_from_rows(lines, rows), said=of_different_times(said))
+
+
+def _named(asked: TableQuestion, rows: Sequence[Passage], column: int) -> tuple[list[Passage], int]:
+    """The rows that the question names by as many of their cells as any, and the last of the columns that say which."""
+    keys = [at for at, (name, _) in enumerate(rows[0].cells) if at != column and not name.isdigit()]
+    named = [(one, [key for key in keys if asked.names(one.cells[key][1])]) for one in rows]
+    most = max(len(by) for _, by in named)
+    meant = [(one, by) for one, by in named if most and len(by) == most]
+    return [one for one, _ in meant], meant[0][1][-1] if meant else 0
+
+
+def _with_something(rows: list[Passage], column: int, key: int) -> list[Passage]:
+    """Those that have something in the column. Where each is named by itself, that one has nothing is told too."""
+    filled = [one for one in rows if not EMPTY.fullmatch(one.cells[column][1])]
+    each_by_itself = len({one.cells[key][1] for one in rows}) == len(rows)
+    return rows if filled and each_by_itself and all(one.cells[column][1] for one in rows) else filled
+
+
+def _first_of_all(asked: TableQuestion, view: View) -> Answer | None:
+    """The row with the highest or the lowest figure, in the column and the table that say most of the question."""
+    if not extremes.is_asked(asked.question.text):
+        return None
+    near = [rows for rows in _tables_near(asked.question, view) if extremes.may_be_of(asked, rows)]
+    tables = [view.table(rows[0]) for rows in near if view.has_all_rows_of(rows[0].document)]
+    found = [contest for rows in tables if (contest := extremes.contest(asked, rows))]
+    best = max(found, key=lambda contest: contest.fit, default=None)
+    return _told(_Table([*best.first, *best.others], best.column, best.key, best.alike)) if best else None
+
+
+def _those_that_are(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
+    """Which of the rows have in the column a figure that the question says, or else say yes."""
+    if not asked.asks_for(rows) or OTHERS.search(asked.question.text):
+        return None
+    said = [one for one in rows if one.cells[column][1] in asked.question.figures]
+    chosen = said or [one for one in rows if YES.fullmatch(one.cells[column][1])]
+    return _told(_Table(chosen, column, 0)) if chosen else None
+
+
+def _all_that_are_summed(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
+    """Every row, where their sum is asked for and the question says what they are: "de tre lagen sammanlagt"."""
+    of_all = {term for term in asked.question.terms if IN_ALL.fullmatch(term.word)}
+    of_rows = any(is_called(asked, term.word, rows[0].cells[0][0]) for term in asked.question.terms)
+    if not (of_all and of_rows and is_of_figures(rows, column)) or len(rows) > MOST_ROWS:
+        return None
+    left = unsaid(asked, rows[0], column) - of_all
+    return _told(_Table(rows, column, 0)) if all(A_TABLE.fullmatch(term.word) for term in left) else None
+
+
+def _beside_the_named(asked: TableQuestion, view: View) -> Answer | None:
+    """What a row is called where a municipality of the question stands under a year of it: "Lerums mål till 2030"."""
+    if asked.question.asks in (*TOLD_BY_FIGURES, Asks.PERSON):
+        return None
+    found: dict[Passage, int] = {}
+    for near in _tables_near(asked.question, view):
+        at = next((at for at, (name, _) in enumerate(near[0].cells) if asked.is_until(name)), 0)
+        if at and asked.says_what_it_is_of(near[0]) and asked.is_about(near, view):
+            found |= {one: at for one in view.table(near[0]) if asked.names_of(one.cells[at][1])}
+    lines = [_with_what_it_is_called(row, at) for row, at in found.items()]
+    return _from_rows(lines, list(found)) if found else None
+
+
+def _with_what_it_is_called(row: Passage, column: int) -> str:
+    called = [cell for cell in row.cells[:column] if not cell[0].isdigit()]
+    return told([cell for cell in called if cell[1]] + [row.cells[column]])
+
+
+def _told(table: _Table) -> Answer:
+    return _from_rows([table.told(row) for row in table.rows], table.rows)
+
+
+def _from_rows(lines: Sequence[str], rows: Sequence[Passage]) -> Answer:
+    said = shorten(joined(lines[:MOST_ROWS]), LONGEST)
+    return Answer(said, "passage", False, None, tuple(cite(row, row.text, 1.0) for row in rows[:5]))

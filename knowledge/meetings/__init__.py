@@ -1,0 +1,1 @@
+"""Meetings as documents tell of them: reports, minutes, plans, letters."""
