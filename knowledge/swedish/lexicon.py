@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -149,15 +149,16 @@ def _named(text: str) -> Iterator[tuple[str, int, int]]:
     for number, match in enumerate(found):
         pair = f"{match.group()} {found[number + 1].group()}" if number + 1 < len(found) else ""
         for written in (pair, match.group()):
-            key = _key(written, known)
+            key = _key(written)
             if key and _is_meant(text, match, key):
                 yield known[key], match.start(), match.start() + len(written)
                 break
 
 
-def _key(written: str, known: Mapping[str, str]) -> str | None:
+@lru_cache(maxsize=50_000)
+def _key(written: str) -> str | None:
     folded = words.fold(written.lower())
-    return next((key for key in (folded, folded.removesuffix("s")) if key in known), None)
+    return next((key for key in (folded, folded.removesuffix("s")) if key in _municipalities()), None)
 
 
 def _is_meant(text: str, match: re.Match[str], key: str) -> bool:
