@@ -199,7 +199,8 @@ class _Weigher:
         ]
         self._meeting = self._matcher.met(A_MEETING)
         called = [names_of(term) for term in question.terms]
-        self._files = {name: self._matcher.met(UNDERSCORES.sub(" ", name)) for name in documents}
+        files = self._matcher.read([UNDERSCORES.sub(" ", name) for name in documents])
+        self._files = dict(zip(documents, files, strict=True))
         self._about = {name: met_in_document(called, about) for name, about in view.about(documents).items()}
 
     def read(self, shares: Sequence[tuple[Passage, float]], meeting: tuple[Kept, Meeting] | None) -> list[_Read]:
