@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge import bodies
 from knowledge.answers import whose
 from knowledge.answers.answer import Answer, Said, day_or_year, joined, of_different_times, sentence, shorten
 from knowledge.answers.passage import nearest
@@ -20,7 +21,7 @@ HOLDS = re.compile(r"^\W*(?:och\W+)?(?:vem|vilka|who)\b.*\b(?:är|leder|sammanka
 BEFORE = re.compile(
     r"\b(?:före|innan|tidigare|förr[ae]|förutvarande|föregående|företrädare\w*|previous|former)\b", re.IGNORECASE
 )
-SUCCESSOR = re.compile(r"\b(?:före|innan|before)\s+(?P<name>\w+(?:\s+\w+)?)", re.IGNORECASE)
+SUCCESSOR = re.compile(r"\b(?:före|innan|before)\s+(?P<name>[\w-]+(?:\s+[\w-]+)?)", re.IGNORECASE)
 OF_THEN = re.compile(r"\b(?:var|blev|valdes|höll|tog|satt|ledde|was)\b", re.IGNORECASE)
 OFFICE = re.compile(rf"\b(?P<vice>vice\W+)?(?P<office>\w*(?:{OFFICES}|sammankalla|ordf\b))\w*", re.IGNORECASE)
 LEADS = re.compile(r"\b(?:leder|sammankallar|leads)\b", re.IGNORECASE)
@@ -40,6 +41,7 @@ NO_LONGER = re.compile(
 )
 CHOSEN = re.compile(r"\b(?:om|in|ny)?(?:väljs|valdes|vald|utses|utsågs|utsedd)\b|\btar över\b", re.IGNORECASE)
 FROM = re.compile(r"\b(?:från och med|från|fr\.? ?o\.? ?m\.?|sedan)\s+(?:den )?$", re.IGNORECASE)
+APPOSED = re.compile(r"(?:\s*\([^()]{0,60}\))?\s*,\s*")  # Alma Berg (Hjo), ordförande
 MOST_FOUND = 60
 BESIDE = 60  # characters
 SHORT = 200  # characters: a list of all who were there tells it less plainly
@@ -54,6 +56,10 @@ class _Holder:
     since: date
     no_longer: bool
 
+    @property
+    def group(self) -> str | None:
+        return bodies.group_of(f"{self.found.passage.title} {self.found.passage.meeting or ''}")
+
     def is_as(self, other: "_Holder") -> bool:
         return not set(self.name.split()).isdisjoint(other.name.split())
 
@@ -63,7 +69,7 @@ def answer(question: Question, view: View, today: date) -> Answer | None:
     office = _office(question)
     if office is None or any(not period.first <= today <= period.last for period in question.periods):
         return None
-    found = search(_sought(question), view, most=MOST_FOUND)
+    found = _found(_sought(question), view)
     told = sorted(_holders(question, found, office), key=lambda one: one.since, reverse=True)
     if len({one.found.passage.dated for one in told}) < 2:
         return None
@@ -72,13 +78,34 @@ def answer(question: Question, view: View, today: date) -> Answer | None:
     others = [one for one in holders if now is None or (one.since <= now.since and not one.is_as(now))]
     successor = _successor(question)
     if successor:
-        others = [one for one in holders if successor.isdisjoint(words.tokens(one.name))]
+        others = _before(successor, holders, of_any=not _body(question))
     if BEFORE.search(question.text):
         return _told(question, found, [_plainest(others)]) if others else None
     if now is None:
         return None
     plainest = _plainest([one for one in holders if one.is_as(now) and not one.no_longer])
     return _told(question, found, [plainest, *(one for one in others[:1] if len(one.found.quote) <= SHORT)])
+
+
+def _found(question: Question, view: View) -> list[Found]:
+    """Where somebody's name is said, nearly all that is found is of that one: who came before is looked for without."""
+    found = search(question, view, most=MOST_FOUND)
+    successor = _successor(question)
+    if not successor:
+        return found
+    others = replace(question, terms=tuple(term for term in question.terms if term.word not in successor))
+    known = {(one.passage, one.start) for one in found}
+    return found + [one for one in search(others, view, most=MOST_FOUND) if (one.passage, one.start) not in known]
+
+
+def _before(successor: set[str], holders: Sequence[_Holder], *, of_any: bool) -> list[_Holder]:
+    """Those who held it when the successor came, newest first; where it is not said of what, in the same body."""
+    theirs = [one for one in holders if not successor.isdisjoint(words.tokens(one.name))]
+    if not theirs:
+        return []
+    first = theirs[-1]
+    others = (one for one in holders if successor.isdisjoint(words.tokens(one.name)) and one.since <= first.since)
+    return [one for one in others if not of_any or one.group == first.group]
 
 
 def _plainest(holders: Sequence[_Holder]) -> _Holder:
@@ -113,12 +140,13 @@ def _sought(question: Question) -> Question:
 
 def _holders(question: Question, found: Sequence[Found], office: re.Pattern[str]) -> Iterator[_Holder]:
     of = [whose.called(word, question) for word in _body(question)]
+    unnamed = replace(question, text=SUCCESSOR.sub("", question.text))  # the successor is a holder as well
     for one in found:
         text, dated = one.told, one.passage.dated
         held = office.search(text)
         if held is None or dated is None or OF_ONE_MEETING.search(text):
             continue
-        names, since = persons_in(question, text), _since(text, dated)
+        names, since = persons_in(unnamed, text), _since(text, dated)
         name = _nearest(names, text, held)
         told_of = text if A_GROUP.search(text) else f"{text} {one.passage.context}"
         if name and whose.are_named(of, told_of):
@@ -127,10 +155,14 @@ def _holders(question: Question, found: Sequence[Found], office: re.Pattern[str]
 
 
 def _nearest(names: Sequence[tuple[int, str]], text: str, held: re.Match[str]) -> str | None:
-    """The name beside the office; of one in brackets, the one right before them."""
+    """The name beside the office; of one in brackets, the one right before them; first the one it is apposed to."""
     bracket = text.rfind("(", 0, held.start())
     if bracket >= 0 and ")" not in text[bracket : held.start()]:
         return next((name for at, name in names if text[at:bracket].rstrip() == name), None)
+    follows = any(at == held.end() + 1 for at, _ in names)
+    said_of = next((name for at, name in names if APPOSED.fullmatch(text, at + len(name), held.start())), None)
+    if said_of and not follows:
+        return said_of
     named = min(
         names, key=lambda named: max(held.start() - named[0] - len(named[1]), named[0] - held.end()), default=None
     )
@@ -147,7 +179,7 @@ def _body(question: Question) -> list[str]:
 def _successor(question: Question) -> set[str]:
     """The name of the one before whom somebody held the office."""
     found = SUCCESSOR.search(question.text)
-    is_somebody = found is not None and lexicon.is_given_name(found["name"].split()[0].capitalize())
+    is_somebody = found is not None and lexicon.is_given_name(re.split(r"[\s-]", found["name"])[0].capitalize())
     return set(words.tokens(found["name"])) if found and is_somebody else set()
 
 

@@ -91,3 +91,39 @@ def test_who_chaired_one_meeting_is_not_the_chair(database: Database) -> None:
 
 def test_nobody_is_told_for_an_office_of_another_body(database: Database) -> None:
     assert "Ylva Lind utses" not in said(database, "Vem är sammankallande i Vattengruppen?").split("\n")[0]
+
+
+BOARD = """# Protokoll styrgruppen 8 april 2028
+
+Närvarande: Ester Lund (Hjo), ordförande §§ 1–3, Moa Ek (Tibro), Karin Strand.
+
+Beslut: Moa Ek (Tibro) väljs till ordförande från och med den 1 maj 2028.
+"""
+AFTERWARDS = """# Protokoll styrgruppen 4 juni 2030
+
+Beslut: Karin Strand (Skara) väljs till ordförande. Moa Ek avtackas som ordförande.
+"""
+OTHER_BOARD = """# Protokoll skogsgruppen 2 februari 2027
+
+Beslut: Sven Holm (Karlsborg) väljs till ordförande.
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["vem va ordf i styrgruppen före moa ek", "Vem var ordförande före Moa Ek?", "vem var ordf innan moa ek?"],
+)
+def test_who_came_before_somebody_is_the_last_of_that_body_before_the_election(
+    database: Database, question: str
+) -> None:
+    archive = invented.archive(database, {"a.md": BOARD, "b.md": AFTERWARDS, "c.md": OTHER_BOARD})
+    told = invented.said(answer(question, archive, ["open"], WINTER))
+    assert told.startswith("Närvarande: Ester Lund (Hjo), ordförande")
+
+
+def test_who_came_before_somebody_who_is_never_told_to_have_held_it_is_not_the_newest_of_all(
+    database: Database,
+) -> None:
+    archive = invented.archive(database, {"a.md": BOARD, "b.md": AFTERWARDS, "c.md": OTHER_BOARD})
+    given = answer("Vem var ordförande före Nils Berg?", archive, ["open"], WINTER)
+    assert given.abstained or given.reason
