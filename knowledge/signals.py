@@ -24,8 +24,8 @@ NOT_FIRST = frozenset(
         "Västra Östra Norra Södra Övre Nedre Mellersta Stora Lilla Nya Gamla Hela Hållbar Hållbara Grön Gröna Svenska"
     )
 )
-# What stands where a figure was to be filled in.
-LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|n/a|\?\?+|_{2,})(?!\w)", re.IGNORECASE)
+# What stands where a figure was to be filled in, or in a cell: "ej mätt".
+LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|n/a|\?\?+|_{2,})(?!\w)|(?:^|\t)(?:ej|inte) \w+(?=\t|$)", re.IGNORECASE)
 ANY_NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][\w-]+")
 OF_MUNICIPALITIES = re.compile(
     r"\b(?:vilken|vilka|which)(?: (?:av|of)(?: (?:de|the))?)? (?:\w+ )?(?:kommun(?:er(?:na)?)?|municipalit(?:y|ies))\b",

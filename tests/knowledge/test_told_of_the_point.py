@@ -5,6 +5,7 @@ import pytest
 from bot.storage.database import Database
 from knowledge.answers.reason import UNSURE, Reason
 from knowledge.archive import Archive
+from knowledge.signals import LEFT_BLANK
 from tests.knowledge import invented
 from tests.knowledge.test_answers import ask
 
@@ -47,3 +48,17 @@ def test_an_answer_is_sure_only_where_what_the_question_turns_on_is_told(
     world: Archive, question: str, reason: Reason | None
 ) -> None:
     assert ask(world, question).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("Slöjdkvällen\tHjo\t4,9\tej ställd\tFin lokal", "ej ställd"),
+        ("Slöjdkvällen\tHjo\tinte mätt", "inte mätt"),
+        ("Slöjdkvällen\tHjo\tej så nöjda med lokalen", None),
+        ("Vi var inte nöjda.", None),
+    ],
+)
+def test_a_cell_that_only_says_not_is_one_whose_figure_is_missing(row: str, found: str | None) -> None:
+    blank = LEFT_BLANK.search(row)
+    assert (blank and blank.group().strip()) == found
