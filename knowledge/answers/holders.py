@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge import bodies
 from knowledge.answers import whose
 from knowledge.answers.answer import Answer, Said, day_or_year, joined, of_different_times, sentence, shorten
 from knowledge.answers.passage import nearest
 from knowledge.archive import View
+from knowledge.meetings import bodies
 from knowledge.question import SYNONYM, Question
 from knowledge.recency import HALF_LIFE
 from knowledge.search import Found, search
