@@ -120,7 +120,8 @@ def _dates_the_names(table: Sequence[Sequence[str]]) -> bool:
         return False
     first, second, third = table[:3]
     dated = [at for at, cell in enumerate(second) if cell]
-    periods = all(PERIOD.fullmatch(second[at]) and first[at] and not is_figure(first[at]) for at in dated)
+    named = all(at < len(first) and first[at] and not is_figure(first[at]) for at in dated)
+    periods = named and all(PERIOD.fullmatch(second[at]) for at in dated)
     return bool(dated) and 0 not in dated and periods and bool(third[0])
 
 

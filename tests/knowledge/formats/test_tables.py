@@ -56,6 +56,11 @@ def test_years_under_the_names_of_columns_are_part_of_them() -> None:
     assert "2025" not in {cell for row in found[2:] for _, cell in row.cells}
 
 
+def test_years_beyond_the_last_name_of_a_column_are_read_as_what_stands_there() -> None:
+    found = blocks_of("Kommun\tAvgift\n\t2024\t2025\nLerum\t1\t2\nHjo\t3\t4\n")
+    assert [block.text for block in found][1:] == ["\t2024\t2025", "Lerum\t1\t2", "Hjo\t3\t4"]
+
+
 def test_a_table_that_was_folded_to_fit_its_page_is_read_as_one() -> None:
     found = rows("Kommun|Träffar|Kommun|Träffar/Hjo|4|Tibro|2/Mora|3||")
     named = [row.cells for row in found if row.cells[0][0]]
