@@ -49,10 +49,12 @@ IMPLIED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 SIZED = r"font-size\s*:\s*(?:0*\.?0*[1-9][\d.]*(?![\d.]|\s*(?:em|%))|[a-z-]*(?:small|medium|large))"
 SHOWN_AGAIN = re.compile(rf"{SIZED}|visibility\s*:\s*visible", re.IGNORECASE)
 NOT_SHOWN = re.compile(r"font-size\s*:\s*0+(?:\.0+)?(?![.\d])|visibility\s*:\s*hidden", re.IGNORECASE)
-# What a page says of itself to each who comes, and that is no part of what it says.
+# What a page says of itself to each who comes, and that is no part of what it says. A page tells with the word alone
+# that its reader takes cookies, and all of it may carry the name of the banner that stands in it.
 BANNER = re.compile(
-    r"(?:^|\s)cookies?(?:[-_]?(?:banner|bar|box|consent|dialog|message|modal|notice|popup))?(?:\s|$)", re.IGNORECASE
+    r"(?:^|\s)cookies?[-_]?(?:banner|bar|box|consent|dialog|message|modal|notice|popup)(?:\s|$)", re.IGNORECASE
 )
+HOLDS_THE_PAGE = frozenset({"html", "body", "main", "article"})
 GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
@@ -80,7 +82,7 @@ class OpenElements:
     def start(self, tag: str, attributes: Mapping[str, str]) -> bool:
         """Whether it is on the page at all."""
         self._end_what_it_ends(tag)
-        gone = self.gone or _is_gone(attributes) or (tag in UNSEEN and not self._signs_an_article(tag))
+        gone = self.gone or _is_gone(tag, attributes) or (tag in UNSEEN and not self._signs_an_article(tag))
         if tag not in VOID:
             self._places[tag].append(len(self._open))
             self._open.append(_Element(tag, gone, _is_shown(attributes, before=not self._open or self._open[-1].shown)))
@@ -126,10 +128,13 @@ class OpenElements:
         return tag == "footer" and bool(self._places.get("article"))
 
 
-def _is_gone(attributes: Mapping[str, str]) -> bool:
+def _is_gone(tag: str, attributes: Mapping[str, str]) -> bool:
     hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
-    banner = any(BANNER.search(attributes.get(name, "")) for name in ("class", "id"))
-    return hidden or banner or bool(GONE.search(attributes.get("style", "")))
+    return hidden or _is_banner(tag, attributes) or bool(GONE.search(attributes.get("style", "")))
+
+
+def _is_banner(tag: str, attributes: Mapping[str, str]) -> bool:
+    return tag not in HOLDS_THE_PAGE and any(BANNER.search(attributes.get(name, "")) for name in ("class", "id"))
 
 
 def _is_shown(attributes: Mapping[str, str], *, before: bool) -> bool:

@@ -48,6 +48,23 @@ def test_what_a_site_asks_of_each_who_comes_is_not_what_its_page_says() -> None:
     assert [block.text for block in page(asks + kept).blocks] == ["Recept", "Baka kakor."]
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        '<html class="js svg cookies flexbox"><body>',
+        '<html><body class="start cookie-notice">',
+        '<main id="cookie-consent">',
+        '<article class="cookie-box">',
+        '<section id="cookies">',
+    ],
+)
+def test_a_page_that_names_its_cookies_is_read(opening: str) -> None:
+    assert [block.text for block in page(f"{opening}<h1>Kakor</h1><p>Vi bakar i maj.</p>").blocks] == [
+        "Kakor",
+        "Vi bakar i maj.",
+    ]
+
+
 @pytest.mark.parametrize("markup", ["<p>öppen", "</p></p><p>öppen", "<table><td>öppen", "<div " * 50 + "><p>öppen"])
 def test_broken_markup_loses_no_text(markup: str) -> None:
     assert [block.text for block in page(markup).blocks] == ["öppen"]
