@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from knowledge.document import Block
 from knowledge.formats import invitation, mail, msg, quoting, tnef
 from knowledge.formats.contents import Contents, Outcome, Source
+from knowledge.formats.courtesies import without_courtesies
 from knowledge.formats.parse import parse
 from tests.fakes import outlook
 
@@ -138,9 +139,58 @@ def test_how_people_greet_and_part_is_no_text_of_their_letters() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["Hej hopp i hagen är ett lekprogram.", "Hälsningar har kommit in från nio kommuner."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hej hopp i hagen är ett lekprogram.",
+        "Hej träffen är avbokad.",
+        "Hej Siv bussen går tidigare",
+        "Hallå lokalen byts på torsdag",
+        "Tjena Hjo fick priset!",
+        "Bästa förslaget valdes!",
+        "Ha det med i planen",
+        "Ha en reservlokal bokad",
+        "Kommunen skickade hälsningar",
+        "Hälsningar har kommit in från nio kommuner.",
+    ],
+)
 def test_a_sentence_that_begins_as_a_courtesy_is_text(text: str) -> None:
     assert told(letter(text)) == [("Från: Eva Lund", text)]
+
+
+@pytest.mark.parametrize(
+    "courtesy",
+    [
+        "Hej!",
+        "Hej Siv och Bo,",
+        "Hej igen alla kollegor!",
+        "Kära medlemmar,",
+        "Bästa skogsvårdare,",
+        "God morgon!",
+        "Ha det så bra!",
+        "Ha en riktigt fin sommar",
+        "Med varma och soliga hälsningar från Hjo",
+        "Mvh Bo",
+    ],
+)
+def test_a_line_that_only_greets_or_parts_is_no_text(courtesy: str) -> None:
+    assert told(letter(f"{courtesy}\n\nTräffen är avbokad.")) == [("Från: Eva Lund", "Träffen är avbokad.")]
+
+
+def test_lines_that_a_courtesy_parts_are_not_joined() -> None:
+    block = Block("text", "Träffen är avbokad.\nMvh Bo\nPS Nyckeln hänger kvar.")
+    assert [one.text for one in without_courtesies([block])] == ["Träffen är avbokad.", "PS Nyckeln hänger kvar."]
+
+
+def test_what_is_left_beside_a_courtesy_keeps_the_markup_it_stood_with() -> None:
+    block = Block("text", "Hej!\nTräffen är avbokad.\nMvh Bo", source="Hej!\nTräffen är **avbokad**.\nMvh *Bo*")
+    assert list(without_courtesies([block])) == [
+        Block("text", "Träffen är avbokad.", source="Träffen är **avbokad**."),
+    ]
+
+
+def test_a_greeting_above_blank_lines_leaves_no_empty_block() -> None:
+    assert list(without_courtesies([Block("text", "Hej!\n\n ")])) == []
 
 
 def test_lines_of_place_and_theme_stay_lines_and_a_wrapped_paragraph_is_mended() -> None:
