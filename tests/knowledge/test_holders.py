@@ -127,3 +127,17 @@ def test_who_came_before_somebody_who_is_never_told_to_have_held_it_is_not_the_n
     archive = invented.archive(database, {"a.md": BOARD, "b.md": AFTERWARDS, "c.md": OTHER_BOARD})
     given = answer("Vem var ordförande före Nils Berg?", archive, ["open"], WINTER)
     assert given.abstained or given.reason
+
+
+@pytest.mark.parametrize(
+    ("named", "before"), [("Sara Dahl", "Per Sjö"), ("sara", "Per Sjö"), ("Lena Fors", "Sara Dahl"), ("Per Sjö", "")]
+)
+def test_who_came_after_is_not_told_as_the_one_before(database: Database, named: str, before: str) -> None:
+    texts = {
+        f"{year}.md": f"# Protokoll styrgruppen 4 april {year}\n\n{who} är kassör i nätverket."
+        for year, who in ((2027, "Per Sjö"), (2029, "Sara Dahl"), (2031, "Lena Fors"))
+    }
+    archive = invented.archive(database, texts)
+    told = invented.said(answer(f"Vem var kassör före {named}?", archive, ["open"], WINTER)).split("\n")[0]
+    assert before in told
+    assert "Lena Fors" not in told
