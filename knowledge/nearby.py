@@ -1,8 +1,12 @@
 """What stands where the answer before stood: a question that leans on it is probably answered there, or beside it."""
 
+from collections.abc import Sequence
+
 from knowledge.archive import View
+from knowledge.index import Sought
 from knowledge.passages import Passage
 from knowledge.question import Told
+from knowledge.swedish import words
 
 BESIDE = 2  # passages on each side
 FIRST, LAST = 5, 3  # of a document that is asked about as one: there it says whose it is, and who signed it
@@ -20,3 +24,15 @@ def beside(told: Told, view: View) -> list[Passage]:
     if told.alone:
         near |= {*range(FIRST), *range(len(held) - LAST, len(held))}
     return [passage for at, passage in enumerate(held) if at in near]
+
+
+def found_in(document: str, sought: Sequence[Sought], view: View, most: int) -> list[tuple[Passage, float]]:
+    """The passages of one document that hold most of what is sought, whatever others there are in the archive."""
+    scored = ((passage, _held(passage, sought)) for passage in view.passages_in(document))
+    return sorted((one for one in scored if one[1]), key=lambda one: -one[1])[:most]
+
+
+def _held(passage: Passage, sought: Sequence[Sought]) -> float:
+    """Told by the beginnings of words: of a long document each passage is looked at."""
+    said = f"{passage.context} {passage.text}".casefold()
+    return sum(one.weight for one in sought if words.stem(one.word) in said)

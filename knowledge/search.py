@@ -97,27 +97,32 @@ def search(
 
     Each passage is read once as a whole. What a sentence tells is looked at only while it may still be one of the best.
     """
-    candidates = [
-        (passage, score)
-        for passage, score in view.find(sought(question), CANDIDATES)
-        if question.asks_for_a_page or not passage.is_contents
-    ]
-    if not candidates:
+    shares = _shares(question, view, meeting)
+    if not shares:
         return []
-    best = candidates[0][1] or 1.0
-    latest = None if question.periods else newest(passage.dated for passage, _ in candidates)
-    shares = [(passage, score / best) for passage, score in candidates]
-    if meeting:
-        seen = {passage.text for passage, _ in shares}
-        shares += [(passage, 0.0) for passage in view.of_meeting(*meeting) if passage.text not in seen]
-    beside = nearby.beside(question.told_in, view)
-    seen = {passage.text for passage, _ in shares}
-    shares += [(passage, 0.0) for passage in beside if passage.text not in seen]
-    if question.told_in.alone:
-        shares = [one for one in shares if one[0].document == question.told_in.document]
+    latest = None if question.periods else newest(passage.dated for passage, share in shares if share)
     weigher = _Weigher(question, view, weights, {passage.document for passage, _ in shares}, latest)
     read = weigher.read(shares, meeting)
     return [weigher.as_found(one, kind) for one, kind in weigher.best(read, most)]
+
+
+def _shares(question: Question, view: View, meeting: tuple[Kept, Meeting] | None) -> list[tuple[Passage, float]]:
+    """The passages that are looked into, each with its score as a share of the best one's."""
+    told_in = question.told_in
+    terms = sought(question)
+    found = (
+        nearby.found_in(told_in.document, terms, view, CANDIDATES) if told_in.alone else view.find(terms, CANDIDATES)
+    )
+    candidates = [(passage, score) for passage, score in found if question.asks_for_a_page or not passage.is_contents]
+    if not candidates and not told_in.alone:
+        return []
+    best = (candidates[0][1] if candidates else 0.0) or 1.0
+    shares = [(passage, score / best) for passage, score in candidates]
+    of_meeting = view.of_meeting(*meeting) if meeting and not told_in.alone else []
+    for more in (of_meeting, nearby.beside(told_in, view)):
+        seen = {passage.text for passage, _ in shares}
+        shares += [(passage, 0.0) for passage in more if passage.text not in seen]
+    return shares
 
 
 def sought(question: Question) -> list[Sought]:

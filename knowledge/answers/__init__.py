@@ -32,7 +32,8 @@ def answer(question: str, archive: Archive, levels: Collection[str], now: dateti
         view = archive.seen_from(levels, hints.near)
         understood = understood_as_asked(question, view, now, hints)
         today = now.date()
-        by_date = upcoming.answer(understood, view, today) or holders.answer(understood, view, today)
+        of_all = not understood.told_in.alone
+        by_date = of_all and (upcoming.answer(understood, view, today) or holders.answer(understood, view, today))
         given = by_date or give(understood, view)
         about = _told_of(understood, given, view)
     return replace(given, about=about, took_ms=round((time.perf_counter() - began) * 1000, 2))

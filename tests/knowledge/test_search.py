@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from bot.storage.database import Database
+from knowledge.answers import answer
 from knowledge.archive import Archive
-from knowledge.question import Told, understand
+from knowledge.question import Hints, Told, understand
 from knowledge.search import Found, search
 from tests.knowledge import invented
 from tests.knowledge.moments import NOON
@@ -135,3 +136,23 @@ def test_what_is_asked_of_a_document_is_told_by_it_alone_also_in_other_words(dat
     first, *rest = search(replace(question, told_in=Told("dammen.md", alone=True)), view)
     assert first.quote.startswith("Nils Lind")
     assert {one.passage.document for one in rest} <= {"dammen.md"}
+
+
+def test_a_document_that_is_asked_about_is_searched_however_many_others_speak_of_the_same(database: Database) -> None:
+    others = {f"rapport{n}.md": f"# Avgifter {n}\n\nAvgiften kostar {n} kronor i avgift." for n in range(100, 160)}
+    filled = "Vattnet stiger om våren.\n\n" * 20
+    texts = {"dammen.md": f"# Dammen\n\n{filled}Vad båten får kosta: avgiften är 77 kronor.\n\n{filled}", **others}
+    view = invented.archive(database, texts).seen_from(["open"])
+    question = understand("Vad kostar avgiften?", view, NOON)
+    first, *_ = search(replace(question, told_in=Told("dammen.md", alone=True)), view)
+    assert "77 kronor" in first.quote
+
+
+def test_when_the_next_meeting_is_according_to_a_document_is_not_told_by_another(database: Database) -> None:
+    texts = {
+        "plan.md": "# Plan\n\nNästa möte hålls den 14 maj 2099.",
+        "dammen.md": "# Dammen\n\nNästa möte hålls den 3 juni 2099.",
+    }
+    told_in = Told("dammen.md", alone=True)
+    given = answer("När är nästa möte?", invented.archive(database, texts), ["open"], NOON, Hints(told_in=told_in))
+    assert {source.document for source in given.sources} == {"dammen.md"}
