@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from knowledge.archive import View
+from knowledge.asked_on import asked_on
 from knowledge.index import Hit
 from knowledge.swedish import dates, lexicon, spelling, words
 from knowledge.swedish.asks import Asks, asked_for
@@ -160,6 +161,7 @@ NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][
 def understand(text: str, view: View, now: datetime) -> Question:
     if len(text) > LONGEST:
         raise TooLongError(f"Frågan är {len(text)} tecken lång. Ställ den på högst {LONGEST} tecken.")
+    text, now = asked_on(text, now)
     text = _written_out(DOTLESS_YEAR.sub(r"\1 år", words.normal(text)))
     english = _is_english(text)
     mentions = dates.find(text, now.date())

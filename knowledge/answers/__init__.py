@@ -31,7 +31,7 @@ def answer(question: str, archive: Archive, levels: Collection[str], now: dateti
     with archive.turns.next():
         view = archive.seen_from(levels, hints.near)
         understood = understood_as_asked(question, view, now, hints)
-        today = now.date()
+        today = understood.today
         of_all = not understood.told_in.alone
         by_date = of_all and (upcoming.answer(understood, view, today) or holders.answer(understood, view, today))
         given = by_date or give(understood, view)

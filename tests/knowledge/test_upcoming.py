@@ -77,6 +77,28 @@ def test_the_next_meeting_is_the_first_to_come_of_the_body_that_is_asked_about(
     assert given.sources[0].document == "kalender.md"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "När är nästa styrgruppsmöte (i dag är det den 2 juni 2031)?",
+        "nästa styrgruppsmöte? (idag 2 juni 2031)",
+        "När ses styrgruppen nästa gång, räknat från den 2 juni 2031?",
+        "When is the next meeting of styrgruppen after 17 June 2031?",
+    ],
+)
+def test_the_next_meeting_is_counted_from_the_day_that_the_question_says_it_is(
+    database: Database, question: str
+) -> None:
+    given = ask(database, question, kalender=CALENDAR, protokoll=MINUTES)
+    assert "onsdag 18 juni 2031" in invented.said(given)
+
+
+def test_what_comes_next_after_a_day_is_not_on_that_day(database: Database) -> None:
+    question = "När är styrgruppens nästa möte efter den 18 juni 2031?"
+    given = ask(database, question, kalender=CALENDAR, protokoll=MINUTES)
+    assert "24 september 2031" in invented.said(given)
+
+
 def test_where_only_past_days_are_known_of_a_body_none_of_them_is_told_as_the_next(database: Database) -> None:
     given = ask(database, "När är nästa styrgruppsmöte?", protokoll=MINUTES)
     assert invented.said(given) == (
