@@ -106,11 +106,12 @@ ENGLISH = frozenset(
         "many much has have be will would their there year often between"
     )
 )
-# "Vilket år", "which city": what is asked for is not said by the answer in these words.
+# "Vilket år", "which city", "i arkivet": what is asked for, or of whom, is not said by the answer in these words.
 WHAT_IS_ASKED = re.compile(
     r"\b(?:vilken|vilket|vilka|which|what)\s+(?:år|dag|dagar|datum|månad|ort|plats|stad|kommun|värde|nummer|period|namn|"
     r"year|day|date|city|town|place|person|number)\b|\bwhat(?: is|'s| was) the name of\b|\bhow often\b"
-    r"|\b(?:vem|vilka) sitter\b",
+    r"|\b(?:vem|vilka) sitter\b"
+    r"|\b(?:i|ur|enligt|in) (?:arkivet|the archive)\b|\barkivet(?= om\b)|\bthe archive(?= (?:say|know))",
     re.IGNORECASE,
 )
 # Without its dots it is "är" as well, but not after these.

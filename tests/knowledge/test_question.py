@@ -127,6 +127,19 @@ def test_a_year_without_its_dots_is_a_year(archive: Archive) -> None:
     assert (question.text, question.asks) == ("vilket år togs planen fram", Asks.TIME)
 
 
+@pytest.mark.parametrize(
+    ("said", "sought"),
+    [
+        ("vad säger arkivet om lövskog?", ["lövskog"]),
+        ("Vad står det i arkivet om lövskog?", ["lövskog"]),
+        ("what does the archive say about lövskog?", ["say", "lövskog"]),
+        ("Vad kostade arkivet?", ["kostade", "arkivet"]),
+    ],
+)
+def test_who_is_asked_is_not_what_is_sought(archive: Archive, said: str, sought: list[str]) -> None:
+    assert [term.word for term in understood(archive, said).terms] == sought
+
+
 def test_a_year_inside_a_name_is_no_time(archive: Archive) -> None:
     question = understood(archive, "vad är LFM2030?")
     assert ([term.word for term in question.terms], question.periods) == (["lfm2030"], ())
