@@ -102,3 +102,9 @@ def test_a_sheet_a_report_and_an_invitation_may_tell_of_one_meeting_by_its_body_
     files = {"omdömen.md": SHEET, "rapport.md": ROWS, "inbjudan.md": INVITATION}
     for question in ("Hur många träffar hölls under 2031?", "Hur många gånger träffades skog och mark 2031?"):
         assert invented.said(ask(question, files)).startswith("2 möten: 4 mars")
+
+
+def test_two_meetings_on_one_day_in_one_place_about_different_things_are_two(ask: Ask) -> None:
+    invitation = "# Inbjudan: {} i Lerum 12 maj 2031\n\nVälkomna!\n"
+    files = {"a.md": invitation.format("Dagvatten"), "b.md": invitation.format("Solceller")}
+    assert invented.said(ask("Hur många möten hölls 2031?", files)).startswith("2 möten")

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Finding, Part
@@ -23,6 +24,7 @@ from knowledge.swedish.dates import Period
 
 MOVED = timedelta(days=31)  # a meeting that was moved further is another meeting
 SAME_THEME = 0.5  # the share of the shorter theme's words that the longer one holds
+Key = int | tuple[int, str]  # a day, or a month and a word
 MEETING_WORD = re.compile(MEETINGS, re.IGNORECASE)
 
 
@@ -64,12 +66,14 @@ def one_each(chosen: Sequence[Held], measure: Measure | None = None) -> list[Hel
     """Every meeting once, by the account that tells most of it, and the figure that is asked for where one does; of two
     that tell as much, by the newer one.
     """
-    left: dict[int, list[Held]] = defaultdict(list)
+    left: dict[Key, list[Held]] = defaultdict(list)
+    kept: set[int] = set()
     for held in sorted(chosen, key=lambda one: _preferred(one, measure)):
-        near = (other for month in _months_near(held[1]) for other in left.get(month, ()))
+        near = (other for key in _sought_under(held[1]) for other in left.get(key, ()))
         if not any(same(held, other) for other in near):
-            left[_month(held[1])].append(held)
-    kept = {id(held) for of_month in left.values() for held in of_month}
+            kept.add(id(held))
+            for key in _kept_under(held[1]):
+                left[key].append(held)
     return [held for held in chosen if id(held) in kept]
 
 
@@ -78,12 +82,24 @@ def _preferred(held: Held, measure: Measure | None) -> tuple[bool, int, int]:
     return untold, -_fullness(held[1]), -_written(held[0]).toordinal()
 
 
+def _kept_under(meeting: Meeting) -> list[Key]:
+    """What may be the same meeting shares a day with it, or a word of whose it is or what it is about."""
+    days = range(min(meeting.period.days, MOVED.days))
+    of_days: list[Key] = [meeting.period.first.toordinal() + day for day in days]
+    return [*of_days, *((_month(meeting), stem) for stem in _called(meeting))]
+
+
+def _sought_under(meeting: Meeting) -> list[Key]:
+    near = [(month, stem) for month in _months_near(meeting) for stem in _called(meeting)]
+    return [*(key for key in _kept_under(meeting) if isinstance(key, int)), *near]
+
+
 def _month(meeting: Meeting) -> int:
     return meeting.period.first.year * 12 + meeting.period.first.month
 
 
 def _months_near(meeting: Meeting) -> range:
-    """What may be the same meeting began within a month or two of it."""
+    """What was moved began within a month or two of it."""
     return range(_month(meeting) - 2, _month(meeting) + 3)
 
 
@@ -94,7 +110,7 @@ def same(one: Held, other: Held) -> bool:
     first, second = one[1], other[1]
     if not (first.is_known and second.is_known) or not group_alike(first.group, second.group):
         return False
-    alike = _theme_alike(first.theme, second.theme)
+    alike = _themes_alike(first, second)
     told_of_both = bool(first.group and second.group)
     if first.period.overlaps(second.period):
         return (told_of_both and alike is not False) or bool(alike) or _is_called_alike(first, second)
@@ -108,19 +124,30 @@ def _is_called_alike(first: Meeting, second: Meeting) -> bool:
     """On the same day: of one kind, at one place, or of a group that the other has for its theme."""
     if first.kind and second.kind:
         return first.kind == second.kind
+    if _is_of_the_others_theme(first, second):
+        return not (first.place and second.place) or first.place == second.place
+    if _themes_alike(first, second) is False:
+        return False
     if first.place and second.place:
         return first.place == second.place
-    if _is_of_the_others_theme(first, second):
-        return True
-    called = [set(words.stems(f"{bare(one.group or '')} {one.theme}")) for one in (first, second)]
+    called = [_called(one) for one in (first, second)]
     return bool(min(called, key=len)) and min(called, key=len) <= max(called, key=len)
 
 
 def _is_of_the_others_theme(first: Meeting, second: Meeting) -> bool:
     """Whose it was is told of the one as its group, and of the other as what it was about: "Skog och mark, Lerum"."""
     group, theme = (first.group, second.theme) if first.group else (second.group, first.theme)
-    said = set(words.stems(bare(group or "")))
-    return not (first.group and second.group) and bool(said) and said <= set(words.stems(theme))
+    said = _stems(bare(group or ""))
+    return not (first.group and second.group) and bool(said) and said <= _stems(theme)
+
+
+def _called(meeting: Meeting) -> frozenset[str]:
+    return _stems(f"{bare(meeting.group or '')} {meeting.theme}")
+
+
+@lru_cache(maxsize=20_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(words.stems(text))
 
 
 def _alone(held: Held) -> bool:
@@ -133,9 +160,14 @@ def _alone(held: Held) -> bool:
     )
 
 
-def _theme_alike(one: str, other: str) -> bool | None:
+def _themes_alike(one: Meeting, other: Meeting) -> bool | None:
+    """Where they are is not what they are about."""
+    return _theme_alike(one.theme, other.theme, _stems(f"{one.place or ''} {other.place or ''}"))
+
+
+def _theme_alike(one: str, other: str, where: frozenset[str] = frozenset()) -> bool | None:
     """None where one of them says nothing of it."""
-    first, second = set(words.stems(one)), set(words.stems(other))
+    first, second = _stems(one) - where, _stems(other) - where
     if not first or not second:
         return None
     return len(first & second) >= SAME_THEME * min(len(first), len(second))
