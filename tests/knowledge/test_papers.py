@@ -390,3 +390,41 @@ def test_the_days_of_others_are_not_those_of_the_body_that_is_asked_about(by_the
     assert none.abstained
     assert none.reason is not None
     assert none.reason.name == "no_meeting"
+
+
+@pytest.mark.parametrize("absent", ["Ej närvarande", "Icke närvarande", "Inte närvarande"])
+def test_those_who_were_not_there_are_not_told_as_those_who_came(database: Database, absent: str) -> None:
+    text = f"# Protokoll styrgruppen 12 maj 2031\n\n{absent}: Åsa Berg, Bo Lind.\n\nNärvarande: Karin Ek, Nils Alm.\n"
+    archive = invented.archive(database, {"p.md": text})
+    said = invented.said(answer("Vilka var med den 12 maj 2031?", archive, ["open"], NOON))
+    assert "Karin Ek" in said
+    assert "Bo Lind" not in said
+
+
+def test_a_sentence_of_one_who_took_part_is_no_list_of_them(database: Database) -> None:
+    asked = "Deltagare Karin Ek frågade om avgiften. Nils Alm svarade."
+    text = f"# Protokoll styrgruppen 12 maj 2031\n\n{asked}\n\nNärvarande: Eva Ros, Bo Lind.\n"
+    archive = invented.archive(database, {"p.md": text})
+    said = invented.said(answer("Vilka var med den 12 maj 2031?", archive, ["open"], NOON))
+    assert said.startswith("Närvarande: Eva Ros")
+
+
+def test_only_a_column_of_who_came_says_who_did_not_and_no_diet_is_told(database: Database) -> None:
+    table = "| Namn | Kommun | Specialkost | Närvaro |\n|---|---|---|---|\n"
+    rows = "| Karin Ek | Ale | Nej | Ja |\n| Eva Ros | Ale | Vegan | Ja |\n| Bo Lind | Ale | Nej | Nej |\n"
+    text = f"# Protokoll styrgruppen 12 maj 2031\n\n## Närvarande\n\n{table}{rows}"
+    archive = invented.archive(database, {"p.md": text})
+    said = invented.said(answer("Vilka var med den 12 maj 2031?", archive, ["open"], NOON))
+    assert said == "Karin Ek (Ale)\nEva Ros (Ale)"
+
+
+def test_the_nearest_meeting_is_none_that_was_called_off(database: Database) -> None:
+    plan = (
+        "| Datum | Grupp | Plats | Status |\n|---|---|---|---|\n"
+        "| 2031-05-15 | Styrgruppen | Lerum | Inställt |\n| 2031-06-15 | Styrgruppen | Borås | |\n"
+    )
+    archive = invented.archive(database, {"plan.md": plan})
+    given = answer("Vad beslutades på styrgruppens möte den 14 maj 2031?", archive, ["open"], NOON)
+    assert given.reason is not None
+    assert given.reason.name == "no_meeting"
+    assert "2031-05-15" not in str(given.reason.blanks["nearest"])

@@ -21,15 +21,27 @@ from knowledge.swedish import lexicon
 NOT_THERE = re.compile(r"\b(?:inte|ej|saknades|frånvar\w+|not|absent)\b", re.IGNORECASE)
 LISTED = r"(?:närvarande|deltagare|deltog|med på mötet)(?: (?:på plats|ledamöter|vid mötet))?"
 HEADING = re.compile(rf"\W*{LISTED}\W*", re.IGNORECASE)
-LINE = re.compile(rf"(?:^|(?<=\s))(?P<said>(?i:{LISTED})\s*:?\s+(?=[A-ZÅÄÖ]).*)", re.DOTALL)
+# A label, at the start of its line or with a capital within it; "Ej närvarande" is that of others.
+LINE = re.compile(
+    rf"(?:^[^\w\n]*|(?<=\s)(?=[A-ZÅÄÖ]))(?i:(?<!\bej )(?<!\bicke )(?<!\binte ))"
+    rf"(?P<said>(?i:{LISTED})[^\S\n]*(?::|\n)\s*(?=[A-ZÅÄÖ]).*)",
+    re.DOTALL | re.MULTILINE,
+)
 LABEL = re.compile(rf"^{LISTED}\s*:?\s*", re.IGNORECASE)
 # What follows those who came in the same line.
 AFTER = re.compile(
-    r"\s(?:(?:anmält )?förhinder|frånvar\w+|ej närvarande|saknades|antecknat|vid protokollet|sekreterare"
+    r"\s(?:(?:anmält )?förhinder|frånvar\w+|(?:ej|icke|inte) närvarande|saknades|antecknat|vid protokollet|sekreterare"
     r"|ordförande)\s*:",
     re.IGNORECASE,
 )
-ABSENT = re.compile(r"nej\b|frånvar|(?:anmält )?förhinder", re.IGNORECASE)
+ABSENT = re.compile(r"frånvar|(?:anmält )?förhinder", re.IGNORECASE)
+OF_PRESENCE = re.compile(r"närvar\w*|deltog|deltar|deltagit|var med|på plats|", re.IGNORECASE)
+OF_ABSENCE = re.compile(r"frånvar\w*|förhinder", re.IGNORECASE)
+# What may be told of those who came, whatever else the row says of them.
+WHERE_FROM = re.compile(
+    r"\w*(?:kommun|organisation|förening|förbund|företag|region|myndighet)(?:en)?|ort|från|roll|uppdrag|funktion|",
+    re.IGNORECASE,
+)
 HOW_MANY = re.compile(
     r"\b(?:hur m[åa]nga|how many|antal(?:et)?)\b.*"
     r"\b(?:med?|där|deltog|delta\w*|närvar\w+|kom|var det|personer|attended|present|came)\b",
@@ -132,7 +144,15 @@ def _one(passage: Passage, block: str) -> str:
     """One who came, with what the row says of them; nothing of one who did not."""
     if not passage.cells:
         return shown(block).strip()
-    name, *rest = (cell for _, cell in passage.cells)
-    if any(ABSENT.match(cell) for cell in rest):
+    (_, name), *rest = ((column.strip(), cell.strip()) for column, cell in passage.cells)
+    if any(_says_absent(column, cell) for column, cell in rest):
         return ""
-    return f"{name} ({', '.join(cell for cell in rest if cell)})" if any(rest) else name
+    told = [cell for column, cell in rest if cell and WHERE_FROM.fullmatch(column)]
+    return f"{name} ({', '.join(told)})" if told else name
+
+
+def _says_absent(column: str, cell: str) -> bool:
+    answered = cell.casefold()
+    if OF_ABSENCE.fullmatch(column):
+        return answered not in ("", "nej", "-", "–")
+    return ABSENT.match(cell) is not None or (answered == "nej" and OF_PRESENCE.fullmatch(column) is not None)

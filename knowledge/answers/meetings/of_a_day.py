@@ -134,7 +134,10 @@ def none_then(question: Question, day: Period, view: View) -> Answer | None:
     if not held or any(meeting.period.meets(day) for _, meeting in held):
         return None
     groups = named_groups(question, view)
-    near = sorted(held, key=lambda one: _apart(one, day))[:NEAREST]
+    told = [one for one in held if not one[1].called_off]
+    if not told:
+        return None
+    near = sorted(told, key=lambda one: _apart(one, day))[:NEAREST]
     nearest = "; ".join(dict.fromkeys(meeting.name for _, meeting in near))
     of_groups = {"groups": each_once(groups)} if groups else {}
     reason = Reason("no_meeting" if groups else "no_meeting_then", {**of_groups, "days": day, "nearest": nearest})
