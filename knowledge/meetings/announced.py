@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.markup import shown
+from knowledge.meetings import wording
 from knowledge.meetings.meeting import COLUMNS
 from knowledge.passages import Passage
-from knowledge.swedish import dates, sentences, words
+from knowledge.swedish import dates, sentences
 from knowledge.swedish.dates import Mention, Period
 
-GATHERING = re.compile(
-    r"\b\w*(?:träff|möte|sammankomst|stämma|konferens|seminari|styrgrupp|fokusgrupp|meeting)\w*", re.IGNORECASE
-)
+GATHERING = re.compile(rf"\b\w*{wording.GATHERINGS}\w*", re.IGNORECASE)
 ANY_GATHERING = re.compile(r"(?:samman)?(?:träff|möte|komst|meeting)\w*", re.IGNORECASE)
 # What is said to whoever was to come needs no word for a meeting: "Ny tid: 3 maj", "Vi hörs i stället den 3 maj".
 ANOTHER_DAY = r"\bny(?:tt|a)? (?:tid|datum|dag)\b|\bvi (?:hörs|ses|träffas|möts|syns)\b"
@@ -24,8 +23,7 @@ AHEAD = re.compile(
 )
 # "Motioner till årsmötet senast den 31 januari" tells when something is to be done, not when the meeting is.
 DEADLINE = re.compile(r"\b(?:senast|innan|före|anmäl\w*|svara\w*|nominer\w*)\b", re.IGNORECASE)
-MOVED = re.compile(r"\b(?:fram)?flytta\w*|\bnytt datum\b|\bny dag\b", re.IGNORECASE)
-CANCELLED = re.compile(r"\binställ\w*|\bställ(?:s|des|er|de) in\b", re.IGNORECASE)
+A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WHERE_OR_WHAT = frozenset((*COLUMNS["theme"], *COLUMNS["place"], *COLUMNS["group"], "vad", "aktivitet"))
 TOLD_PLAINLY = WHERE_OR_WHAT.union(COLUMNS["form"], COLUMNS["when"])
 FEW_DAYS = 5
@@ -74,7 +72,7 @@ def _by_row(row: Passage) -> Iterator[Announced]:
             period = _in_its_year(mentions[0], row, cell, ahead=False)
             said = ", ".join(other if _is_plain(column) else f"{column}: {other}" for column, other in others)
             about = " ".join(other for _, other in row.cells)
-            yield Announced(period, said, about, row, row.text, cancelled=_is_cancelled(said))
+            yield Announced(period, said, about, row, row.text, cancelled=wording.calls_off(said))
             return
 
 
@@ -87,7 +85,7 @@ def _by_sentences(passage: Passage) -> Iterator[Announced]:
     before = passage.headings[-1] if passage.headings else ""
     for start, end in sentences.spans(passage.text):
         said = passage.text[start:end]
-        if not DEADLINE.search(said):
+        if wording.calls_off(said) or not DEADLINE.search(said):
             yield from _of_sentence(said, before, passage)
         before = said
 
@@ -99,21 +97,28 @@ def _of_sentence(said: str, before: str, passage: Passage) -> Iterator[Announced
         return
     lead = before if speaking is before else ""
     ahead = AHEAD.search(f"{lead} {said}") is not None
-    plain, cancelled = shown(said).replace("\n", " "), _is_cancelled(said)
+    plain, cancelled = shown(said).replace("\n", " "), wording.calls_off(said)
     # What minutes call the next meeting, or a letter calls off, is of their own body, unless another is named.
     of_its_own = (ahead or cancelled) and all(
         ANY_GATHERING.fullmatch(word) for word in GATHERING.findall(f"{lead} {said}")
     )
     about = f"{lead} {said}" + (f" {passage.title} {' '.join(passage.headings)}" if of_its_own else "")
-    mentions = [one for one in dates.find_again(said, _seen_from(passage)) if not _is_a_year(one, said)]
+    told = _before_deadline(said) if cancelled else said
+    mentions = [one for one in dates.find_again(told, _seen_from(passage)) if not _is_a_year(one, said)]
     periods = [_in_its_year(mention, passage, said, ahead=ahead) for mention in mentions]
-    if MOVED.search(said) and periods:
+    if wording.MOVED.search(said) and periods:
         old, new = _day(periods[0].first), _day(periods[-1].last)
         yield Announced(new, plain, about, passage, said, old if old != new else None, cancelled)
         return
     for period in periods:
         if ahead or period.days <= FEW_DAYS:
             yield Announced(period, plain, about, passage, said, None, cancelled)
+
+
+def _before_deadline(said: str) -> str:
+    """Of what is called off, the day until which something else is to be done is none of its days."""
+    deadline = DEADLINE.search(said)
+    return said[: deadline.start()] if deadline else said
 
 
 def _day(day: date) -> Period:
@@ -127,10 +132,6 @@ def _is_a_year(mention: Mention, said: str) -> bool:
     )
 
 
-def _is_cancelled(said: str) -> bool:
-    return CANCELLED.search(said) is not None
-
-
 def _seen_from(passage: Passage) -> date:
     return passage.dated or date(1904, 1, 1)
 
@@ -140,8 +141,8 @@ def _in_its_year(mention: Mention, passage: Passage, said: str, *, ahead: bool) 
     period = mention.period
     if period.year_known:
         return period
-    stated = [int(word) for word in words.tokens(said) if len(word) == 4 and word.startswith(("19", "20"))]
+    stated = [int(year) for year in A_YEAR.findall(said)]
     written = _seen_from(passage)
-    of_its_year = period.in_year(stated[0] if stated and stated[0] > 1900 else written.year)
+    of_its_year = period.in_year(stated[0] if stated else written.year)
     later = ahead and not stated and of_its_year.last < written
     return of_its_year.in_year(written.year + 1) if later else of_its_year

@@ -6,9 +6,14 @@ from datetime import date
 
 from knowledge.swedish import dates, lexicon, words
 
+# Before "protokoll", which by itself is of a meeting too: there are also those of inspections, and treaties.
+OF_MEETINGS = (
+    r"(?:\w*(?:möte|träff|sammankomst|sammanträde|stämmo|konferens|styrelse|grupp|nämnd|råd|utskott|nätverk|beslut)"
+    r"s?-?)?"
+)
 # What a paper of a meeting is called.
 PAPER = re.compile(
-    r"\b(?:\w*protokoll\w*|\w*anteckning(?:ar|arna)?|minnesant\w*|utvärdering(?:en|ar)?|inbjudan|kallelse\w*"
+    rf"(?<![^\W\d]-)\b(?:{OF_MEETINGS}protokoll\w*|\w*anteckning(?:ar|arna)?|minnesant\w*|utvärdering(?:en|ar)?|inbjudan|kallelse\w*"
     r"|(?:presentation|rapport|referat)(?:en)?(?= från)|transkript\w*)(?:\s+(?:från|av|till|för|fört vid|vid))?(?!\w)",
     re.IGNORECASE,
 )

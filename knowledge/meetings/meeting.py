@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from knowledge.document import Block, Document
-from knowledge.meetings import bodies, minutes, outcomes
+from knowledge.meetings import bodies, minutes, outcomes, wording
 from knowledge.meetings.minutes import Top
 from knowledge.swedish import dates, lexicon, words
 from knowledge.swedish.dates import Period
@@ -45,7 +45,6 @@ COLUMNS = {
     "status": ("status",),
 }
 RATINGS = ("satisfaction", "usefulness")
-NOT_HELD = re.compile(r"\binställ|\bavlys|\bavbok|\bflytt|\bstruk", re.IGNORECASE)
 NO_DAY = date(1904, 1, 1)  # a day without a year is one too
 NOT_RATED = re.compile(r"[-–—]?|ingen utvärdering|ej utvärderad\w*|saknas", re.IGNORECASE)
 
@@ -368,8 +367,12 @@ def _row(cells: Mapping[str, str], headed: str, period: Period, number: int) -> 
         evaluated=_is_rated([cells[name] for name in RATINGS if name in cells], held=bool(counts)),
         blocks=(number,),
         kind=what.kind,
-        called_off=NOT_HELD.search(cells.get("status", "")) is not None,
+        called_off=_is_off(cells.get("status", "")),
     )
+
+
+def _is_off(status: str) -> bool:
+    return any(pattern.search(status) for pattern in (wording.CALLED_OFF, wording.MOVED))
 
 
 def _is_rated(cells: Sequence[str], *, held: bool) -> bool | None:

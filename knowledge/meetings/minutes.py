@@ -11,9 +11,9 @@ from datetime import date
 from itertools import takewhile
 
 from knowledge.document import Block, Document
-from knowledge.meetings import bodies
+from knowledge.meetings import bodies, wording
 from knowledge.meetings.bodies import Called
-from knowledge.swedish import dates, lexicon
+from knowledge.swedish import dates, lexicon, sentences
 from knowledge.swedish.dates import MONTHS, Mention, Period
 
 LABELS = {
@@ -30,10 +30,11 @@ LONGEST_TOP = 12  # blocks
 OPENING = 5  # blocks, of which one may say the day
 OPENS_WITHIN = 120  # characters
 LONGEST_TITLE = 150
+LONGEST_OPENING = 600  # characters of a block
 MOST_DAYS = 5
 # A list, a plan or a report is of a year or for ever, whatever day it was settled on.
 NO_PAPER = re.compile(
-    r"\w*(?:rapport(?!\w* från)|berättelse|plan|budget|policy|stadga|avtal|kalender|register|brev|strategi|lista|guide"
+    r"(?:rapport(?!\w* från)|berättelse|plan|budget|policy|stadga|avtal|kalender|register|brev|strategi|lista|guide"
     r"|uppdrag|program)(?:en|n|er|et|r|ar)?\b",
     re.IGNORECASE,
 )
@@ -44,8 +45,7 @@ OF_ANOTHER = re.compile(
     r"|\b(?:fr[åa]n|stället för)(?: den)?(?: \w+dag(?:en)?)?(?: den)?\s*$",
     re.IGNORECASE,
 )
-MOVED = re.compile(r"\bfl[yt]+\w*", re.IGNORECASE)
-CALLED_OFF = re.compile(r"\binställ(?:d|da|t|s|es)?\b|\bställs in\b|\bavlys\w*", re.IGNORECASE)
+THE_MEETING = re.compile(r"\b(?:mötet|träffen|sammankomsten)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,12 @@ def day_of(period: Period) -> str:
 
 def top_of(document: Document, year: int | None) -> Top | None:
     """None where it is no paper of one meeting, or does not say of which day."""
-    if not document.blocks or (NO_PAPER.search(document.title) and not bodies.is_a_paper(document.title)):
+    title = document.title[:LONGEST_TITLE]
+    if not document.blocks or (NO_PAPER.search(title) and not bodies.is_a_paper(title)):
         return None
     lines = _labelled(document)
     opening = [block.text[:OPENS_WITHIN] for block in _opening(document)]
-    named = (document.title[:LONGEST_TITLE], _stem(document), *opening)
+    named = (title, _stem(document), *opening)
     if not ("attendance" in lines or any(bodies.is_a_paper(one) or bodies.called(one).of_a_body for one in named)):
         return None
     own = _day(document, lines, year)
@@ -93,9 +94,21 @@ def top_of(document: Document, year: int | None) -> Top | None:
         place=_place(lines, named, period),
         attendance=(lines.get("attendance") or [""])[0],
         outcome=" ".join(lines.get("outcome", [])),
-        called_off=bool(CALLED_OFF.search(document.title)),
+        called_off=wording.calls_off(title) or any(_calls_it_off(block, period) for block in _opening(document)),
         title=document.title,
         headed=own is not None,
+    )
+
+
+def _calls_it_off(block: Block, its_own: Period) -> bool:
+    """A sentence that says of the meeting, and of no other day or meeting, that it is called off."""
+    said = (block.text[start:end] for start, end in sentences.spans(block.text[:LONGEST_OPENING]))
+    return any(
+        wording.calls_off(one)
+        and THE_MEETING.search(one)
+        and not OF_ANOTHER.search(one)
+        and all(mention.period.meets(its_own) for mention in dates.find(one, its_own.first))
+        for one in said
     )
 
 
@@ -182,7 +195,7 @@ def _own_day(text: str, document: Document, year: int | None) -> Period | None:
     """The first few days that a line says of its own meeting, and not of another."""
     of_year = date(document.dated.year if document.dated else year or 1904, 1, 1)
     for mention in dates.find(text, of_year):
-        moved = MOVED.search(text[: mention.start])
+        moved = wording.MOVED.search(text[: mention.start])
         period = Period(mention.period.last, mention.period.last) if moved and _is_long(mention) else mention.period
         if period.days > MOST_DAYS or (not moved and OF_ANOTHER.search(text[: mention.start])):
             continue

@@ -16,7 +16,7 @@ RATING = {
 NOT_EVALUATED = re.compile(r"ingen utvärdering|inte utvärder|ej utvärder|utvärderades inte", re.IGNORECASE)
 # Those who came, and not the municipalities that they came from.
 CAME = re.compile(
-    r"(?<![\d.,-])(\d{1,4}) (?:deltagare|på plats)\b"
+    r"(?<![\d.,-])(\d{1,4}) (?:deltagare(?!\s*:)|på plats)\b"
     r"|(?:deltagare|närvarande)\s*:[^.]{0,60}?(?<![\d.,-])(\d{1,4}) personer\b"
     r"|\b(\d{1,4}) personer (?:deltog|kom|var med|var på plats|närvarade)\b",
     re.IGNORECASE,
@@ -58,9 +58,9 @@ def figure(cell: str) -> float | None:
 
 def came(line: str, blocks: Sequence[Block]) -> tuple[int, ...]:
     """How many came to the meeting of a paper: as its line about that says, or else the first that it counts."""
-    first = " ".join(block.text for block in blocks[:TOP] if block.kind not in ("row", "note"))
-    found = CAME.search(f"Deltagare: {line}." if line else first) or CAME.search(first)
-    if found:
+    first = [block.text for block in blocks[:TOP] if block.kind not in ("row", "note", "heading")]
+    told = [f"Deltagare: {line}.", *first] if line else first
+    for found in filter(None, map(CAME.search, told)):
         return (next(int(count) for count in found.groups() if count),)
     return attendance(f"Deltagare: {line}") if NAMES_NOBODY.match(line) and "kommun" not in line else ()
 

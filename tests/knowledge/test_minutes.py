@@ -1,11 +1,13 @@
 """Minutes of one meeting are read as that meeting: its day, group, place and how many came."""
 
+import time
 from datetime import date
 
 import pytest
 
 from bot.storage.database import Database
 from knowledge.answers import answer
+from knowledge.document import Block, Document
 from knowledge.meetings.meeting import Meeting, find_meetings
 from knowledge.swedish.dates import Period
 from tests.knowledge import invented
@@ -109,3 +111,31 @@ def test_only_municipalities_that_the_archive_says_something_of_the_subject_abou
     archive = invented.archive(database, {"laddning 2031.md": WIDE, "skog 2031.md": other})
     given = answer("Hur arbetar kommunerna med snabbladdare?", archive, ["open"], NOON)
     assert sorted(row.who for row in given.rows if row.said) == ["Borås", "Lerum"]
+
+
+def test_the_year_of_the_title_is_not_how_many_came() -> None:
+    (meeting,) = meetings("# Protokoll styrgruppen 12 maj 2031\n\nDeltagare: Karin Ek, Bo Alm, Eva Ros.\n")
+    assert meeting.attendance == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Klimat\n\nParisprotokollet antogs den 11 december 2031.\n",
+        "# Besiktningsprotokoll Ale badhus 3 maj 2031\n\nTaket läcker.\n",
+        "# Mätprotokoll brunn 4, 3 maj 2031\n\nDjupet är fyra meter.\n",
+    ],
+)
+def test_treaties_and_inspections_are_no_meetings(text: str) -> None:
+    assert find_meetings(invented.read("fil.md", text)) == []
+
+
+def test_an_airport_is_nothing_that_was_moved() -> None:
+    said = "# Minnesanteckningar {}, antagna 3 maj 2031\n\nInget mer.\n"
+    assert [find_meetings(invented.read("fil.md", said.format(of))) for of in ("flygplatsen", "parken")] == [[], []]
+
+
+def test_a_title_without_end_is_read_at_once() -> None:
+    begun = time.monotonic()
+    find_meetings(Document("brev.eml", "_" * 20_000, (Block("text", "Hej"),)))
+    assert time.monotonic() - begun < 1

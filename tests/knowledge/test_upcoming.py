@@ -102,7 +102,7 @@ def test_what_comes_next_after_a_day_is_not_on_that_day(database: Database) -> N
 def test_where_only_past_days_are_known_of_a_body_none_of_them_is_told_as_the_next(database: Database) -> None:
     given = ask(database, "När är nästa styrgruppsmöte?", protokoll=MINUTES)
     assert invented.said(given) == (
-        "Arkivet nämner ingen kommande. Den senaste som nämns är onsdag 18 juni 2031: ”Den 18 juni 2031 i Hjo”."
+        "Arkivet nämner inget kommande möte. Det senaste som nämns är onsdag 18 juni 2031: ”Den 18 juni 2031 i Hjo”."
     )
 
 
@@ -176,3 +176,52 @@ def test_of_what_is_to_be_done_until_the_next_meeting_no_meeting_is_told(databas
 def test_no_meeting_is_told_of_a_body_that_has_none(database: Database) -> None:
     given = ask(database, "nästa träff i ungdomsrådet", kalender=CALENDAR)
     assert "Nästa träff är" not in invented.said(given)
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Styrgruppsmötet den 24 september 2031 har avlysts.",
+        "Styrgruppens möte den 24 september 2031 blir inte av.",
+        "Styrgruppsmötet den 24 september 2031 är avbokat.",
+        "Styrgruppsmötet den 24 september 2031 ställs in, och nytt datum meddelas senast fredag.",
+    ],
+)
+def test_a_meeting_is_called_off_by_whatever_words_that_is_said(database: Database, letter: str) -> None:
+    given = ask(database, "När är nästa styrgruppsmöte?", kalender=CALENDAR, brev=f"# Brev\n\n{letter}\n")
+    assert "Nästa träff" not in invented.said(given)
+
+
+def test_an_invitation_may_say_in_its_text_that_the_meeting_is_called_off(database: Database) -> None:
+    letter = "# Inbjudan styrgruppen 24 september 2031\n\nMötet är inställt.\n\nVi ses i vår.\n"
+    assert "Nästa träff" not in invented.said(ask(database, "När är nästa styrgruppsmöte?", brev=letter))
+
+
+@pytest.mark.parametrize("said", ["Om färre än tio kommer ställs mötet in.", "Förra mötet den 3 maj blev inställt."])
+def test_what_may_be_called_off_or_is_said_of_another_calls_off_nothing(database: Database, said: str) -> None:
+    letter = f"# Inbjudan styrgruppen 24 september 2031\n\n{said}\n\nVälkomna!\n"
+    assert "24 september 2031" in invented.said(ask(database, "När är nästa styrgruppsmöte?", brev=letter))
+
+
+def test_of_two_days_of_which_one_is_called_off_no_meeting_is_told(database: Database) -> None:
+    plan = "| Datum | Grupp | Plats |\n|---|---|---|\n| 14–15 oktober 2031 | Styrgruppen | Hjo |\n"
+    letter = "# Brev\n\nStyrgruppens möte den 14 oktober 2031 ställs in.\n"
+    assert "Nästa träff" not in invented.said(ask(database, "När är nästa styrgruppsmöte?", plan=plan, brev=letter))
+
+
+def test_what_another_body_calls_off_that_day_takes_no_meeting_away(database: Database) -> None:
+    plan = (
+        "| Datum | Grupp | Plats |\n|---|---|---|\n| 2031-09-24 | Styrgruppen | Hjo |\n"
+        "| 2031-09-24 | Skogsgruppen | Tibro |\n| 2031-10-07 | Vattengruppen | Hjo |\n"
+    )
+    letter = "# Brev\n\nSkogsgruppens möte den 24 september 2031 ställs in.\n"
+    said = invented.said(ask(database, "När är nästa möte?", plan=plan, brev=letter))
+    assert "24 september 2031" in said
+    assert "Styrgruppen" in said
+    assert "Skogsgruppen" not in said
+
+
+@pytest.mark.parametrize("word", ["20kr", "20år", "19th", "20st"])
+def test_a_figure_with_its_unit_is_no_year(database: Database, word: str) -> None:
+    letter = f"# Brev 10 januari 2031\n\nNästa styrgruppsmöte hålls den 3 december, lunch kostar {word}.\n"
+    assert "3 december 2031" in invented.said(ask(database, "När är nästa styrgruppsmöte?", brev=letter))

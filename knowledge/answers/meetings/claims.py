@@ -74,7 +74,7 @@ def _of_a_row(question: Question, view: View) -> tuple[int, str, Source] | None:
             continue
         for column, cell in row.cells[1:]:
             counted = HOW_OFTEN.fullmatch(column.strip())
-            if counted and cell.isdigit() and {str(counted["year"] or row.year)} == years:
+            if counted and cell.isdecimal() and {str(counted["year"] or row.year)} == years:
                 said = f"{row.cells[0][1]}; {column.strip()}: {cell}."
                 return int(cell), said, cite(row, row.text, 1.0)
     return None

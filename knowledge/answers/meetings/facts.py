@@ -24,6 +24,7 @@ from knowledge.answers.meetings.meant import (
 )
 from knowledge.answers.meetings.measures import LEAST, MOST, Measure, measured
 from knowledge.archive import View
+from knowledge.meetings import wording
 from knowledge.meetings.meeting import Meeting
 from knowledge.question import Question
 from knowledge.swedish.asks import Asks
@@ -46,7 +47,7 @@ WHICH_ONE = re.compile(
     re.IGNORECASE,
 )
 NOT_HELD = re.compile(
-    r"\bställ\w+\W+in\b|\binställ(?:d|da|t|des)\b|\b(?:avbok|avlys|flytta|cancel|postpone)\w*|\bskjut\w+\W+upp\b|\bsköts\W+upp\b",
+    rf"{wording.CALLED_OFF.pattern}|{wording.MOVED.pattern}|\b(?:cancel|postpone)\w*|\bskjut\w+\W+upp\b|\bsköts\W+upp\b",
     re.IGNORECASE,
 )
 IN_WHICH_PLACES = re.compile(

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.answers import whose
-from knowledge.answers.answer import Answer, Source, cite, shorten
+from knowledge.answers.answer import SAME_WORD, Answer, Source, cite, shorten
 from knowledge.answers.finding import Alone, Finding
-from knowledge.answers.meetings.meant import ASKED_NOW, Held, cite_meetings
+from knowledge.answers.meetings.meant import ASKED_NOW, Held, bare, cite_meetings, group_alike
 from knowledge.archive import View
 from knowledge.index import Sought
-from knowledge.meetings.announced import Announced, announced, is_of_plan
+from knowledge.meetings import bodies
+from knowledge.meetings.announced import FEW_DAYS, Announced, announced, is_of_plan
 from knowledge.meetings.meeting import Meeting
 from knowledge.passages import Passage
 from knowledge.plan_question import ASKING
@@ -111,10 +112,34 @@ def _days(question: Question, body: Sequence[str], view: View, today: date) -> l
     told = [
         one for one in read if whose.are_named(called, one.about) or any(_changes(one, meeting) for _, meeting in known)
     ]
-    void = {one.period for one in told if one.cancelled}
-    void |= {one.instead_of for one in told if body and one.instead_of}
+    void = [(one.period, one) for one in told if one.cancelled]
+    void += [(one.instead_of, one) for one in told if one.instead_of]
     days = held + [_Day(one.period, 1 if one.of_row else 3, one) for one in told if not one.cancelled]
-    return [day for day in days if day.period not in void]
+    return [day for day in days if not any(_is_void(day, period, one) for period, one in void)]
+
+
+def _is_void(day: _Day, period: Period, by: Announced) -> bool:
+    """One day of two that is called off leaves no meeting of two days; what another body calls off is not its."""
+    few = max(day.period.days, period.days) <= FEW_DAYS
+    if day.of is by or not (day.period.overlaps(period) if few else day.period == period):
+        return False
+    theirs, own = (_bodies_in(said) for said in (by.about, _about(day)))
+    return not theirs or not own or any(_is_body(one, other) for one in theirs for other in own)
+
+
+def _about(day: _Day) -> str:
+    if isinstance(day.of, Announced):
+        return day.of.about
+    meeting = day.of[1]
+    return " ".join(filter(None, (meeting.group, meeting.kind and f"{meeting.kind}möte", meeting.name)))
+
+
+def _bodies_in(said: str) -> list[str]:
+    return [name for name in (bodies.group_of(said), bodies.kind_of(said)) if name]
+
+
+def _is_body(one: str, other: str) -> bool:
+    return group_alike(one, other) or words.likeness(words.stem(bare(one)), words.stem(bare(other))) >= SAME_WORD
 
 
 def _changes(one: Announced, meeting: Meeting) -> bool:
