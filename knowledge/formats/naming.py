@@ -13,6 +13,7 @@ from knowledge.formats.dating import date_of, without_days
 FIRST_PAGE_BLOCKS = 20
 FIRST_PAGES = 2
 LONGEST_TITLE = 120
+LONGEST_STATED = 300  # characters: the subject of a letter has no limit of its own
 # What a program calls what it makes: a scanner, a telephone, Office.
 NO_NAME = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)|powerpoint-?presentation|presentation|untitled|namnlös|doc|document"
@@ -41,7 +42,7 @@ def called(stem: str, contents: Contents) -> Contents:
     stated = None if contents.dated_by_file else contents.dated
     named = name(stem, contents.blocks, contents.title, stated, created=made, heads=contents.heads)
     if contents.stated:
-        named = Named(contents.title or named.title, contents.dated or named.dated)
+        named = Named(contents.title[:LONGEST_STATED] or named.title, contents.dated or named.dated)
     return replace(contents, title=named.title, dated=named.dated, dated_by_file=named.by_file)
 
 

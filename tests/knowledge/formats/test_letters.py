@@ -11,6 +11,7 @@ from knowledge.document import Block
 from knowledge.formats import invitation, mail, msg, quoting, tnef
 from knowledge.formats.contents import Contents, Outcome, Source
 from knowledge.formats.courtesies import without_courtesies
+from knowledge.formats.naming import LONGEST_STATED
 from knowledge.formats.parse import parse
 from tests.fakes import outlook
 
@@ -203,6 +204,12 @@ def test_a_letter_without_a_subject_is_called_by_its_sender() -> None:
     contents = outcome(letter("Vi ses.", subject="")).contents
     assert contents is not None
     assert contents.title == "Brev från Eva Lund"
+
+
+def test_a_letter_with_an_endless_subject_is_called_by_the_beginning_of_it() -> None:
+    contents = outcome(letter("Vi ses.", subject="Lokal" + "_" * 9_000)).contents
+    assert contents is not None
+    assert (contents.title[:6], len(contents.title)) == ("Lokal_", LONGEST_STATED)
 
 
 def test_answers_between_what_is_quoted_are_the_letters_own_and_deeper_quotations_are_somebody_elses() -> None:
