@@ -7,6 +7,7 @@ from knowledge.document import Block, Where
 from knowledge.formats import forms
 
 FIGURE = re.compile(r"[-–+]?[\d\s.,:/–-]*\d[\d\s.,:/–+-]*(%|kr|st|kg|MWh|kWh|ton)?")
+LONGEST_FIGURE = 100  # characters
 BLANK = frozenset({"", "-", "–", "—"})
 LONGEST_NAME = 60
 YEAR = r"(?:19|20)\d\d"
@@ -90,7 +91,8 @@ def _sets_itself_apart(name: str, column: list[str]) -> bool:
 
 
 def is_figure(text: str) -> bool:
-    return bool(FIGURE.fullmatch(text.strip()))
+    figure = text.strip()
+    return len(figure) <= LONGEST_FIGURE and bool(FIGURE.fullmatch(figure))
 
 
 def names_periods(table: Sequence[Sequence[str]]) -> bool:

@@ -1,5 +1,7 @@
 """Which rows name columns, whichever format the table came in."""
 
+import time
+
 import pytest
 
 from knowledge.document import Block, Where
@@ -119,6 +121,20 @@ def test_the_labels_of_a_form_do_not_name_the_columns_of_the_next_table() -> Non
 
 def test_a_form_in_plain_text_is_read_as_one() -> None:
     assert blocks_of("Datum\t14 mars 2025\nPlats\tBorås\n")[1].cells == (("Plats", "Borås"),)
+
+
+@pytest.mark.parametrize("cell", ["1" * 15_000 + "x", "1 " * 7_500 + "x", "-1." * 5_000 + "x"])
+def test_a_cell_of_many_digits_is_quickly_told_from_a_figure(cell: str) -> None:
+    started = time.monotonic()
+    assert not tables.is_figure(cell)
+    assert time.monotonic() - started < 0.5
+
+
+@pytest.mark.parametrize("line", [" " * 15_000 + "a | b | c", "- | -" + " " * 15_000 + "b | c"])
+def test_a_line_of_blanks_is_quickly_told_from_the_rule_of_a_table(line: str) -> None:
+    started = time.monotonic()
+    assert blocks_of(f"Kommun\n{line}\n" * 10)
+    assert time.monotonic() - started < 1
 
 
 PRICES = """
