@@ -16,7 +16,7 @@ LOOKED_AT = 200  # lines
 def read(source: Source) -> Contents:
     lines = text_of(source).split("\n")
     separator = max(SEPARATORS, key=lambda mark: _rows_of_one_width(lines[:LOOKED_AT], mark))
-    grid = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=separator)]
+    grid = [[" ".join(cell.split()) for cell in row] for row in csv.reader(lines, delimiter=separator)]
     filled = [at for at, row in enumerate(grid) if any(row)]
     rows = [Row(at + 1, grid[at], apart=at > 0 and not any(grid[at - 1])) for at in filled]
     return Contents(tuple(sheet_tables.blocks(rows, lambda number: Where(row=number))))

@@ -112,6 +112,11 @@ def test_the_title_above_the_rows_of_a_csv_file_is_its_heading() -> None:
     assert blocks[0] == Block("heading", "Avgifter 2025", Where(row=1), level=2)
 
 
+def test_the_blanks_that_fill_a_cell_of_a_csv_file_are_one() -> None:
+    written = f"Datum;Plats\n3 maj 2031;Mora{' ' * 15_000}hotell\n4 maj 2031;Orsa"
+    assert csv_table.read(Source("a.csv", written.encode())).blocks[1].text == "3 maj 2031\tMora hotell"
+
+
 def test_the_labels_of_a_form_do_not_name_the_columns_of_the_next_table() -> None:
     assert tables.rows_under(["Plats"], [["§ 41", "Skyddsjakt"]], [Where()])[0].cells == (
         ("", "§ 41"),
