@@ -108,7 +108,8 @@ def _of_sentence(said: str, before: str, passage: Passage) -> Iterator[Announced
     periods = [_in_its_year(mention, passage, said, ahead=ahead) for mention in mentions]
     if wording.MOVED.search(said) and periods:
         old, new = _day(periods[0].first), _day(periods[-1].last)
-        yield Announced(new, plain, about, passage, said, old if old != new else None, cancelled)
+        instead_of = old if old != new else _one_day_of(before, passage)
+        yield Announced(new, plain, about, passage, said, instead_of, cancelled)
         return
     for period in periods:
         if ahead or period.days <= FEW_DAYS:
@@ -119,6 +120,14 @@ def _before_deadline(said: str) -> str:
     """Of what is called off, the day until which something else is to be done is none of its days."""
     deadline = DEADLINE.search(said)
     return said[: deadline.start()] if deadline else said
+
+
+def _one_day_of(before: str, passage: Passage) -> Period | None:
+    """The day that "därför flyttas mötet" leaves to the sentence before to tell, where that names no other day."""
+    mentions = dates.find_again(before, _seen_from(passage))
+    if len(mentions) != 1 or mentions[0].period.days > 1:
+        return None
+    return _in_its_year(mentions[0], passage, before, ahead=True)
 
 
 def _day(day: date) -> Period:

@@ -34,6 +34,7 @@ NAMED_GROUP = re.compile(
 OWN_GROUP = re.compile(r"\b(?!fokus|arbets|projekt)(?P<name>\w{3,}?)grupp(?:en)?(?=s|\b)", re.IGNORECASE)
 SHORT_NAME = 4  # letters: "FG KA" is called something that only its network knows
 ABOUT = re.compile(r":\s+|\s[–—-]\s")
+BEFORE_A_DAY = re.compile(r"\b(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\s+)?(?:den\s+)?$", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"\([^)]*\)")
 OPENS_A_TITLE = 2  # words before a colon: what follows it is the theme
 
@@ -96,5 +97,5 @@ def called_nothing(said: str) -> bool:
 def _without_day(text: str) -> str:
     bare = IN_BRACKETS.sub("", PAPER.sub(" ", text))
     for mention in reversed(dates.find(bare, date(1904, 1, 1))):
-        bare = f"{bare[: mention.start]} {bare[mention.end :]}"
+        bare = f"{BEFORE_A_DAY.sub('', bare[: mention.start])} {bare[mention.end :]}"
     return re.sub(r"\s+", " ", bare).strip(" ,:–—-.")

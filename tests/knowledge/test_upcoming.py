@@ -225,3 +225,17 @@ def test_what_another_body_calls_off_that_day_takes_no_meeting_away(database: Da
 def test_a_figure_with_its_unit_is_no_year(database: Database, word: str) -> None:
     letter = f"# Brev 10 januari 2031\n\nNästa styrgruppsmöte hålls den 3 december, lunch kostar {word}.\n"
     assert "3 december 2031" in invented.said(ask(database, "När är nästa styrgruppsmöte?", brev=letter))
+
+
+def test_the_day_that_a_meeting_is_moved_from_may_stand_in_the_sentence_before(database: Database) -> None:
+    letter = (
+        "# Brev 2 september 2031\n\nKarin Ek är upptagen den 24 september. Styrgruppens möte flyttas till 2 oktober.\n"
+    )
+    given = ask(database, "När är styrgruppens nästa möte?", kalender=CALENDAR, brev=letter)
+    assert "2 oktober 2031" in invented.said(given).split(":")[0]
+
+
+def test_the_name_of_a_meeting_does_not_end_in_what_stood_before_its_day(database: Database) -> None:
+    letter = "# Kallelse till sjöar och åar tisdagen den 4 november 2031 i Hjo\n\nVi ses i stadshuset.\n"
+    given = ask(database, "nästa träff sjöar och åar", kallelse=letter)
+    assert invented.said(given) == "Nästa träff är tisdag 4 november 2031, Hjo: sjöar och åar i Hjo."
