@@ -45,6 +45,9 @@ COLUMNS = {
     "status": ("status",),
 }
 RATINGS = ("satisfaction", "usefulness")
+# "Nöjd med mötet", "Nytta i arbetet": with what it is, is no other figure.
+RATED = tuple(name for column in RATINGS for name in COLUMNS[column])
+OF_WHAT = re.compile(r"\s+(?:med|av|i|för)\s.*")
 NO_DAY = date(1904, 1, 1)  # a day without a year is one too
 NOT_RATED = re.compile(r"[-–—]?|ingen utvärdering|ej utvärderad\w*|saknas", re.IGNORECASE)
 
@@ -307,6 +310,7 @@ def _known_cells(block: Block) -> dict[str, str]:
     known: dict[str, str] = {}
     for written, cell in block.cells:
         name = re.sub(r"\s*\(.*?\)|\s*,?\s*\d[\d–-]*$", "", written.lower()).strip()
+        name = OF_WHAT.sub("", name) if name.startswith(RATED) else name
         column = next((column for column, names in COLUMNS.items() if name in names), None)
         if column and not (column in known and column == "when" and not dates.find(cell, NO_DAY)):
             known[column] = cell

@@ -123,6 +123,12 @@ def test_the_rows_of_a_report_have_their_figures_and_the_group_they_stand_under(
     assert coming.evaluated is None, "nothing is said of a meeting that has not been held"
 
 
+def test_the_column_of_a_figure_may_say_what_people_were_satisfied_with() -> None:
+    table = "# Utvärdering 2031\n\nDatum\tGrupp\tNöjd med mötet\tNytta i arbetet\n2031-05-14\tSkog\t5,6\t5,4\n"
+    (meeting,) = told(table, "utvardering-2031.md")
+    assert (meeting.satisfaction, meeting.usefulness) == (5.6, 5.4)
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
