@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.archive import Library
+from bot.delivery import questions
 from bot.delivery.crew import Crew
 from knowledge.formats.reader import ReadingStopped
 from knowledge.settings import ArchiveSettings, Folder
@@ -71,9 +72,10 @@ class Follower:
             time.sleep(BETWEEN_PIECES)
 
     def look(self) -> None:
-        """One look at every folder."""
+        """One look at every folder. What was removed, also by command, is quoted nowhere afterwards."""
         with suppress(ReadingStopped):
             self._look_at_all()
+        self._library.database.write_now(questions.let_go_of_what_was_removed)
 
     def _look_at_all(self) -> None:
         folders = followed_folders(self._library, self._configured)

@@ -17,6 +17,7 @@ from bot.conversation.outcome import EraseAnswer, RememberQuestion, RememberThum
 from bot.conversation.state import Asked
 from bot.conversation.unanswered import Unanswered
 from bot.storage.tables import outbox, question, talk, thumb
+from knowledge import tables as archive
 from knowledge.question import Told
 from knowledge.talk.thread import Earlier
 
@@ -156,6 +157,17 @@ def erase(connection: Connection, erased: EraseAnswer) -> None:
     connection.execute(update(outbox).where(outbox.c.about == erased.question).values(instead))
     connection.execute(delete(talk).where(talk.c.question_id == erased.question))
     connection.execute(delete(question).where(question.c.id == erased.question))
+
+
+def let_go_of_what_was_removed(connection: Connection) -> None:
+    """No quotation outlives its document here."""
+    documents = select(archive.document.c.name)
+    gone = (
+        (talk, talk.c.quote, talk.c.document.not_in(documents)),
+        (question, question.c.told_by, question.c.told_in.not_in(documents)),
+    )
+    for table, quote, is_gone in gone:
+        connection.execute(update(table).where(quote != "", is_gone).values({quote.name: ""}))
 
 
 def mark(connection: Connection, number: str, **moment: datetime) -> None:

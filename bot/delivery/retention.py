@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
 from bot.delivery import traces
+from bot.delivery.questions import TALK_KEPT_FOR
 from bot.storage.settings import RetentionSettings
 from bot.storage.tables import (
     discord_edit,
@@ -24,6 +25,7 @@ from bot.storage.tables import (
     message_part,
     outbox,
     question,
+    talk,
     teams_conversation,
     teams_person,
     web_answer,
@@ -59,6 +61,10 @@ def rules(settings: RetentionSettings, now: datetime, zone: ZoneInfo) -> Iterato
     yield Rule("conversations_days", outbox, outbox.c.settled_at < conversations)
     yield from _of_platforms(conversations)
     yield Rule("questions_days", question, question.c.asked_at < before(settings.questions_days))
+    served = now - TALK_KEPT_FOR
+    yield Rule("questions_days", talk, talk.c.asked_at < served)
+    quoted = (question.c.told_by != "") & (question.c.asked_at < served)
+    yield Rule("questions_days", question, quoted, {"told_by": ""})
     yield Rule("page_days", web_message, web_message.c.id.in_(_quiet_threads(page)))
     for table in (web_edit, web_answer):
         yield Rule("page_days", table, table.c.message.not_in(select(web_message.c.id)))

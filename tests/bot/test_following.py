@@ -8,13 +8,20 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.archive import Library, open_library
+from bot.conversation.events import Person, Place
+from bot.conversation.outcome import RememberQuestion
+from bot.delivery import questions
 from bot.following import Follower, log
 from bot.storage.database import Database
+from bot.storage.tables import question, talk
+from knowledge.question import Told
 from knowledge.settings import ArchiveSettings, Folder
-from knowledge.sources import catalogue, levels
+from knowledge.sources import catalogue, handing, levels
 from knowledge.sources.intake import bring_into_step
+from knowledge.talk.thread import Earlier
 from tests.bot.test_commands import wait_for_address
 from tests.fakes import documents
 from tests.fakes.command import natverksbot, running
@@ -176,3 +183,39 @@ def test_the_running_bot_takes_in_what_is_put_in_its_folder_and_says_what_it_cou
         assert process.stderr is not None
         assert next(line for line in process.stderr if "tom.pdf" in line).strip().endswith("lägg in den igen.")
         assert "dammen" in natverksbot("ask", QUESTION, folder=tmp_path).said
+
+
+@pytest.mark.parametrize("gone", ["deleted", "removed by command"])
+def test_what_a_document_said_is_quoted_nowhere_when_it_is_gone(library: Library, tmp_path: Path, gone: str) -> None:
+    root = folder_with(tmp_path / "styrelsen", "vatten.md", "Dagvattnet leds till dammen vid ån.")
+    following = follower(library, Folder(str(root), "open"))
+    following.look()
+    following.look()
+    (source,) = library.ask(QUESTION, ["open"], NOW).sources
+    asked = RememberQuestion(
+        id="q1",
+        text=QUESTION,
+        reads=("open",),
+        at=NOW,
+        person=Person("web", "asa"),
+        place=Place("web", "torget"),
+        language="sv",
+        outcome="answered",
+        talk=Earlier(QUESTION, document=source.document, quote=source.quote),
+        told_in=Told(source.document, source.quote),
+    )
+    library.database.write_now(lambda connection: questions.remember(connection, asked))
+
+    def quoted() -> set[str]:
+        kept = (select(question.c.told_by), select(talk.c.quote))
+        return library.database.read_now(lambda connection: {connection.scalars(one).one() for one in kept})
+
+    following.look()
+    assert quoted() == {source.quote}
+    if gone == "deleted":
+        (root / "vatten.md").unlink()
+    else:
+        (root / "vatten.md").rename(tmp_path / "vatten.md")
+        library.database.write_now(lambda connection: handing.forget(connection, source.document))
+    following.look()
+    assert quoted() == {""}

@@ -36,6 +36,7 @@ AGES: dict[str, tuple[Callable[[Any], datetime], int]] = {
     "inbox": (lambda row: row.settled_at, 400),
     "outbox": (lambda row: row.settled_at, 400),
     "question": (lambda row: row.asked_at, 400),
+    "talk": (lambda row: row.asked_at, 1),
     "thumb": (lambda row: written(row.question), 400),
     "web_message": (lambda row: row.posted_at, 730),
     "web_answer": (lambda row: written(row.key), 730),
@@ -76,7 +77,9 @@ def a_week(connection: Connection, now: datetime) -> None:
     put(tables.discord_edit, key=key, message=key)
     put(tables.teams_person, id=key, seen_at=now)
     put(tables.teams_conversation, id=key, kind="personal", service_url="u", person=key, seen_at=now)
-    put(tables.question, id=key, text="?", reads="[]", asked_at=now)
+    put(tables.question, id=key, text="?", reads="[]", asked_at=now, told_in="skog.md", told_by="Tre.")
+    of_thread = dict.fromkeys(("conversation", "meeting", "focus_group", "theme", "place"), "")
+    put(tables.talk, question_id=key, question="?", reads="[]", **of_thread, asked_at=now, quote="Tre.")
     put(tables.thumb, question=key, channel="web", account="a", thumb="up")
     put(tables.file, id=key, name="a.txt", content=b"a", received_at=now)
     message = put(tables.web_message, key=key, room="r", body="{}", file=key, posted_at=now, revision=1)
@@ -121,12 +124,17 @@ def kept(name: str, row: Any) -> bool:
 
 
 def too_much_known(connection: Connection, now: datetime) -> dict[str, int]:
-    """Rows that stay and should hold less: who was there, and what stood there before a quotation was edited."""
+    """Rows that stay and should hold less: who was there, what stood there before a quotation was edited, and by which
+    words of a document a question was told.
+    """
     came = select(year.attendance).where(year.attendance.c.member_id.is_not(None))
     who = sum(written(row.meeting_id) < now - timedelta(days=731) for row in connection.execute(came))
     edited = select(ratings.rating_text).where(ratings.rating_text.c.edited.is_not(None))
     originals = sum(written(row.round_id) < now - timedelta(days=181) for row in connection.execute(edited))
-    return {name: rows for name, rows in (("attendance", who), ("originals", originals)) if rows}
+    asked = select(tables.question).where(tables.question.c.told_by != "")
+    quotes = sum(row.asked_at < now - timedelta(days=2) for row in connection.execute(asked))
+    found = (("attendance", who), ("originals", originals), ("quotes", quotes))
+    return {name: rows for name, rows in found if rows}
 
 
 def begin(connection: Connection) -> None:
