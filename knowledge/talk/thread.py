@@ -26,6 +26,8 @@ GRADE = re.compile(r"\d+(?:[.,]\d+)?")
 WHO_DID = re.compile(r"\W*(?:vem|vilka|who)\s+\w+(?:de|te|ed)\b", re.IGNORECASE)
 ASKS_WHEN = re.compile(r"\b(?:när|when|datum|date|dag|dagen|day)\b", re.IGNORECASE)
 
+ENGLISH = frozenset({"who", "what", "which", "where", "when", "how", "why", "and", "the", "it", "that", "there"})
+
 
 @dataclass(frozen=True)
 class Earlier:
@@ -135,4 +137,7 @@ def _days(period: Period, months: Sequence[str]) -> str:
 
 
 def is_english(text: str) -> bool:
-    return bool(re.search(r"\b(?:who|what|which|where|when|how|why|and|the|it|that|there)\b", text, re.IGNORECASE))
+    """The department is called IT in Swedish too, and å, ä and ö stand in English only in names."""
+    said = re.findall(r"\w+", text)
+    swedish = any(word.islower() and re.search("[åäö]", word) for word in said)
+    return not swedish and any(word != "IT" and word.lower() in ENGLISH for word in said)

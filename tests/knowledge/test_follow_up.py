@@ -349,3 +349,17 @@ def test_a_page_of_one_letter_is_read_at_once(letter: str) -> None:
 
 def test_a_page_of_text_after_an_answer_is_no_follow_up() -> None:
     assert complete("och " + "vem höll i det " * 200, APP, TODAY) is None
+
+
+@pytest.mark.parametrize("said", ["vem ansvarar för IT?", "vem leder IT?", "när var det?"])
+def test_a_swedish_question_is_made_whole_in_swedish(said: str) -> None:
+    meeting = Earlier("Vem höll i mötet 7 april 2031?", "Styrgruppen", first=date(2031, 4, 7), year=2031)
+    whole = follow_up.complete(said, meeting, date(2031, 5, 1))
+    assert whole is None or "the meeting" not in whole.question
+
+
+def test_an_english_question_is_made_whole_in_english() -> None:
+    meeting = Earlier("Vem höll i mötet 7 april 2031?", "Styrgruppen", first=date(2031, 4, 7), year=2031)
+    whole = follow_up.complete("who was there?", meeting, date(2031, 5, 1))
+    assert whole
+    assert "the meeting" in whole.question
