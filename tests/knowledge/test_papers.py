@@ -386,6 +386,7 @@ def test_of_a_meeting_that_is_only_planned_no_grade_is_known(by_the_river: Ask) 
 def test_the_days_of_others_are_not_those_of_the_body_that_is_asked_about(by_the_river: Ask) -> None:
     given = by_the_river("När träffas älvgruppen våren 2025?")
     assert given.reason is None
+    assert invented.said(given) == "Det var tisdag 6 maj 2025."
     none = by_the_river("När träffas älvgruppen hösten 2026?")
     assert none.abstained
     assert none.reason is not None

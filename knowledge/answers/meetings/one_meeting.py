@@ -7,7 +7,15 @@ from knowledge.answers.answer import Answer
 from knowledge.answers.doubt.refusal import Doubt
 from knowledge.answers.finding import Alone, Finding, Part
 from knowledge.answers.meetings import accounts, facts
-from knowledge.answers.meetings.meant import ASKING, Held, cite_meetings, is_nowhere, names_group, stands_in
+from knowledge.answers.meetings.meant import (
+    ASKING,
+    CAME_TOGETHER,
+    Held,
+    cite_meetings,
+    is_nowhere,
+    names_group,
+    stands_in,
+)
 from knowledge.answers.meetings.measures import Measure, measured
 from knowledge.answers.reason import Reason
 from knowledge.archive import View
@@ -91,10 +99,11 @@ def _short(block: str, line: re.Pattern[str]) -> str:
 
 def placed(question: Question, view: View, chosen: Sequence[Held], said: str) -> Answer | None:
     """Where and when the one meeting was held that is meant, where what would be said does not tell that."""
-    if len(chosen) != 1 or question.asks not in (Asks.PLACE, Asks.DAY):
+    of_day = question.asks is Asks.DAY or _asks_when_they_met(question)
+    if len(chosen) != 1 or not (of_day or question.asks is Asks.PLACE):
         return None
     meeting = chosen[0][1]
-    if question.asks is Asks.DAY:
+    if of_day:
         known = any(mention.period.meets(meeting.period) for mention in dates.find(said, meeting.period.first))
     else:
         known = (meeting.place or "") in said and not meeting.digital
@@ -102,6 +111,11 @@ def placed(question: Question, view: View, chosen: Sequence[Held], said: str) ->
         return None
     found = Finding("held", {"meeting": Alone.of(meeting)})
     return Answer(None, "fact", False, None, cite_meetings(view, chosen), found=found)
+
+
+def _asks_when_they_met(question: Question) -> bool:
+    """In a month or a season: the day that they met then."""
+    return question.asks is Asks.TIME and bool(question.periods) and CAME_TOGETHER.search(question.text) is not None
 
 
 def _written(value: float) -> str:

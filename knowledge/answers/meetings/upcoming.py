@@ -15,7 +15,7 @@ from knowledge.answers.finding import Alone, Finding
 from knowledge.answers.meetings.meant import ASKED_NOW, Held, bare, cite_meetings, group_alike
 from knowledge.archive import View
 from knowledge.index import Sought
-from knowledge.meetings import bodies
+from knowledge.meetings import bodies, wording
 from knowledge.meetings.announced import FEW_DAYS, Announced, announced, is_of_plan
 from knowledge.meetings.meeting import Meeting
 from knowledge.passages import Passage
@@ -29,7 +29,7 @@ from knowledge.swedish.dates import Period
 MEETS = r"(?:träffas|ses|möts|samlas|sammanträder|meets?)"
 NEXT = re.compile(
     r"\b(?:nästa|kommande|next)\s+(?:\w+\s+){0,2}?"
-    r"\w*(?:träff|möte|sammankomst|stämma|konferens|seminari|styrgrupp|fokusgrupp|meeting)\w*"
+    rf"\w*{wording.GATHERINGS}\w*"
     rf"|\b(?:{MEETS}|möte)\b.*\b(?:nästa gång|härnäst|next)\b|\b(?:nästa gång|härnäst|next)\b.*\b{MEETS}\b"
     r"|\bny(?:tt|a)? (?:tid|datum|dag)\w*\b.*\b(?:inst[äa]l+d\w*|flytta\w*)",
     re.IGNORECASE,
