@@ -12,7 +12,7 @@ from knowledge.meetings.meeting import Meeting
 from knowledge.passages import Passage, told
 from knowledge.question import Question
 from knowledge.search import Found
-from knowledge.signals import holds_what_is_asked
+from knowledge.signals import ADDRESSES, holds_what_is_asked, unit_of
 from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
 
@@ -182,6 +182,9 @@ def asked_for(cells: Cells, met: Collection[str], question: Question) -> Cells:
 
 
 def _is_asked(cell: str, question: Question) -> bool:
+    unit = unit_of(question)
+    if unit and unit[0] in ADDRESSES:
+        return unit[1].search(cell) is not None
     return question.asks in TOLD_BY_A_CELL and holds_what_is_asked(question, cell) == 1
 
 

@@ -321,3 +321,11 @@ def test_a_municipality_is_not_named_by_another_that_begins_as_it_does(database:
     given = said(archive, "Vilken avgift har Göteborg?")
     assert "22 500" in given
     assert "Götene" not in given
+
+
+def test_the_cell_with_the_address_is_told_whatever_its_column_is_called(database: Database) -> None:
+    people = "# Medlemmar 2031\n\nKommun\tKontaktperson\tE-post\tGrupp\tInvånare\n"
+    rows = "Ale\tKarin Ek\tkarin.ek@ale.example\tSkog\t3100\nHjo\tBo Alm\tbo.alm@hjo.example\tVatten\t2700\n"
+    archive = invented.archive(database, {"medlemmar.txt": people + rows})
+    given = answer("Vilken e-postadress har kontaktpersonen i Hjo?", archive, ["open"], NOON)
+    assert "bo.alm@hjo.example" in invented.said(given)
