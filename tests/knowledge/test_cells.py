@@ -329,3 +329,11 @@ def test_the_cell_with_the_address_is_told_whatever_its_column_is_called(databas
     archive = invented.archive(database, {"medlemmar.txt": people + rows})
     given = answer("Vilken e-postadress har kontaktpersonen i Hjo?", archive, ["open"], NOON)
     assert "bo.alm@hjo.example" in invented.said(given)
+
+
+def test_a_cell_of_another_day_is_not_told_of_the_one_that_is_asked_about(database: Database) -> None:
+    head = "# Omdömen 2031\n\nGrupp\tDatum\tAntal svar\tNöjda med lunchen\n"
+    rows = "Skog\t2031-04-09\t5\t4,8\nSkog\t2031-10-01\tingen utvärdering\t\nVatten\t2031-03-02\t7\t5,1\n"
+    archive = invented.archive(database, {"omdömen.txt": head + rows})
+    given = answer("Hur nöjda med lunchen var Skog den 1 oktober 2031?", archive, ["open"], NOON)
+    assert "4,8" not in invented.said(given) or given.reason

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from knowledge.answers.answer import SAME_WORD
 from knowledge.archive import View
@@ -11,6 +12,7 @@ from knowledge.question import Question
 from knowledge.signals import holds_what_is_asked, unit_of
 from knowledge.swedish import dates, lexicon, words
 from knowledge.swedish.asks import Asks
+from knowledge.swedish.dates import Period
 from knowledge.talk.slots import ASKS
 
 TOLD_BY_FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)
@@ -199,6 +201,12 @@ class TableQuestion:
         """Is it of a municipality that is named, where one is?"""
         return not self.question.municipalities or self.names_of(cell)
 
+    def may_be_of_the_day(self, row: Passage) -> bool:
+        """Is it not of another day than the one that is asked about, where a cell is a day?"""
+        asked = [period for period in self.question.periods if period.days == 1]
+        days = [Period(day, day) for _, cell in row.cells if (day := _whole_day(cell))] if asked else []
+        return not days or any(day.meets(period) for day in days for period in asked)
+
     def is_until(self, column: str) -> bool:
         """Is a column a year until which is asked? "Klimatkontrakt 2030" is a name."""
         return column in self.question.figures and (
@@ -252,6 +260,14 @@ class TableQuestion:
 
 def _stems(texts: Sequence[str]) -> set[str]:
     return {words.stem(word) for text in texts for word in words.tokens(text)}
+
+
+def _whole_day(cell: str) -> date | None:
+    """A cell as a spreadsheet writes a day."""
+    try:
+        return date.fromisoformat(cell.strip())
+    except ValueError:
+        return None
 
 
 def is_a_year(column: str) -> bool:

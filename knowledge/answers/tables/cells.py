@@ -158,7 +158,8 @@ def _tables_near(question: Question, view: View) -> list[list[Passage]]:
 def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int) -> _Table | None:
     """The rows that the question names, where they have something in its column."""
     either = EITHER.search(asked.question.text)
-    meant, key = _named(asked, rows, column)
+    named, key = _named(asked, rows, column)
+    meant = [row for row in named if asked.may_be_of_the_day(row)]
     of_first = not either and extremes.is_asked(asked.question.text) and asked.asks_for(rows)
     if not meant or of_first or (len(meant) == len(rows) and not either):
         return None  # which row is most is not told by one that is named
