@@ -6,7 +6,7 @@ A meeting is recognised by how such documents write them: an entry that opens wi
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -295,7 +295,7 @@ def _goes_on(meeting: Meeting, day: Meeting) -> bool:
 def _planned_days(document: Document) -> Iterator[Meeting]:
     year = year_of(document)
     rows = [(number, cells) for number, block in enumerate(document.blocks) if (cells := _known_cells(block))]
-    groups = _headed_groups(document, [number for number, _ in rows])
+    groups = _headed_groups(document, {number for number, _ in rows})
     for number, cells in rows:
         mentions = dates.find(cells["when"], date(year or 1904, 1, 1))
         if mentions:
@@ -324,7 +324,7 @@ def _is_of_a_meeting(known: Mapping[str, str]) -> bool:
     return True
 
 
-def _headed_groups(document: Document, rows: Sequence[int]) -> dict[int, str]:
+def _headed_groups(document: Document, rows: Collection[int]) -> dict[int, str]:
     """Tables with the same columns under different headings of one rank: each group's own table."""
     tables: dict[tuple[str, ...], dict[int, Block]] = defaultdict(dict)
     heading: Block | None = None

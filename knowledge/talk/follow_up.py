@@ -46,7 +46,7 @@ ASKS_FIRST = re.compile(
 )
 MEANT = re.compile(r"(?<![\s,])[\s,]+(?:(?:menar|menade) jag|i meant?)$", re.IGNORECASE)
 VERB_FIRST = re.compile(
-    r"\W*(?:är|har|hade|fick|får|kom|ska|kan|gick|gjorde|is|was|were|did|does|had)\b", re.IGNORECASE
+    r"\W*(?:är|har|hade|fick|får|kom|ska|kan|gick|gjorde|kostar|kostade|is|was|were|did|does|had)\b", re.IGNORECASE
 )
 THEN = re.compile(r"(?<![\s,])[\s,]+(?:då|sen|sedan|then)$", re.IGNORECASE)
 # What stands for something said before. "det som", "det att" and "finns det en …" only fill a place in the sentence.
@@ -55,6 +55,12 @@ POINTS = re.compile(
     r"(?P<led>\b(?:i|in|om|på|av|från|med|vid|efter|under|till|för|about|of|at|after|to)\s+)?"
     rf"\b(?P<what>(?:det|den|där|dit|dem|it|that|there|them)"
     rf"(?=(?:\s+{STRANDED})*$|\s+(?:i|in|under|på|per|hos)\s|\s+(?:\w+(?:at|it|tt)s?|klart?|färdigt?|över)$)|det(?=\s+\w+as?$)|(?:de|dom)(?=\s+(?:i|på|under|per|hos)\s))",
+    re.IGNORECASE,
+)
+# "När ska den betalas", "how much did they pay": whoever does it, or has it done, was said before.
+DONE_BY_IT = re.compile(
+    r"\b(?:ska|skall|måste|kan|får|bör|skulle|did|do|does|will|would|must|should)\s+(?:den|de|dom|they|it)\s+"
+    r"(?:inte\s+)?(?:\w+as?|få|bli|be|pay|get|have|become)\b|\bdet\s+(?:något|nåt|mycket|extra)$",
     re.IGNORECASE,
 )
 SOMEBODY = re.compile(r"\b(?:han|hon|hen|honom|henne|hans|hennes|he|she|him|his|her)\b", re.IGNORECASE)
@@ -188,7 +194,13 @@ def _asked_of_it(core: str, earlier: Earlier, today: date, *, opened: bool, then
     general = is_general(core, slots)
     pointing = POINTS.search(core) or (THE_MEETING.search(core) if general and not narrowed else None)
     from_there = FROM_WHERE.match(core) and not slots and len(core.split()) <= SHORT + 1
-    if pointing or from_there or (general and (not narrowed or opened)) or (then and not narrowed):
+    if (
+        pointing
+        or DONE_BY_IT.search(core)
+        or from_there
+        or (general and (not narrowed or opened))
+        or (then and not narrowed)
+    ):
         return _after_it(core, pointing, earlier, slots, today)
     return None
 

@@ -290,6 +290,19 @@ def test_a_question_that_was_completed_can_be_followed_up_in_turn() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("när ska de bytas?", "När ska de bytas – Kungälv, solceller?"),
+        ("varför måste den lagas", "Varför måste den lagas – Kungälv, solceller?"),
+        ("kostar det nåt?", "Kostar det nåt – Kungälv, solceller?"),
+        ("What will they be in 2033?", "What will they be in 2033 – Kungälv, solceller?"),
+    ],
+)
+def test_what_is_to_be_done_by_it_was_said_before(said: str, meant: str) -> None:
+    assert complete(said, SUN, TODAY) == meant
+
+
+@pytest.mark.parametrize(
     ("said", "told_in"),
     [
         ("vem betalade det?", Told("solkarta.docx", "Kartan är klar.")),

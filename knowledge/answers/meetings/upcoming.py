@@ -1,7 +1,7 @@
 """The next meeting of the body that is asked about: the first day from today on that a plan or some minutes tell of.
 
-A day that is past is never told as the next one, nor that of another body; what a later document moves or cancels is
-void. Where only past days are known of the body, that is said.
+A day that is past is never told as the next one, nor that of another body; what any document moves or cancels is void.
+Where only past days are known of the body, that is said.
 """
 
 import re
