@@ -196,12 +196,16 @@ def _tells_why(_: Question, text: str) -> float:
     return 1.0 if REASON.search(text) else SOMETHING * bool(PURPOSE.search(text))
 
 
+# "Uttag per 1 000 invånare" counts none of them.
+DIVIDED_BY = re.compile(r"\bper\s+\d[\d\s]{0,12}\w+", re.IGNORECASE)
+
+
 def _counts(question: Question, text: str) -> float:
     """1 when a new figure stands beside what is counted or in the unit that is named, less for any other figure."""
     if HOW_OLD.search(question.text) and re.search(A_YEAR, text):
         return 1.0 if SINCE.search(text) else SOMETHING
     without_dates = _without_dates(text)
-    said = words.tokens(without_dates)
+    said = words.tokens(DIVIDED_BY.sub(" ", without_dates))
     figures = [at for at, word in enumerate(said) if is_figure(word) and word not in question.figures]
     if any(asked.search(question.text) and told.search(text) for asked, told in TOLD_WITHOUT_FIGURES):
         return 1.0

@@ -44,6 +44,9 @@ POINTS_BACK = re.compile(
     r"|(?:de|den) (?:är|var|har|hade|ska|skulle|kan|kunde|vill|ville|får|fick|blev|blir|visade|berättade|arbetar))\b",
     re.IGNORECASE,
 )
+GOES_ON = re.compile(
+    rf"{POINTS_BACK.pattern}|\W*(?:det|den|de) (?:första|sista|andra|senare|förra|ena)\b", re.IGNORECASE
+)
 # What says one of these, and no reason besides, tells what came of one that stands before it: "beslutade därför att".
 THEREFORE = re.compile(
     r"\b(?:därför(?: att)?|därmed|på grund av (?:det|detta)|av (?:det|den|detta) (?:skäl(?:et)?|anledning(?:en)?))\b",
@@ -209,7 +212,12 @@ def _adds(one: Found, chosen: Sequence[Found], question: Question, left: int, re
     """Whether a sentence is good enough, fits, and says something that those chosen do not."""
     if not chosen:
         return True
-    adds_to_it = _news(one, chosen) or _is_decided_of(one, chosen) or chosen[0].quote.rstrip().endswith("?")
+    adds_to_it = (
+        _news(one, chosen)
+        or _is_decided_of(one, chosen)
+        or _goes_on(one, chosen)
+        or chosen[0].quote.rstrip().endswith("?")
+    )
     least = NEAR_THE_BEST if adds_to_it else repeating
     if one.score < least * chosen[0].score:
         return False
@@ -219,6 +227,12 @@ def _adds(one: Found, chosen: Sequence[Found], question: Question, left: int, re
     if any(_same_row(one, other) for other in chosen):
         return False
     return not any(text in other or other in text for other in (sentence(one, question) for one in chosen))
+
+
+def _goes_on(one: Found, chosen: Sequence[Found]) -> bool:
+    """It says more of what the sentence before it tells, and points to that: "Det sista avgör om …"."""
+    before = _before(one) if GOES_ON.match(one.quote) else None
+    return before is not None and any(_same_place(before, other) for other in chosen)
 
 
 def _is_decided_of(one: Found, chosen: Sequence[Found]) -> bool:

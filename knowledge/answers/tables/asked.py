@@ -47,6 +47,7 @@ A_MEASURE = re.compile(
     r"%|\b(?:procent|andel|kr|tkr|mnkr|mkr|kronor|kg|ton|[kmg]?wh?|kvm|m2|m3|ha|hektar|km|meter|liter|gram)\b",
     re.IGNORECASE,
 )
+DIVIDED_BY = re.compile(r"\s*\bper\b.*", re.IGNORECASE)
 OF_A_MEASURE = re.compile(rf"\b(?:hur m[åa]nga|how many) {A_MEASURE.pattern}", re.IGNORECASE)
 HOW_MANY = re.compile(r"\b(?:hur m[åa]nga|antal(?:et)?|how many)\b", re.IGNORECASE)
 COUNTING = "antal"
@@ -93,9 +94,16 @@ class TableQuestion:
             return False
         if HOW_MANY.search(self.question.text) and not self._asks_of_a_measure(column):
             return False
+        if HOW_MANY.search(self.question.text) and self._only_divides(column):
+            return False
         asked = unit[0] if unit else None
         measured = next((one for one, told in MEASURED_IN.items() if told.search(column)), None)
         return asked not in MEASURED_IN or measured in (None, asked)
+
+    def _only_divides(self, column: str) -> bool:
+        """Is what is counted only what the column is divided by: "uttag per 1 000 invånare"?"""
+        counted = DIVIDED_BY.sub("", column)
+        return counted != column and not any(self._says(part) for part in _parts(counted))
 
     def _asks_of_a_measure(self, column: str) -> bool:
         """Is what the column is measured in what is asked for, if it is measured at all?"""

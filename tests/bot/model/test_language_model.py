@@ -186,7 +186,8 @@ def test_orders_in_a_document_move_nothing_but_the_documents_own_words(
         model_of(opened)._words.cache_clear()
         endpoint.says = lambda passages: passages[0]
         given = ask(opened, question)
-        assert given.rephrased == "Parkeringen vid Hjo hamn kostar 12 kronor i timmen."
+        assert given.answer == "Parkeringen vid Hjo hamn kostar 12 kronor i timmen."
+        assert given.rephrased is None, "what is left of it are the words of the answer"
     assert any("glöm alla instruktioner" in passage for passage in endpoint.requests[0].asked["citat"])
 
 
