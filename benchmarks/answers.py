@@ -38,8 +38,9 @@ from knowledge.index.embedded import EmbeddedIndex
 from knowledge.markup import shown
 from knowledge.names import with_names
 from knowledge.question import Question, understand
-from knowledge.search import WEIGHTS, search, sought
+from knowledge.search import search, sought
 from knowledge.swedish.lexicon import Lexicon
+from knowledge.weighing import WEIGHTS
 
 # When the questions are asked; relative dates count from here.
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

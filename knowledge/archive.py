@@ -29,6 +29,7 @@ FOR_EVER = -1.0
 MOST_OF_A_PAPER = 200  # passages
 MOST_READ = 2000  # rows of a document that are read to answer from its tables, or passages to look for a list
 Connect = Callable[[], AbstractContextManager[Connection]]
+Held = tuple[Kept, Meeting]  # a meeting, and the document that tells of it
 
 
 @dataclass
@@ -232,7 +233,7 @@ class View:
         return sum(shelf.passages for shelf in self._shelves)
 
     @cached_property
-    def meetings(self) -> list[tuple[Kept, Meeting]]:
+    def meetings(self) -> list[Held]:
         held = (kept for shelf in self._shelves for kept in list(shelf.on_meetings.values()))
         return [(kept, meeting) for kept in held for meeting in kept.notes.meetings]
 

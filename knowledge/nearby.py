@@ -1,15 +1,35 @@
-"""What stands where the answer before stood: a question that leans on it is probably answered there, or beside it."""
+"""What stands where the answer before stood, or is about what was talked of: a question that leans on that is probably
+answered there.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.archive import View
 from knowledge.index import Sought
+from knowledge.matching import Matcher
 from knowledge.passages import Passage
-from knowledge.question import Told
+from knowledge.question import Question, Told
 from knowledge.swedish import words
 
 BESIDE = 2  # passages on each side
 FIRST, LAST = 5, 3  # of a document that is asked about as one: there it says whose it is, and who signed it
+
+
+class Topic:
+    """What was talked of before a question that does not say of what it asks."""
+
+    def __init__(self, question: Question, least_likeness: float) -> None:
+        self._matcher = Matcher(replace(question, terms=question.topic), least_likeness) if question.topic else None
+        self._weights = [term.weight for term in question.topic]
+        self._whole = sum(self._weights) or 1.0
+
+    def share_in(self, passage: Passage) -> float:
+        """How much of it a passage holds, with the headings above it."""
+        if self._matcher is None:
+            return 0.0
+        met = self._matcher.met(" ".join([passage.context, passage.meeting or "", passage.columns, passage.text]))
+        return sum(self._weights[number] * strength for number, strength in met.items()) / self._whole
 
 
 def beside(told: Told, view: View) -> list[Passage]:

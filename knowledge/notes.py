@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from knowledge.document import Document
-from knowledge.meetings.meeting import Meeting, find_meetings
+from knowledge.meetings.meeting import Meeting
+from knowledge.meetings.reading import find_meetings
 from knowledge.passages import Passage
 from knowledge.swedish import words
 from knowledge.swedish.dates import Period

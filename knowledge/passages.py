@@ -6,10 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
 
+from knowledge.captions import captions
 from knowledge.document import Block, Document, Where
 from knowledge.formats.tables import is_figure
 from knowledge.markup import shown
-from knowledge.meetings.meeting import PAPER, Meeting, find_meetings, year_of, year_told
+from knowledge.meetings.meeting import PAPER, Meeting
+from knowledge.meetings.reading import find_meetings
+from knowledge.meetings.year import year_of, year_told
 from knowledge.swedish import sentences
 
 LONGEST = 700  # characters: what one answer may hold
@@ -100,6 +103,18 @@ def _measured(name: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
+def units(passage: Passage) -> list[tuple[int, int]]:
+    """What can be quoted: a row whole, otherwise each sentence."""
+    if passage.kind == "row":
+        return [(0, len(passage.text))]
+    return sentences.spans(passage.text)
+
+
+def said(passage: Passage, start: int, end: int) -> str:
+    """What stands there; of a row, each cell under the name of its column."""
+    return told(passage.cells) if passage.kind == "row" else passage.text[start:end]
+
+
 @dataclass
 class _Section:
     """Blocks under the same headings and of the same meeting, waiting to be cut into passages."""
@@ -122,15 +137,19 @@ def _sections(document: Document, meetings: Sequence[Meeting]) -> Iterator[_Sect
     of_block = {number: meeting for meeting in meetings if meeting.account != PAPER for number in meeting.blocks}
     told = {number for meeting in meetings for number in _told_by_its_heading(document, meeting)}
     front = _front(document)
+    captioned = captions(document.blocks)
+    lines = set(captioned.values())
     path: list[Block] = []
-    section = _Section((), None)
+    section, caption = _Section((), None), None
     for number, block in enumerate(document.blocks):
         meeting = of_block.get(number)
-        if block.kind == "heading" or meeting != section.meeting:
+        if block.kind == "heading" or meeting != section.meeting or captioned.get(number) != caption:
             yield section
-            path = _under(path, block)
-            section = _Section((*front, *(heading.text for heading in path if heading.text not in front)), meeting)
-        is_text = block.kind != "heading" or number in told
+            path, caption = path if number in lines else _under(path, block), captioned.get(number)
+            above = [heading.text for heading in path if heading.text not in front]
+            above += [document.blocks[caption].text] if caption is not None else []
+            section = _Section((*front, *above), meeting)
+        is_text = (block.kind != "heading" and number not in lines) or number in told
         if is_text and not _names_columns(block, document.blocks[number + 1 : number + 2]):
             section.blocks.append(block)
     yield section

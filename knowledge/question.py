@@ -40,12 +40,14 @@ class Term:
 @dataclass(frozen=True)
 class Told:
     """Where the answer stood that a question leans on: there it is looked for first, and nowhere else where it is asked
-    of that document `alone`. Of the `quote` the beginning is enough.
+    of that document `alone`. Of the `quote` the beginning is enough. `topic` are the words of what was talked of, where
+    the question does not say them itself: what is about that comes before what is not.
     """
 
     document: str = ""
     quote: str = ""
     alone: bool = False
+    topic: str = ""
 
 
 NOWHERE = Told()
@@ -77,6 +79,7 @@ class Question:
     figures: frozenset[str] = frozenset()  # those the question says itself
     repaired: dict[str, str] = field(default_factory=dict)
     told_in: Told = NOWHERE  # see Hints
+    topic: tuple[Term, ...] = ()  # the words of what was talked of, see Told
     today: date = date.max  # when it was asked
 
     @property

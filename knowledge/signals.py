@@ -2,38 +2,19 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import lru_cache
 
+from knowledge import persons
 from knowledge.question import Question
 from knowledge.swedish import dates, lexicon, words
 from knowledge.swedish.asks import HOW_DEAR, HOW_PAID, Asks
 from knowledge.swedish.figures import is_figure
-from knowledge.swedish.words import listed
 
-PERSON = re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?\s+(?:[A-ZÅÄÖ][a-zåäöé]+[ -])?[A-ZÅÄÖ][a-zåäöé]+\b")
-# How most Swedish surnames end. A name that ends otherwise is a person's only after a common given name.
-SURNAME = re.compile(
-    r"(?:(?<!per)son|[dklnrt]sen|berg|borg|gren|grén|holm|lund|löv|löf|[qk]vist|quist|stedt?|ström|strand|dahl|wall|blom"
-    r"|bäck|beck|feldt|felt|lind|rud|stål|(?<!t)(?<!id)én|ius)$"
-)
-# How titles end, so that one before a name is not taken for a part of it.
-TITLE = re.compile(r"(?:are|chef|ör|or|log|teg|ist|ande|ant|ent|nom|tekt|man|ombud|råd)$")
-NOT_FIRST = frozenset(
-    listed(
-        "Västra Östra Norra Södra Övre Nedre Mellersta Stora Lilla Nya Gamla Hela Hållbar Hållbara Grön Gröna Svenska"
-    )
-)
 # What stands where a figure was to be filled in, or in a cell: "ej mätt".
 LEFT_BLANK = re.compile(r"(?<!\w)(?:xx+|yy+|nn+|n/a|\?\?+|_{2,})(?!\w)|(?:^|\t)(?:ej|inte) \w+(?=\t|$)", re.IGNORECASE)
 ANY_NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][\w-]+")
 OF_MUNICIPALITIES = re.compile(
     r"\b(?:vilken|vilka|which)(?: (?:av|of)(?: (?:de|the))?)? (?:\w+ )?(?:kommun(?:er(?:na)?)?|municipalit(?:y|ies))\b",
-    re.IGNORECASE,
-)
-BODY = re.compile(
-    r"kommun|region|läns|energi|nätverk|högskol|universitet|projekt|grupp|kontor|stad|sverige"
-    r"|(?:förening|sällskap|styrelse|förbund|bolag|park|torg|skola|kanal)(?:e[nt]|n|s)?$",
     re.IGNORECASE,
 )
 REASON = re.compile(
@@ -127,14 +108,13 @@ PART_OF = re.compile(
     rf"\b(?:\d+|{'|'.join(dates.NUMBERS)}|några|hälften) av (?:de|dessa|dem|våra|samtliga|alla)\b", re.IGNORECASE
 )
 IN_ALL = re.compile(r"\bhur m[åa]nga \w+ (?:har|finns|är det)\b", re.IGNORECASE)
-PER = re.compile(r"\bper \d[\d\s]*")  # "per 1 000 invånare" counts no inhabitants
+PER = re.compile(r"\bper\s+\d[\d\s]*", re.IGNORECASE)  # "per 1 000 invånare" counts no inhabitants
 HOW_MANY = re.compile(r"\b(?:hur m[åa]nga|how many)\b", re.IGNORECASE)
 A_UNIT = re.compile(r"kr|tkr|mnkr|kronor|procent|kg|gram|ton|[kmg]wh|kvm|m2|ha|hektar|km|meter|liter")
 CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*\d", re.IGNORECASE)
 SOMEBODY = 0.75  # two names together, of a person or of a thing: Adobe Connect
 SOMETHING = 0.5  # a figure, but not beside what is counted; a year for a day; a name of something for that of someone
 BESIDE = 4  # words between a figure and what it counts
-ANY_YEAR = date(1904, 1, 1)
 
 
 def holds_what_is_asked(question: Question, text: str) -> float:
@@ -170,8 +150,8 @@ def _tells_where_to_write(question: Question, text: str) -> float:
 
 
 def _tells_who(question: Question, text: str) -> float:
-    names = [name for said in PERSON.findall(text) if _is_new(question, name := _without_title(said.split()))]
-    if any(map(_is_of_a_person, names)):
+    names = [name for _, name in persons.names_in(question, text)]
+    if any(map(persons.is_of_a_person, names)):
         return 1.0
     return SOMEBODY if names else SOMETHING * _names_something(question, text)
 
@@ -196,16 +176,12 @@ def _tells_why(_: Question, text: str) -> float:
     return 1.0 if REASON.search(text) else SOMETHING * bool(PURPOSE.search(text))
 
 
-# "Uttag per 1 000 invånare" counts none of them.
-DIVIDED_BY = re.compile(r"\bper\s+\d[\d\s]{0,12}\w+", re.IGNORECASE)
-
-
 def _counts(question: Question, text: str) -> float:
     """1 when a new figure stands beside what is counted or in the unit that is named, less for any other figure."""
     if HOW_OLD.search(question.text) and re.search(A_YEAR, text):
         return 1.0 if SINCE.search(text) else SOMETHING
     without_dates = _without_dates(text)
-    said = words.tokens(DIVIDED_BY.sub(" ", without_dates))
+    said = words.tokens(without_dates)
     figures = [at for at, word in enumerate(said) if is_figure(word) and word not in question.figures]
     if any(asked.search(question.text) and told.search(text) for asked, told in TOLD_WITHOUT_FIGURES):
         return 1.0
@@ -224,11 +200,11 @@ def tells_a_figure(text: str) -> bool:
 
 
 def tells_a_time(text: str) -> bool:
-    return bool(dates.find_again(text, ANY_YEAR) or CLOCK.search(text))
+    return bool(dates.find_again(text, dates.ANY_YEAR) or CLOCK.search(text))
 
 
 def _without_dates(text: str) -> str:
-    for mention in reversed(dates.find_again(text, ANY_YEAR)):
+    for mention in reversed(dates.find_again(text, dates.ANY_YEAR)):
         text = f"{text[: mention.start]} {text[mention.end :]}"
     return PER.sub("per ", text)
 
@@ -253,7 +229,7 @@ def _tells_when(question: Question, text: str) -> float:
     """A time that the question has not said itself, and of the year it asks about."""
     told = [
         mention.period
-        for mention in dates.find_again(text, ANY_YEAR)
+        for mention in dates.find_again(text, dates.ANY_YEAR)
         if text[mention.start : mention.end].lower() not in question.text.lower()
     ]
     if question.asks is Asks.TIME and CLOCK.search(text):
@@ -265,35 +241,6 @@ def _tells_when(question: Question, text: str) -> float:
 
 def _is_asked(question: Question, name: str) -> bool:
     return all(part in question.text for part in name.split())
-
-
-def persons_in(question: Question, text: str) -> list[tuple[int, str]]:
-    """The people a text names that the question does not, and where."""
-    names = ((found.start(), _without_title(found.group().split())) for found in PERSON.finditer(text))
-    return [(at, " ".join(name)) for at, name in names if _is_new(question, name) and _is_of_a_person(name)]
-
-
-def _without_title(name: Sequence[str]) -> Sequence[str]:
-    """Samordnare Anna Ek is Anna Ek."""
-    titled = len(name) > 2 and TITLE.search(name[0]) and not lexicon.is_given_name(name[0])
-    return name[1:] if titled else name
-
-
-def _is_new(question: Question, name: Sequence[str]) -> bool:
-    """Not the name of a place or a body, and not one that the question has said itself."""
-    if name[0] in NOT_FIRST or BODY.search(name[0]):
-        return False
-    if not _has_given_name(name) and (lexicon.municipalities(" ".join(name)) or any(map(BODY.search, name))):
-        return False
-    return not any(re.search(rf"\b{re.escape(part)}s?\b", question.text) for part in name)
-
-
-def _is_of_a_person(name: Sequence[str]) -> bool:
-    return _has_given_name(name) or SURNAME.search(name[-1]) is not None
-
-
-def _has_given_name(name: Sequence[str]) -> bool:
-    return any(map(lexicon.is_given_name, name[:-1]))
 
 
 CHECKS: dict[Asks, Callable[[Question, str], float]] = {

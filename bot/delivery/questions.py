@@ -41,6 +41,7 @@ def remember(connection: Connection, asked: RememberQuestion) -> None:
         "told_in": asked.told_in.document,
         "told_by": asked.told_in.quote[:LONGEST_WORD],
         "told_alone": asked.told_in.alone,
+        "told_topic": asked.told_in.topic[:LONGEST_WORD],
     }
     connection.execute(_insert(connection, question, row).on_conflict_do_nothing(index_elements=["id"]))
     if asked.talk:
@@ -62,6 +63,7 @@ def _remember_talk(connection: Connection, asked: RememberQuestion, about: Earli
         "year": about.year,
         "document": about.document,
         "quote": about.quote[:LONGEST_WORD],
+        "person": about.person[:LONGEST_WORD],
         "asked_at": asked.at,
     }
     connection.execute(_insert(connection, talk, row).on_conflict_do_update(index_elements=["question_id"], set_=row))
@@ -84,6 +86,9 @@ def talk_of(connection: Connection, event: Wrote) -> Earlier | None:
     if not rows or not _may_be_read(rows[0], event):
         return None
     latest = rows[0]
+    level = connection.scalar(select(archive.document.c.level).where(archive.document.c.name == latest.document))
+    if level is not None and level not in event.reads:
+        return None
     before = tuple(row.question for row in rows[1:] if _may_be_read(row, event))
     held = latest.first, latest.last
     return Earlier(
@@ -97,6 +102,7 @@ def talk_of(connection: Connection, event: Wrote) -> Earlier | None:
         latest.document,
         before,
         latest.quote,
+        latest.person,
     )
 
 
@@ -118,7 +124,7 @@ def find(connection: Connection, number: str, presser: Person) -> Asked | None:
         passed_on=row.passed_on_at is not None,
         replied=row.replied_at is not None,
         shown=tuple(_shown(connection, number)),
-        told_in=Told(row.told_in, row.told_by, row.told_alone),
+        told_in=Told(row.told_in, row.told_by, row.told_alone, row.told_topic),
     )
 
 
@@ -152,22 +158,21 @@ def vote(connection: Connection, said: RememberThumb) -> None:
 
 
 def erase(connection: Connection, erased: EraseAnswer) -> None:
-    """What has not gone out yet goes out as what stands instead."""
+    """What has not gone out yet goes out as what stands instead. The thread forgets what was built on it as well."""
     instead = {"reply": msgspec.json.encode(erased.instead).decode()}
     connection.execute(update(outbox).where(outbox.c.about == erased.question).values(instead))
-    connection.execute(delete(talk).where(talk.c.question_id == erased.question))
+    of_thread = select(talk.c.conversation).where(talk.c.question_id == erased.question)
+    connection.execute(delete(talk).where(talk.c.conversation.in_(of_thread)))
     connection.execute(delete(question).where(question.c.id == erased.question))
 
 
 def let_go_of_what_was_removed(connection: Connection) -> None:
-    """No quotation outlives its document here."""
+    """No quotation, and nobody who was named, outlives the document here."""
     documents = select(archive.document.c.name)
-    gone = (
-        (talk, talk.c.quote, talk.c.document.not_in(documents)),
-        (question, question.c.told_by, question.c.told_in.not_in(documents)),
-    )
-    for table, quote, is_gone in gone:
-        connection.execute(update(table).where(quote != "", is_gone).values({quote.name: ""}))
+    connection.execute(delete(talk).where(talk.c.document != "", talk.c.document.not_in(documents)))
+    gone = question.c.told_in.not_in(documents)
+    for said in (question.c.told_by, question.c.told_topic):
+        connection.execute(update(question).where(said != "", gone).values({said.name: ""}))
 
 
 def mark(connection: Connection, number: str, **moment: datetime) -> None:

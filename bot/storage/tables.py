@@ -287,6 +287,7 @@ question = Table(
     Column("told_in", Text, nullable=False, server_default=""),
     Column("told_by", Text, nullable=False, server_default=""),
     Column("told_alone", Boolean, nullable=False, server_default=false()),
+    Column("told_topic", Text, nullable=False, server_default=""),
     CheckConstraint("outcome in ('answered', 'unsure', 'none')", name="outcome"),
     Index("ix_question_asked_at", "asked_at"),
 )
@@ -321,6 +322,7 @@ talk = Table(
     Column("asked_at", Instant, nullable=False),
     Column("document", Text, nullable=False, server_default=""),
     Column("quote", Text, nullable=False, server_default=""),
+    Column("person", Text, nullable=False, server_default=""),
     Index("ix_talk_asked_at", "asked_at"),
     Index("ix_talk_conversation", "conversation"),
 )

@@ -9,15 +9,17 @@ from knowledge.answers import compare, definitions, holders, lists, parts, passa
 from knowledge.answers.answer import Answer, Source
 from knowledge.answers.doubt import of_another_time, refusal
 from knowledge.answers.meetings import accounts, attendees, facts, groups, of_a_day, one_meeting, upcoming
-from knowledge.answers.meetings.meant import Held, is_about_meetings, meant_meetings
+from knowledge.answers.meetings.meant import is_about_meetings, meant_meetings
 from knowledge.answers.meetings.measures import measured
 from knowledge.answers.reason import EMPTY, NOTHING
 from knowledge.answers.tables import cells
-from knowledge.archive import Archive, View
+from knowledge.archive import Archive, Held, View
+from knowledge.found import Found
 from knowledge.meetings.meeting import PAPER, Meeting
 from knowledge.names import with_names
+from knowledge.persons import persons_in
 from knowledge.question import NO_HINTS, Hints, Question, understand
-from knowledge.search import Found, search
+from knowledge.search import search
 from knowledge.swedish.asks import Asks
 
 # What is found of several meetings alike, and of none of them before the others.
@@ -36,12 +38,15 @@ def answer(question: str, archive: Archive, levels: Collection[str], now: dateti
         by_date = of_all and (upcoming.answer(understood, view, today) or holders.answer(understood, view, today))
         given = by_date or give(understood, view)
         about = _told_of(understood, given, view)
-    return replace(given, about=about, took_ms=round((time.perf_counter() - began) * 1000, 2))
+        person = given.person or _named_in(understood, given)
+    return replace(given, about=about, person=person, took_ms=round((time.perf_counter() - began) * 1000, 2))
 
 
 def understood_as_asked(question: str, view: View, now: datetime, hints: Hints) -> Question:
-    """With the people that its names may be, and where it is looked for first."""
-    return replace(with_names(understand(question, view, now), view), told_in=hints.told_in)
+    """With the people that its names may be, and where and about what it is looked for first."""
+    talked_of = hints.told_in.topic
+    topic = understand(talked_of, view, now).terms if talked_of else ()
+    return replace(with_names(understand(question, view, now), view), told_in=hints.told_in, topic=topic)
 
 
 def give(question: Question, view: View) -> Answer:
@@ -72,6 +77,16 @@ def _told_of(question: Question, given: Answer, view: View) -> Meeting | None:
     meeting = view.meeting(given.sources[0].document, given.sources[0].meeting)
     of_its_own = given.kind == "fact" or is_about_meetings(question, view)
     return meeting if meeting and (of_its_own or meeting.account != PAPER) else None
+
+
+def _named_in(question: Question, given: Answer) -> str:
+    """The one whom the place that is cited first names first where it is asked who, or names alone; nobody where it is
+    not sure.
+    """
+    if given.reason or not (given.answer and given.sources):
+        return ""
+    named = list(dict.fromkeys(name for _, name in persons_in(question, given.sources[0].quote)))
+    return named[0] if named and (question.asks is Asks.PERSON or len(named) == 1) else ""
 
 
 def weighed(question: Question, view: View, meetings: Sequence[Held]) -> list[Found]:

@@ -7,11 +7,11 @@ from typing import Literal
 
 from knowledge.answers.finding import Finding
 from knowledge.answers.reason import Reason
+from knowledge.found import Found
 from knowledge.markup import shown
 from knowledge.meetings.meeting import Meeting
 from knowledge.passages import Passage, told
 from knowledge.question import Question
-from knowledge.search import Found
 from knowledge.signals import ADDRESSES, holds_what_is_asked, unit_of
 from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
@@ -75,6 +75,7 @@ class Answer:
     """Of `answer`, in the words of the archive, `found`, by counting, and `rows`, a comparison, one is given; or none.
 
     `reason` is why it is a no, or why a caution belongs before the answer. `about` is the meeting it tells of.
+    `person` is whom it names where it is asked who, or names alone.
     `rephrased` is the same in the words of a language model, to be shown under a label; the citations are the same.
     """
 
@@ -88,6 +89,7 @@ class Answer:
     rephrased: str | None = None
     found: Finding | None = None
     rows: tuple[Row, ...] = ()  # of a comparison
+    person: str = ""
     said: tuple[Said, ...] = ()  # the answer by document, where they are of different times
 
 
@@ -189,4 +191,9 @@ def _is_asked(cell: str, question: Question) -> bool:
 
 
 def _meets(text: str, stems: Sequence[str]) -> bool:
-    return any(words.likeness(stem, other) >= SAME_WORD for other in words.stems(text) for stem in stems)
+    return are_alike(stems, words.stems(text))
+
+
+def are_alike(called: Collection[str], said: Collection[str]) -> bool:
+    """Is any of these stems the same word as any of those?"""
+    return any(words.likeness(one, stem) >= SAME_WORD for one in called for stem in said)

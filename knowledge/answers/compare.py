@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answers.answer import LONGEST, SAME_WORD, Answer, Row, cite_all, cite_one, sentence, shorten
+from knowledge.answers.answer import LONGEST, Answer, Row, are_alike, cite_all, cite_one, sentence, shorten
 from knowledge.answers.tables import cells
 from knowledge.archive import View
+from knowledge.found import Found
 from knowledge.markup import shown
 from knowledge.question import Question
-from knowledge.search import Found, search
+from knowledge.search import search
 from knowledge.signals import unit_of
 from knowledge.swedish import lexicon, words
 
@@ -105,7 +106,7 @@ def _told_of_all(question: Question, view: View) -> dict[str, list[Found]]:
 def _speaks_of(one: Found, question: Question) -> bool:
     """It holds the subject itself, or stands right under a heading that does."""
     heading = words.stems(" ".join(one.passage.headings[-1:])) if len(one.passage.headings) > 1 else []
-    under = any(words.likeness(term.stem, stem) >= SAME_WORD for term in question.terms for stem in heading)
+    under = are_alike([term.stem for term in question.terms], heading)
     return under or one.signals["own words"] >= LEAST_OWN
 
 

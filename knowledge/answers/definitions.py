@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from knowledge.answers.answer import NARROW
 from knowledge.formats.tables import is_figure
+from knowledge.found import Found
 from knowledge.matching import names_of
 from knowledge.question import Question
-from knowledge.search import Found
 from knowledge.swedish import words
 
 MEANING = re.compile(

@@ -9,11 +9,12 @@ from knowledge.answers import whose
 from knowledge.answers.answer import Answer, Said, day_or_year, joined, of_different_times, sentence, shorten
 from knowledge.answers.passage import nearest
 from knowledge.archive import View
+from knowledge.found import Found
 from knowledge.meetings import bodies
+from knowledge.persons import persons_in
 from knowledge.question import SYNONYM, Question
 from knowledge.recency import HALF_LIFE
-from knowledge.search import Found, search
-from knowledge.signals import persons_in
+from knowledge.search import search
 from knowledge.swedish import dates, lexicon, words
 from knowledge.swedish.asks import OFFICES, Asks
 
@@ -24,7 +25,7 @@ BEFORE = re.compile(
 SUCCESSOR = re.compile(r"\b(?:före|innan|before)\s+(?P<name>[\w-]+(?:\s+[\w-]+)?)", re.IGNORECASE)
 OF_THEN = re.compile(r"\b(?:var|blev|valdes|höll|tog|satt|ledde|was)\b", re.IGNORECASE)
 OFFICE = re.compile(rf"\b(?P<vice>vice\W+)?(?P<office>\w*(?:{OFFICES}|sammankalla|ordf\b))\w*", re.IGNORECASE)
-LEADS = re.compile(r"\b(?:leder|sammankallar|leads)\b", re.IGNORECASE)
+LEADS = re.compile(r"\b(?:leder|ledde|sammankalla(?:r|de)|leads|led)\b", re.IGNORECASE)
 LEADERS_OF_A_GROUP = ("gruppledare", "sammankallande", "ledare")
 LEADERS = r"(?:(?:fokus)?(?:grupp(?:s)?)?ledare|sammankalland\w+|led(?:er|a))\b"
 SAYS_NOTHING = re.compile(
@@ -149,6 +150,8 @@ def _holders(question: Question, found: Sequence[Found], office: re.Pattern[str]
         names, since = persons_in(unnamed, text), _since(text, dated)
         name = _nearest(names, text, held)
         told_of = text if A_GROUP.search(text) else f"{text} {one.passage.context}"
+        for _, called in names:  # Hagström holds nothing of the power
+            told_of = told_of.replace(called, "")
         if name and whose.are_named(of, told_of):
             beside = text[max(held.start() - BESIDE, 0) : held.end() + BESIDE]
             yield _Holder(one, name, since, NO_LONGER.search(beside) is not None and not CHOSEN.search(beside))
@@ -197,4 +200,6 @@ def _told(question: Question, found: Sequence[Found], holders: Sequence[_Holder]
     told = [one.found for one in holders]
     each = [Said(sentence(one, question), day_or_year(one.passage.dated)) for one in told]
     text = shorten(joined([one.text for one in each]))
-    return Answer(text, "passage", False, None, nearest(found, told), said=of_different_times(each))
+    return Answer(
+        text, "passage", False, None, nearest(found, told), person=holders[0].name, said=of_different_times(each)
+    )

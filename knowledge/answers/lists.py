@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from knowledge.answers.answer import SAME_WORD, Answer, cite, shorten
+from knowledge.answers.answer import Answer, cite, shorten
+from knowledge.answers.doubt.things import is_said
 from knowledge.answers.finding import Finding, Part
 from knowledge.archive import View
+from knowledge.found import Found
 from knowledge.markup import shown
 from knowledge.passages import BLOCKS_APART, Passage
-from knowledge.question import Question, Term
-from knowledge.search import Found
+from knowledge.question import Question
 from knowledge.signals import OF_MUNICIPALITIES
 from knowledge.swedish import lexicon, words
 from knowledge.swedish.dates import NUMBERS
@@ -116,12 +117,7 @@ def _stands_over_all(passage: Passage, question: Question) -> bool:
     if passage.cells or not passage.headings:
         return False
     said = words.stems(f"{passage.text} {passage.context}")
-    return all(_stands(term, said) for term in question.terms if not ASKING.fullmatch(term.word))
-
-
-def _stands(term: Term, said: Sequence[str]) -> bool:
-    called = [term.stem, *(other for other, _ in term.others)]
-    return any(words.likeness(one, stem) >= SAME_WORD for one in called for stem in said)
+    return all(is_said(term, said, loosely=True) for term in question.terms if not ASKING.fullmatch(term.word))
 
 
 def _list_after(over: Passage, document: Sequence[Passage]) -> Iterator[Passage]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.archive import View
+from knowledge.found import Found
 from knowledge.question import Question
-from knowledge.search import Found, search
+from knowledge.search import search
 from knowledge.swedish import lexicon, words
 from knowledge.swedish.asks import asked_for
 

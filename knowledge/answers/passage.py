@@ -18,10 +18,10 @@ from knowledge.answers.answer import (
 )
 from knowledge.answers.doubt.borne_out import cautioned_for, refused_for
 from knowledge.answers.reason import Reason
+from knowledge.found import Found
 from knowledge.meetings.announced import is_of_plan
-from knowledge.passages import BLOCKS_APART
+from knowledge.passages import BLOCKS_APART, units
 from knowledge.question import Question
-from knowledge.search import Found, units
 from knowledge.signals import REASON
 from knowledge.swedish import lexicon
 from knowledge.swedish.asks import Asks

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from knowledge.answers.answer import SAME_WORD
+from knowledge.answers.answer import are_alike
 from knowledge.question import PART, Question
 from knowledge.swedish import words
 
 # Every association has these: what stands before "grupp" is not what they are about.
 COMMON = ("styrgrupp", "arbetsgrupp", "ledningsgrupp", "fokusgrupp")
+A_PART = 4  # letters that a longer word may begin with: eleven is not of "el"
 GROUP_ENDINGS = ("gruppens", "gruppen", "grupp")
 
 
@@ -31,4 +32,5 @@ def are_named(bodies: Sequence[Collection[str]], told: str) -> bool:
 
 
 def _is_one_of(names: Collection[str], stem: str) -> bool:
-    return stem in names or any(stem.startswith(name) or words.likeness(name, stem) >= SAME_WORD for name in names)
+    begins = any(stem.startswith(name) for name in names if len(name) >= A_PART)
+    return stem in names or begins or are_alike(names, [stem])

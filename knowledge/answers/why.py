@@ -7,11 +7,12 @@ from datetime import datetime
 from knowledge import answers
 from knowledge.answers.answer import Answer, sentence
 from knowledge.answers.meetings.accounts import one_each
-from knowledge.answers.meetings.meant import meant_meetings, named_groups
+from knowledge.answers.meetings.meant import meant_meetings
+from knowledge.answers.meetings.named import named_groups
 from knowledge.archive import Archive
+from knowledge.found import Found
 from knowledge.passages import Passage
 from knowledge.question import NO_HINTS, Hints, Question
-from knowledge.search import Found
 from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import Period
 

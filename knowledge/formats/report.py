@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from knowledge.document import Document
 from knowledge.formats.kinds import NAMES
-from knowledge.meetings.meeting import MENTIONED, PAPER, find_meetings
+from knowledge.meetings.meeting import MENTIONED, PAPER
 from knowledge.meetings.minutes import day_of
+from knowledge.meetings.reading import find_meetings
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,17 @@ from datetime import date
 
 from knowledge.markup import shown
 from knowledge.meetings import wording
-from knowledge.meetings.meeting import COLUMNS
+from knowledge.meetings.meeting import MOST_DAYS
+from knowledge.meetings.plans import COLUMNS
 from knowledge.passages import Passage
 from knowledge.swedish import dates, sentences
 from knowledge.swedish.dates import Mention, Period
 
 GATHERING = re.compile(rf"\b\w*{wording.GATHERINGS}\w*", re.IGNORECASE)
-ANY_GATHERING = re.compile(r"(?:samman)?(?:träff|möte|komst|meeting)\w*", re.IGNORECASE)
+ANY_GATHERING = re.compile(rf"(?:{wording.MEETING})\w*", re.IGNORECASE)
 # What is said to whoever was to come needs no word for a meeting: "Ny tid: 3 maj", "Vi hörs i stället den 3 maj".
 ANOTHER_DAY = r"\bny(?:tt|a)? (?:tid|datum|dag)\b|\bvi (?:hörs|ses|träffas|möts|syns)\b"
+ANOTHER_DAY_INSTEAD = re.compile(rf"{ANOTHER_DAY}|\bi ?stället\b", re.IGNORECASE)
 TO_THOSE_WHO_COME = re.compile(ANOTHER_DAY, re.IGNORECASE)
 AHEAD = re.compile(
     rf"\b(?:nästa|kommande|härnäst|framöver|hålls|blir|flyttas|välkom\w*|inbjud\w*|bjud\w*|next)\b|{ANOTHER_DAY}",
@@ -26,7 +28,6 @@ DEADLINE = re.compile(r"\b(?:senast|innan|före|anmäl\w*|svara\w*|nominer\w*)\b
 A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WHERE_OR_WHAT = frozenset((*COLUMNS["theme"], *COLUMNS["place"], *COLUMNS["group"], "vad", "aktivitet"))
 TOLD_PLAINLY = WHERE_OR_WHAT.union(COLUMNS["form"], COLUMNS["when"])
-FEW_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,14 @@ def _of_sentence(said: str, before: str, passage: Passage) -> Iterator[Announced
     told = _before_deadline(said) if cancelled else said
     mentions = [one for one in dates.find_again(told, _seen_from(passage)) if not _is_a_year(one, said)]
     periods = [_in_its_year(mention, passage, said, ahead=ahead) for mention in mentions]
-    if wording.MOVED.search(said) and periods:
+    another_day = cancelled and len(periods) > 1 and ANOTHER_DAY_INSTEAD.search(said)
+    if (wording.MOVED.search(said) or another_day) and periods:
         old, new = _day(periods[0].first), _day(periods[-1].last)
         instead_of = old if old != new else _one_day_of(before, passage)
-        yield Announced(new, plain, about, passage, said, instead_of, cancelled)
+        yield Announced(new, plain, about, passage, said, instead_of, cancelled and not another_day)
         return
     for period in periods:
-        if ahead or period.days <= FEW_DAYS:
+        if ahead or period.days <= MOST_DAYS:
             yield Announced(period, plain, about, passage, said, None, cancelled)
 
 
@@ -137,12 +139,12 @@ def _day(day: date) -> Period:
 def _is_a_year(mention: Mention, said: str) -> bool:
     """The year beside a day is no day of its own."""
     return mention.period.days > 300 and any(
-        other.period.days <= FEW_DAYS for other in dates.find_again(said, date(1904, 1, 1))
+        other.period.days <= MOST_DAYS for other in dates.find_again(said, dates.ANY_YEAR)
     )
 
 
 def _seen_from(passage: Passage) -> date:
-    return passage.dated or date(1904, 1, 1)
+    return passage.dated or dates.ANY_YEAR
 
 
 def _in_its_year(mention: Mention, passage: Passage, said: str, *, ahead: bool) -> Period:

@@ -1,9 +1,10 @@
 """Whose meeting it is, of what kind and about what: read from what it is called, in a title or in a row of a plan."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
+from knowledge.meetings import wording
 from knowledge.swedish import dates, lexicon, words
 
 # Before "protokoll", which by itself is of a meeting too: there are also those of inspections, and treaties.
@@ -17,14 +18,11 @@ PAPER = re.compile(
     r"|(?:presentation|rapport|referat)(?:en)?(?= från)|transkript\w*)(?:\s+(?:från|av|till|för|fört vid|vid))?(?!\w)",
     re.IGNORECASE,
 )
-KINDS = (
-    r"(?:träff|möte|seminari|webbinari|workshop|konferens|sammanträde|studiebesök|studieres|exkursion|fältdag|nätverksdag"
-    r"|utbildning)"
-)
-KIND = re.compile(rf"\b(?P<kind>\w{{2,}}?{KINDS})\w*", re.IGNORECASE)
+KIND = re.compile(rf"\b(?P<kind>\w{{2,}}?{wording.KINDS})\w*", re.IGNORECASE)
 NO_KIND = re.compile(r"mötes\w+|samträff", re.IGNORECASE)
 ENDS_A_NAME = (
-    rf"(?:\w*{KINDS}\w*|{PAPER.pattern}|i|in|på|den|med|från|till|har|är|inställ\w*|flytt\w*|digital\w*|kl|årsmöte)\b"
+    rf"(?:\w*{wording.KINDS}\w*|{PAPER.pattern}|i|in|på|den|med|från|till|har|är|inställ\w*|flytt\w*|digital\w*|kl|årsmöte)"
+    r"\b"
 )
 NAMED_GROUP = re.compile(
     rf"(?:\b(?:fokus|arbets|projekt)grupp(?:en)?s?|(?-i:\bFG))\s+(?!{ENDS_A_NAME})"
@@ -96,6 +94,28 @@ def called_nothing(said: str) -> bool:
 
 def _without_day(text: str) -> str:
     bare = IN_BRACKETS.sub("", PAPER.sub(" ", text))
-    for mention in reversed(dates.find(bare, date(1904, 1, 1))):
+    for mention in reversed(dates.find(bare, dates.ANY_YEAR)):
         bare = f"{BEFORE_A_DAY.sub('', bare[: mention.start])} {bare[mention.end :]}"
     return re.sub(r"\s+", " ", bare).strip(" ,:–—-.")
+
+
+def group_alike(one: str | None, other: str | None) -> bool:
+    """Naturvårdsgruppen is Naturvård och friluftsliv; one without a name may be any."""
+    if not one or not other:
+        return True
+    short, long = sorted((bare(one), bare(other)), key=len)
+    said = set(words.stems(short))
+    return bool(short) and (long.startswith(short) or (bool(said) and said <= set(words.stems(long))))
+
+
+def each_once(groups: Collection[str]) -> tuple[str, ...]:
+    """Of those that are the same group by different names, the one that says most."""
+    kept: list[str] = []
+    for group in sorted(groups, key=lambda name: (-len(name), name)):
+        if not any(group_alike(group, other) for other in kept):
+            kept.append(group)
+    return tuple(sorted(kept))
+
+
+def bare(group: str) -> str:
+    return re.sub(r"s?-?grupp(?:en)?$", "", group.casefold()).strip()

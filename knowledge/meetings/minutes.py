@@ -13,6 +13,7 @@ from itertools import takewhile
 from knowledge.document import Block, Document
 from knowledge.meetings import bodies, wording
 from knowledge.meetings.bodies import Called
+from knowledge.meetings.meeting import MOST_DAYS
 from knowledge.swedish import dates, lexicon, sentences
 from knowledge.swedish.dates import MONTHS, Mention, Period
 
@@ -31,7 +32,6 @@ OPENING = 5  # blocks, of which one may say the day
 OPENS_WITHIN = 120  # characters
 LONGEST_TITLE = 150
 LONGEST_OPENING = 600  # characters of a block
-MOST_DAYS = 5
 # A list, a plan or a report is of a year or for ever, whatever day it was settled on.
 NO_PAPER = re.compile(
     r"(?:rapport(?!\w* från)|berättelse|plan|budget|policy|stadga|avtal|kalender|register|brev|strategi|lista|guide"
@@ -168,7 +168,7 @@ def says_when_or_where(line: str) -> bool:
 
 
 def _dated_lines(lines: dict[str, list[str]], year: int | None) -> bool:
-    return any(dates.find(line, date(year or 1904, 1, 1)) for line in lines.get("when", []))
+    return any(dates.find(line, dates.start_of(year)) for line in lines.get("when", []))
 
 
 def _day(document: Document, lines: dict[str, list[str]], year: int | None) -> Period | None:
@@ -193,7 +193,7 @@ def _says(name: str, day: date) -> bool:
 
 def _own_day(text: str, document: Document, year: int | None) -> Period | None:
     """The first few days that a line says of its own meeting, and not of another."""
-    of_year = date(document.dated.year if document.dated else year or 1904, 1, 1)
+    of_year = dates.start_of(document.dated.year if document.dated else year)
     for mention in dates.find(text, of_year):
         moved = wording.MOVED.search(text[: mention.start])
         period = Period(mention.period.last, mention.period.last) if moved and _is_long(mention) else mention.period
@@ -213,7 +213,7 @@ def held(lines: list[str], year: int | None) -> Period | None:
     """The day of the meeting, or its first and last; none where the minutes are of several meetings."""
     periods = []
     for line in lines:
-        mentioned = [mention.period for mention in dates.find(line, date(year or 1904, 1, 1))]
+        mentioned = [mention.period for mention in dates.find(line, dates.start_of(year))]
         if len(mentioned) > 1 or any(period.days > MOST_DAYS for period in mentioned):
             return None
         periods += mentioned

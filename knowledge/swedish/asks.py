@@ -25,6 +25,11 @@ _ONE_BODY = (
     "lärosäte|ort|land|aktör|leverantör|municipality|city|agency|company"
 )
 
+QUESTION_WORD = re.compile(
+    r"\b(?:vem|vems|vilka|vilken|vilket|vad|va|var|när|hur|varför|finns|fanns|blev|gjordes|"
+    r"who|whose|which|what|where|when|how|why)\b",
+    re.IGNORECASE,
+)
 # How what people are ends, without its own ending.
 OFFICES = (
     "samordnar|ordförand|ledamot|ledamöt|chef|ledar|strateg|sekreterar|direktör|ekolog|handläggar|rådgivar|utvecklar|talar|"
@@ -102,7 +107,7 @@ _PATTERNS = [
         ),
     ),
     (Asks.NAMES, rf"\b(?:vilka|which) (?:\w+ )?(?:{_BODIES})\b|\b(?:vilke[nt]|which) (?:\w+ )?(?:{_ONE_BODY})\b"),
-    (Asks.REASON, r"\b(?:varför|hur kommer det sig|av vilken anledning|why)\b"),
+    (Asks.REASON, r"\b(?:varför|hur kom(?:mer)? (?:det|de) s(?:ig|ej)|av vilken anledning|why)\b"),
 ]
 PATTERNS = [(asks, re.compile(pattern, re.IGNORECASE)) for asks, pattern in _PATTERNS]
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from knowledge.swedish.words import listed
 
+A_MONTH = 31  # days: a longer time says only about when
 MONTHS = listed("januari februari mars april maj juni juli augusti september oktober november december")
 ENGLISH_MONTHS = listed("january february march april may june july august september october november december")
 DAYS = listed("måndag tisdag onsdag torsdag fredag lördag söndag")
@@ -21,6 +22,7 @@ LAST_SEASONS = {"våras": "vår", "somras": "sommar", "höstas": "höst", "vintr
 NUMBERS = {word: n for n, word in enumerate(listed("en två tre fyra fem sex sju åtta nio tio elva tolv"), 1)}
 NUMBERS["ett"] = 1
 QUARTERS = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4}
+ANY_YEAR = date(1904, 1, 1)  # what a text whose year is not known is read from: a year with every day
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,10 @@ def of_season(year: int, season: str) -> Period:
     first, last = SEASONS[season]
     begins = year - (first > last)
     return Period(date(begins, first, 1), date(year, last, month_end(year, last)))
+
+
+def start_of(year: int | None) -> date:
+    return date(year, 1, 1) if year else ANY_YEAR
 
 
 def find(text: str, today: date) -> tuple[Mention, ...]:

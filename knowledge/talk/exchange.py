@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.swedish import words
-from knowledge.talk.slots import ASKS, Slot, names_and_ranks_in, own_words, place_alone, runs_in, slots_in
+from knowledge.swedish.asks import QUESTION_WORD
+from knowledge.talk.slots import Slot, names_and_ranks_in, own_words, place_alone, runs_in, slots_in
 from knowledge.talk.thread import CLOSES, COUNTED, MEETING, Earlier, about, is_english
 
 MOST_NEW_WORDS = 6  # of a subject that takes the place of another
@@ -78,7 +79,7 @@ def _other_subject(core: str, earlier: str, today: date) -> str | None:
     before = re.search(rf"\b{PREPOSITION}\s+$", question[:start], re.IGNORECASE)
     if led and led.group().split() != (before.group().split() if before else []):
         return f"{question} {core}{dash}{about_it}"
-    if end < len(question) and not before and (start, end) == runs[-1] and ASKS.search(question):
+    if end < len(question) and not before and (start, end) == runs[-1] and QUESTION_WORD.search(question):
         return f"{question} {'on' if is_english(question) else 'om'} {new}{dash}{about_it}"
     return f"{question[:start]}{new}{question[end:]}{dash}{about_it}"
 

@@ -1,4 +1,4 @@
-"""Who it was before, how it was another year, the year after: what was asked of one time is asked of another."""
+"""How it was another year, the year after: what was asked of one time is asked of another."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from datetime import date
 
 from knowledge.talk.exchange import in_its_place
 from knowledge.talk.slots import Slot, slots_in
-from knowledge.talk.thread import CLOSES, Earlier
+from knowledge.talk.thread import Earlier
 
 YEAR_BESIDE = re.compile(
     r"\b(?:föregående år|(?:året|år)\s+(?:före|innan|dessförinnan|(?P<after>efter|därpå))"
@@ -17,36 +17,15 @@ YEAR_BESIDE = re.compile(
 NOTHING_MORE = re.compile(r"(?:\b(?:i|på|den|var|är|blev|det|was|is|it|in|on)\b|\W)*", re.IGNORECASE)
 HOW_WAS_IT = re.compile(r"\bhur (?:var|är|blev|gick|ser|såg|blir) det(?: ut)?\b|\bhow (?:was|is) it\b", re.IGNORECASE)
 ASKS_WHY = re.compile(r"\W*(?:varför|vem|när|why|who|when)\b", re.IGNORECASE)
-BEFORE_THAT = re.compile(
-    r"(?:(?:vem|vilka|who) (?:var|was) (?:det|it) )?"
-    r"(?:innan(?: dess)?|före (?:dess|det|henne|honom|dem)|dessförinnan|tidigare|before(?: that)?)",
-    re.IGNORECASE,
-)
-HOLDS = re.compile(r"\W*(?:vem|vilka)\s+(?P<verb>är|var|leder|ledde|heter|hette|har|hade|sitter|satt)\b", re.IGNORECASE)
-HELD = {"är": "var", "leder": "ledde", "heter": "hette", "har": "hade", "sitter": "satt"}
-BY_NOW = re.compile(r"\s+(?:nu|idag|just nu|numera|för närvarande)\b", re.IGNORECASE)
 
 
 def of_another_time(core: str, earlier: Earlier, today: date) -> str | None:
-    """The question before, of whoever it was earlier, or of how it was at the time and place that are said now."""
-    if BEFORE_THAT.fullmatch(core):
-        return _who_it_was_before(earlier)
+    """The question before, of how it was at the time and place that are said now."""
     slots = slots_in(core, today)
     left, how_was_it = HOW_WAS_IT.subn("", beside(core, slots), count=1)
     if not slots or not how_was_it or not NOTHING_MORE.fullmatch(left):
         return None
     return in_its_place(" ".join(slot.text for slot in slots), _where_it_was_told(earlier), today, elsewhere=True)
-
-
-def _who_it_was_before(earlier: Earlier) -> str | None:
-    """Who held what somebody holds now."""
-    question, dash, it = CLOSES.sub("", earlier.question).partition(" – ")
-    holds = HOLDS.match(question)
-    if holds is None:
-        return None
-    verb = HELD.get(holds["verb"].lower(), holds["verb"])
-    held = f"{question[: holds.start('verb')]}{verb}{BY_NOW.sub('', question[holds.end('verb') :])}"
-    return f"{held.removesuffix(' tidigare')} tidigare{dash}{it}"
 
 
 def _where_it_was_told(earlier: Earlier) -> Earlier:

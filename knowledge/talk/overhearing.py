@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.talk.follow_up import ASKS_FIRST, MEANT, OPENS, THEN
+from knowledge.talk.heard import ASKS_FIRST, MEANT, OPENS, THEN
 from knowledge.talk.thread import CLOSES
 
 # What people say to one another, and what they ask of one another.

@@ -9,15 +9,11 @@ from datetime import date
 from typing import Literal
 
 from knowledge.swedish import dates, lexicon, predicates, words
+from knowledge.swedish.asks import QUESTION_WORD
 from knowledge.swedish.dates import Period
 
 Kind = Literal["period", "place", "group", "figure", "rank", "name", "predicate"]
 
-ASKS = re.compile(
-    r"\b(?:vem|vems|vilka|vilken|vilket|vad|va|var|när|hur|varför|finns|fanns|blev|gjordes|"
-    r"who|whose|which|what|where|when|how|why)\b",
-    re.IGNORECASE,
-)
 # What may be asked of any meeting or matter: with nothing else in it, a question is about what was said before.
 OF_ANYTHING = re.compile(
     r"(?:kom|komma|kommo|deltog|deltagare\w*|deltagit|närvarande|pratade|talade|sa|sade|höll|hölls|ledde|leddes|"
@@ -32,7 +28,9 @@ RANK = re.compile(
     r"\b(?:högst|lägst|flest|färst|minst|mest|bäst|sämst|störst|highest|lowest|most|fewest|least|best|worst)a?\b",
     re.IGNORECASE,
 )
-NAME = re.compile(r"\b(?!(?:Vem|Vad|Var|När|Hur|Vilk\w+|Who|What|When)\b)[A-ZÅÄÖ][a-zåäöé-]+(?: [A-ZÅÄÖ][a-zåäöé-]+)+")
+NAME = re.compile(
+    r"\b(?!(?:Vem|Vad|Var|När|Hur|Vilk\w+|Who|What|When)\b)[A-ZÅÄÖ][A-ZÅÄÖa-zåäöé-]+(?: [A-ZÅÄÖ][A-ZÅÄÖa-zåäöé-]+)+"
+)
 GROUP = re.compile(r"\b[\w-]{4,}grupp(?:en|ens)?\b", re.IGNORECASE)
 FIGURES = (
     ("nytta", re.compile(r"\bnyttan?\b|\busefulness\b", re.IGNORECASE)),
@@ -123,5 +121,5 @@ def _telling(text: str, slots: Sequence[Slot]) -> Iterator[tuple[int, int]]:
 
 
 def _tells(word: str) -> bool:
-    asked = ASKS.fullmatch(word) or OF_ANYTHING.fullmatch(word) or word.lower() in NOT_TELLING
+    asked = QUESTION_WORD.fullmatch(word) or OF_ANYTHING.fullmatch(word) or word.lower() in NOT_TELLING
     return not asked and words.is_content(word.lower())

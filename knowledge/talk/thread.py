@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.swedish import words
 from knowledge.swedish.dates import ENGLISH_MONTHS, MONTHS, Period, month_end
 from knowledge.talk.slots import OF_ANYTHING, Kind, Slot, own_words, predicates_in, runs_in, slots_in
 
@@ -17,7 +18,9 @@ WHICH_MEETING = re.compile(r"\b(?:vilke[nt]|which)\s+\w*(?:möte|träff|meeting)
 WHY = re.compile(r"\W*(?:varför|why)\W+(?:det|då|inte|that|not|så)?\W*$", re.IGNORECASE)
 COUNTED = re.compile(r"\b(?:hur m[åa]nga|vilka|how many|which)\s+([\w-]+)", re.IGNORECASE)
 COUNTED_MEETINGS = re.compile(r"\b(\w*(?:möten|träffar|meetings))\b", re.IGNORECASE)
-JOINTS = re.compile(r"\s+(?:(?:i|på|från|för|om|av|mellan|till|hos|vid|mot|över|och|eller)\s+)?", re.IGNORECASE)
+JOINTS = re.compile(
+    r"\s+(?:(?:möte|träff)\s+)?(?:(?:i|på|från|för|om|av|mellan|till|hos|vid|mot|över|och|eller)\s+)?", re.IGNORECASE
+)
 BESIDE_A_PLACE = re.compile(r"\s+(?:(?:och|eller)\s+)?", re.IGNORECASE)  # "betalar Lerum i avgift" is no place in it
 A_MEETING_IN = re.compile(r"\b(?:träffen|mötet|konferensen|seminariet)\s+(?:(?:i|på|om|den)\s+)?$", re.IGNORECASE)
 # What a heading says of a season is no group, and what a table says of a grade no theme.
@@ -25,6 +28,7 @@ SEASON = re.compile(r"\b(?:19|20)\d\d\b")
 GRADE = re.compile(r"\d+(?:[.,]\d+)?")
 WHO_DID = re.compile(r"\W*(?:vem|vilka|who)\s+\w+(?:de|te|ed)\b", re.IGNORECASE)
 ASKS_WHEN = re.compile(r"\b(?:när|when|datum|date|dag|dagen|day)\b", re.IGNORECASE)
+INSTEAD = re.compile(r"\b(?:i ?stället|instead)\b", re.IGNORECASE)
 
 ENGLISH = frozenset({"who", "what", "which", "where", "when", "how", "why", "and", "the", "it", "that", "there"})
 
@@ -33,8 +37,8 @@ ENGLISH = frozenset({"who", "what", "which", "where", "when", "how", "why", "and
 class Earlier:
     """What the thread was about: the question as it was understood, and the meeting that the answer told of.
 
-    `document` is what the answer was cited from first, by `quote`, and `year` its year; `before` are the questions
-    before it, the latest first.
+    `document` is what the answer was cited from first, by `quote`, and `year` its year; `person` is whom it named;
+    `before` are the questions before it, the latest first.
     """
 
     question: str
@@ -48,6 +52,7 @@ class Earlier:
     document: str = ""
     before: tuple[str, ...] = ()
     quote: str = ""
+    person: str = ""
 
     @property
     def held(self) -> Period | None:
@@ -62,7 +67,7 @@ def about(earlier: Earlier, slots: Sequence[Slot], today: date, core: str) -> st
         return next(filter(None, spoken), "")
     english = is_english(core)
     parts = ["the meeting" if english else "mötet"]
-    if ASKS_WHEN.search(core):
+    if ASKS_WHEN.search(core) and not INSTEAD.search(core):
         parts.append(str(earlier.held.last.year))
     elif not named & {"period", "place"}:
         parts.append(_days(earlier.held, ENGLISH_MONTHS if english else MONTHS))
@@ -86,6 +91,12 @@ def subject(earlier: str, named: set[Kind], today: date, core: str = "") -> str:
     pieces = [(slot.start, slot.end, slot.text) for slot in slots if slot.kind not in named]
     pieces += [(start, end, question[start:end]) for start, end in runs_in(question, [*slots, *passed])]
     return _in_a_row(sorted(pieces), question, {slot.start for slot in slots if slot.kind == "place"})
+
+
+def unsaid(topic: str, text: str) -> str:
+    """The parts of it of which a text does not say every word."""
+    said = set(words.stems(text))
+    return ", ".join(part for part in topic.split(", ") if not said.issuperset(words.stems(part)))
 
 
 def _in_a_row(pieces: Sequence[tuple[int, int, str]], question: str, places: Collection[int]) -> str:

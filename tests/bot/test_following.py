@@ -201,17 +201,19 @@ def test_what_a_document_said_is_quoted_nowhere_when_it_is_gone(library: Library
         place=Place("web", "torget"),
         language="sv",
         outcome="answered",
-        talk=Earlier(QUESTION, document=source.document, quote=source.quote),
-        told_in=Told(source.document, source.quote),
+        talk=Earlier(QUESTION, document=source.document, quote=source.quote, person="Åsa Dam"),
+        told_in=Told(source.document, source.quote, topic="Dagvattnet"),
     )
     library.database.write_now(lambda connection: questions.remember(connection, asked))
 
     def quoted() -> set[str]:
-        kept = (select(question.c.told_by), select(talk.c.quote))
-        return library.database.read_now(lambda connection: {connection.scalars(one).one() for one in kept})
+        kept = (question.c.told_by, question.c.told_topic, talk.c.quote, talk.c.person)
+        return library.database.read_now(
+            lambda connection: {said for one in kept for said in connection.scalars(select(one))}
+        )
 
     following.look()
-    assert quoted() == {source.quote}
+    assert quoted() == {source.quote, "Dagvattnet", "Åsa Dam"}
     if gone == "deleted":
         (root / "vatten.md").unlink()
     else:

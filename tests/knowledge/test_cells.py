@@ -19,6 +19,13 @@ TABLES = """\
 | Ådalen | Borås | Alma Kärr | |
 | Kusten | Tjörn | Sven Rask | Greta Sjö |
 
+## Kalender
+
+| Datum | Starttid | Kluster |
+|---|---|---|
+| 2031-05-07 | 9.15 | Ådalen |
+| 2031-11-04 | 13.45 | Ådalen |
+
 ## Tid
 
 | Kluster | Tid per kommun (timmar) |
@@ -125,6 +132,12 @@ HOURS = """\
 | Ådalen | 5 | 60 |
 | Kusten | 10 | 120 |
 """
+
+
+@pytest.mark.parametrize(("month", "hour"), [("maj", "9.15"), ("november", "13.45")])
+def test_a_row_of_another_month_than_is_asked_about_is_not_told(archive: Archive, month: str, hour: str) -> None:
+    told = said(archive, f"Vilken starttid har klustret Ådalen i {month} 2031?")
+    assert (told.count("Starttid"), f"Starttid: {hour}" in told) == (1, True)
 
 
 def test_two_columns_of_which_a_question_says_the_same_are_both_told(database: Database) -> None:

@@ -137,7 +137,7 @@ def test_a_first_row_is_not_told_plainly_where_no_column_is_clearly_meant(yearbo
     [
         ("kakao Mark 2031 procent", "Kommun: Mark; Andel märkt kakao 2031: 52 %"),
         ("Hur mycket solvärme hade Tjörn 2031?", "Kommun: Tjörn; Installerad solvärme: 60 kW"),
-        ("Hur stort var restavfallet i Lerum 2031?", "Kommun: Lerum; Summa: 4 470 ton"),
+        ("Hur stort var restavfallet i Lerum 2031?", "Restavfall 2031 – Kommun: Lerum; Summa: 4 470 ton"),
     ],
 )
 def test_a_cell_is_told_by_the_column_that_says_what_row_and_headings_do_not(

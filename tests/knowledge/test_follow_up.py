@@ -12,6 +12,7 @@ from knowledge.question import NOWHERE, Told
 from knowledge.talk import follow_up
 from knowledge.talk.follow_up import LONGEST
 from knowledge.talk.overhearing import sounds_like_a_question
+from knowledge.talk.slots import names_and_ranks_in
 from knowledge.talk.thread import Earlier
 
 AT_ONCE = 0.1  # of the processor: it was 0.6 s
@@ -265,7 +266,7 @@ def test_what_stands_by_itself_is_left_alone(earlier: Earlier, said: str) -> Non
 def test_a_short_question_may_be_about_what_was_said_or_stand_alone(
     earlier: Earlier, said: str, own: str, meant: str
 ) -> None:
-    assert follow_up.complete(said, earlier, TODAY) == follow_up.Whole(meant, own)
+    assert follow_up.complete(said, earlier, TODAY) == follow_up.Whole(meant, own, may_be_new=True)
 
 
 @pytest.mark.parametrize(
@@ -337,6 +338,138 @@ def test_a_longer_question_that_names_nobody_leans_on_what_was_said_only_where_t
     whole = follow_up.complete(said, SUN, TODAY)
     assert whole is not None
     assert whole.only_there
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("varför slutade hon?", "Varför slutade Ester Lund?"),
+        ("vilket är hennes telefonnummer", "Vilket är Ester Lunds telefonnummer?"),
+        ("who replaced her?", "Who replaced Ester Lund?"),
+    ],
+)
+def test_what_is_asked_of_somebody_whom_the_answer_named_is_asked_of_that_one_by_name(said: str, asked: str) -> None:
+    whole = follow_up.complete(said, replace(CHAIR, person="Ester Lund", document="val.md", quote="Vald."), TODAY)
+    assert whole is not None
+    assert whole.asked == asked
+    assert whole.question == f"{asked.rstrip('?')} – ordförande i Älvnätets styrelse?"
+    assert whole.told_in == Told("val.md", "Vald.", topic="ordförande i Älvnätets styrelse")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "och före henne?",
+        "vem var det innan?",
+        "vem hade uppdraget före?",
+        "dessförinnan?",
+        "vem hade tjänsten innan hon började?",
+        "vem före henne?",
+    ],
+)
+def test_who_it_was_before_is_asked_of_the_one_who_was_named(said: str) -> None:
+    named = replace(CHAIR_NOW, person="Ester Lund")
+    assert complete(said, named, TODAY) == "Vem var ordförande i Älvnätet före Ester Lund?"
+    again = Earlier("Vem var ordförande i Älvnätet före Ester Lund?", person="Olle Strand")
+    assert complete(said, again, TODAY) == "Vem var ordförande i Älvnätet före Olle Strand?"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "När började Hans Lindgren?",
+        "Vem är Hans Ek?",
+        "Varför slutade Olle Strand och när flyttade han?",
+        "Vem var ordförande 2021 och varför slutade han?",
+        "Hur mår han som leder föreningen?",
+        "och efter henne?",
+        "and before her?",
+    ],
+)
+def test_whom_the_question_says_itself_and_who_came_after_is_not_the_one_who_was_named(said: str) -> None:
+    whole = follow_up.complete(said, replace(CHAIR, person="Karin Ek"), TODAY)
+    assert whole is None or "Karin" not in whole.question
+
+
+def test_of_somebody_it_is_said_in_english_whose_it_is() -> None:
+    whole = follow_up.complete("What is her role?", replace(CHAIR, person="Karin Ek"), TODAY)
+    assert whole is not None
+    assert whole.asked == "What is Karin Ek's role?"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "meant"),
+    [
+        ("Vem leder projektet före sommaren?", "Vem ledde projektet före sommaren före Ester Lund?"),
+        ("Vem har hand om tidigare års arkiv?", "Vem hade hand om tidigare års arkiv före Ester Lund?"),
+    ],
+)
+def test_who_it_was_before_is_asked_with_all_else_that_was_asked(earlier: str, meant: str) -> None:
+    assert complete("och före henne?", Earlier(earlier, person="Ester Lund"), TODAY) == meant
+
+
+def test_how_much_the_most_was_is_told_by_what_told_who_had_it() -> None:
+    most = Earlier("Vilken kommun hade mest svinn 2031?")
+    assert complete("hur mycket var det?", most, TODAY) == "Vilken kommun hade mest svinn 2031?"
+    assert complete("hur mycket var det?", SUN, TODAY) == "Hur mycket var det – Kungälv, solceller?"
+
+
+def test_when_it_is_instead_is_asked_of_the_very_day_that_was_called_off() -> None:
+    off = Earlier("Blir det något möte i Lerum?", "Möte", "Skogsgruppen", first=date(2032, 4, 7))
+    assert complete("när blir det i stället?", off, TODAY) == "När blir mötet 7 april 2032 i Skogsgruppen i stället?"
+
+
+@pytest.mark.parametrize("said", ["när har de nästa möte?", "när ses de nästa gång?"])
+def test_when_they_meet_next_is_asked_of_the_body_alone(said: str) -> None:
+    chosen = Earlier("Varför bytte Skogsgruppen ordförande 2031?")
+    assert complete(said, chosen, TODAY) == f"{said[:1].upper()}{said[1:].rstrip('?')} – Skogsgruppen?"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("vem är projektledare?", "Vem är projektledare – Kungälv, solceller?"),
+        ("gjorde de något eget sen", "Gjorde de något eget – Kungälv, solceller?"),
+    ],
+)
+def test_who_holds_an_office_that_all_have_and_what_they_did_is_asked_of_what_was_said(said: str, meant: str) -> None:
+    assert complete(said, SUN, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("earlier", "said", "meant"),
+    [
+        (SUN, "och kostnaden?", "Vad är kostnaden – Kungälv, solceller?"),
+        (PAID, "syftet?", "Vad är syftet – Kungälv, solceller?"),
+        (SUN, "och deltagarna?", "Vilka är deltagarna – Kungälv, solceller?"),
+        (PAID_BY, "och ordföranden?", "Vem är ordföranden – Nora, avgift till Älvnätet?"),
+        (CHAIR, "och budgeten?", "Vad är budgeten – Älvnätets styrelse?"),
+        (Earlier("Vad är budgeten 2031?"), "och utfallet?", "Vad är utfallet 2031?"),
+        (OFFICE, "och kassören?", "Vem är kassören i Älvnätet?"),
+        (
+            Earlier("Varför slutade Ester Lund – ordförande i Älvnätet?"),
+            "och vice ordförande då?",
+            "Vem är vice ordförande – Älvnätet?",
+        ),
+    ],
+)
+def test_what_anything_has_is_asked_of_what_was_said(earlier: Earlier, said: str, meant: str) -> None:
+    assert complete(said, earlier, TODAY) == meant
+
+
+def test_what_letters_stand_for_is_asked_of_nothing_that_was_said_before() -> None:
+    assert complete("Vad står LIP för?", SUN, TODAY) is None
+
+
+def test_a_name_that_is_two_joined_is_one() -> None:
+    assert [slot.text for slot in names_and_ranks_in("Varför slutade Lars-Göran Tunvik?")] == ["Lars-Göran Tunvik"]
+
+
+def test_the_meeting_of_a_group_is_spoken_of_as_one() -> None:
+    moved = Earlier("När är styrgruppens möte i december 2031?")
+    assert (
+        complete("vilken tid börjar det?", moved, TODAY) == "Vilken tid börjar det – styrgruppens möte i december 2031?"
+    )
 
 
 @given(st.text(max_size=300), st.text(max_size=300), st.text(max_size=40))

@@ -141,3 +141,10 @@ def test_who_came_after_is_not_told_as_the_one_before(database: Database, named:
     told = invented.said(answer(f"Vem var kassör före {named}?", archive, ["open"], WINTER)).split("\n")[0]
     assert before in told
     assert "Lena Fors" not in told
+
+
+def test_a_name_tells_nothing_of_whose_the_office_is(database: Database) -> None:
+    tides = {"a.md": OLD.replace("Ester Lund", "Ester Strömgren"), "b.md": NEW.replace("Karin Ek", "Karin Strömgren")}
+    archive = invented.archive(database, {**tides, "c.md": "# Ström\n\nStrömmen är svag."})
+    given = answer("Vem är ordförande i fokusgruppen för ström?", archive, ["open"], WINTER)
+    assert given.abstained or given.reason is not None

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from knowledge.document import Document
-from knowledge.meetings.meeting import Meeting, find_meetings
+from knowledge.meetings.meeting import Meeting
+from knowledge.meetings.reading import find_meetings
 from tests.knowledge import invented
 
 

@@ -8,7 +8,8 @@ import pytest
 from bot.storage.database import Database
 from knowledge.answers import answer
 from knowledge.document import Block, Document
-from knowledge.meetings.meeting import Meeting, find_meetings
+from knowledge.meetings.meeting import Meeting
+from knowledge.meetings.reading import find_meetings
 from knowledge.swedish.dates import Period
 from tests.knowledge import invented
 from tests.knowledge.moments import NOON
@@ -86,7 +87,7 @@ WIDE = """\
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("Hur många snabbladdare har Borås?", "kommun: Borås; snabbladdare: 38"),
+        ("Hur många snabbladdare har Borås?", "Laddning i kommunerna 2031 – kommun: Borås; snabbladdare: 38"),
         ("Vem är ansvarig för laddplanen i Lerum?", "kommun: Lerum; laddplan: ja; ansvarig: Nils Lind"),
     ],
 )

@@ -24,6 +24,9 @@ OF_OTHERS = {
     "Orust och Stenungsund fick 800 000 kr till dammarna. Dammen i Stenungsund är försenad.",
     "kontakt.md": "# Kontakt\n\nSamordnare Ylva Alm, telefon 0555-12 34 56.\n\nFakturan går till kassören Sven Rask.",
     "betyg.md": "# Betyg för träffen i Sunne\n\nVandringen fick betyg 5,1. Samtalen fick betyg 4,4.",
+    "projekt.md": "# Projekt\n\n| Projekt | Projektledare |\n|---|---|\n| Aldungen | Siv Ahl |\n"
+    "| Bäckstigen | Bo Lind |\n\n"
+    "Laxtrappan är sökt, och besked väntas i mars.",
     "torsby.md": "# Om resor\n\nTill Torsby tar tåget en timme.",
     "city.md": "# Boksamtal\n\nVi har varit Poesistad Norden sedan 2027. Alla i rummet klappade.",
     "inbjudan.md": "# Inbjudan\n\nDen 4 april 2031 hålls en utbildning i Årjäng om pennor.\n\n"
@@ -43,6 +46,8 @@ OF_OTHERS = {
         ("telefonnr till kassören", UNSURE),
         ("telefonnr till samordnaren", None),
         ("betyg för torsbyträffen", UNSURE),
+        ("Vem är projektledare för Laxtrappan?", UNSURE),
+        ("Vem är projektledare för Aldungen?", None),
     ],
 )
 def test_what_is_told_of_another_is_said_with_a_caution(world: Archive, question: str, reason: Reason | None) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from bot.storage.database import Database
 from knowledge.answers import Answer, answer
-from knowledge.meetings.meeting import MENTIONED, PAPER, Meeting, find_meetings
+from knowledge.meetings.meeting import MENTIONED, PAPER, Meeting
+from knowledge.meetings.reading import find_meetings
 from tests.knowledge import invented
 from tests.knowledge.moments import NOON
 

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.storage.database import Database
+from knowledge.found import Found
 from knowledge.question import understand
 from knowledge.recency import newest, recency
-from knowledge.search import WEIGHTS, Found, search
+from knowledge.search import search
+from knowledge.weighing import WEIGHTS
 from tests.knowledge import invented
 from tests.knowledge.moments import NOON
 

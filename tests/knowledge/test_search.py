@@ -5,8 +5,9 @@ import pytest
 from bot.storage.database import Database
 from knowledge.answers import answer
 from knowledge.archive import Archive
+from knowledge.found import Found
 from knowledge.question import Hints, Told, understand
-from knowledge.search import Found, search
+from knowledge.search import search
 from tests.knowledge import invented
 from tests.knowledge.moments import NOON
 
@@ -146,6 +147,37 @@ def test_a_document_that_is_asked_about_is_searched_however_many_others_speak_of
     question = understand("Vad kostar avgiften?", view, NOON)
     first, *_ = search(replace(question, told_in=Told("dammen.md", alone=True)), view)
     assert "77 kronor" in first.quote
+
+
+CHARGERS = {
+    "maj.md": "# Anteckningar 8 maj 2031\n\n## Laddstolpar längs ån\n\nNu är 26 av 40 stolpar klara.",
+    "april.md": "# Anteckningar 9 april 2031\n\n## Laddstolpar längs ån\n\nNu är 11 av 40 stolpar klara.",
+    "bin.md": "# Anteckningar 7 maj 2031\n\n## Bikupor\n\nNu är 5 av 9 kupor klara.",
+}
+
+
+@pytest.mark.parametrize(
+    ("month", "topic", "told_first"),
+    [
+        ("maj", "laddstolpar längs ån", "26 av 40"),
+        ("april", "laddstolpar längs ån", "11 av 40"),
+        ("maj", "bikupor", "5 av 9"),
+    ],
+)
+def test_what_is_of_the_month_that_is_asked_about_and_of_what_was_talked_of_comes_first(
+    database: Database, month: str, topic: str, told_first: str
+) -> None:
+    written = invented.archive(database, CHARGERS)
+    hints = Hints(told_in=Told(topic=topic))
+    given = answer(f"Hur många var klara i {month} 2031?", written, ["open"], NOON, hints)
+    assert told_first in given.sources[0].quote
+
+
+@pytest.mark.parametrize("question", ["Hur många gäddor fångades?", "Vad kostar badhuset?"])
+def test_what_was_talked_of_answers_nothing_that_the_archive_does_not_tell(database: Database, question: str) -> None:
+    written = invented.archive(database, CHARGERS)
+    hints = Hints(told_in=Told(topic="laddstolpar längs ån"))
+    assert answer(question, written, ["open"], NOON, hints).abstained
 
 
 def test_when_the_next_meeting_is_according_to_a_document_is_not_told_by_another(database: Database) -> None:

@@ -131,6 +131,18 @@ def test_a_day_that_a_meeting_is_moved_from_is_not_its_day(database: Database, l
     assert "13 november 2031" in invented.said(given).split(":")[0]
 
 
+@pytest.mark.parametrize(("others", "first"), [("", "14 oktober"), ("| 2031-10-07 | Sjöar | Hjo |\n", "7 oktober")])
+def test_a_letter_that_moves_a_day_means_the_only_meeting_of_that_day(
+    database: Database, others: str, first: str
+) -> None:
+    plan = f"# Årsplan\n\n| Datum | Grupp | Plats |\n|---|---|---|\n| 2031-10-07 | Skogsbruk | Tibro |\n{others}"
+    letter = (
+        "# Flytt av oktobermötet 15 september 2031\n\nMötet den 7 oktober utgår och vi ses i stället den 14 oktober.\n"
+    )
+    given = ask(database, "nästa träff skogsbruk", plan=plan, brev=letter)
+    assert first in invented.said(given).split(":")[0]
+
+
 def test_a_cancelled_meeting_is_not_the_next(database: Database) -> None:
     letter = "# Brev 15 september 2031\n\nStyrgruppens möte den 24 september 2031 ställs in.\n"
     calendar = f"{CALENDAR}| 3 februari 2032 | Styrgruppen | Hjo | |\n"
@@ -150,6 +162,7 @@ def test_a_cancelled_meeting_is_not_the_next(database: Database) -> None:
             "Mötet i Tibro den 7 oktober ställs in.\n\nNy tid: 3 december 2031.",
         ),
         ("När träffas skogsbruk nästa gång?", "Mötet i Tibro den 7 oktober flyttas till den 3 december 2031."),
+        ("nästa träff skogsbruk", "Mötet i Tibro den 7 oktober utgår och vi ses i stället den 3 december 2031."),
     ],
 )
 def test_a_letter_need_not_say_whose_the_meeting_is_that_it_moves(

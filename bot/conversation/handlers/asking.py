@@ -27,16 +27,16 @@ from bot.conversation.state import State
 from bot.conversation.wording import count, say
 from knowledge.answers import Answer
 from knowledge.answers.reason import EMPTY
+from knowledge.meetings.meeting import Meeting
 from knowledge.question import NOWHERE
-from knowledge.swedish import lexicon, words
-from knowledge.talk import follow_up, overhearing
+from knowledge.swedish import dates, lexicon
+from knowledge.talk import either_way, follow_up, overhearing
 from knowledge.talk.echo import spoken
 from knowledge.talk.follow_up import Whole
+from knowledge.talk.slots import names_and_ranks_in
 from knowledge.talk.thread import Earlier
 
 SHORTEST_ID = 16  # of a digest: enough to tell a network's questions apart
-SAME_WORD = 0.8  # likeness of a word of a question and one of a place
-A_PART = 4  # letters
 NEAREST = 2  # places shown beside a no
 
 
@@ -58,7 +58,7 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
     understood = (Text(echo),) if whole else ()
     remembered = RememberQuestion(
         id=number,
-        text=question,
+        text=whole.asked if whole else event.text,
         reads=event.reads,
         at=now,
         person=event.person,
@@ -69,7 +69,7 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
         # What others said there, and the archive does not know, is not what the thread is about.
         talk=None
         if to_others and given.reason and not whole
-        else _about(question, given, state.earlier if whole and whole.of_meeting else None),
+        else _about(question, given, state.earlier, of_meeting=bool(whole and whole.of_meeting)),
     )
     outcome = answer(event, state, *understood, *_nodes(given, number, state), about=number)
     return Outcome(outcome.messages, (remembered,))
@@ -80,51 +80,30 @@ def _understood(event: Wrote, state: State, archive: Archive, now: datetime) -> 
 
     What may be meant either way is asked both ways, and taken as it is answered by a place that speaks of it.
     """
-    whole = follow_up.complete(event.text, state.earlier, now.date()) if state.earlier else None
+    earlier, today = state.earlier, now.date()
+    if earlier is None:
+        return None, archive.ask(event.text, event.reads, now)
+    whole = follow_up.complete(event.text, earlier, today) or either_way.of_the_topic(event.text, earlier, today)
     if whole is None:
         return None, archive.ask(event.text, event.reads, now)
-    given = archive.ask(whole.question, event.reads, now, whole.told_in)
-    there = _speaks_of(given, whole.own, whole.told_in.document, only_there=whole.only_there)
-    if not whole.own or (there and not given.reason):
+    given = archive.ask(whole.asked, event.reads, now, whole.told_in)
+    if either_way.is_surely_meant(whole, given):
         return whole, given
     alone = archive.ask(event.text, event.reads, now)
-    if not alone.reason and _first_quote(alone) == _first_quote(given):
-        return (None, alone) if given.reason else (whole, given)  # the same place tells it: it is about the same
-    to_itself = whole.only_there or given.abstained or _speaks_of(alone, whole.own)
-    return (None, alone) if to_itself and not there else (whole, given)
+    return (whole, given) if either_way.is_meant(whole, given, alone) else (None, alone)
 
 
-def _first_quote(given: Answer) -> str:
-    return given.sources[0].quote if given.sources else ""
-
-
-def _speaks_of(given: Answer, own: str, document: str = "", *, only_there: bool = False) -> bool:
-    """Is it answered first by a place that has these words, without doubt or in the document that was talked of?"""
-    there = bool(given.sources) and given.sources[0].document == document
-    if not given.sources or (only_there and not there) or (given.reason and not there):
-        return False
-    columns = " ".join(name for name, _ in given.sources[0].cells)
-    said = words.stems(f"{columns} {given.sources[0].quote}")
-    return all(any(_is_the_same(stem, one) for one in said) for stem in words.stems(own))
-
-
-def _is_the_same(stem: str, other: str) -> bool:
-    """A word, or what it is a part of: of kontaktperson kontakt, of röstsiffror röster."""
-    return words.likeness(stem, other) >= SAME_WORD or (len(stem) >= A_PART and other.startswith(stem))
-
-
-def _about(question: str, given: Answer, earlier: Earlier | None) -> Earlier:
+def _about(question: str, given: Answer, earlier: Earlier | None, *, of_meeting: bool) -> Earlier:
     """What the thread is about from now on. What was asked of a meeting is about it, wherever the answer stands."""
+    person = given.person or _asked_about(question, earlier)
     year = given.sources[0].year if given.sources else None
     document, quote = (given.sources[0].document, given.sources[0].quote) if given.sources else ("", "")
     meeting = given.about
-    places = lexicon.municipalities(question) if given.reason else ()
-    nearest_only = meeting is not None and bool(places) and meeting.place not in places
-    if meeting is None or not meeting.period.year_known or nearest_only:
+    if meeting is None or not meeting.period.year_known or _is_of_another(meeting, question, given):
         return (
-            replace(earlier, question=question)
-            if earlier
-            else Earlier(question, year=year, document=document, quote=quote)
+            replace(earlier, question=question, person=person, document=document, quote=quote)
+            if earlier and of_meeting
+            else Earlier(question, year=year, document=document, quote=quote, person=person)
         )
     return Earlier(
         question=question,
@@ -137,7 +116,24 @@ def _about(question: str, given: Answer, earlier: Earlier | None) -> Earlier:
         year=year,
         document=document,
         quote=quote,
+        person=person,
     )
+
+
+def _asked_about(question: str, earlier: Earlier | None) -> str:
+    """The one of whom it is asked by name."""
+    if earlier and earlier.person and earlier.person in question:
+        return earlier.person
+    names = [slot.text for slot in names_and_ranks_in(question) if slot.kind == "name"]
+    return next((name for name in names if lexicon.is_given_name(name.split()[0]) and name[-1] != "s"), "")
+
+
+def _is_of_another(meeting: Meeting, question: str, given: Answer) -> bool:
+    """It stands nearest to a question of another place, or what it decided is of another day than its own."""
+    places = lexicon.municipalities(question) if given.reason else ()
+    days = [mention.period for mention in dates.find(question, meeting.period.first) if mention.period.year_known]
+    of_other_days = bool(days) and not any(period.meets(meeting.period) for period in days)
+    return of_other_days or (bool(places) and meeting.place not in places)
 
 
 def _nodes(given: Answer, question: str, state: State) -> Sequence[Node]:

@@ -1,7 +1,7 @@
 """The kinds of thing that may be asked for, and the reason for a no where nothing of the kind is told."""
 
+from knowledge.found import Found
 from knowledge.question import Question
-from knowledge.search import Found
 from knowledge.swedish.asks import Asks
 
 FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)  # a name can be told of in many ways, a figure only as a figure

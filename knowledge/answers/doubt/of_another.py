@@ -9,14 +9,15 @@ from knowledge.answers import whose
 from knowledge.answers.doubt.kinds import tells_of_the_named
 from knowledge.answers.doubt.things import around, is_said
 from knowledge.answers.doubt.untold import OFFICE, about_it
-from knowledge.answers.meetings.meant import place_of
+from knowledge.answers.meetings.named import place_of
+from knowledge.found import Found
 from knowledge.question import Question, Term
-from knowledge.search import Found
 from knowledge.signals import ADDRESSES, unit_asked, unit_of
 from knowledge.swedish import lexicon, words
 from knowledge.swedish.asks import Asks
 
 A_BODY = re.compile(r"\b(?!grupp)\w{3,}(?:gruppen|nämnden|rådet|styrelsen|utskottet)s?\b", re.IGNORECASE)
+LEAST_SAID_OF_IT = 0.5  # of what an office is asked of
 FEW = 3  # of the nearest, of which one should be of the body
 
 
@@ -28,6 +29,7 @@ def is_of_another(question: Question, found: Sequence[Found], near: Sequence[Fou
         or _address_of_another(question, near)
         or _sum_of_another(question, near)
         or _of_another_body(question, near)
+        or _holder_of_another(question, [*near, found[0]])
         or _named_apart(question, [*near, found[0]])
     )
 
@@ -84,6 +86,23 @@ def _of_another_body(question: Question, near: Sequence[Found]) -> bool:
     body = [whose.called(name.lower().removesuffix("s"), question) for name in A_BODY.findall(question.text)]
     telling = [one for one in near[:FEW] if tells_of_the_named(question, one)] or near[:FEW]
     return bool(body) and not any(whose.are_named(body, around(one)) for one in telling)
+
+
+def _holder_of_another(question: Question, near: Sequence[Found]) -> bool:
+    """Who holds such an office is told, and nothing around it speaks of what it is asked of: of another project."""
+    if question.asks is not Asks.PERSON or question.english:
+        return False
+    offices = [term for term in question.terms if OFFICE.search(term.word)]
+    of = [term for term in question.terms if not (term in offices or term.word.isdigit())]
+    telling = [one for one in near if _share_said(offices, one.told)]
+    most = max((_share_said(of, around(one)) for one in telling), default=1.0)
+    return bool(of) and most < LEAST_SAID_OF_IT
+
+
+def _share_said(terms: Sequence[Term], text: str) -> float:
+    said = words.stems(text)
+    held = sum(term.weight for term in terms if is_said(term, said, loosely=True))
+    return held / (sum(term.weight for term in terms) or 1.0)
 
 
 def _named_apart(question: Question, near: Sequence[Found]) -> bool:

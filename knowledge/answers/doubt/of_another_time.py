@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from knowledge.answers.doubt.kinds import is_of_the_kind, tells_of_the_named
 from knowledge.answers.doubt.things import is_said
 from knowledge.answers.doubt.untold import about_it
+from knowledge.found import Found
 from knowledge.question import Question
-from knowledge.search import Found
 from knowledge.signals import tells_a_figure
 from knowledge.swedish import dates, words
 from knowledge.swedish.asks import Asks
@@ -62,6 +61,21 @@ def _said_around(one: Found) -> str:
     return f"{passage.text} {headings} {columns} {passage.year or ''}"
 
 
+def row_of_another_year(question: Question, best: Found) -> str | None:
+    """A year that is asked about, where what is nearest is a row whose heading or caption is of other years."""
+    asked, passage = _year_asked(question), best.passage
+    if (
+        question.asks is not Asks.NUMBER
+        or asked is None
+        or not passage.columns.strip()
+        or _names_a_year(asked, passage.text)
+    ):
+        return None
+    above = (passage.columns, *reversed(passage.headings))
+    told = next((text for text in above if YEAR.search(text)), None)
+    return str(asked.first.year) if told and not _names_a_year(asked, told) else None
+
+
 def is_of_another_time(question: Question, near: Sequence[Found]) -> bool:
     rules = (
         _answered_of_another_year,
@@ -104,7 +118,7 @@ def _stands_in(asked: Period, one: Found) -> bool:
 
 
 def _says(asked: Period, one: Found) -> bool:
-    written = date(one.passage.year or 1904, 1, 1)
+    written = dates.start_of(one.passage.year)
     told = (mention.period for mention in dates.find_again(one.told, written))
     return _names_a_year(asked, one.told) or any(period.year_known and period.meets(asked) for period in told)
 
@@ -134,7 +148,7 @@ def _days_outside(question: Question, near: Sequence[Found]) -> bool:
     asked = next(iter(question.periods), None)
     if question.asks not in (Asks.DAY, Asks.TIME) or asked is None or not asked.year_known or asked.days >= A_YEAR:
         return False
-    told = (dates.find_again(one.told, one.passage.dated or date(1904, 1, 1)) for one in about_it(near))
+    told = (dates.find_again(one.told, one.passage.dated or dates.ANY_YEAR) for one in about_it(near))
     return not any(mention.period.meets(asked) for mentions in told for mention in mentions)
 
 

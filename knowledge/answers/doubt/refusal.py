@@ -10,21 +10,20 @@ from dataclasses import dataclass
 from knowledge.answers.doubt import untold
 from knowledge.answers.doubt.kinds import FIGURES, KINDS, is_of_the_kind, tells_of_the_named
 from knowledge.answers.doubt.of_another import is_of_another
-from knowledge.answers.doubt.of_another_time import LEAST_SUBJECT, is_of_another_time, nearest, of_the_year, other_year
+from knowledge.answers.doubt.of_another_time import (
+    LEAST_SUBJECT,
+    is_of_another_time,
+    nearest,
+    of_the_year,
+    other_year,
+    row_of_another_year,
+)
 from knowledge.answers.doubt.things import held_as, is_unsaid, things_asked, unheard_of
 from knowledge.answers.reason import NOTHING, UNSURE, Reason
 from knowledge.answers.tables import extremes
+from knowledge.found import Found
 from knowledge.question import Question
-from knowledge.search import Found
-from knowledge.signals import (
-    HOW_FAST,
-    HOW_LONG,
-    HOW_OFTEN,
-    HOW_PLEASED,
-    LEFT_BLANK,
-    OF_MUNICIPALITIES,
-    unit_of,
-)
+from knowledge.signals import HOW_FAST, HOW_LONG, HOW_OFTEN, HOW_PLEASED, LEFT_BLANK, OF_MUNICIPALITIES, unit_of
 from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
 
@@ -80,7 +79,7 @@ def _is_a_files(name: str, near: Sequence[Found]) -> bool:
 
 
 def _of_another_year(question: Question, found: Sequence[Found]) -> Doubt | None:
-    year = other_year(question, found[:LOOKED_AT])
+    year = other_year(question, found[:LOOKED_AT]) or row_of_another_year(question, found[0])
     if year is None:
         return None
     return Doubt(UNSURE if of_the_year(question, found) else Reason("other_year", {"year": year}), sure=True)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection, Sequence
 
-from knowledge.answers.answer import SAME_WORD
-from knowledge.answers.meetings.meant import is_of_a_place
+from knowledge.answers.answer import are_alike
+from knowledge.answers.meetings.named import place_of
+from knowledge.found import Found
 from knowledge.matching import names_of
+from knowledge.persons import TITLE
 from knowledge.question import PART, VERBS_OF_USE, Question, Term
-from knowledge.search import Found
-from knowledge.signals import TITLE, unit_asked
+from knowledge.signals import unit_asked
 from knowledge.swedish import words
 
 LEAST_UNKNOWN = 0.25  # of the question, by one word that the archive does not have
@@ -51,12 +52,12 @@ def unheard_of(question: Question, things: Collection[str], near: Sequence[Found
 
 def _is_lost(term: Term, near: Sequence[Found]) -> bool:
     """Nothing near has this word, another for the same, or what it is at its end: direktör of kommundirektör."""
-    if term.known or term.name or is_of_a_place(term.word):
+    if term.known or term.name or place_of(term.word):
         return False
     said = {stem for one in near for stem in words.stems(f"{one.told} {one.passage.context}")}
     called = {other for other, strength in term.others if strength != PART}
     called.add(term.others[-1][0] if term.others else term.stem)
-    return not any(words.likeness(one, stem) >= SAME_WORD for one in called for stem in said)
+    return not are_alike(called, said)
 
 
 def is_unsaid(question: Question, things: Collection[str], near: Sequence[Found]) -> bool:
@@ -81,4 +82,4 @@ def around(one: Found) -> str:
 def is_said(term: Term, said: Collection[str], *, loosely: bool = False) -> bool:
     """Is the word one of these stems, or another that surely means the same; loosely, that may mean it?"""
     called = (term.stem, *(other for other, _ in term.others)) if loosely else names_of(term)
-    return any(words.likeness(name, stem) >= SAME_WORD for name in called for stem in said)
+    return are_alike(called, said)

@@ -7,11 +7,11 @@ A sentence that names the thing and no more is the nearest there is, and is said
 import re
 from collections.abc import Sequence
 
-from knowledge.answers.answer import SAME_WORD
+from knowledge.answers.answer import are_alike
 from knowledge.answers.definitions import MEANING, defines, thing_asked
 from knowledge.answers.doubt.things import is_said
+from knowledge.found import Found
 from knowledge.question import Question, Term
-from knowledge.search import Found
 from knowledge.swedish import lexicon, words
 from knowledge.swedish.asks import OFFICE_ENDING, OFFICES, Asks
 from knowledge.swedish.dates import MONTHS, NUMBERS
@@ -169,8 +169,7 @@ def _was_done(question: Question, near: Sequence[Found]) -> bool:
 
 def _says(text: str, verb: str) -> bool:
     """The very verb, in any form: another word for it may be what was hoped for."""
-    said = words.stems(text)
-    return any(words.likeness(one, other) >= SAME_WORD for one in lexicon.forms(verb) for other in said)
+    return are_alike(lexicon.forms(verb), words.stems(text))
 
 
 def _more_than(question: Question, near: Sequence[Found]) -> bool:

@@ -12,10 +12,12 @@ from functools import lru_cache
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Finding, Part
-from knowledge.answers.meetings.meant import MEETINGS, Held, bare, cite_meetings, group_alike
+from knowledge.answers.meetings.citing import cite_meetings
 from knowledge.answers.meetings.measures import Measure, measured
-from knowledge.archive import View
+from knowledge.archive import Held, View
+from knowledge.meetings.bodies import bare, group_alike
 from knowledge.meetings.meeting import Meeting
+from knowledge.meetings.wording import MEETINGS
 from knowledge.question import Question
 from knowledge.record import Kept
 from knowledge.swedish import dates, words

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from knowledge.answers.answer import LONGEST, Answer, Source, cite, shorten
 from knowledge.answers.finding import Finding
 from knowledge.answers.meetings import accounts, one_meeting
-from knowledge.answers.meetings.meant import WHO_WAS_THERE, Held
-from knowledge.archive import View
+from knowledge.answers.meetings.meant import WHO_WAS_THERE
+from knowledge.archive import Held, View
 from knowledge.markup import shown
 from knowledge.meetings.meeting import PAPER
 from knowledge.passages import BLOCKS_APART, Passage

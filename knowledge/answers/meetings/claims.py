@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from knowledge.answers.answer import Source, cite
 from knowledge.answers.finding import Finding, Part
-from knowledge.answers.meetings.meant import MEETINGS, Held, group_alike, named_groups
-from knowledge.archive import View
+from knowledge.answers.meetings.named import named_groups
+from knowledge.archive import Held, View
 from knowledge.index import Sought
 from knowledge.markup import shown
-from knowledge.passages import Passage
+from knowledge.meetings.bodies import group_alike
+from knowledge.meetings.wording import MEETINGS
+from knowledge.passages import Passage, units
 from knowledge.question import Question
-from knowledge.search import units
 from knowledge.swedish import words
 from knowledge.swedish.asks import Asks
 

@@ -8,10 +8,12 @@ from statistics import fmean
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Finding, Part
 from knowledge.answers.meetings import accounts
-from knowledge.answers.meetings.facts import COUNTED, MOST_CITED
-from knowledge.answers.meetings.meant import Held, cite_meetings, of_time
+from knowledge.answers.meetings.citing import cite_meetings
+from knowledge.answers.meetings.counting import MOST_CITED, meetings
+from knowledge.answers.meetings.facts import COUNTED
+from knowledge.answers.meetings.meant import of_time
 from knowledge.answers.meetings.measures import LEAST, MOST, measured
-from knowledge.archive import View
+from knowledge.archive import Held, View
 from knowledge.question import Question
 
 WHICH_GROUP = re.compile(r"\b(?:vilken|which)\W+(?:\w+\W+)?(?:fokus)?(?:grupp|group)\b", re.IGNORECASE)
@@ -53,8 +55,8 @@ def _by_group(held: Sequence[Held]) -> dict[str, list[Held]]:
 
 
 def _met(group: str, of: Sequence[Held]) -> Finding:
-    return Finding("meetings_of_group", {"group": group, "counted": Finding("meetings", {"number": len(of)})})
+    return Finding("meetings_of_group", {"group": group, "counted": meetings(len(of))})
 
 
 def _on_average(group: str, mean: float, of: Sequence[Held]) -> Finding:
-    return Finding("of_group", {"group": group, "value": mean, "counted": Finding("meetings", {"number": len(of)})})
+    return Finding("of_group", {"group": group, "value": mean, "counted": meetings(len(of))})

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from knowledge.answers.meetings.meant import MEETINGS
 from knowledge.meetings.meeting import Meeting
+from knowledge.meetings.wording import MEETINGS
 from knowledge.question import Question
 from knowledge.signals import unit_of
 

@@ -3,31 +3,20 @@
 import re
 from collections.abc import Collection, Sequence
 
-from knowledge.answers.answer import SAME_WORD, Answer
+from knowledge.answers.answer import Answer
 from knowledge.answers.doubt.refusal import Doubt
-from knowledge.answers.meetings.meant import (
-    A_FEW_DAYS,
-    ABOUT_MEETINGS,
-    ASKED_NOW,
-    ASKING,
-    CAME_TOGETHER,
-    PAPERS,
-    Held,
-    cite_meetings,
-    each_once,
-    is_of_groups,
-    is_of_kind,
-    kinds_asked_for,
-    named_groups,
-    names_group,
-)
+from knowledge.answers.doubt.things import is_said
+from knowledge.answers.meetings.citing import cite_meetings
+from knowledge.answers.meetings.meant import ASKED_NOW, ASKING, PAPERS
+from knowledge.answers.meetings.named import is_of_groups, is_of_kind, kinds_asked_for, named_groups, names_group
 from knowledge.answers.reason import Reason
-from knowledge.archive import View
-from knowledge.matching import names_of
+from knowledge.archive import Held, View
+from knowledge.found import Found
 from knowledge.meetings import minutes
-from knowledge.meetings.meeting import PAPER
+from knowledge.meetings.bodies import each_once
+from knowledge.meetings.meeting import MOST_DAYS, PAPER
+from knowledge.meetings.wording import ABOUT_MEETINGS, CAME_TOGETHER
 from knowledge.question import Question, Term
-from knowledge.search import Found
 from knowledge.swedish import dates, words
 from knowledge.swedish.asks import Asks
 from knowledge.swedish.dates import Period
@@ -50,7 +39,7 @@ def asked_for(question: Question, view: View) -> Period | None:
     """The day whose meeting the question is about."""
     said = ASKED_NOW.sub("", question.text)
     day = next((mention.period for mention in dates.find(said, question.today)), None)
-    if day is None or day.days > A_FEW_DAYS:
+    if day is None or day.days > MOST_DAYS:
         return None
     about = ABOUT_MEETINGS.search(question.text) or PAPERS.search(question.text) or named_groups(question, view)
     return day if about else None
@@ -87,7 +76,7 @@ def _of_the_subject(question: Question, found: Sequence[Found], view: View) -> l
     terms = [term for term in question.terms if _is_of_a_subject(term, question, view)]
     if terms:
         told = {section: _told_there(section, view) for section in {_section(one) for one in found}}
-        share = {section: sum(term.weight for term in terms if _stands(term, said)) for section, said in told.items()}
+        share = {section: sum(term.weight for term in terms if is_said(term, said)) for section, said in told.items()}
         most = max(share.values(), default=0)
         found = [one for one in found if share[_section(one)] == most]
     return [one for one in found if A_DECISION.search(question.text) and DECIDED.search(one.quote)] or list(found)
@@ -107,10 +96,6 @@ def _told_there(section: tuple[str, tuple[str, ...]], view: View) -> set[str]:
     document, headings = section
     said = (passage.text for passage in view.passages_in(document) if tuple(passage.headings) == headings)
     return set(words.stems(" ".join((*headings, *said))))
-
-
-def _stands(term: Term, said: Collection[str]) -> bool:
-    return any(words.likeness(name, stem) >= SAME_WORD for name in names_of(term) for stem in said)
 
 
 def _is_told(one: Found, meetings: Collection[tuple[str, str]], view: View) -> bool:
@@ -147,7 +132,7 @@ def none_then(question: Question, day: Period, view: View) -> Answer | None:
 def none_in(question: Question, found: Sequence[Found], view: View) -> Answer | None:
     """When a body meets in a month or a season of which nothing tells: the days of others are not its own."""
     period = question.periods[0] if len(question.periods) == 1 else None
-    if period is None or not A_FEW_DAYS < period.days < A_YEAR or question.asks not in (Asks.DAY, Asks.TIME):
+    if period is None or not MOST_DAYS < period.days < A_YEAR or question.asks not in (Asks.DAY, Asks.TIME):
         return None
     met = ABOUT_MEETINGS.search(question.text) or CAME_TOGETHER.search(question.text)
     if not met or not named_groups(question, view) or any(_speaks_of(one, period) for one in found):
@@ -171,7 +156,7 @@ def doubt(question: Question, found: Sequence[Found], day: Period, view: View) -
         told = [one for one in told if DECIDED.search(one.quote)]
     if question.asks is Asks.PERSON:
         subject = [term for term in question.terms if _is_of_a_subject(term, question, view)]
-        told = [one for one in told if not subject or any(_stands(term, _told_by(one)) for term in subject)]
+        told = [one for one in told if not subject or any(is_said(term, _told_by(one)) for term in subject)]
     return None if told else Doubt(Reason("unsure"), sure=False)
 
 
@@ -191,7 +176,7 @@ def _tells_of(one: Found, day: Period, view: View) -> bool:
 
 def _names(one: Found, day: Period) -> bool:
     told = dates.find_again(one.told, day.first)
-    return any(mention.period.days <= A_FEW_DAYS and mention.period.meets(day) for mention in told)
+    return any(mention.period.days <= MOST_DAYS and mention.period.meets(day) for mention in told)
 
 
 def _apart(held: Held, day: Period) -> int:

@@ -6,21 +6,16 @@ from collections.abc import Sequence
 from knowledge.answers.answer import Answer
 from knowledge.answers.doubt.refusal import Doubt
 from knowledge.answers.finding import Alone, Finding, Part
-from knowledge.answers.meetings import accounts, facts
-from knowledge.answers.meetings.meant import (
-    ASKING,
-    CAME_TOGETHER,
-    Held,
-    cite_meetings,
-    is_nowhere,
-    names_group,
-    stands_in,
-)
+from knowledge.answers.meetings import accounts, counting
+from knowledge.answers.meetings.citing import cite_meetings
+from knowledge.answers.meetings.meant import ASKING, is_nowhere, stands_in
 from knowledge.answers.meetings.measures import Measure, measured
+from knowledge.answers.meetings.named import names_group
 from knowledge.answers.reason import Reason
-from knowledge.archive import View
+from knowledge.archive import Held, View
 from knowledge.markup import shown
 from knowledge.meetings.meeting import PAPER
+from knowledge.meetings.wording import CAME_TOGETHER
 from knowledge.question import Question
 from knowledge.swedish import dates, sentences
 from knowledge.swedish.asks import Asks
@@ -81,7 +76,7 @@ def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | Non
     sources = cite_meetings(view, chosen, line)
     block = next((source.quote for source in sources if not source.cells and line.search(source.quote)), None)
     if block is None:  # a row, whose columns say what the figure is
-        return facts.each(chosen, measure, view)
+        return counting.each(chosen, measure).answer(view)
     blanks: dict[str, Part] = {"line": _short(block, line), "meeting": meeting.name, "days": meeting.period}
     return Answer(None, "fact", False, None, sources, found=Finding("line_of_meeting", blanks))
 
@@ -130,7 +125,7 @@ def _is_only_planned(held: Held, measure: Measure, view: View) -> bool:
 
 def _not_given(view: View, held: Held, measure: Measure) -> Answer | None:
     meeting = held[1]
-    sources = cite_meetings(view, [held], facts.OUTCOME)
+    sources = cite_meetings(view, [held], counting.OUTCOME)
     if meeting.evaluated is False:
         found = Finding("not_evaluated", {"meeting": meeting.name})
         return Answer(None, "fact", False, None, sources, found=found)

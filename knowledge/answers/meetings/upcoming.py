@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.answers import whose
-from knowledge.answers.answer import SAME_WORD, Answer, Source, cite, shorten
+from knowledge.answers.answer import Answer, Source, are_alike, cite, shorten
 from knowledge.answers.finding import Alone, Finding
-from knowledge.answers.meetings.meant import ASKED_NOW, Held, bare, cite_meetings, group_alike
-from knowledge.archive import View
+from knowledge.answers.meetings.citing import cite_meetings
+from knowledge.answers.meetings.meant import ASKED_NOW
+from knowledge.archive import Held, View
 from knowledge.index import Sought
 from knowledge.meetings import bodies, wording
-from knowledge.meetings.announced import FEW_DAYS, Announced, announced, is_of_plan
-from knowledge.meetings.meeting import Meeting
+from knowledge.meetings.announced import Announced, announced, is_of_plan
+from knowledge.meetings.meeting import MOST_DAYS, Meeting
 from knowledge.passages import Passage
 from knowledge.plan_question import ASKING
 from knowledge.question import Question
@@ -38,17 +39,15 @@ NEXT = re.compile(
 INSTEAD_OF = re.compile(r"\b(?:efter|i ?stället för|instead of)\b.*", re.IGNORECASE)
 ASKS_OTHERWISE = re.compile(r"\b(?:vad|vem|vilk\w+|hur|varför|what|who|which|how|why)\b", re.IGNORECASE)
 OF_WHEN = (Asks.TIME, Asks.DAY, Asks.PLACE)
-ANY_MEETING = re.compile(r"(?:träff|möte|sammankomst|meeting)(?:en|et|ar|arna|s|n|na|t)?", re.IGNORECASE)
 MEETING_ENDING = re.compile(r"(?<=\w{3}[\w-])s?(?:möte|träff|sammankomst)\w*$")
 OF_THE_NETWORK = "nätverk"  # "nätverksträff" is the network's own where its groups meet too, or else any meeting
 OF_ANY = ("år", "ny", "nya", "nytt", "datum", "gång", "group")  # "nar ar nasta traff" too
-A_MONTH = 31  # days: a longer time says only about when
 COLUMNS_OF_A_PLAN = ("datum", "dag", "plats")
 OF_CHANGE = ("flyttas", "flyttad", "inställd", "inställt")
+TIMES_OF_THE_YEAR = (*dates.MONTHS, *dates.SEASONS)
 MOST_PLANS = 5
 MOST_NEAR = 40  # passages: many minutes speak of a body, and one says when it meets
 LONGEST_SAID = 300  # characters
-NO_DAY = date(1904, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class _Day:
 
     @property
     def order(self) -> tuple[bool, date, int]:
-        return self.period.days > A_MONTH, self.period.first, self.rank
+        return self.period.days > dates.A_MONTH, self.period.first, self.rank
 
 
 def answer(question: Question, view: View, today: date) -> Answer | None:
@@ -75,7 +74,7 @@ def answer(question: Question, view: View, today: date) -> Answer | None:
     first = _first(days, today) or (_first(_days(question, of_any, view, today), today) if of_any != body else None)
     if first:
         return _told(first, "next", view)
-    past = [day for day in days if day.period.days <= A_MONTH]
+    past = [day for day in days if day.period.days <= dates.A_MONTH]
     if not body or not past:
         return None
     return _told(max(past, key=lambda day: (day.period.first, -day.rank)), "none_coming", view)
@@ -90,7 +89,7 @@ def _body(question: Question) -> list[str]:
 
 def _is_asking(word: str) -> bool:
     of_any = word in ASKING or word in OF_ANY or word.startswith("fokusgrupp")
-    return of_any or re.fullmatch(MEETS, word) is not None or ANY_MEETING.fullmatch(word) is not None
+    return of_any or re.fullmatch(MEETS, word) is not None or wording.ANY_MEETING.fullmatch(word) is not None
 
 
 def _first(days: Iterable[_Day], today: date) -> _Day | None:
@@ -110,7 +109,9 @@ def _days(question: Question, body: Sequence[str], view: View, today: date) -> l
     near = _near(question, body, view, today)
     read = [one for passage in near for one in announced(passage)]
     told = [
-        one for one in read if whose.are_named(called, one.about) or any(_changes(one, meeting) for _, meeting in known)
+        one
+        for one in read
+        if whose.are_named(called, one.about) or any(_changes(one, meeting, view) for _, meeting in known)
     ]
     void = [(one.period, one) for one in told if one.cancelled]
     void += [(one.instead_of, one) for one in told if one.instead_of]
@@ -120,7 +121,7 @@ def _days(question: Question, body: Sequence[str], view: View, today: date) -> l
 
 def _is_void(day: _Day, period: Period, by: Announced) -> bool:
     """One day of two that is called off leaves no meeting of two days; what another body calls off is not its."""
-    few = max(day.period.days, period.days) <= FEW_DAYS
+    few = max(day.period.days, period.days) <= MOST_DAYS
     if day.of is by or not (day.period.overlaps(period) if few else day.period == period):
         return False
     theirs, own = (_bodies_in(said) for said in (by.about, _about(day)))
@@ -135,19 +136,24 @@ def _about(day: _Day) -> str:
 
 
 def _bodies_in(said: str) -> list[str]:
-    return [name for name in (bodies.group_of(said), bodies.kind_of(said)) if name]
+    """What the month or the season names, decembermötet, may be of any body."""
+    called = (bodies.group_of(said), bodies.kind_of(said))
+    return [name for name in called if name and not name.lower().startswith(TIMES_OF_THE_YEAR)]
 
 
 def _is_body(one: str, other: str) -> bool:
-    return group_alike(one, other) or words.likeness(words.stem(bare(one)), words.stem(bare(other))) >= SAME_WORD
+    first, second = ([words.stem(bodies.bare(name))] for name in (one, other))
+    return bodies.group_alike(one, other) or are_alike(first, second)
 
 
-def _changes(one: Announced, meeting: Meeting) -> bool:
-    """Of the meeting that is known at that place and day it need not be said whose it is."""
+def _changes(one: Announced, meeting: Meeting, view: View) -> bool:
+    """Of the only meeting that is known that day, or at that place and day, it need not be said whose it is."""
     changed = one.instead_of or (one.period if one.cancelled else None)
-    return (
-        changed == meeting.period and meeting.place is not None and meeting.place in f"{one.about} {one.passage.title}"
-    )
+    if changed != meeting.period:
+        return False
+    at_its_place = meeting.place is not None and meeting.place in f"{one.about} {one.passage.title}"
+    bodies_then = {other.group for _, other in view.meetings if other.group and other.period.overlaps(changed)}
+    return at_its_place or (bodies.group_of(one.about) is None and len(bodies_then) == 1)
 
 
 def _near(question: Question, body: Sequence[str], view: View, today: date) -> list[Passage]:
@@ -170,7 +176,7 @@ def _told(day: _Day, name: str, view: View) -> Answer:
 def _of_meeting(held: Held, view: View) -> tuple[tuple[Source, ...], Alone, str]:
     """A table may stand under the name of a season, which is no group."""
     group = held[1].group or ""
-    return cite_meetings(view, [held]), Alone.of(held[1]), "" if dates.find_again(group, NO_DAY) else group
+    return cite_meetings(view, [held]), Alone.of(held[1]), "" if dates.find_again(group, dates.ANY_YEAR) else group
 
 
 def _of_announced(one: Announced) -> tuple[tuple[Source, ...], Alone, str]:

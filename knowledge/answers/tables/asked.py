@@ -5,15 +5,15 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from knowledge.answers.answer import SAME_WORD
+from knowledge.answers.tables.years import YEARS, is_a_year, years_asked, years_in
 from knowledge.archive import View
 from knowledge.formats.tables import is_figure
 from knowledge.passages import Passage
 from knowledge.question import Question
 from knowledge.signals import holds_what_is_asked, unit_of
 from knowledge.swedish import dates, lexicon, words
-from knowledge.swedish.asks import Asks
+from knowledge.swedish.asks import QUESTION_WORD, Asks
 from knowledge.swedish.dates import Period
-from knowledge.talk.slots import ASKS
 
 TOLD_BY_FIGURES = (Asks.NUMBER, Asks.DAY, Asks.TIME)
 NAMED_BY = "av"  # a name is told from the first word of a sentence by what stands before it
@@ -36,7 +36,6 @@ A_TABLE = re.compile(
     rf"|{'|'.join(dates.NUMBERS)}"
 )
 A_MUNICIPALITY = words.stem("kommun")
-YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?(?!\d)")
 # What the name of a column says that its figures are measured in, by the unit that a question may ask for.
 MEASURED_IN = {
     "share": re.compile(r"%|\b(?:procent|andel\w*)\b", re.IGNORECASE),
@@ -44,7 +43,7 @@ MEASURED_IN = {
 }
 # What is measured is not counted, unless it is the measure that is asked of: "hur många ton".
 A_MEASURE = re.compile(
-    r"%|\b(?:procent|andel|kr|tkr|mnkr|mkr|kronor|kg|ton|[kmg]?wh?|kvm|m2|m3|ha|hektar|km|meter|liter|gram)\b",
+    r"%|\b(?:procent|andel|kr|tkr|mnkr|mkr|kronor|kg|ton|[kmg]?wh?|kvm|m2|m3|ha|hektar|km|meter|liter|gram|kilo\w*)\b",
     re.IGNORECASE,
 )
 DIVIDED_BY = re.compile(r"\s*\bper\b.*", re.IGNORECASE)
@@ -70,7 +69,7 @@ class TableQuestion:
         self._how = {words.stem(how[1].lower())} if how and words.is_content(how[1].lower()) else set()
         self._speaks_of_a_table = any(re.fullmatch(r"\w*tabell\w*|table", word) for word in self._said)
         self._names = {question.repaired.get(word, word) for word in named} & set(self._said)
-        self.years = {period.first.year for period in question.periods if period.year_known} & years_in(question.text)
+        self.years = years_asked(question)
 
     def column(self, row: Passage) -> int | None:
         """The column that is called as what is asked, "hur nöjda"; or else the one that most of the question names, a
@@ -197,7 +196,7 @@ class TableQuestion:
         """Do cells hold the kind of thing that is asked for?"""
         if not values:
             return False
-        if all(map(YES_OR_NO.fullmatch, values)) and ASKS.search(self.question.text):
+        if all(map(YES_OR_NO.fullmatch, values)) and QUESTION_WORD.search(self.question.text):
             return False
         if self.question.asks is Asks.PERSON and WHO.search(self.question.text):
             return any(holds_what_is_asked(self.question, f"{NAMED_BY} {value}") > 0 for value in values)
@@ -205,13 +204,32 @@ class TableQuestion:
             return any(is_figure(value) or holds_what_is_asked(self.question, value) > 0 for value in values)
         return self.question.asks not in TOLD_BY_FIGURES or any(map(re.compile(r"\d").search, values))
 
+    def speaks_of_what_is_counted(self, row: Passage, column: int) -> bool:
+        """A column that is called by a place or a year says nothing of what its figures count: the table must."""
+        name = row.cells[column][0]
+        if not (is_a_year(name) or municipalities_in(name)):
+            return True
+        return self._speaks_of_its_subject(_stems([row.title, *row.headings, row.columns, row.document]))
+
+    def speaks_of_it(self, passage: Passage) -> bool:
+        """Does it say something of what is asked, beside names and years, and of the municipality?"""
+        return self._speaks_of_its_subject(_stems([passage.text])) and (
+            not self.question.municipalities or self.names_of(f"{passage.context} {passage.text}")
+        )
+
+    def _speaks_of_its_subject(self, said: Collection[str]) -> bool:
+        telling = [term for term in self.question.terms if not (term.name or YEARS.fullmatch(term.word))]
+        begin = tuple(term.stem for term in telling if len(term.stem) >= SHORTEST_PART)
+        begun = any(stem.startswith(begin) for stem in said)
+        return not telling or begun or any(self._is_said(term.word, said) for term in telling)
+
     def may_be_of(self, cell: str) -> bool:
         """Is it of a municipality that is named, where one is?"""
         return not self.question.municipalities or self.names_of(cell)
 
     def may_be_of_the_day(self, row: Passage) -> bool:
         """Is it not of another day than the one that is asked about, where a cell is a day?"""
-        asked = [period for period in self.question.periods if period.days == 1]
+        asked = [period for period in self.question.periods if period.days <= dates.A_MONTH]
         days = [Period(day, day) for _, cell in row.cells if (day := _whole_day(cell))] if asked else []
         return not days or any(day.meets(period) for day in days for period in asked)
 
@@ -276,17 +294,6 @@ def _whole_day(cell: str) -> date | None:
         return date.fromisoformat(cell.strip())
     except ValueError:
         return None
-
-
-def is_a_year(column: str) -> bool:
-    """It says when, and nothing of what it is told of."""
-    parts = _parts(column)
-    return bool(parts) and all(map(YEARS.fullmatch, parts))
-
-
-def years_in(text: str) -> set[int]:
-    """The years that a text says; of "2022–2026" also those between."""
-    return {year for first, last in YEARS.findall(text) for year in range(int(first), int(last or first) + 1)}
 
 
 def municipalities_in(cell: str) -> list[str]:

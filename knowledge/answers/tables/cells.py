@@ -4,30 +4,19 @@
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from knowledge.answers import parts
-from knowledge.answers.answer import (
-    LONGEST,
-    Answer,
-    Said,
-    Source,
-    cite,
-    day_or_year,
-    joined,
-    of_different_times,
-    shorten,
-)
-from knowledge.answers.tables import extremes
+from knowledge.answers.answer import Answer, Source, cite
+from knowledge.answers.reason import Reason
+from knowledge.answers.tables import extremes, sums
 from knowledge.answers.tables import listings as table_lists
 from knowledge.answers.tables.asked import (
     A_TABLE,
     TOLD_BY_FIGURES,
     TableQuestion,
-    is_a_year,
     municipalities_in,
-    years_in,
 )
 from knowledge.answers.tables.columns import (
     EMPTY,
@@ -39,15 +28,17 @@ from knowledge.answers.tables.columns import (
     newest,
     unsaid,
 )
+from knowledge.answers.tables.telling import MOST_ROWS, Table, each_told, from_rows, told
+from knowledge.answers.tables.years import columns_of, is_a_year, untold, years_in
 from knowledge.archive import View
-from knowledge.passages import Passage, told
+from knowledge.passages import Passage
+from knowledge.passages import told as told_of
 from knowledge.question import REPAIRED, Question
 from knowledge.search import CANDIDATES, sought
 from knowledge.signals import ADDRESSES, unit_of
 from knowledge.swedish.asks import Asks
 
 NO_COLUMN = -1
-MOST_ROWS = 12  # that are told
 MOST_TABLES = 6  # that are compared where the same row stands in several
 YES = re.compile(r"(?:ja|yes|x|✓|✔)\b.*", re.IGNORECASE)
 OF_SEVERAL = re.compile(r"\b(?:respektive|skillnad\w*|skiljer)\b", re.IGNORECASE)
@@ -59,25 +50,6 @@ OTHERS = re.compile(
 )
 EITHER = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)  # "A eller B": both are told, so that they can be compared
 OF_ONE = re.compile(r"\b(?:vilk(?:en|et)|vem)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Table:
-    """Rows under the same names, one of which the question asks for, one of which it may say what they are of.
-
-    `alike` are columns that the question names as well: "tid per kommun", of a month and of the whole time.
-    """
-
-    rows: Sequence[Passage]
-    column: int
-    key: int
-    alike: Collection[int] = ()
-
-    def told(self, row: Passage) -> str:
-        return told([cell for at, cell in enumerate(row.cells) if at in (self.key, self.column, *self.alike)])
-
-    def value(self, row: Passage) -> str:
-        return row.cells[self.column][1]
 
 
 def answer(question: Question, view: View) -> Answer | None:
@@ -93,8 +65,21 @@ def answer(question: Question, view: View) -> Answer | None:
         if not chosen and view.has_all_rows_of(rows[0].document):
             chosen = _those_that_are(asked, rows, column) or _all_that_are_summed(asked, rows, column)
         if chosen and not _is_without_address(question, chosen):
-            return chosen
+            return None if _is_told_elsewhere(asked, chosen, view) else _as_far_as_told(asked, chosen)
     return table_lists.answer(asked, _tables_near(question, view), view) or _beside_the_named(asked, view)
+
+
+def _as_far_as_told(asked: TableQuestion, chosen: Answer) -> Answer:
+    """With a caution where nothing is told of one of several years that are asked about."""
+    left = untold(asked.years, chosen.answer or "")
+    return replace(chosen, reason=Reason("other_year", {"year": str(left[0])})) if left else chosen
+
+
+def _is_told_elsewhere(asked: TableQuestion, chosen: Answer, view: View) -> bool:
+    """Does something near speak of the year that is left out? Then more is told by what is nearest."""
+    left = untold(asked.years, chosen.answer or "")
+    near = view.find(sought(asked.question), CANDIDATES) if left else ()
+    return any(left[0] in years_in(f"{one.context} {one.text}") and asked.speaks_of_it(one) for one, _ in near)
 
 
 def of_each(question: Question, view: View) -> dict[str, tuple[str, Source]]:
@@ -106,7 +91,7 @@ def of_each(question: Question, view: View) -> dict[str, tuple[str, Source]]:
         of_named = {name: of[name] for name in question.municipalities if name in of}
         values = {row.cells[column][1] for row in of_named.values()}
         if len(of_named) == len(question.municipalities) == len(meant) and asked.is_answered(values):
-            return {name: (told([row.cells[column]]), cite(row, row.text, 1.0)) for name, row in of_named.items()}
+            return {name: (told_of([row.cells[column]]), cite(row, row.text, 1.0)) for name, row in of_named.items()}
     return {}
 
 
@@ -117,24 +102,30 @@ def _looked_up(asked: TableQuestion, view: View) -> Iterator[tuple[Sequence[Pass
     tables = _tables_near(asked.question, view)
     for column_of in (_column_named, _column_left):
         for near in tables:
-            column = column_of(asked, near)
-            if column is not None and asked.is_about(near, view):
+            column = column_of(asked, near, view)
+            if column is not None and _is_about(asked, near, column, view):
                 rows = view.table(near[0])
                 if not asked.is_of_another_year(rows, column):
                     yield rows, column
 
 
-def _column_named(asked: TableQuestion, near: Sequence[Passage]) -> int | None:
+def _is_about(asked: TableQuestion, near: Sequence[Passage], column: int, view: View) -> bool:
+    return asked.is_about(near, view) and asked.speaks_of_what_is_counted(near[0], column)
+
+
+def _column_named(asked: TableQuestion, near: Sequence[Passage], _: View) -> int | None:
     return asked.column(near[0])
 
 
-def _column_left(asked: TableQuestion, near: Sequence[Passage]) -> int | None:
-    meant, key = _named(asked, near, NO_COLUMN)
-    if not meant or asked.question.asks not in (Asks.NUMBER, Asks.ANYTHING):
+def _column_left(asked: TableQuestion, near: Sequence[Passage], view: View) -> int | None:
+    rows = view.table(near[0]) if sums.is_asked_for(asked) else near  # the row of all need not be near
+    meant, key = _named(asked, rows, NO_COLUMN)
+    of_figures = asked.question.asks in (Asks.NUMBER, Asks.ANYTHING) or len(asked.years) > 1
+    if not meant or not of_figures:
         return None
     row = meant[0]
     named = [cell for one in meant for _, cell in one.cells if asked.names(cell)]
-    of_rows = " ".join([row.cells[key][0], *named])
+    of_rows = " ".join([row.cells[key][0], *named, *sums.words_for_all(asked, row, rows)])
     columns = [at for at, (name, _) in enumerate(row.cells) if asked.may_tell(name) and is_of_figures(near, at)]
     left = columns_meant(asked, row, [at for at in columns if at != key], of_rows, least=REPAIRED)
     return left[0].column if len(left) == 1 else None
@@ -155,7 +146,7 @@ def _tables_near(question: Question, view: View) -> list[list[Passage]]:
     return list(tables.values())
 
 
-def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int) -> _Table | None:
+def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Table | None:
     """The rows that the question names, where they have something in its column."""
     either = EITHER.search(asked.question.text)
     named, key = _named(asked, rows, column)
@@ -163,7 +154,9 @@ def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int)
     of_first = not either and extremes.is_asked(asked.question.text) and asked.asks_for(rows)
     if not meant or of_first or (len(meant) == len(rows) and not either):
         return None  # which row is most is not told by one that is named
-    table = _Table(_with_something(meant, column, key), column, key)
+    alike = columns_of(asked.years, rows[0], column)
+    column = next((at for at in alike if any(not EMPTY.fullmatch(one.cells[at][1]) for one in meant)), column)
+    table = Table(_with_something(meant, column, key), column, key, alike)
     values = {table.value(one) for one in table.rows}
     if is_a_year(rows[0].cells[column][0]) and not all(asked.may_be_of(one) for one in values if figure(one) is None):
         return None
@@ -173,22 +166,22 @@ def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int)
     return table
 
 
-def _told_beside_others(asked: TableQuestion, table: _Table, view: View) -> Answer:
+def _told_beside_others(asked: TableQuestion, table: Table, view: View) -> Answer:
     """With what another table gives for the same row, where it says something of the question that this one does not,
     or the same and another figure; alone the one that says all that the other does and more.
     """
-    told = [table]
+    chosen = [table]
     for other in _of_the_same_row(asked, table, view):
-        left, left_by_other = (unsaid(asked, one.rows[0], one.column) for one in (told[0], other))
+        left, left_by_other = (unsaid(asked, one.rows[0], one.column) for one in (chosen[0], other))
         if left_by_other < left:
-            told = [other]
-        elif (left == left_by_other and _differs(table, other)) or (left - left_by_other and len(told) == 1):
-            told.append(other)
-    told.sort(key=lambda one: sum(term.weight for term in unsaid(asked, one.rows[0], one.column)))
-    return _told(told[0]) if len(told) == 1 else _each_told(told)
+            chosen = [other]
+        elif (left == left_by_other and _differs(table, other)) or (left - left_by_other and len(chosen) == 1):
+            chosen.append(other)
+    chosen.sort(key=lambda one: sum(term.weight for term in unsaid(asked, one.rows[0], one.column)))
+    return told(chosen[0]) if len(chosen) == 1 else each_told(chosen)
 
 
-def _of_the_same_row(asked: TableQuestion, table: _Table, view: View) -> Iterator[_Table]:
+def _of_the_same_row(asked: TableQuestion, table: Table, view: View) -> Iterator[Table]:
     """The one row of each other table near it that the question names as well, where both tell a figure."""
     row = table.rows[0]
     if len(table.rows) > 1 or figure(table.value(row)) is None:
@@ -197,9 +190,9 @@ def _of_the_same_row(asked: TableQuestion, table: _Table, view: View) -> Iterato
     yield from (one for one in others if one and one.rows[0] != row and _is_called_alike(table, one))
 
 
-def _told_of_a_row(asked: TableQuestion, near: Sequence[Passage], view: View) -> _Table | None:
-    column = next(filter(None, (of(asked, near) for of in (_column_named, _column_left, _column_of_year))), None)
-    if column is None or not asked.is_about(near, view):
+def _told_of_a_row(asked: TableQuestion, near: Sequence[Passage], view: View) -> Table | None:
+    column = next(filter(None, (of(asked, near, view) for of in (_column_named, _column_left, _column_of_year))), None)
+    if column is None or not _is_about(asked, near, column, view):
         return None
     rows = view.table(near[0])
     table = None if asked.is_of_another_year(rows, column) else _where_they_meet(asked, rows, column)
@@ -207,22 +200,22 @@ def _told_of_a_row(asked: TableQuestion, near: Sequence[Passage], view: View) ->
     return table if tells_one else None
 
 
-def _differs(one: _Table, other: _Table) -> bool:
+def _differs(one: Table, other: Table) -> bool:
     """Is it told otherwise for the same time?"""
     same_time = _year(one) == _year(other)
     return same_time and figure(one.value(one.rows[0])) != figure(other.value(other.rows[0]))
 
 
-def _year(table: _Table) -> int | None:
+def _year(table: Table) -> int | None:
     return newest(table.rows[0], table.column) or table.rows[0].year
 
 
-def _is_called_alike(one: _Table, other: _Table) -> bool:
+def _is_called_alike(one: Table, other: Table) -> bool:
     name, name_of_other = (table.rows[0].cells[table.key][1] for table in (one, other))
     return name == name_of_other or not set(municipalities_in(name)).isdisjoint(municipalities_in(name_of_other))
 
 
-def _column_of_year(asked: TableQuestion, near: Sequence[Passage]) -> int | None:
+def _column_of_year(asked: TableQuestion, near: Sequence[Passage], _: View) -> int | None:
     """The column of the one year that is asked about, of a table that has but years."""
     columns = [at for at in range(1, len(near[0].cells)) if is_of_figures(near, at)]
     names = {at: near[0].cells[at][0] for at in columns}
@@ -231,20 +224,14 @@ def _column_of_year(asked: TableQuestion, near: Sequence[Passage]) -> int | None
     return next((at for at, name in names.items() if years_in(name) == asked.years), None)
 
 
-def _each_told(tables: Sequence[_Table]) -> Answer:
-    """Each under what it stands under, and with its date where that differs."""
-    rows = [table.rows[0] for table in tables]
-    above = [row.headings[-1] if row.headings else row.title for row in rows]
-    lines = [f"{name} – {table.told(table.rows[0])}" for name, table in zip(above, tables, strict=True)]
-    said = [Said(line, day_or_year(row.dated)) for line, row in zip(lines, rows, strict=True)]
-    return replace(_from_rows(lines, rows), said=of_different_times(said))
-
-
 def _named(asked: TableQuestion, rows: Sequence[Passage], column: int) -> tuple[list[Passage], int]:
     """The rows that the question names by as many of their cells as any, and the last of the columns that say which."""
     keys = [at for at, (name, _) in enumerate(rows[0].cells) if at != column and not name.isdigit()]
     named = [(one, [key for key in keys if asked.names(one.cells[key][1])]) for one in rows]
     most = max(len(by) for _, by in named)
+    of_all = None if most else sums.row_of_all(asked, rows)
+    if of_all:
+        return [of_all], 0
     meant = [(one, by) for one, by in named if most and len(by) == most]
     return [one for one, _ in meant], meant[0][1][-1] if meant else 0
 
@@ -264,7 +251,7 @@ def _first_of_all(asked: TableQuestion, view: View) -> Answer | None:
     tables = [view.table(rows[0]) for rows in near if view.has_all_rows_of(rows[0].document)]
     found = [contest for rows in tables if (contest := extremes.contest(asked, rows))]
     best = max(found, key=lambda contest: contest.fit, default=None)
-    return _told(_Table([*best.first, *best.others], best.column, best.key, best.alike)) if best else None
+    return told(Table([*best.first, *best.others], best.column, best.key, best.alike)) if best else None
 
 
 def _those_that_are(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
@@ -273,7 +260,7 @@ def _those_that_are(asked: TableQuestion, rows: Sequence[Passage], column: int) 
         return None
     said = [one for one in rows if one.cells[column][1] in asked.question.figures]
     chosen = said or [one for one in rows if YES.fullmatch(one.cells[column][1])]
-    return _told(_Table(chosen, column, 0)) if chosen else None
+    return told(Table(chosen, column, 0)) if chosen else None
 
 
 def _all_that_are_summed(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
@@ -283,7 +270,7 @@ def _all_that_are_summed(asked: TableQuestion, rows: Sequence[Passage], column: 
     if not (of_all and of_rows and is_of_figures(rows, column)) or len(rows) > MOST_ROWS:
         return None
     left = unsaid(asked, rows[0], column) - of_all
-    return _told(_Table(rows, column, 0)) if all(A_TABLE.fullmatch(term.word) for term in left) else None
+    return told(Table(rows, column, 0)) if all(A_TABLE.fullmatch(term.word) for term in left) else None
 
 
 def _beside_the_named(asked: TableQuestion, view: View) -> Answer | None:
@@ -296,18 +283,9 @@ def _beside_the_named(asked: TableQuestion, view: View) -> Answer | None:
         if at and asked.says_what_it_is_of(near[0]) and asked.is_about(near, view):
             found |= {one: at for one in view.table(near[0]) if asked.names_of(one.cells[at][1])}
     lines = [_with_what_it_is_called(row, at) for row, at in found.items()]
-    return _from_rows(lines, list(found)) if found else None
+    return from_rows(lines, list(found)) if found else None
 
 
 def _with_what_it_is_called(row: Passage, column: int) -> str:
     called = [cell for cell in row.cells[:column] if not cell[0].isdigit()]
-    return told([cell for cell in called if cell[1]] + [row.cells[column]])
-
-
-def _told(table: _Table) -> Answer:
-    return _from_rows([table.told(row) for row in table.rows], table.rows)
-
-
-def _from_rows(lines: Sequence[str], rows: Sequence[Passage]) -> Answer:
-    said = shorten(joined(lines[:MOST_ROWS]), LONGEST)
-    return Answer(said, "passage", False, None, tuple(cite(row, row.text, 1.0) for row in rows[:5]))
+    return told_of([cell for cell in called if cell[1]] + [row.cells[column]])

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.meetings.measures import LEAST, MOST
-from knowledge.answers.tables.asked import YEARS, TableQuestion, is_a_year, years_in
+from knowledge.answers.tables.asked import TableQuestion
+from knowledge.answers.tables.years import YEARS, is_a_year, years_in
 from knowledge.passages import Passage
 from knowledge.question import REPAIRED, Term
 from knowledge.swedish import lexicon, words
+from knowledge.swedish.asks import QUESTION_WORD
 from knowledge.swedish.words import listed
-from knowledge.talk.slots import ASKS
 
-IN_ALL = re.compile(r"summa\w*|total\w*|sammanlag\w*|tillsammans", re.IGNORECASE)
+IN_ALL = re.compile(r"summa\w*|total\w*|sammanlag\w*|sammantag\w*|tillsammans", re.IGNORECASE)
 EMPTY = re.compile(r"[-–—?.\s]*|n\.?/?a\.?|(?:uppgift )?saknas|ej angivet|ingen uppgift", re.IGNORECASE)
 # What may be asked of any column.
 SAYS_LITTLE = frozenset(
@@ -25,6 +26,12 @@ SAYS_LITTLE = frozenset(
         "rapporten kommun kommuner del delen belopp siffra värde nivå antal mängd år allra procent kronor "
         "jämför jämföra jämfört skillnad skillnaden skiljer stor stort hög högt låg lågt"
     )
+)
+# How a figure went from one year to another: the table has the figures.
+WENT = re.compile(
+    r"(?:för)?ändra(?:s|ts|des|t|de)?|utveckla(?:s|ts|des|t)|öka(?:r|t|de|des|ts)?|minska(?:r|t|de|des|ts)?|sjunk(?:er|it)"
+    r"|sjönk|stig(?:er|it)|steg|gå(?:r|tt)|gick|mer|mindre|fler|färre|changed?|grown|grew",
+    re.IGNORECASE,
 )
 NUMBER = re.compile(
     r"(?:ca|cirka|drygt|knappt)? ?(?P<figure>[-−–+]?\d[\d\s]*(?:[.,]\d+)?) ?(?:%|[^\W\d]+(?: [^\W\d]+)?)?"
@@ -51,7 +58,7 @@ def columns_meant(
     named. Another word for the same counts where it says at `least` as much.
     """
     above = words.stems(" ".join([row.title, row.document, *row.headings]))
-    asked_for = [term for term in asked.question.terms if not says_little(term)]
+    asked_for = [term for term in asked.question.terms if not (says_little(term) or _is_how_it_went(asked, term))]
     terms = [term for term in asked_for if not is_called(asked, term.word, of_rows)]
     rest = {term for term in terms if not _said(term, above, least)}
     said = {at: {term: _said_by(row.cells[at][0], term, least) for term in terms} for at in columns}
@@ -106,8 +113,12 @@ def unsaid(asked: TableQuestion, row: Passage, column: int) -> set[Term]:
 
 def says_little(term: Term) -> bool:
     """It may be asked of any column."""
-    asking = YEARS.fullmatch(term.word) or ASKS.fullmatch(term.word) or is_superlative(term.word)
+    asking = YEARS.fullmatch(term.word) or QUESTION_WORD.fullmatch(term.word) or is_superlative(term.word)
     return term.stem in SAYS_LITTLE or bool(asking)
+
+
+def _is_how_it_went(asked: TableQuestion, term: Term) -> bool:
+    return len(asked.years) > 1 and WENT.fullmatch(term.word) is not None
 
 
 def _said_by(column: str, term: Term, least: float) -> float:

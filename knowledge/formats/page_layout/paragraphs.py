@@ -12,6 +12,7 @@ from knowledge.formats.mending import is_cut, join_lines
 from knowledge.formats.page_layout.words import Line
 from knowledge.formats.wrapping import goes_on
 
+CAPTION = re.compile(r"(?:tabell|table|figur|figure|diagram|bild) \d", re.IGNORECASE)
 LARGER = 1.1  # times the usual size: a heading
 WIDER_STEP = 1.3  # times the usual step between lines: a new paragraph
 LONGEST_HEADING = 160
@@ -55,7 +56,8 @@ def _starts(run: Sequence[Line], line: Line, step: float, right: float, size: fl
     last = run[-1]
     if abs(line.size - last.size) > 0.08 * last.size or (line.bold != last.bold and _is_set_off(run, line)):
         return True
-    if is_item(line.text) and not (is_cut(last.text, line.text) and line.text[0].isalpha()):
+    is_next_item = is_item(line.text) and not (is_cut(last.text, line.text) and line.text[0].isalpha())
+    if is_next_item or _ends_a_caption(run, line):
         return True
     fall = last.base - line.base
     if fall <= 0:
@@ -67,6 +69,12 @@ def _starts(run: Sequence[Line], line: Line, step: float, right: float, size: fl
     ended = last.text.endswith((".", "!", "?", ":", "”"))
     indented = line.left > last.left + 0.7 * line.size and not is_item(run[0].text)
     return ended and (indented or last.right < run[0].left + 0.8 * (right - run[0].left))
+
+
+def _ends_a_caption(run: Sequence[Line], line: Line) -> bool:
+    """Text at the margin is no part of a caption in the middle of the page."""
+    of_a_caption = CAPTION.match(run[0].text) is not None and line.text[:1].isupper()
+    return of_a_caption and line.left < min(one.left for one in run) - line.size
 
 
 def _is_set_off(run: Sequence[Line], line: Line) -> bool:

@@ -44,8 +44,8 @@ def remembered(number: str) -> RememberQuestion:
         place=SKOG,
         language="sv",
         outcome="answered",
-        talk=Earlier("Hur många fladdermöss?", document="skog.md", quote="Tre."),
-        told_in=Told("ugglor.md", "Ugglan hoar.", alone=True),
+        talk=Earlier("Hur många fladdermöss?", document="skog.md", quote="Tre.", person="Ada Ek"),
+        told_in=Told("ugglor.md", "Ugglan hoar.", alone=True, topic="ugglor"),
     )
 
 
@@ -176,7 +176,7 @@ def test_a_button_finds_the_question_it_was_offered_with_also_after_a_restart(da
         NOW,
         place=SKOG,
         own=True,
-        told_in=Told("ugglor.md", "Ugglan hoar.", alone=True),
+        told_in=Told("ugglor.md", "Ugglan hoar.", alone=True, topic="ugglor"),
     )
     assert database.read_now(lambda connection: asked(connection, "q2")) is None
 
@@ -185,4 +185,4 @@ def test_a_thread_remembers_the_document_that_was_talked_of(database: Database) 
     database.write_now(lambda connection: apply(connection, remembered("q1")))
     event = Wrote(key="k", person=ASA, place=SKOG, at=NOW, text="vem?", reads=("open", "group:skog"))
     earlier = database.read_now(lambda connection: situation(connection, event).state.earlier)
-    assert earlier == Earlier("Hur många fladdermöss?", document="skog.md", quote="Tre.")
+    assert earlier == Earlier("Hur många fladdermöss?", document="skog.md", quote="Tre.", person="Ada Ek")

@@ -192,6 +192,53 @@ async def test_a_question_that_names_nobody_is_told_by_the_column_of_the_row_tha
     assert "5 juni" in said.split("\n\n")[1].splitlines()[0]
 
 
+CHARGERS = {
+    "maj.md": "# Anteckningar 8 maj 2031\n\n## Laddstolpar längs ån\n\nNu är 26 av 40 stolpar klara.",
+    "april.md": "# Anteckningar 9 april 2031\n\n## Laddstolpar längs ån\n\nNu är 11 av 40 stolpar klara.",
+    "bin.md": "# Anteckningar 7 maj 2031\n\n## Bikupor\n\nI maj 2031 var 5 av 9 kupor klara.\n\n"
+    "Föreningen bjuder på honung.",
+}
+
+
+async def test_a_question_that_does_not_say_of_what_it_asks_is_of_what_was_talked_of(database: Database) -> None:
+    archive = InventedArchive(invented.archive(database, CHARGERS))
+    house = House(database, converse=well_informed(archive=archive, coordinators=DESK))
+    await say(house, "Berätta om laddstolpar längs ån")
+    assert "26 av 40" in (await say(house, "Hur många var klara i maj 2031?")).split("Källa")[0]
+    assert {row.told_topic for row in house.rows(tables.question)} == {"", "laddstolpar längs ån"}
+    said = await say(house, "och i april 2031?")
+    assert said.startswith("Jag förstod frågan så här: ”Hur många var klara i april 2031 – laddstolpar längs ån?”")
+    assert "11 av 40" in said.split("Källa")[0]
+
+
+async def test_a_question_of_something_else_is_answered_as_if_nothing_had_been_talked_of(database: Database) -> None:
+    archive = InventedArchive(invented.archive(database, CHARGERS))
+    house = House(database, converse=well_informed(archive=archive, coordinators=DESK))
+    alone = await say(house, "Vad bjuder föreningen på?", Place("fake", "torget", "t2"))
+    await say(house, "Berätta om laddstolpar längs ån")
+    assert await say(house, "Vad bjuder föreningen på?") == alone
+    assert {row.told_topic for row in house.rows(tables.question)} == {""}
+
+
+CHAIRS = {
+    "2021.md": "# Protokoll styrgruppen 3 mars 2021\n\nBeslut: Olle Strand väljs till ordförande i styrgruppen.",
+    "2022.md": "# Protokoll styrgruppen 4 mars 2022\n\nBeslut: Ester Lund väljs till ordförande i styrgruppen.\n\n"
+    "Olle Strand lämnar uppdraget eftersom han flyttar till Gotland.",
+    "2023.md": "# Protokoll styrgruppen 5 mars 2023\n\nBeslut: Karin Ek väljs till ordförande i styrgruppen.",
+}
+
+
+async def test_who_held_an_office_is_followed_back_one_by_one_and_each_may_be_asked_about(database: Database) -> None:
+    archive = InventedArchive(invented.archive(database, CHAIRS))
+    house = House(database, converse=well_informed(archive=archive, coordinators=DESK))
+    assert "Karin Ek" in await say(house, "Vem är ordförande i styrgruppen?")
+    assert "Ester Lund" in (await say(house, "och före henne?")).split("Källa")[0].split("\n", 2)[2]
+    assert "Olle Strand" in (await say(house, "och före henne?")).split("Källa")[0].split("\n", 2)[2]
+    said = await say(house, "varför slutade han?")
+    assert "Varför slutade Olle Strand" in said
+    assert "Gotland" in said.split("Källa")[0]
+
+
 async def test_each_follow_up_builds_on_the_one_before(house: House) -> None:
     await say(house, "Vilken nöjdhet fick Skogsgruppens träff den 7 april 2031?")
     assert "5,6" in await say(house, "och i september?")

@@ -303,3 +303,10 @@ def test_what_a_merged_cell_says_is_said_of_each_row() -> None:
     contents = read(f"#table(columns: 3, {cells}, [Mätning], [Falun])")
     rows = [block.text for block in contents.blocks if block.kind == "row"]
     assert rows[1:] == ["Vatten\tRegnbädd\tMora", "Vatten\tDamm\tOrsa", "Luft\tMätning\tFalun"]
+
+
+def test_a_caption_in_the_middle_of_the_page_ends_where_text_begins_at_the_margin() -> None:
+    table = "table(columns: 2, [Kommun], [Kilo], [Lerum], [41], [Tjörn], [39])"
+    contents = read(f"{LONG_WORDS}\n#figure({table}, caption: [Papper per invånare, 2031])\n\nTjörn har nya kärl.")
+    texts = [block.text for block in contents.blocks if block.kind == "text"]
+    assert texts[-2:] == ["Table 1: Papper per invånare, 2031", "Tjörn har nya kärl."]
