@@ -19,6 +19,7 @@ from knowledge.answers.tables.columns import (
     is_superlative,
     newest,
 )
+from knowledge.answers.tables.sums import OF_THE_OTHERS
 from knowledge.passages import Passage
 from knowledge.swedish import lexicon, words
 
@@ -30,12 +31,6 @@ LIMIT = re.compile(r"\b(?:minst|högst|at (?:least|most)) (?:\d|ett?\b|två|tre)
 # Whether much is good depends on what it is: of emissions the best have least.
 GOOD_OR_BAD = re.compile(r"\b(?:bäst|sämst|best|worst)\w*", re.IGNORECASE)
 A_GRADE = re.compile(r"betyg|nöjd|nytta|omdöme|intryck|poäng|medelvärde|snitt", re.IGNORECASE)
-# A row of all the others is none of them.
-OF_ALL = re.compile(
-    r"\W*(?:summa|total(?:t|en|summa)?|sammanlagt|(?:genom)?snitt(?:et)?|medel(?:värde|tal)(?:et)?|samtliga|alla|hela"
-    r"|riket)\b.*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,9 @@ def may_be_of(asked: TableQuestion, near: Sequence[Passage]) -> bool:
 def contest(asked: TableQuestion, rows: Sequence[Passage]) -> Contest | None:
     """Who is first of these rows, where the question can mean no other column of theirs."""
     key = key_of(asked, rows)
-    single = [row for row in rows if key is not None and row.cells[key][1] and not OF_ALL.fullmatch(row.cells[key][1])]
+    single = [
+        row for row in rows if key is not None and row.cells[key][1] and not OF_THE_OTHERS.fullmatch(row.cells[key][1])
+    ]
     if key is None or not single:
         return None
     named = [row for row in single if asked.names(row.cells[key][1])]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from knowledge.answers.answer import Answer, cite, shorten
 from knowledge.answers.finding import Finding, Part
 from knowledge.answers.lists import FEWEST, LONGEST, LONGEST_HEADING, MOST, MOST_CITED, NOT_THOSE
-from knowledge.answers.tables import extremes
+from knowledge.answers.tables import extremes, sums
 from knowledge.answers.tables.asked import TableQuestion
 from knowledge.answers.tables.columns import EMPTY, is_same, says_little
 from knowledge.archive import View
@@ -67,7 +67,7 @@ def _says(term: Term, stem: str) -> bool:
 
 
 def _names_one(cell: str) -> bool:
-    return not EMPTY.fullmatch(cell) and not extremes.OF_ALL.fullmatch(cell)
+    return not EMPTY.fullmatch(cell) and not sums.OF_THE_OTHERS.fullmatch(cell)
 
 
 def _told(named: dict[str, Passage], heading: str) -> Answer:

@@ -9,10 +9,15 @@ from knowledge.answers.tables.columns import IN_ALL
 from knowledge.passages import Passage
 from knowledge.swedish import words
 
-SUMMED = re.compile(r"\W*(?:(?:total|slut)?summa|total(?:t|en|er)?|sammanlagt|tillsammans)\b(?P<of>.*)", re.IGNORECASE)
+A_SUM = r"(?:total|slut)?summa|total(?:t|en|er)?|sammanlagt|tillsammans"
+SUMMED = re.compile(rf"\W*(?:{A_SUM})\b(?P<of>.*)", re.IGNORECASE)
 # "Alla kommuner", "Hela nätverket": all of those that the rows are, and no name such as "Alla hjärtans dag".
 ALL_OF_THEM = re.compile(r"\W*(?:samtliga|alla|hela)\b(?:\W+(?P<of>\w+))?\W*", re.IGNORECASE)
 WHOLES = re.compile(r"(?:medlems)?kommuner(?:na)?|nätverket|länet|gruppen|organisationen|perioden", re.IGNORECASE)
+# A row of all the others, or of what is usual among them, is none of them.
+OF_THE_OTHERS = re.compile(
+    rf"\W*(?:{A_SUM}|(?:genom)?snitt(?:et)?|medel(?:värde|tal)(?:et)?|samtliga|alla|hela|riket)\b.*", re.IGNORECASE
+)
 # Of whom the sum is, in words that any network has for itself.
 OF_ALL = "alla hela samtliga kommuner kommunerna nätverk nätverket"
 
