@@ -21,7 +21,10 @@ NO_NAME = re.compile(
     re.IGNORECASE,
 )
 NEWSLETTER = re.compile(r"nyhetsbrev|veckobrev|månadsbrev|\w{3}nytt\b|newsletter", re.IGNORECASE)
-ITEM = re.compile(r"§|\d{1,2}[.)]\s")
+# An item of minutes: numbered, or of the minutes before.
+ITEM = re.compile(
+    r"§|\d{1,2}[.)]\s|(?:genomgång av )?(?:före|för)gående\b|förra mötet|(?:val av )?justering", re.IGNORECASE
+)
 LEAST_ALIKE = 0.5
 ALIKE_FOR_A_SHEET = 0.9  # what stands above a table is that table's, unless it says all that the file's name does
 A_HEADING = 0.2  # what a heading is ahead of a line of text
@@ -82,7 +85,7 @@ def _title(stem: str, front: Sequence[Block], title: str, heads: Sequence[str]) 
     spoken = title_of_file(stem)
     could = [block for block in front if block.kind in ("heading", "text") and _could_be_title(block)]
     could = [block for block in could if not block.where.sheet or _likeness(block.text, spoken) >= ALIKE_FOR_A_SHEET]
-    lines = [_first_line(block) for block in could]
+    lines = [line for block in could if not ITEM.match(line := _first_line(block))]
     headings = frozenset(_first_line(block) for block in could if block.kind == "heading")
     alike = {line: _likeness(line, spoken) for line in [*lines, *heads]}
     named_after = max(alike, key=lambda line: alike[line] + (A_HEADING if line in headings else 0), default="")

@@ -31,7 +31,7 @@ LABEL = re.compile(rf"^{LISTED}\s*:?\s*", re.IGNORECASE)
 # What follows those who came in the same line.
 AFTER = re.compile(
     r"\s(?:(?:anmält )?förhinder|frånvar\w+|(?:ej|icke|inte) närvarande|saknades|antecknat|vid protokollet|sekreterare"
-    r"|ordförande)\s*:",
+    r"|ordförande)\s*:|(?<=\.)\s(?=[^.]*\b(?:förhinder|frånvarande|kunde inte)\b)",
     re.IGNORECASE,
 )
 ABSENT = re.compile(r"frånvar|(?:anmält )?förhinder", re.IGNORECASE)

@@ -50,7 +50,10 @@ DIVIDED_BY = re.compile(r"\s*\bper\b.*", re.IGNORECASE)
 OF_A_MEASURE = re.compile(rf"\b(?:hur m[åa]nga|how many) {A_MEASURE.pattern}", re.IGNORECASE)
 HOW_MANY = re.compile(r"\b(?:hur m[åa]nga|antal(?:et)?|how many)\b", re.IGNORECASE)
 COUNTING = "antal"
-HOW = re.compile(r"\bhur (\w+)", re.IGNORECASE)
+# What is asked of it: "hur nöjda", "när betalade", "har Lerum betalat".
+HOW = re.compile(
+    r"\bhur (\w+)|\b(?:när|har) (?:[\w-]+ ){0,4}?((?-i:[a-zåäö])\w+(?:[dt]e|[ai]t|[klnprsv]t))\b", re.IGNORECASE
+)
 WHO = re.compile(r"\b(?:vem|vems|vilka|vad|who|whom|whose)\b", re.IGNORECASE)  # beside the office that is named
 MOST_READ = 200  # rows of a table
 SAYS_NOTHING = frozenset(words.stems("kommun kommuner stad"))  # in the name of a municipality
@@ -65,8 +68,8 @@ class TableQuestion:
         self._stems = {words.stem(word) for word in self._said}
         named = {word for name in question.names for word in words.tokens(name)}
         self._read: str | None = None  # the one document whose chapters were read: more would take too long
-        how = HOW.search(question.text)
-        self._how = {words.stem(how[1].lower())} if how and words.is_content(how[1].lower()) else set()
+        how = [(one or done).lower() for one, done in HOW.findall(question.text)]
+        self._how = {words.stem(word) for word in how if words.is_content(word)}
         self._speaks_of_a_table = any(re.fullmatch(r"\w*tabell\w*|table", word) for word in self._said)
         self._names = {question.repaired.get(word, word) for word in named} & set(self._said)
         self.years = years_asked(question)
@@ -76,15 +79,15 @@ class TableQuestion:
         longer name first, and of several years the newest.
         """
         fits = {
-            at: (self._is_what_is_asked(name), self._share(name, cell), max(years_in(name), default=0))
+            at: (self.is_what_is_asked(name), self._share(name, cell), max(years_in(name), default=0))
             for at, (name, cell) in enumerate(row.cells)
             if at and self.may_tell(name) and not is_a_year(name)
         }
         best = max(fits, key=lambda at: fits[at], default=0)
         return best if best and any(fits[best][:2]) else None
 
-    def _is_what_is_asked(self, column: str) -> bool:
-        return not self._how.isdisjoint(words.stems(column)[:1])
+    def is_what_is_asked(self, column: str) -> bool:
+        return any(words.likeness(one, stem) >= SAME_WORD for one in self._how for stem in words.stems(column)[:1])
 
     def may_tell(self, column: str) -> bool:
         """Is it of the year, and measured in the unit, that are asked for? A column need not say of either."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from knowledge.answers import parts
 from knowledge.answers.answer import Answer, Source, cite
 from knowledge.answers.reason import Reason
-from knowledge.answers.tables import extremes, sums
+from knowledge.answers.tables import extremes, standing, sums
 from knowledge.answers.tables import listings as table_lists
 from knowledge.answers.tables.asked import (
     A_TABLE,
@@ -40,14 +40,7 @@ from knowledge.swedish.asks import Asks
 
 NO_COLUMN = -1
 MOST_TABLES = 6  # that are compared where the same row stands in several
-YES = re.compile(r"(?:ja|yes|x|✓|✔)\b.*", re.IGNORECASE)
 OF_SEVERAL = re.compile(r"\b(?:respektive|skillnad\w*|skiljer)\b", re.IGNORECASE)
-# Those that do not have what the column says, or more or less of it.
-OTHERS = re.compile(
-    r"\b(?:inte|ej|saknar|utan|not|without|(?:mer|mindre|fler|färre|more|less|fewer) (?:än|than))\b"
-    r"|\b(?:över|under|minst|högst) \d{1,3}\b",
-    re.IGNORECASE,
-)
 EITHER = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)  # "A eller B": both are told, so that they can be compared
 OF_ONE = re.compile(r"\b(?:vilk(?:en|et)|vem)\b", re.IGNORECASE)
 
@@ -56,14 +49,18 @@ def answer(question: Question, view: View) -> Answer | None:
     if OF_SEVERAL.search(question.text) or parts.is_of_somebody(question) or question.asks is Asks.REASON:
         return None
     asked = TableQuestion(question)
-    first = _first_of_all(asked, view)
-    if first:
+    first = _first_of_all(asked, view) or standing.answer(asked, _tables_near(question, view), view)
+    if first or standing.are_those_without_asked(question.text):
         return first
     for rows, column in _looked_up(asked, view):
         table = _where_they_meet(asked, rows, column)
         chosen = _told_beside_others(asked, table, view) if table else None
         if not chosen and view.has_all_rows_of(rows[0].document):
-            chosen = _those_that_are(asked, rows, column) or _all_that_are_summed(asked, rows, column)
+            chosen = (
+                standing.that_say_so(asked, rows, column)
+                or _all_that_are_summed(asked, rows, column)
+                or standing.left_blank(asked, rows, column, *_named(asked, rows, column))
+            )
         if chosen and not _is_without_address(question, chosen):
             return None if _is_told_elsewhere(asked, chosen, view) else _as_far_as_told(asked, chosen)
     return table_lists.answer(asked, _tables_near(question, view), view) or _beside_the_named(asked, view)
@@ -252,15 +249,6 @@ def _first_of_all(asked: TableQuestion, view: View) -> Answer | None:
     found = [contest for rows in tables if (contest := extremes.contest(asked, rows))]
     best = max(found, key=lambda contest: contest.fit, default=None)
     return told(Table([*best.first, *best.others], best.column, best.key, best.alike)) if best else None
-
-
-def _those_that_are(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:
-    """Which of the rows have in the column a figure that the question says, or else say yes."""
-    if not asked.asks_for(rows) or OTHERS.search(asked.question.text):
-        return None
-    said = [one for one in rows if one.cells[column][1] in asked.question.figures]
-    chosen = said or [one for one in rows if YES.fullmatch(one.cells[column][1])]
-    return told(Table(chosen, column, 0)) if chosen else None
 
 
 def _all_that_are_summed(asked: TableQuestion, rows: Sequence[Passage], column: int) -> Answer | None:

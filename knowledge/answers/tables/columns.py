@@ -14,6 +14,7 @@ from knowledge.passages import Passage
 from knowledge.question import REPAIRED, Term
 from knowledge.swedish import lexicon, words
 from knowledge.swedish.asks import QUESTION_WORD
+from knowledge.swedish.dates import MONTHS
 from knowledge.swedish.words import listed
 
 IN_ALL = re.compile(r"summa\w*|total\w*|sammanlag\w*|sammantag\w*|tillsammans", re.IGNORECASE)
@@ -36,6 +37,8 @@ WENT = re.compile(
 NUMBER = re.compile(
     r"(?:ca|cirka|drygt|knappt)? ?(?P<figure>[-−–+]?\d[\d\s]*(?:[.,]\d+)?) ?(?:%|[^\W\d]+(?: [^\W\d]+)?)?"
 )
+# "3 mars" is a day, and measures nothing.
+OF_A_MONTH = re.compile(rf"\d{{1,2}}\.? (?:{'|'.join(month[:3] for month in MONTHS)})\w*\.?", re.IGNORECASE)
 THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 LONGEST_FIGURE = 40  # characters with its unit
 SHORTEST_HEAD = 4  # letters of a word that may end a longer one: betyg of helhetsbetyg
@@ -99,7 +102,7 @@ def filled(rows: Sequence[Passage], column: int) -> list[str]:
 def figure(cell: str) -> float | None:
     """The one figure that a cell tells, perhaps with its unit."""
     found = NUMBER.fullmatch(cell.strip()) if len(cell) <= LONGEST_FIGURE else None
-    if not found:
+    if not found or OF_A_MONTH.fullmatch(cell.strip()):
         return None
     said = re.sub(r"\s", "", found["figure"]).replace("−", "-").replace("–", "-")
     return float(said.replace(".", "") if THOUSANDS.fullmatch(said.lstrip("+-")) else said.replace(",", "."))

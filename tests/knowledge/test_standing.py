@@ -1,0 +1,109 @@
+"""Who stands so in a table, and who does not: by the word in a column, or by there being nothing in it."""
+
+import pytest
+
+from bot.storage.database import Database
+from knowledge.answers import Answer, answer
+from knowledge.archive import Archive
+from tests.knowledge import invented
+from tests.knowledge.moments import NOON
+
+MINUTES = """\
+# Protokoll styrgruppen 6 oktober 2031
+
+## Föregående protokoll
+
+Lades till handlingarna.
+
+## Åtgärder
+
+| Nr | Åtgärd | Ansvarig | Klar senast | Läge |
+|---|---|---|---|---|
+| 1 | Beställa skyltar | Nils Alm | 20 oktober | pågår |
+| 2 | Boka lokal | Karin Ek | | klar |
+| 3 | Kontakta museet | Ylva Lind | 3 november | |
+| 4 | Skriva till regionen | Karin Ek | 9 november | ej klar |
+| 5 | Rita kartan | Bo Strand | 1 oktober | klar |
+
+## Avgifter
+
+| Kommun | Avgift 2031 (kr) | Betald |
+|---|---|---|
+| Lerum | 9 000 | 3 mars |
+| Tjörn | 14 000 | |
+| Borås | 20 000 | 14 mars |
+| Mark | 7 000 | – |
+| Summa | 50 000 | |
+
+## Planer
+
+| Kommun | Antagen plan |
+|---|---|
+| Lerum | ja |
+| Tjörn | nej |
+| Borås | ja |
+| Mark | |
+"""
+
+
+NOT_DONE = (
+    "3 av 5 står inte som ”klar” under ”Läge”: Beställa skyltar (pågår); Kontakta museet; "
+    "Skriva till regionen (ej klar)."
+)
+
+
+@pytest.fixture(scope="module")
+def archive(read_database: Database) -> Archive:
+    return invented.archive(read_database, {"protokoll-2031-10-06.md": MINUTES})
+
+
+def said(archive: Archive, question: str) -> tuple[str, Answer]:
+    given = answer(question, archive, ["open"], NOON)
+    return invented.said(given), given
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Vilka åtgärder är klara?", "2 av 5 står som ”klar” under ”Läge”: Boka lokal; Rita kartan."),
+        (
+            "Vilka åtgärder är inte klara?",
+            NOT_DONE,
+        ),
+        (
+            "hur många åtgärder är inte klara än?",
+            NOT_DONE,
+        ),
+        ("Vilka kommuner har inte betalat avgiften 2031?", "2 av 4 har inget under ”Betald”: Tjörn; Mark."),
+        ("vilka har betalat avgiften?", "2 av 4 har något under ”Betald”: Lerum (3 mars); Borås (14 mars)."),
+        (
+            "vilka kommuner har inte antagen plan?",
+            "2 av 4 har nej eller inget under ”Antagen plan”: Tjörn (nej); Mark.",
+        ),
+        ("Har Tjörn betalat avgiften?", "Under ”Betald” står inget för Tjörn."),
+        ("När betalade Mark?", "Under ”Betald” står inget för Mark."),
+        ("När betalade Borås avgiften?", "Kommun: Borås; Betald: 14 mars"),
+    ],
+)
+def test_who_stands_so_is_told_with_how_many_of_all_and_what_stands_there(
+    archive: Archive, question: str, told: str
+) -> None:
+    assert said(archive, question)[0] == told
+
+
+def test_each_of_those_told_is_cited_by_its_row(archive: Archive) -> None:
+    _, given = said(archive, "Vilka kommuner har inte betalat avgiften 2031?")
+    assert [source.quote.split(" | ")[0] for source in given.sources] == ["| Tjörn", "| Mark"]
+
+
+@pytest.mark.parametrize("question", ["Vilka kommuner har inte svarat?", "Vilka åtgärder är inte finansierade?"])
+def test_nobody_is_said_to_lack_what_no_column_speaks_of(archive: Archive, question: str) -> None:
+    text, given = said(archive, question)
+    assert given.abstained or given.reason is not None
+    assert " av 4 " not in text
+    assert " av 5 " not in text
+
+
+def test_minutes_are_not_called_by_their_item_about_the_minutes_before(archive: Archive) -> None:
+    _, given = said(archive, "Vilka åtgärder är klara?")
+    assert {source.title for source in given.sources} == {"Protokoll styrgruppen 6 oktober 2031"}
