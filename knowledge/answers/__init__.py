@@ -8,7 +8,7 @@ from datetime import datetime
 from knowledge.answers import compare, definitions, holders, lists, parts, passage
 from knowledge.answers.answer import Answer, Source
 from knowledge.answers.doubt import of_another_time, refusal
-from knowledge.answers.meetings import accounts, attendees, facts, groups, of_a_day, one_meeting, upcoming
+from knowledge.answers.meetings import accounts, attendees, facts, groups, of_a_day, one_meeting, presence, upcoming
 from knowledge.answers.meetings.meant import is_about_meetings, meant_meetings
 from knowledge.answers.meetings.measures import measured
 from knowledge.answers.reason import EMPTY, NOTHING
@@ -60,6 +60,7 @@ def give(question: Question, view: View) -> Answer:
         or groups.answer(question, view)
         or facts.answer(question, view, meetings)
         or one_meeting.answer(question, view, meetings)
+        or presence.answer(question, view, meetings)
         or attendees.answer(question, view, meetings)
         or compare.answer(question, view)
         or cells.answer(question, view)

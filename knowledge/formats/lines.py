@@ -23,6 +23,12 @@ HOUR = re.compile(r"\s*(?:kl\.?\s*)?(?:[01]?\d|2[0-3])[.:][0-5]\d(?:\s*[-–]\s*
 FRONT_MATTER = re.compile(r"---\n(?:[\w-]+:.*\n|[ \t-].*\n){1,40}---\n")
 WORDS = re.compile(r"[^\W_]")
 CAPTION = re.compile(r"(tabell|table)\s+\d", re.IGNORECASE)
+# A line that says something by itself: who came, where and when. "Tema: Ljus" may stand above what is said of it.
+LABELLED = re.compile(
+    r"(?-i:[A-ZÅÄÖ])\w*(?: [a-zåäö]+){0,2}:\s+\S[^,]*,\s.*"
+    r"|(?:närvarande|frånvarande|deltagare|förhinder|plats|lokal|tid|datum|när|var|ordförande|sekreterare|justera\w*)\s?:.*",
+    re.IGNORECASE,
+)
 LONGEST_HEADING = 90
 INTRODUCED = 100  # a lone short line is a heading when at least this much text follows it
 FEWEST_PARTS = 3
@@ -225,7 +231,8 @@ def _heading_or_text(piece: Piece, following: Piece | None) -> Piece:
 
 def _looks_like_heading(line: str) -> bool:
     short = 2 < len(line) <= LONGEST_HEADING and (line[0].isupper() or line[0].isdigit())
-    return short and not line.endswith((".", ",", ";", ":", "!", "”", '"')) and not CAPTION.match(line)
+    ended = line.endswith((".", ",", ";", ":", "!", "”", '"'))
+    return short and not (ended or CAPTION.match(line) or LABELLED.fullmatch(line))
 
 
 def _numbered_level(text: str) -> int:

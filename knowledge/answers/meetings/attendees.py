@@ -55,12 +55,16 @@ FEWEST = 2
 
 
 @dataclass(frozen=True)
-class _Came:
+class Came:
     """Those who are listed, as they stand there; `number` where each of them has a name."""
 
     said: str
     sources: Sequence[Source]
     number: int | None
+
+    @property
+    def listed(self) -> str:
+        return shorten(LABEL.sub("", self.said), LONGEST)
 
 
 def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
@@ -69,32 +73,40 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
         return None
     if not one_meeting.is_all_asked(question, chosen):
         return None
-    told = accounts.accounts(chosen[0], view)
-    papers = [kept.name for kept, meeting in told if meeting.account == PAPER]
-    listed = (_in_a_line(passages) or _listed(passages) for passages in map(view.passages_in, papers))
-    came = next(filter(None, listed), None)
-    if came is None or not counted:
-        return _told(came) if came else None
-    return None if any(meeting.attendance for _, meeting in told) else _counted(came)
+    those = came(chosen[0], view)
+    if those is None or not counted:
+        return told(those) if those else None
+    figure_given = any(meeting.attendance for _, meeting in accounts.accounts(chosen[0], view))
+    return None if figure_given else _counted(those)
 
 
-def _counted(came: _Came) -> Answer | None:
-    if came.number is None:
+def came(held: Held, view: View) -> Came | None:
+    """Those whom the first paper that lists them lists."""
+    listed = (_in_a_line(passages) or _listed(passages) for passages in papers(held, view))
+    return next(filter(None, listed), None)
+
+
+def papers(held: Held, view: View) -> list[list[Passage]]:
+    return [view.passages_in(kept.name) for kept, meeting in accounts.accounts(held, view) if meeting.account == PAPER]
+
+
+def _counted(those: Came) -> Answer | None:
+    if those.number is None:
         return None
-    found = Finding("listed_there", {"number": came.number, "listed": shorten(LABEL.sub("", came.said), LONGEST)})
-    return Answer(None, "fact", False, None, tuple(came.sources), found=found)
+    found = Finding("listed_there", {"number": those.number, "listed": those.listed})
+    return Answer(None, "fact", False, None, tuple(those.sources), found=found)
 
 
-def _told(came: _Came) -> Answer:
-    return Answer(shorten(came.said, LONGEST), "passage", False, None, tuple(came.sources))
+def told(those: Came) -> Answer:
+    return Answer(shorten(those.said, LONGEST), "passage", False, None, tuple(those.sources))
 
 
-def _in_a_line(passages: Sequence[Passage]) -> _Came | None:
+def _in_a_line(passages: Sequence[Passage]) -> Came | None:
     lines = ((passage, block, LINE.search(block)) for passage, block in _blocks(passages) if not passage.cells)
     for passage, block, found in lines:
         said = AFTER.split(found["said"], maxsplit=1)[0] if found else ""
         if len(NAMES.findall(said)) >= FEWEST:
-            return _Came(shown(said).replace("\n", " "), [cite(passage, block, 1.0)], _number(said))
+            return Came(shown(said).replace("\n", " "), [cite(passage, block, 1.0)], _number(said))
     return None
 
 
@@ -107,9 +119,9 @@ def _number(line: str) -> int | None:
     return sum(NAMES.match(part) is not None for part in parts)
 
 
-def _listed(passages: Sequence[Passage]) -> _Came | None:
+def _listed(passages: Sequence[Passage]) -> Came | None:
     """The rows, or the short lines, under a heading or a line that says that they came."""
-    came: list[tuple[str, Source]] = []
+    listed: list[tuple[str, Source]] = []
     begun: tuple[str, ...] | None = None
     for passage, block in _blocks(passages):
         under = bool(passage.headings) and HEADING.fullmatch(passage.headings[-1]) is not None
@@ -117,13 +129,13 @@ def _listed(passages: Sequence[Passage]) -> _Came | None:
         if not passage.cells and HEADING.fullmatch(block):
             begun = passage.headings
         elif (under or begun == passage.headings) and _is_one(passage, block):
-            came.append((_one(passage, block), cite(passage, block, 1.0)))
-        elif came:
+            listed.append((_one(passage, block), cite(passage, block, 1.0)))
+        elif listed:
             break
-    present = [(said, source) for said, source in came if said]
-    if len(came) < FEWEST:
+    present = [(said, source) for said, source in listed if said]
+    if len(listed) < FEWEST:
         return None
-    return _Came("\n".join(said for said, _ in present), [one for _, one in present], len(present))
+    return Came("\n".join(said for said, _ in present), [one for _, one in present], len(present))
 
 
 def _is_of_those_at_the_top(row: Passage) -> bool:

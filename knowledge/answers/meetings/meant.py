@@ -18,7 +18,7 @@ from knowledge.meetings import wording
 from knowledge.meetings.meeting import MOST_DAYS, PAPER, Meeting
 from knowledge.question import SUBJECT, Question, Term
 from knowledge.record import Kept
-from knowledge.swedish import words
+from knowledge.swedish import dates, words
 
 DIGITAL = re.compile(r"\b(?:digital\w*|webb\w*|online)\b", re.IGNORECASE)
 PHYSICAL = re.compile(r"\b(?:fysisk\w*|på plats|physical)\b", re.IGNORECASE)
@@ -59,6 +59,18 @@ LATEST = re.compile(
 WHO_WAS_THERE = re.compile(
     r"\W*(?:vilka|vem|who)\b(?!\W+\w*(?:möte|träff|kommun|organisation)).*"
     r"\b(?:med|där|deltog|deltagit|närvarade|närvarande|medverkade|kom|attended|present|came|there)\b",
+    re.IGNORECASE,
+)
+IS_ABSENT = re.compile(r"frånvar\w*|förhinder\w*|sakna[dt]\w*|uteb\w+|anmält?|absent|missing", re.IGNORECASE)
+WHO_WAS_ABSENT = re.compile(
+    r"\W*(?:vem|vilka|who)\b(?!\W+\w*(?:möte|träff|kommun|organisation)).*"
+    r"\b(?:frånvar\w+|förhinder|saknades|uteblev|(?:inte|ej|not) (?:var )?(?:med|där|närvarande|kom|deltog|there)"
+    r"|(?:kom|deltog|närvarade) (?:inte|ej)|absent|missing)\b",
+    re.IGNORECASE,
+)
+# "Var Karin med", "kom Bo till mötet".
+WHETHER_THERE = re.compile(
+    r"\W*(?:(?:var|was|were)\b.*\b(?:med|där|närvarande|frånvarande|there|present)|deltog|kom|närvarade|medverkade|did)\b",
     re.IGNORECASE,
 )
 HAS_BEEN = re.compile(r"\b(?:höll\w*|hållits|hållit|hade|genomförd\w*|\w*protokoll\w*)\b", re.IGNORECASE)
@@ -118,7 +130,7 @@ def is_nowhere(meeting: Meeting) -> bool:
 def is_about_meetings(question: Question, view: View) -> bool:
     if wording.ABOUT_MEETINGS.search(question.text) or asks_what_happened(question):
         return True
-    groups, of_days = named_groups(question, view), _of_days(question)
+    groups, of_days = named_groups(question, view), _of_days(question) or _of_a_month(question)
     return bool(
         (
             FIGURES.search(question.text)
@@ -127,6 +139,8 @@ def is_about_meetings(question: Question, view: View) -> bool:
         or (ALL_WHO_CAME.search(question.text) and question.periods)
         or is_of_a_day(question, groups)
         or (WHO_WAS_THERE.match(question.text) and of_days)
+        or (WHO_WAS_ABSENT.match(question.text) and question.periods)
+        or (WHETHER_THERE.match(question.text) and question.periods)
         or (groups and wording.CAME_TOGETHER.search(question.text))
     )
 
@@ -147,6 +161,12 @@ def _of_days(question: Question) -> bool:
     """How many came on a day asks of what was held then, where nothing else is said of it."""
     few = bool(question.periods) and question.periods[0].days <= MOST_DAYS
     return few and all(ASKING.fullmatch(term.word) for term in question.terms)
+
+
+def _of_a_month(question: Question) -> bool:
+    """Nothing is said but when: "vilka var med i juni 2031"."""
+    of_it = bool(question.periods) and question.periods[0].days <= dates.A_MONTH
+    return of_it and all(term.word.isdigit() for term in question.terms)
 
 
 def _names_a_theme(question: Question, view: View) -> bool:
@@ -186,9 +206,14 @@ def _of_form(question: Question, meeting: Meeting) -> bool:
 
 
 def _speaks_of(kept: Kept, question: Question) -> bool:
-    """A name or a kind of meeting that this document never uses says that another document is meant."""
+    """A name or a kind of meeting that this document never uses says that another document is meant; but whoever may
+    have been there need not be named.
+    """
     named = {word for name in question.names for word in words.tokens(name)}
-    telling = [term for term in question.terms if term.word in named or is_a_kind_of_meeting(term)]
+    whether_there = WHETHER_THERE.match(question.text)
+    telling = [
+        term for term in question.terms if (term.word in named and not whether_there) or is_a_kind_of_meeting(term)
+    ]
     return all(_uses(kept, term) for term in telling if term.known)
 
 

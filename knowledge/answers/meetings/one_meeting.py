@@ -14,9 +14,9 @@ from knowledge.answers.meetings.named import names_group
 from knowledge.answers.reason import Reason
 from knowledge.archive import Held, View
 from knowledge.markup import shown
-from knowledge.meetings.meeting import PAPER
+from knowledge.meetings.meeting import PAPER, Meeting
 from knowledge.meetings.wording import CAME_TOGETHER
-from knowledge.question import Question
+from knowledge.question import Question, Term
 from knowledge.swedish import dates, sentences
 from knowledge.swedish.asks import Asks
 
@@ -49,17 +49,17 @@ def may_tell(question: Question, chosen: Sequence[Held], doubt: Doubt | None) ->
 
 def is_all_asked(question: Question, chosen: Sequence[Held]) -> bool:
     """Does the question say nothing but what figure is wanted, and of which meeting?"""
-    if NOT_ITS_FIGURE.search(question.text):
-        return False
-    if len(chosen) != 1:
+    if NOT_ITS_FIGURE.search(question.text) or len(chosen) != 1:
         return False
     meeting = chosen[0][1]
-    said = " ".join(filter(None, (meeting.name, meeting.group, meeting.kind, meeting.place, meeting.theme)))
     where = {name.lower() for name in IN_A_PLACE.findall(question.text)} if is_nowhere(meeting) else ()
-    return all(
-        ASKING.fullmatch(term.word) or stands_in(term, said) or names_group(term, meeting) or term.word in where
-        for term in question.terms
-    )
+    return all(term.word in where or says_which(term, meeting) for term in question.terms)
+
+
+def says_which(term: Term, meeting: Meeting) -> bool:
+    """Does this word of the question only say which meeting is meant, or what may be asked of any?"""
+    said = " ".join(filter(None, (meeting.name, meeting.group, meeting.kind, meeting.place, meeting.theme)))
+    return ASKING.fullmatch(term.word) is not None or stands_in(term, said) or names_group(term, meeting)
 
 
 def told(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:

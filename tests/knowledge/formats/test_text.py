@@ -64,6 +64,19 @@ def test_a_short_line_that_introduces_nothing_is_not_a_heading(line: str) -> Non
     assert ("heading", line) not in found(f"{LONG}\n\n{line}\n\nEva Lund")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Närvarande: Karin Ek (Lerum), Nils Alm",
+        "Plats: Lerums kommunhus",
+        "Förhinder: Bo Strand",
+        "Arbetsgruppen: Ylva Lind, Bo Strand",
+    ],
+)
+def test_a_line_that_says_who_or_where_is_no_heading_whatever_stands_below_it(line: str) -> None:
+    assert found(f"# Protokoll\n\n{line}\n\n## Avgifter\n\n{LONG}")[1] == ("text", line)
+
+
 def test_underlined_lines_are_headings() -> None:
     blocks = blocks_of(f"Rapport\n=======\n{LONG}\n\nBakgrund\n--------\n{LONG}")
     assert [(b.text, b.level) for b in blocks if b.kind == "heading"] == [("Rapport", 1), ("Bakgrund", 2)]
