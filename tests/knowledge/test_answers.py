@@ -86,6 +86,9 @@ def test_an_answer_is_never_longer_than_a_member_reads(archive: Archive) -> None
         ("Vilka möten hölls under hösten 2031?", "20 oktober"),
         ("På vilken ort möttes två olika grupper?", "Borås"),
         ("Hur många tvådagarsträffar hölls?", "14–15 september"),
+        ("Hur många fysiska träffar hade Skogsgruppen 2031, tvådagarsträffen inräknad?", "2 möten"),
+        ("På hur många av Skogsgruppens träffar var Nils Lind med 2031?", "1 möte: 7 april"),
+        ("Vilken av Skogsgruppens träffar 2031 lockade flest?", "14–15 september, Borås"),
         ("hur mkt folk var det på träffen i Lerum?", "Deltagare: 19 personer"),
         ("hur många dök upp på vattengruppens möten i snitt", "Det kom i genomsnitt 15 till 2 möten"),
         ("Hur många deltog på mötena i snitt?", "till 5 möten"),
@@ -829,3 +832,7 @@ def test_what_one_body_costs_is_not_what_another_does_however_its_name_is_writte
 ) -> None:
     given = ask(invented.archive(database, OF_TWO_BODIES), f"vad kostar medlemskap i {name}?")
     assert (given.abstained, given.reason) == (True, Reason("other_sum"))
+
+
+def test_what_grades_a_meeting_got_is_told_and_not_which_meetings_there_were(archive: Archive) -> None:
+    assert "nöjdhet 5,25 och nytta 4,75" in invented.said(ask(archive, "Vilka betyg fick Skogsgruppens träff i Lerum?"))

@@ -104,6 +104,21 @@ def test_nobody_is_said_to_lack_what_no_column_speaks_of(archive: Archive, quest
     assert " av 5 " not in text
 
 
+TURNED = """\
+# Vilka är med 2031
+
+| Kommun | Lerum | Tjörn | Borås |
+|---|---|---|---|
+| Avtal | ja | ja | ja |
+| Plan | ja | | ja |
+"""
+
+
+def test_no_row_of_a_turned_table_is_told_as_a_municipality(database: Database) -> None:
+    text, _ = said(invented.archive(database, {"med.md": TURNED}), "Vilka kommuner har inte Tjörn?")
+    assert " av 2 " not in text
+
+
 def test_minutes_are_not_called_by_their_item_about_the_minutes_before(archive: Archive) -> None:
     _, given = said(archive, "Vilka åtgärder är klara?")
     assert {source.title for source in given.sources} == {"Protokoll styrgruppen 6 oktober 2031"}

@@ -14,6 +14,7 @@ from knowledge.answers.meetings import claims, counting
 from knowledge.answers.meetings.counting import Counted
 from knowledge.answers.meetings.meant import COMPARED, IN_ORDER, LATEST, asks_what_happened
 from knowledge.answers.meetings.measures import LEAST, MOST, Measure, measured
+from knowledge.answers.meetings.named import persons_named, tells_of
 from knowledge.archive import Held, View
 from knowledge.meetings import wording
 from knowledge.question import Question
@@ -28,7 +29,8 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 LISTED = re.compile(
-    rf"\b(?:vilka|which|lista)\b(?:\W+(?!(?:på|till|i|från|vid|för|under|efter|om|at|to|in|from|for)\b)\w+){{0,3}}?\W+{wording.MEETINGS}\b",
+    rf"\b(?:vilka|which|lista)\b(?!\W+(?:betyg|omdömen|siffror|resultat|ratings)\b)"
+    rf"(?:\W+(?!(?:på|till|i|från|vid|för|under|efter|om|at|to|in|from|for)\b)\w+){{0,3}}?\W+{wording.MEETINGS}\b",
     re.IGNORECASE,
 )
 WHICH_ONE = re.compile(
@@ -74,6 +76,8 @@ SAME_PLACE = re.compile(
 
 def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
     """An answer by counting these meetings, or nothing when that is not what is asked."""
+    somebody = persons_named(question)
+    chosen = [held for held in chosen if tells_of(held, somebody, view)] if somebody else chosen
     if not chosen or NOT_HELD.search(question.text):
         return None
     measure = measured(question)

@@ -23,6 +23,8 @@ from knowledge.swedish import dates, words
 DIGITAL = re.compile(r"\b(?:digital\w*|webb\w*|online)\b", re.IGNORECASE)
 PHYSICAL = re.compile(r"\b(?:fysisk\w*|på plats|physical)\b", re.IGNORECASE)
 NOT_DIGITAL = re.compile(rf"\b(?:inte|ej|icke|not|non)\W+(?:\w+\W+)?(?:{wording.ON_THE_NET})", re.IGNORECASE)
+# "Tvådagarsträffen inräknad": the others are meant too.
+AS_WELL = re.compile(r"\b(?:inräkn|medräkn|inkl|included|including)\w*", re.IGNORECASE)
 SEVERAL_DAYS = re.compile(r"\b(?:två|fler)\s?dagar\w*|two-day\b", re.IGNORECASE)
 # Figures that meetings carry, as they are asked for.
 FIGURES = re.compile(
@@ -202,7 +204,8 @@ def _of_form(question: Question, meeting: Meeting) -> bool:
         return False
     if PHYSICAL.search(question.text) and meeting.digital:
         return False
-    return not SEVERAL_DAYS.search(question.text) or meeting.period.days > 1
+    several = SEVERAL_DAYS.search(question.text) and not AS_WELL.search(question.text)
+    return not several or meeting.period.days > 1
 
 
 def _speaks_of(kept: Kept, question: Question) -> bool:

@@ -52,7 +52,7 @@ def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | N
 def _somebody(question: Question) -> tuple[str, ...]:
     """The words of the name of the one who is asked about."""
     said = [word for name in question.names for word in words.tokens(name)]
-    given = [term.word for term in question.terms if lexicon.is_given_name(term.word)]
+    given = [term.word for term in question.terms if lexicon.is_given_name(term.word.capitalize())]
     return tuple(said or given)
 
 
@@ -66,11 +66,11 @@ def _names(said: str, who: Collection[str]) -> bool:
 
 
 def _absent(passages: Sequence[Passage]) -> Iterator[_Absent]:
-    """A sentence that stands under a heading of its own may be of anything else."""
+    """A sentence further down, under a heading of its own, may be of anything else."""
     blocks = ((one, block) for one in passages if not one.cells for block in one.text.split(BLOCKS_APART))
     for passage, block in blocks:
         found = LINE.search(block)
-        at_the_top = not found and passage.headings in ((), (passage.title,))
+        at_the_top = not found and passage.headings == passages[0].headings
         told = [one for one in _sentences(block) if _says_who(one)] if at_the_top else []
         said = [found.group()] if found else told
         yield from (_Absent(shown(one).strip(), cite(passage, one, 1.0)) for one in said)

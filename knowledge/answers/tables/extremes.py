@@ -99,7 +99,7 @@ def key_of(asked: TableQuestion, rows: Sequence[Passage]) -> int | None:
 
 
 def _are_somebody(cells: Sequence[str]) -> bool:
-    named = [cell for cell in cells if municipalities_in(cell) or lexicon.is_given_name(cell.split(" ")[0].lower())]
+    named = [cell for cell in cells if municipalities_in(cell) or lexicon.is_given_name(cell.split(" ")[0])]
     return len(named) > len(cells) / 2
 
 

@@ -12,7 +12,7 @@ from knowledge.answers.answer import Answer, cite, shorten
 from knowledge.answers.finding import Finding, Part
 from knowledge.answers.lists import LONGEST, LONGEST_HEADING, MOST, MOST_CITED
 from knowledge.answers.tables import extremes
-from knowledge.answers.tables.asked import TableQuestion
+from knowledge.answers.tables.asked import A_MUNICIPALITY, TableQuestion, municipalities_in
 from knowledge.answers.tables.columns import EMPTY, is_called, is_of_figures, is_same, says_little
 from knowledge.answers.tables.sums import OF_THE_OTHERS
 from knowledge.answers.tables.telling import Table, told
@@ -103,6 +103,9 @@ def left_blank(
 def _is_meant(asked: TableQuestion, near: Sequence[Passage], key: int, view: View) -> bool:
     """Is the table about it, or of those that are asked for by what they are?"""
     row = near[0]
+    of_municipalities = A_MUNICIPALITY in words.stems(row.cells[key][0])
+    if of_municipalities and not any(municipalities_in(one.cells[key][1]) for one in near):
+        return False  # a table may be turned, so that its first column is headed by what its first row names
     return any(
         is_called(asked, noun, row.cells[key][0]) for noun in NOUN.findall(asked.question.text)
     ) or asked.is_about(near, view)
