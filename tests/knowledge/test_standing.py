@@ -80,8 +80,8 @@ def said(archive: Archive, question: str) -> tuple[str, Answer]:
             "vilka kommuner har inte antagen plan?",
             "2 av 4 har nej eller inget under ”Antagen plan”: Tjörn (nej); Mark.",
         ),
-        ("Har Tjörn betalat avgiften?", "Under ”Betald” står inget för Tjörn."),
-        ("När betalade Mark?", "Under ”Betald” står inget för Mark."),
+        ("Har Tjörn betalat avgiften?", "Uppgift saknas: under ”Betald” står inget för Tjörn."),
+        ("När betalade Mark?", "Uppgift saknas: under ”Betald” står inget för Mark."),
         ("När betalade Borås avgiften?", "Kommun: Borås; Betald: 14 mars"),
     ],
 )

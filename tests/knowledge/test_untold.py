@@ -338,3 +338,53 @@ def test_what_a_thing_is_is_told_first_by_the_line_that_says_so(database: Databa
     assert given.answer is not None
     assert given.answer.removeprefix("GROVA-bidraget söks i maj. ").startswith(told)
     assert given.reason is None
+
+
+OTHERWISE_TOLD = {
+    "lan.md": "# Fjärrlån\n\nFagerska biblioteket har lånat ut 640 böcker till övriga och Norska biblioteket 185.",
+    "rad.md": "# Årsrapport 2031\n\n## Rådet\n\nVid höstmötet valdes Hans Strand (Lerum) till ny ordförande i rådet.",
+    "lista.md": "# Protokoll 2031\n\n| Åtgärd | Ansvarig |\n|---|---|\n| Slutrapport Tipslinjen | Bo Alm |",
+    "svar.md": "# Trygghet\n\n## Svar på frågan hur trygg man är (procent)\n\n| Svar | Kvinnor | Män |\n|---|---|---|\n"
+    "| Trygg | 44 | 58 |\n| Otrygg | 12 | 6 |",
+    "lador.md": "# Lådor\n\n| År | Antal lådor | Kostnad (tkr) |\n|---|---|---|\n| 2029 | 9 310 | 698 |\n"
+    "| 2030 | 13 075 | 961 |\n| 2031 | 10 890 | |",
+    "resor.md": "# Programmet\n\n| Dag | Vad | Var |\n|---|---|---|\n| 1 juni | Studiebesök nattöppet | Tjörn |",
+}
+
+
+@pytest.fixture(scope="module")
+def otherwise(read_database: Database) -> Archive:
+    return invented.archive(read_database, OTHERWISE_TOLD)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hur många böcker har Norska biblioteket lånat in från andra?",
+        "Vem valdes till ny ordförande i rådet efter Hans Strand?",
+        "Vad står det i slutrapporten om Tipslinjen?",
+        "Hur många kvinnor svarade på frågan hur trygg man är?",
+        "Hur många lådor blev det i december 2030?",
+        "Vad kostade nattöppet i Tjörn?",
+    ],
+)
+def test_what_is_told_the_other_way_round_or_of_another_time_is_not_told_plainly(
+    otherwise: Archive, question: str
+) -> None:
+    given = ask(otherwise, question)
+    assert given.abstained or given.reason is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Hur många böcker har Fagerska biblioteket lånat ut?", "640"),
+        ("Vem valdes till ny ordförande i rådet?", "Hans Strand"),
+        ("Hur många lådor blev det 2030?", "13 075"),
+        ("Vad blev kostnaden för lådorna 2031?", "Uppgift saknas: under ”Kostnad (tkr)” står inget för 2031."),
+    ],
+)
+def test_the_same_is_told_plainly_where_it_is_what_is_asked(otherwise: Archive, question: str, told: str) -> None:
+    given = ask(otherwise, question)
+    assert given.reason is None
+    assert told in invented.said(given)

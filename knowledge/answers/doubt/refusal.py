@@ -21,6 +21,8 @@ from knowledge.answers.doubt.of_another_time import (
 from knowledge.answers.doubt.things import held_as, is_unsaid, things_asked, unheard_of
 from knowledge.answers.reason import NOTHING, UNSURE, Reason
 from knowledge.answers.tables import extremes
+from knowledge.answers.tables.asked import may_be_of_the_month
+from knowledge.answers.tables.units import is_a_share_of_those_counted
 from knowledge.found import Found
 from knowledge.question import Question
 from knowledge.signals import HOW_FAST, HOW_LONG, HOW_OFTEN, HOW_PLEASED, LEFT_BLANK, OF_MUNICIPALITIES, unit_of
@@ -177,6 +179,18 @@ def _which_is_first(question: Question, near: Sequence[Found]) -> Doubt | None:
     return Doubt(Reason("unsure"), sure=False) if is_told else None
 
 
+def _share_of_them(question: Question, near: Sequence[Found]) -> Doubt | None:
+    best = near[0].passage
+    return Doubt(UNSURE, sure=False) if best.cells and is_a_share_of_those_counted(question, best) else None
+
+
+def _row_of_a_year(question: Question, near: Sequence[Found]) -> Doubt | None:
+    """The figure of a month is not that of its year."""
+    best = near[0].passage
+    of_then = not best.cells or question.asks is not Asks.NUMBER or may_be_of_the_month(question, best)
+    return None if of_then else Doubt(UNSURE, sure=False)
+
+
 def _only_named(question: Question, near: Sequence[Found]) -> Doubt | None:
     return Doubt(UNSURE, sure=False) if untold.is_untold(question, near) else None
 
@@ -247,6 +261,8 @@ RULES = (
     _left_blank,
     _without_the_attribute,
     _which_is_first,
+    _share_of_them,
+    _row_of_a_year,
     _only_named,
     _unsure,
 )

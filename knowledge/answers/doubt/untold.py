@@ -110,6 +110,20 @@ WAS_DONE = re.compile(
     rf"(?!(?:borde|gjorde|hade|hette|hände|kostade|kunde|sade|skedde|skulle|tyckte|ville)\b){PAST}",
     re.IGNORECASE,
 )
+# What is said to stand in a document is told by that document: "vad står det i slutrapporten".
+STANDS_IN = re.compile(
+    r"\b(?:står|stod|sägs|skrivs|läsa)\b(?: det| något| nåt)* i (?:den |det )?"
+    r"(\w*(?:rapport|plan|protokoll|brev|policy|avtal|strategi|reglemente|utvärdering|redovisning)\w*)",
+    re.IGNORECASE,
+)
+# "Lånat in" is not "lånat ut".
+EITHER_WAY = re.compile(r"\b(\w{3,}) (in|ut|upp|ner)\b", re.IGNORECASE)
+OTHER_WAY = {"in": "ut", "ut": "in", "upp": "ner", "ner": "upp"}
+# Who came after somebody is told by what says that he left, and not by what says that he was chosen.
+AFTER = re.compile(
+    r"\b(?:efter|efterträ\w+|ersatt\w*|ersätt\w*)\s+((?-i:[A-ZÅÄÖ])\w+(?: (?-i:[A-ZÅÄÖ])[\w-]+)?)", re.IGNORECASE
+)
+CHOSEN = r"\b(?:(?:ut|om|in)?val(?:des|ts|d)|väljs|utsågs|utses|utsedd|tillträ\w+|blev|blir|ny\w?)\b\W+(?:\w+\W+){0,2}"
 A_FIGURE = re.compile(r"(?<![\w.,:/–-])(\d+(?:,\d+)?)(?![\w:/–-]|[.,]\d)(?=\s*[%a-zåäö²³])")
 # Days, pages and the like count nothing.
 A_NUMBER = re.compile(
@@ -123,7 +137,21 @@ BETWEEN_DIGITS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b)")
 def is_untold(question: Question, near: Sequence[Found]) -> bool:
     return any(
         rule(question, near)
-        for rule in (_parts, _meaning, _outcome, _whether, _was_done, _more_than, _figure, _office, _called, _not_those)
+        for rule in (
+            _parts,
+            _meaning,
+            _outcome,
+            _whether,
+            _was_done,
+            _more_than,
+            _figure,
+            _office,
+            _called,
+            _not_those,
+            _document,
+            _other_way,
+            _successor,
+        )
     )
 
 
@@ -187,6 +215,37 @@ def _figure(question: Question, near: Sequence[Found]) -> bool:
 def _not_those(question: Question, near: Sequence[Found]) -> bool:
     """Those that do not are asked for, and nothing near speaks of any that do not."""
     return bool(NOT_THOSE.search(question.text)) and not _told(NONE, about_it(near))
+
+
+def _document(question: Question, near: Sequence[Found]) -> bool:
+    """The document that is asked about is none of those that are near."""
+    asked = STANDS_IN.search(question.text)
+    if not asked:
+        return False
+    called = words.stem(asked[1].lower())
+    names = (f"{one.passage.title} {one.passage.document} {' '.join(one.passage.headings)}" for one in near)
+    return not any(called in stem or stem in called for name in names for stem in words.stems(name) if len(stem) > 3)
+
+
+def _other_way(question: Question, near: Sequence[Found]) -> bool:
+    """What was done is said to have been done the other way, and nowhere this way."""
+    for verb, way in EITHER_WAY.findall(question.text):
+        done = rf"\b{re.escape(words.stem(verb.lower()))}\w*(?: \w+){{0,3}}? "
+        told = [one.told for one in near if re.search(rf"{done}{OTHER_WAY[way.lower()]}\b", one.told, re.IGNORECASE)]
+        this_way = re.compile(rf"{done}{way}\b", re.IGNORECASE)
+        if told and not any(this_way.search(one.told) for one in near):
+            return True
+    return False
+
+
+def _successor(question: Question, near: Sequence[Found]) -> bool:
+    before = AFTER.search(question.text) if question.asks is Asks.PERSON else None
+    if not before:
+        return False
+    name = re.escape(before[1].split()[-1])
+    said = [one.told for one in near if re.search(rf"\b{name}\b", one.told)]
+    chosen = re.compile(rf"{CHOSEN}(?:[A-ZÅÄÖ][\w-]+ )?{name}\b")
+    return bool(said) and all(chosen.search(one) and not AFTER.search(one) for one in said)
 
 
 def _office(question: Question, near: Sequence[Found]) -> bool:

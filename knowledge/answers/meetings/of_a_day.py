@@ -7,7 +7,7 @@ from knowledge.answers.answer import Answer
 from knowledge.answers.doubt.refusal import Doubt
 from knowledge.answers.doubt.things import is_said
 from knowledge.answers.meetings.citing import cite_meetings
-from knowledge.answers.meetings.meant import ASKED_NOW, ASKING, PAPERS
+from knowledge.answers.meetings.meant import ASKED_NOW, ASKING, PAPERS, WHO_WAS_THERE
 from knowledge.answers.meetings.named import is_of_groups, is_of_kind, kinds_asked_for, named_groups, names_group
 from knowledge.answers.reason import Reason
 from knowledge.archive import Held, View
@@ -42,7 +42,7 @@ def asked_for(question: Question, view: View) -> Period | None:
     if day is None or day.days > MOST_DAYS:
         return None
     about = ABOUT_MEETINGS.search(question.text) or PAPERS.search(question.text) or named_groups(question, view)
-    return day if about else None
+    return day if about or WHO_WAS_THERE.match(question.text) else None
 
 
 def paper(question: Question, view: View) -> Held | None:
@@ -154,6 +154,8 @@ def doubt(question: Question, found: Sequence[Found], day: Period, view: View) -
     told = [one for one in found if _tells_of(one, day, view)]
     if A_DECISION.search(question.text):
         told = [one for one in told if DECIDED.search(one.quote)]
+    if WHO_WAS_THERE.match(question.text):
+        told = [one for one in told if view.meeting(one.passage.document, one.passage.meeting)]
     if question.asks is Asks.PERSON:
         subject = [term for term in question.terms if _is_of_a_subject(term, question, view)]
         told = [one for one in told if not subject or any(is_said(term, _told_by(one)) for term in subject)]

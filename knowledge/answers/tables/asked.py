@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from knowledge.answers.answer import SAME_WORD
+from knowledge.answers.tables import units
 from knowledge.answers.tables.years import YEARS, is_a_year, years_asked, years_in
 from knowledge.archive import View
 from knowledge.formats.tables import is_figure
 from knowledge.passages import Passage
 from knowledge.question import Question
-from knowledge.signals import holds_what_is_asked, unit_of
+from knowledge.signals import holds_what_is_asked
 from knowledge.swedish import dates, lexicon, words
 from knowledge.swedish.asks import QUESTION_WORD, Asks
 from knowledge.swedish.dates import Period
@@ -36,26 +37,15 @@ A_TABLE = re.compile(
     rf"|{'|'.join(dates.NUMBERS)}"
 )
 A_MUNICIPALITY = words.stem("kommun")
-# What the name of a column says that its figures are measured in, by the unit that a question may ask for.
-MEASURED_IN = {
-    "share": re.compile(r"%|\b(?:procent|andel\w*)\b", re.IGNORECASE),
-    "sum": re.compile(r"\b(?:kr|tkr|mnkr|mkr|kronor|sek)\b", re.IGNORECASE),
-}
-# What is measured is not counted, unless it is the measure that is asked of: "hur många ton".
-A_MEASURE = re.compile(
-    r"%|\b(?:procent|andel|kr|tkr|mnkr|mkr|kronor|kg|ton|[kmg]?wh?|kvm|m2|m3|ha|hektar|km|meter|liter|gram|kilo\w*)\b",
-    re.IGNORECASE,
-)
-DIVIDED_BY = re.compile(r"\s*\bper\b.*", re.IGNORECASE)
-OF_A_MEASURE = re.compile(rf"\b(?:hur m[åa]nga|how many) {A_MEASURE.pattern}", re.IGNORECASE)
-HOW_MANY = re.compile(r"\b(?:hur m[åa]nga|antal(?:et)?|how many)\b", re.IGNORECASE)
-COUNTING = "antal"
-# What is asked of it: "hur nöjda", "när betalade", "har Lerum betalat".
+# What is asked of it: "hur nöjda", "vad blev kostnaden", "när betalade", "har Lerum betalat".
 HOW = re.compile(
-    r"\bhur (\w+)|\b(?:när|har) (?:[\w-]+ ){0,4}?((?-i:[a-zåäö])\w+(?:[dt]e|[ai]t|[klnprsv]t))\b", re.IGNORECASE
+    r"\bhur (\w+)|\bvad (?:är|var|blev|blir) (?:den |det )?(\w+)"
+    r"|\b(?:när|har) (?:[\w-]+ ){0,4}?((?-i:[a-zåäö])\w+(?:[dt]e|[ai]t|[klnprsv]t))\b",
+    re.IGNORECASE,
 )
 WHO = re.compile(r"\b(?:vem|vems|vilka|vad|who|whom|whose)\b", re.IGNORECASE)  # beside the office that is named
 MOST_READ = 200  # rows of a table
+A_YEAR = 300  # days, and more
 SAYS_NOTHING = frozenset(words.stems("kommun kommuner stad"))  # in the name of a municipality
 
 
@@ -68,7 +58,7 @@ class TableQuestion:
         self._stems = {words.stem(word) for word in self._said}
         named = {word for name in question.names for word in words.tokens(name)}
         self._read: str | None = None  # the one document whose chapters were read: more would take too long
-        how = [(one or done).lower() for one, done in HOW.findall(question.text)]
+        how = ["".join(found).lower() for found in HOW.findall(question.text)]
         self._how = {words.stem(word) for word in how if words.is_content(word)}
         self._speaks_of_a_table = any(re.fullmatch(r"\w*tabell\w*|table", word) for word in self._said)
         self._names = {question.repaired.get(word, word) for word in named} & set(self._said)
@@ -86,33 +76,25 @@ class TableQuestion:
         best = max(fits, key=lambda at: fits[at], default=0)
         return best if best and any(fits[best][:2]) else None
 
+    def says_all_of(self, column: str) -> bool:
+        return self.is_what_is_asked(column) or self._share(column, "") >= 1
+
     def is_what_is_asked(self, column: str) -> bool:
         return any(words.likeness(one, stem) >= SAME_WORD for one in self._how for stem in words.stems(column)[:1])
 
     def may_tell(self, column: str) -> bool:
         """Is it of the year, and measured in the unit, that are asked for? A column need not say of either."""
-        years, unit = years_in(column), unit_of(self.question)
+        years = years_in(column)
         if years and self.years and not years & self.years:
             return False
-        if HOW_MANY.search(self.question.text) and not self._asks_of_a_measure(column):
+        if units.HOW_MANY.search(self.question.text) and self._only_divides(column):
             return False
-        if HOW_MANY.search(self.question.text) and self._only_divides(column):
-            return False
-        asked = unit[0] if unit else None
-        measured = next((one for one, told in MEASURED_IN.items() if told.search(column)), None)
-        return asked not in MEASURED_IN or measured in (None, asked)
+        return units.may_be_measured_so(self.question, column)
 
     def _only_divides(self, column: str) -> bool:
         """Is what is counted only what the column is divided by: "uttag per 1 000 invånare"?"""
-        counted = DIVIDED_BY.sub("", column)
+        counted = units.DIVIDED_BY.sub("", column)
         return counted != column and not any(self._says(part) for part in _parts(counted))
-
-    def _asks_of_a_measure(self, column: str) -> bool:
-        """Is what the column is measured in what is asked for, if it is measured at all?"""
-        measures = A_MEASURE.findall(column.lower())
-        if COUNTING in words.tokens(column) and OF_A_MEASURE.search(self.question.text):
-            return False
-        return not measures or unit_of(self.question) is not None or any(one in self._said for one in measures)
 
     def _share(self, name: str, cell: str) -> float:
         """How well the question names a column, or 0 when it hardly does."""
@@ -124,7 +106,7 @@ class TableQuestion:
 
     def _parts_asked(self, name: str) -> list[str]:
         """A column may say its year where none is asked about, "avgift 2026", and that it counts: "antal träffar"."""
-        parts = [part for part in _parts(name) if part != COUNTING] or _parts(name)
+        parts = [part for part in _parts(name) if part != units.COUNTING] or _parts(name)
         return parts if self.years else [part for part in parts if not YEARS.fullmatch(part)] or parts
 
     def names(self, cell: str) -> bool:
@@ -200,6 +182,8 @@ class TableQuestion:
         if not values:
             return False
         if all(map(YES_OR_NO.fullmatch, values)) and QUESTION_WORD.search(self.question.text):
+            return False
+        if not units.may_tell(self.question, values):
             return False
         if self.question.asks is Asks.PERSON and WHO.search(self.question.text):
             return any(holds_what_is_asked(self.question, f"{NAMED_BY} {value}") > 0 for value in values)
@@ -285,6 +269,16 @@ class TableQuestion:
     def _begins(self, part: str) -> bool:
         start = part[: max(SHORTEST_PART, len(part) - 2)]
         return len(part) > SHORTEST_PART and any(word.startswith(start) for word in self._said)
+
+
+def may_be_of_the_month(question: Question, row: Passage) -> bool:
+    """Is it said to be of then, or of a document of then, where a month is asked about?"""
+    asked = [period for period in question.periods if period.days <= dates.A_MONTH]
+    if not asked or (row.dated and any(Period(row.dated, row.dated).meets(period) for period in asked)):
+        return True
+    said = " ".join((row.text, row.columns, *row.headings, row.title, row.meeting or ""))
+    told = [mention.period for mention in dates.find(said, row.dated or dates.start_of(row.year))]
+    return any(one.days < A_YEAR and one.meets(period) for one in told for period in asked)
 
 
 def _stems(texts: Sequence[str]) -> set[str]:

@@ -16,6 +16,7 @@ from knowledge.answers.tables.asked import (
     A_TABLE,
     TOLD_BY_FIGURES,
     TableQuestion,
+    may_be_of_the_month,
     municipalities_in,
 )
 from knowledge.answers.tables.columns import (
@@ -29,6 +30,7 @@ from knowledge.answers.tables.columns import (
     unsaid,
 )
 from knowledge.answers.tables.telling import MOST_ROWS, Table, each_told, from_rows, told
+from knowledge.answers.tables.units import is_a_share_of_those_counted
 from knowledge.answers.tables.years import columns_of, is_a_year, untold, years_in
 from knowledge.archive import View
 from knowledge.passages import Passage
@@ -52,18 +54,34 @@ def answer(question: Question, view: View) -> Answer | None:
     first = _first_of_all(asked, view) or standing.answer(asked, _tables_near(question, view), view)
     if first or standing.are_those_without_asked(question.text):
         return first
+    return (
+        _in_a_column(asked, view)
+        or table_lists.answer(asked, _tables_near(question, view), view)
+        or _beside_the_named(asked, view)
+    )
+
+
+def _in_a_column(asked: TableQuestion, view: View) -> Answer | None:
+    """What the first table tells that can; or, where none does, that nothing stands where it should."""
+    blank = None
     for rows, column in _looked_up(asked, view):
-        table = _where_they_meet(asked, rows, column)
-        chosen = _told_beside_others(asked, table, view) if table else None
-        if not chosen and view.has_all_rows_of(rows[0].document):
-            chosen = (
-                standing.that_say_so(asked, rows, column)
-                or _all_that_are_summed(asked, rows, column)
-                or standing.left_blank(asked, rows, column, *_named(asked, rows, column))
-            )
-        if chosen and not _is_without_address(question, chosen):
+        chosen = _told_by(asked, rows, column, view)
+        if chosen and not _is_without_address(asked.question, chosen):
             return None if _is_told_elsewhere(asked, chosen, view) else _as_far_as_told(asked, chosen)
-    return table_lists.answer(asked, _tables_near(question, view), view) or _beside_the_named(asked, view)
+        nothing = standing.left_blank(asked, rows, column, *_named(asked, rows, column))
+        if nothing and asked.is_what_is_asked(rows[0].cells[column][0]):
+            return nothing
+        blank = blank or nothing
+    return blank
+
+
+def _told_by(asked: TableQuestion, rows: Sequence[Passage], column: int, view: View) -> Answer | None:
+    table = _where_they_meet(asked, rows, column)
+    if table:
+        return _told_beside_others(asked, table, view)
+    if not view.has_all_rows_of(rows[0].document):
+        return None
+    return standing.that_say_so(asked, rows, column) or _all_that_are_summed(asked, rows, column)
 
 
 def _as_far_as_told(asked: TableQuestion, chosen: Answer) -> Answer:
@@ -153,11 +171,14 @@ def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int)
         return None  # which row is most is not told by one that is named
     alike = columns_of(asked.years, rows[0], column)
     column = next((at for at in alike if any(not EMPTY.fullmatch(one.cells[at][1]) for one in meant)), column)
-    table = Table(_with_something(meant, column, key), column, key, alike)
+    told = [row for row in _with_something(meant, column, key) if may_be_of_the_month(asked.question, row)]
+    table = Table(told, column, key, alike)
     values = {table.value(one) for one in table.rows}
     if is_a_year(rows[0].cells[column][0]) and not all(asked.may_be_of(one) for one in values if figure(one) is None):
         return None
     of_several = len(values) > 1 and len({one.cells[key][1] for one in meant}) > 1
+    if any(is_a_share_of_those_counted(asked.question, row, row.cells[column][0]) for row in table.rows):
+        return None
     if not asked.is_answered(values) or (of_several and not either and OF_ONE.search(asked.question.text)):
         return None
     return table

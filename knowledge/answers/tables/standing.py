@@ -91,10 +91,10 @@ def that_say_so(asked: TableQuestion, rows: Sequence[Passage], column: int) -> A
 def left_blank(
     asked: TableQuestion, rows: Sequence[Passage], column: int, named: Sequence[Passage], key: int
 ) -> Answer | None:
-    """Nothing stands for the one that is named, where it does for others: "har Lerum betalat"."""
+    """Nothing stands for the one that is named, where it does for others: "har Lerum betalat", "vad blev kostnaden"."""
     name = rows[0].cells[column][0]
     blank = [row for row in rows if EMPTY.fullmatch(row.cells[column][1])]
-    if len(named) != 1 or named[0] not in blank or len(blank) == len(rows) or not asked.is_what_is_asked(name):
+    if len(named) != 1 or named[0] not in blank or len(blank) == len(rows) or not asked.says_all_of(name):
         return None
     found = Finding("left_blank", {"column": shown(name), "name": shown(named[0].cells[key][1])})
     return Answer(None, "fact", False, None, (cite(named[0], named[0].text, 1.0),), found=found)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers.answer import LONGEST, Answer, Said, cite, day_or_year, joined, of_different_times, shorten
-from knowledge.answers.tables.asked import A_MEASURE
+from knowledge.answers.tables.units import A_MEASURE
 from knowledge.answers.tables.years import years_in
 from knowledge.formats.tables import is_figure
 from knowledge.passages import Passage
