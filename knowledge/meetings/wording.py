@@ -2,8 +2,8 @@
 
 import re
 
-MEETING = "träff|möte|sammankomst|meeting"
-MEETINGS = r"\w*(?:möten|mötena|träffar|träffarna|möte|träff|sammankomst\w*|meetings?)"
+MEETING = "träff|möte|sammankomst|sammanträde|meeting"
+MEETINGS = r"\w*(?:möten|mötena|träffar|träffarna|möte|träff|(?:sammankomst|sammanträde)\w*|meetings?)"
 ANY_MEETING = re.compile(rf"(?:{MEETING})(?:en|et|ar|arna|s|n|na|t)?", re.IGNORECASE)
 GATHERINGS = rf"(?:{MEETING}|stämma|konferens|seminari|styrgrupp|fokusgrupp)"
 # After another word they make a kind of meeting: nätverksträff, klimatseminarium.

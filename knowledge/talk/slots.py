@@ -42,7 +42,7 @@ NOT_TELLING = frozenset(
     words.listed(
         "många mycket hur man jobbar arbetar gör säger sägs arkivet kommunerna finns skiljer åt gäller jämför med och "
         "då sen dom nån nåt några något någon så få lite fler then there does did was were they many much the in of it "
-        "that"
+        "that tänkt tanken tillbaka året åren numera tidigare senare egentligen pengar pengarna summan beloppet"
     )
 )
 

@@ -94,6 +94,7 @@ def complete(said: str, earlier: Earlier, today: date) -> str | None:
         (COUNT, "och i november?", "Hur många digitala möten hölls i november 2031?"),
         (COUNT, "och 2030 då?", "Hur många digitala möten hölls 2030?"),
         (COUNT, "och våtmarker?", "Hur många digitala möten hölls 2031 om våtmarker?"),
+        (SUN, "var det inte tänkt tidigare?", "Var det inte tänkt tidigare – Kungälv, solceller?"),
         (SUN, "och Tjörn då?", "Hur jobbar Tjörn med solceller?"),
         (SUN, "i Borås?", "Hur jobbar Borås med solceller?"),
         (SUN, "och bergvärme?", "Hur jobbar Kungälv med bergvärme?"),

@@ -252,3 +252,12 @@ def test_the_name_of_a_meeting_does_not_end_in_what_stood_before_its_day(databas
     letter = "# Kallelse till sjöar och åar tisdagen den 4 november 2031 i Hjo\n\nVi ses i stadshuset.\n"
     given = ask(database, "nästa träff sjöar och åar", kallelse=letter)
     assert invented.said(given) == "Nästa träff är tisdag 4 november 2031, Hjo: sjöar och åar i Hjo."
+
+
+def test_the_last_minutes_of_a_body_are_read_whole_for_its_next_meeting(database: Database) -> None:
+    minutes = (
+        "# Protokoll från Älvnätets råd 12 september 2031\n\n## § 37 Avgifter\n\nFrågan bordlades.\n\n"
+        "## § 38 Nästa sammanträde\n\nTorsdagen den 18 mars 2032 i Hjo.\n"
+    )
+    said = invented.said(ask(database, "när är nästa rådsmöte?", kalender=CALENDAR, rad=minutes))
+    assert said.startswith("Nästa träff är torsdag 18 mars 2032")

@@ -5,7 +5,7 @@ Where only past days are known of the body, that is said.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from knowledge.archive import Held, View
 from knowledge.index import Sought
 from knowledge.meetings import bodies, wording
 from knowledge.meetings.announced import Announced, announced, is_of_plan
-from knowledge.meetings.meeting import MOST_DAYS, Meeting
+from knowledge.meetings.meeting import MOST_DAYS, PAPER, Meeting
 from knowledge.passages import Passage
 from knowledge.plan_question import ASKING
 from knowledge.question import Question
@@ -46,6 +46,7 @@ COLUMNS_OF_A_PLAN = ("datum", "dag", "plats")
 OF_CHANGE = ("flyttas", "flyttad", "inställd", "inställt")
 TIMES_OF_THE_YEAR = (*dates.MONTHS, *dates.SEASONS)
 MOST_PLANS = 5
+MOST_PAPERS = 3
 MOST_NEAR = 40  # passages: many minutes speak of a body, and one says when it meets
 LONGEST_SAID = 300  # characters
 
@@ -106,7 +107,7 @@ def _days(question: Question, body: Sequence[str], view: View, today: date) -> l
         and whose.are_named(called, f"{meeting.name} {meeting.group} {meeting.place}")
     ]
     held = [_Day(meeting.period, 0 if meeting.theme else 2, (kept, meeting)) for kept, meeting in known]
-    near = _near(question, body, view, today)
+    near = list(dict.fromkeys([*_near(question, body, view, today), *_latest_papers(known, view)]))
     read = [one for passage in near for one in announced(passage)]
     told = [
         one
@@ -164,6 +165,13 @@ def _near(question: Question, body: Sequence[str], view: View, today: date) -> l
     plans = dict.fromkeys([*planned, *(one.document for one in near if is_of_plan(one))])
     rows = [row for document in list(plans)[:MOST_PLANS] for row in view.rows_of(document)]
     return list(dict.fromkeys([*near, *rows]))
+
+
+def _latest_papers(known: Sequence[Held], view: View) -> Iterator[Passage]:
+    """The body's own last minutes, whole: under "Nästa möte" there is but a day."""
+    papers = sorted((held for held in known if held[1].account == PAPER), key=lambda held: held[1].period.first)
+    for kept, _ in papers[-MOST_PAPERS:]:
+        yield from view.passages_in(kept.name)
 
 
 def _told(day: _Day, name: str, view: View) -> Answer:
