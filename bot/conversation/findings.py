@@ -9,6 +9,7 @@ from knowledge.answers.finding import Alone, Finding, Mentioned, Part
 from knowledge.swedish.dates import Period
 
 HALF_UP = 1e-9  # 5.425 is 5.43, however it is kept
+LONG = 10_000  # from here on thousands stand apart
 LONGEST_THEME = 60  # characters of a theme in a list
 
 
@@ -42,8 +43,9 @@ def _said(part: Part, language: str) -> str:  # noqa: PLR0911 - one return for e
 
 
 def figure(value: float, language: str) -> str:
-    plain = f"{value + HALF_UP:.2f}".rstrip("0").rstrip(".")
-    return plain.replace(".", ",") if language == "sv" else plain
+    plain = f"{value + HALF_UP:,.2f}" if value >= LONG else f"{value + HALF_UP:.2f}"
+    plain = plain.rstrip("0").rstrip(".")
+    return plain.replace(",", " ").replace(".", ",") if language == "sv" else plain
 
 
 def _mentioned(meeting: Mentioned, language: str) -> str:

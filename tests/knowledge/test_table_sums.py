@@ -91,6 +91,49 @@ def test_no_sum_is_told_of_a_year_that_the_table_does_not_have(archive: Archive)
     assert given.abstained
 
 
+ELMS = """\
+# Almar
+
+## Nedtagna almar
+
+| Kommun | 2029 | 2030 | 2031 |
+|---|---|---|---|
+| Lerum | 58 | 1 064 | 71 |
+| Tjörn | 4 | | 9 |
+| Mark | 9 000 | 8 500 | 7 000 |
+
+## Andel sjuka almar
+
+| Kommun | 2029 | 2030 | 2031 |
+|---|---|---|---|
+| Borås | 5 % | 6 % | 9 % |
+"""
+
+
+def test_what_stands_under_several_years_is_added_up_where_that_is_asked_for(database: Database) -> None:
+    archive = invented.archive(database, {"almar.md": ELMS})
+    given = ask(archive, "Hur många almar togs ned i Lerum sammanlagt 2029–2031?")
+    assert invented.said(given) == "Lerum: 1193 sammanlagt (2029: 58, 2030: 1 064, 2031: 71)."
+    assert [source.quote for source in given.sources] == ["| Lerum | 58 | 1 064 | 71 |"]
+    more = ask(archive, "Hur många almar togs ned i Mark totalt 2029–2031?")
+    assert invented.said(more).startswith("Mark: 24 500 sammanlagt")
+    assert invented.said(more, "en").startswith("Mark: 24,500 in all")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hur många almar togs ned i Tjörn sammanlagt 2029–2031?",
+        "Hur stor andel av almarna i Borås var sjuka sammanlagt 2029–2031?",
+        "Hur många almar togs ned i Lerum 2030?",
+    ],
+)
+def test_nothing_is_added_up_where_a_year_is_empty_or_shares_are_told_or_one_year_is_asked_for(
+    database: Database, question: str
+) -> None:
+    assert "sammanlagt (" not in invented.said(ask(invented.archive(database, {"almar.md": ELMS}), question))
+
+
 NAMES = {
     "dagar.md": "# Besök\n\n| Dag | Besök |\n|---|---|\n| Skördedagen | 120 |\n| Alla hjärtans dag | 30 |\n"
     "| Lövnatten | 45 |\n",

@@ -21,7 +21,6 @@ from knowledge.answers.tables.asked import (
 )
 from knowledge.answers.tables.columns import (
     EMPTY,
-    IN_ALL,
     columns_meant,
     figure,
     is_called,
@@ -31,7 +30,7 @@ from knowledge.answers.tables.columns import (
 )
 from knowledge.answers.tables.telling import MOST_ROWS, Table, each_told, from_rows, told
 from knowledge.answers.tables.units import is_a_share_of_those_counted
-from knowledge.answers.tables.years import columns_of, is_a_year, untold, years_in
+from knowledge.answers.tables.years import IN_ALL, columns_of, is_a_year, untold, years_in
 from knowledge.archive import View
 from knowledge.passages import Passage
 from knowledge.passages import told as told_of
@@ -78,7 +77,7 @@ def _in_a_column(asked: TableQuestion, view: View) -> Answer | None:
 def _told_by(asked: TableQuestion, rows: Sequence[Passage], column: int, view: View) -> Answer | None:
     table = _where_they_meet(asked, rows, column)
     if table:
-        return _told_beside_others(asked, table, view)
+        return sums.over_the_years(asked, table) or _told_beside_others(asked, table, view)
     if not view.has_all_rows_of(rows[0].document):
         return None
     return standing.that_say_so(asked, rows, column) or _all_that_are_summed(asked, rows, column)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from knowledge.answers.answer import SAME_WORD
 from knowledge.answers.meetings.measures import LEAST, MOST
 from knowledge.answers.tables.asked import TableQuestion
-from knowledge.answers.tables.years import YEARS, is_a_year, years_in
+from knowledge.answers.tables.years import IN_ALL, YEARS, is_a_year, years_in
 from knowledge.passages import Passage
 from knowledge.question import REPAIRED, Term
 from knowledge.swedish import lexicon, words
@@ -17,7 +17,6 @@ from knowledge.swedish.asks import QUESTION_WORD
 from knowledge.swedish.dates import MONTHS
 from knowledge.swedish.words import listed
 
-IN_ALL = re.compile(r"summa\w*|total\w*|sammanlag\w*|sammantag\w*|tillsammans", re.IGNORECASE)
 EMPTY = re.compile(r"[-–—?.\s]*|n\.?/?a\.?|(?:uppgift )?saknas|ej angivet|ingen uppgift", re.IGNORECASE)
 # What may be asked of any column.
 SAYS_LITTLE = frozenset(

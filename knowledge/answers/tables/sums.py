@@ -3,9 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from knowledge.answers.answer import are_alike
+from knowledge.answers.answer import Answer, are_alike, cite
+from knowledge.answers.finding import Finding
 from knowledge.answers.tables.asked import TableQuestion
-from knowledge.answers.tables.columns import IN_ALL
+from knowledge.answers.tables.columns import figure
+from knowledge.answers.tables.telling import Table
+from knowledge.answers.tables.units import is_of_shares
+from knowledge.answers.tables.years import IN_ALL
+from knowledge.markup import shown
 from knowledge.passages import Passage
 from knowledge.swedish import words
 
@@ -19,6 +24,7 @@ OF_THE_OTHERS = re.compile(
     rf"\W*(?:{A_SUM}|(?:genom)?snitt(?:et)?|medel(?:värde|tal)(?:et)?|samtliga|alla|hela|riket)\b.*", re.IGNORECASE
 )
 # Of whom the sum is, in words that any network has for itself.
+FEWEST = 2  # years that are added up
 OF_ALL = "alla hela samtliga kommuner kommunerna nätverk nätverket"
 
 
@@ -50,3 +56,19 @@ def words_for_all(asked: TableQuestion, meant: Passage, rows: Sequence[Passage])
     of_all = [OF_ALL] if meant == row_of_all(asked, rows) else []
     summed = any(IN_ALL.match(name) for name, _ in meant.cells)
     return of_all + [term.word for term in asked.question.terms if not summed and IN_ALL.fullmatch(term.word)]
+
+
+def over_the_years(asked: TableQuestion, table: Table) -> Answer | None:
+    """What one row has under each of several years, added up where that is asked for; shares add up to nothing."""
+    if not is_asked_for(asked) or len(table.alike) < FEWEST or len(table.rows) != 1:
+        return None
+    row = table.rows[0]
+    if is_of_shares(row) or "%" in row.text:
+        return None
+    figures = {row.cells[at][0]: figure(row.cells[at][1]) for at in sorted(table.alike)}
+    told = [value for value in figures.values() if value is not None]
+    if len(told) < len(figures):
+        return None
+    each = ", ".join(f"{name}: {row.cells[at][1]}" for name, at in zip(figures, sorted(table.alike), strict=True))
+    found = Finding("sum_of_cells", {"who": shown(row.cells[table.key][1]), "total": sum(told), "each": each})
+    return Answer(None, "fact", False, None, (cite(row, row.text, 1.0),), found=found)

@@ -49,7 +49,7 @@ def may_tell(question: Question, values: Collection[str]) -> bool:
     return unit is None or unit[0] not in MEASURED_IN or any(map(A_DIGIT.search, values))
 
 
-def _is_of_shares(row: Passage) -> bool:
+def is_of_shares(row: Passage) -> bool:
     """What stands above the table says that its figures are shares: "(procent)"."""
     return any(MEASURED_IN["share"].search(one) for one in row.headings[-1:])
 
@@ -57,4 +57,4 @@ def _is_of_shares(row: Passage) -> bool:
 def is_a_share_of_those_counted(question: Question, row: Passage, column: str = "") -> bool:
     """How many they are is told by no share of them."""
     counted = HOW_MANY.search(question.text) and unit_of(question) is None
-    return bool(counted and _is_of_shares(row) and not A_MEASURE.search(column))
+    return bool(counted and is_of_shares(row) and not A_MEASURE.search(column))

@@ -8,15 +8,20 @@ from knowledge.question import Question
 from knowledge.swedish import words
 
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?(?!\d)")
+IN_ALL = re.compile(r"summa\w*|total\w*|sammanlag\w*|sammantag\w*|tillsammans", re.IGNORECASE)
 THE_YEAR_BEFORE = re.compile(
     r"\b(?:än|jämfört med|mot|från) (?:förra året|fjolåret|(?:året|år) (?:innan|före)|föregående år)\b", re.IGNORECASE
 )
 
 
 def years_asked(question: Question) -> set[int]:
-    """Those that the question says, both ends of "från 2029 till 2031", and the one before where that is compared."""
+    """Those that the question says, both ends of "från 2029 till 2031" and, where that is summed up, all between; and
+    the one before where that is compared.
+    """
     known = [period for period in question.periods if period.year_known]
     said = {day.year for period in known for day in (period.first, period.last)} & years_in(question.text)
+    if any(IN_ALL.fullmatch(term.word) for term in question.terms):
+        said |= {year for one in known for year in range(one.first.year, one.last.year + 1) if one.first.year in said}
     return said | {year - 1 for year in said if len(said) == 1 and THE_YEAR_BEFORE.search(question.text)}
 
 
