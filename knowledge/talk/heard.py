@@ -30,6 +30,15 @@ VERB_FIRST = re.compile(
 )
 THEN = re.compile(r"(?<![\s,])[\s,]+(?:då|sen|sedan|then)$", re.IGNORECASE)
 
+# Said before a question of something new.
+A_NEW_SUBJECT = re.compile(
+    r"^\W*(?:(?:tack|ok|okej|bra|och)\b[\s,.!]*)?"
+    r"(?:(?:(?:en )?(?:helt )?(?:annan|ny) (?:sak|fråga|grej)|(?:apropå )?(?:något|nåt|ngt) (?:helt )?annat"
+    r"|(?:ett )?(?:nytt|annat) ämne|another (?:thing|question)|something else)(?: då)?\s*[,.:;–—-]"
+    r"|(?:förresten|för övrigt|by the way)\b,?)\s+",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -60,3 +69,9 @@ def heard_in(text: str, earlier: Earlier, today: date) -> Heard:
         asks_for_more=bool(MORE.fullmatch(said)),
         is_a_question=bool(asking or opened or then) or text.rstrip().endswith("?"),
     )
+
+
+def of_something_else(text: str) -> str:
+    """What is asked, where it is said that it is of something else: "en annan sak, när är nästa möte?"."""
+    opening = A_NEW_SUBJECT.match(text)
+    return text[opening.end() :] if opening else ""

@@ -20,6 +20,7 @@ OF_ANYTHING = re.compile(
     r"föreläste|föreläsare\w*|talare\w*|presenterade\w*|berättade|visade|medverkade|ordnade|arrangerade|nytt\w+|nöjd\w*|"
     r"betyg\w*|omdöme\w*|utvärder\w*|personer|folk|tema\w*|ämne\w*|handlade|handlar|träffades|sågs|möttes|tyckte|tycker|bestämdes|"
     r"beslutades|gick|gjorde|gjordes|fick|ort\w*|plats\w*|stad|datum\w*|dag(?:en)?|år|sida\w*|skriven|skrev|"
+    r"saknades|frånvarande|förhinder|absent|missing|"
     r"möte\w*|träff\w*|första|andra|tredje|sista|senaste|dök|think|thought|came|come|attended|attend|participants|people|spoke|led|held|talked|presented|said|"
     r"meeting|theme|place|date|page)",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ NOT_TELLING = frozenset(
     words.listed(
         "många mycket hur man jobbar arbetar gör säger sägs arkivet kommunerna finns skiljer åt gäller jämför med och "
         "då sen dom nån nåt några något någon så få lite fler then there does did was were they many much the in of it "
-        "that tänkt tanken tillbaka året åren numera tidigare senare egentligen pengar pengarna summan beloppet"
+        "that tänkt tanken allra tillbaka året åren numera tidigare senare egentligen pengar pengarna summan beloppet"
     )
 )
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.question import NOWHERE, Told
-from knowledge.talk import follow_up
+from knowledge.talk import follow_up, heard
 from knowledge.talk.follow_up import LONGEST
 from knowledge.talk.overhearing import sounds_like_a_question
 from knowledge.talk.slots import names_and_ranks_in
@@ -94,6 +94,7 @@ def complete(said: str, earlier: Earlier, today: date) -> str | None:
         (COUNT, "och i november?", "Hur många digitala möten hölls i november 2031?"),
         (COUNT, "och 2030 då?", "Hur många digitala möten hölls 2030?"),
         (COUNT, "och våtmarker?", "Hur många digitala möten hölls 2031 om våtmarker?"),
+        (BENEFIT, "vem saknades?", "Vem saknades på mötet 7 april 2031 i Skogsgruppen om Lövskog?"),
         (SUN, "var det inte tänkt tidigare?", "Var det inte tänkt tidigare – Kungälv, solceller?"),
         (SUN, "och Tjörn då?", "Hur jobbar Tjörn med solceller?"),
         (SUN, "i Borås?", "Hur jobbar Borås med solceller?"),
@@ -510,3 +511,19 @@ def test_an_english_question_is_made_whole_in_english() -> None:
     whole = follow_up.complete("who was there?", meeting, date(2031, 5, 1))
     assert whole
     assert "the meeting" in whole.question
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("En annan sak, när var bildandemötet?", "när var bildandemötet?"),
+        ("nåt helt annat: när är nästa rådsmöte?", "när är nästa rådsmöte?"),
+        ("tack! förresten, vem är projektledare?", "vem är projektledare?"),
+        ("by the way, who came?", "who came?"),
+        ("nåt annat som hände på mötet?", ""),
+        ("en annan sak", ""),
+        ("och i november då?", ""),
+    ],
+)
+def test_what_is_said_to_be_of_something_else_is_asked_by_itself(said: str, asked: str) -> None:
+    assert heard.of_something_else(said) == asked

@@ -30,7 +30,7 @@ from knowledge.answers.reason import EMPTY
 from knowledge.meetings.meeting import Meeting
 from knowledge.question import NOWHERE
 from knowledge.swedish import dates, lexicon
-from knowledge.talk import either_way, follow_up, overhearing
+from knowledge.talk import either_way, follow_up, heard, overhearing
 from knowledge.talk.echo import spoken
 from knowledge.talk.follow_up import Whole
 from knowledge.talk.slots import names_and_ranks_in
@@ -49,8 +49,11 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
     to_others = state.in_our_thread and not (event.mentioned or event.place.direct)
     if to_others and overhearing.is_between_people(event.text):
         return Outcome()
-    whole, given = _understood(event, state, state.archive, now)
-    question = whole.question if whole else event.text
+    said = heard.of_something_else(event.text)
+    alone = said or event.text
+    earlier = None if said else state.earlier
+    whole, given = _understood(alone, event.reads, earlier, state.archive, now)
+    question = whole.question if whole else alone
     if to_others and given.reason and not overhearing.sounds_like_a_question(event.text):
         return Outcome()
     number = sha256(event.key.encode()).hexdigest()[:SHORTEST_ID]
@@ -58,7 +61,7 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
     understood = (Text(echo),) if whole else ()
     remembered = RememberQuestion(
         id=number,
-        text=whole.asked if whole else event.text,
+        text=whole.asked if whole else alone,
         reads=event.reads,
         at=now,
         person=event.person,
@@ -69,27 +72,28 @@ def asked(event: Wrote, state: State, now: datetime) -> Outcome:
         # What others said there, and the archive does not know, is not what the thread is about.
         talk=None
         if to_others and given.reason and not whole
-        else _about(question, given, state.earlier, of_meeting=bool(whole and whole.of_meeting)),
+        else _about(question, given, earlier, of_meeting=bool(whole and whole.of_meeting)),
     )
     outcome = answer(event, state, *understood, *_nodes(given, number, state), about=number)
     return Outcome(outcome.messages, (remembered,))
 
 
-def _understood(event: Wrote, state: State, archive: Archive, now: datetime) -> tuple[Whole | None, Answer]:
+def _understood(
+    text: str, reads: Sequence[str], earlier: Earlier | None, archive: Archive, now: datetime
+) -> tuple[Whole | None, Answer]:
     """What was said as a whole question, or None where it stands by itself, and the answer.
 
     What may be meant either way is asked both ways, and taken as it is answered by a place that speaks of it.
     """
-    earlier, today = state.earlier, now.date()
     if earlier is None:
-        return None, archive.ask(event.text, event.reads, now)
-    whole = follow_up.complete(event.text, earlier, today) or either_way.of_the_topic(event.text, earlier, today)
+        return None, archive.ask(text, reads, now)
+    whole = follow_up.complete(text, earlier, now.date()) or either_way.of_the_topic(text, earlier, now.date())
     if whole is None:
-        return None, archive.ask(event.text, event.reads, now)
-    given = archive.ask(whole.asked, event.reads, now, whole.told_in)
+        return None, archive.ask(text, reads, now)
+    given = archive.ask(whole.asked, reads, now, whole.told_in)
     if either_way.is_surely_meant(whole, given):
         return whole, given
-    alone = archive.ask(event.text, event.reads, now)
+    alone = archive.ask(text, reads, now)
     return (whole, given) if either_way.is_meant(whole, given, alone) else (None, alone)
 
 

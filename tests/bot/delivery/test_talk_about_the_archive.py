@@ -220,6 +220,15 @@ async def test_a_question_of_something_else_is_answered_as_if_nothing_had_been_t
     assert {row.told_topic for row in house.rows(tables.question)} == {""}
 
 
+async def test_what_is_said_to_be_of_something_else_leans_on_nothing(database: Database) -> None:
+    archive = InventedArchive(invented.archive(database, CHARGERS))
+    house = House(database, converse=well_informed(archive=archive, coordinators=DESK))
+    alone = await say(house, "Hur många var klara i maj 2031?", Place("fake", "torget", "t2"))
+    await say(house, "Berätta om laddstolpar längs ån")
+    assert await say(house, "en annan sak, Hur många var klara i maj 2031?") == alone
+    assert (await say(house, "och vad bjuder föreningen på?")).count("laddstolpar") == 0
+
+
 CHAIRS = {
     "2021.md": "# Protokoll styrgruppen 3 mars 2021\n\nBeslut: Olle Strand väljs till ordförande i styrgruppen.",
     "2022.md": "# Protokoll styrgruppen 4 mars 2022\n\nBeslut: Ester Lund väljs till ordförande i styrgruppen.\n\n"
