@@ -49,7 +49,7 @@ class PlanQuestion:
 
 def read(text: str, groups: Sequence[str], today: date) -> PlanQuestion | None:
     lowered = words.normal(text).lower()
-    mentions = dates.find(lowered, today) or _half_years(lowered, today)
+    mentions = _half_years(lowered, today) or dates.find(lowered, today)
     rest = _without(lowered, [(mention.start, mention.end) for mention in mentions])
     named, rest = named_groups(rest, groups)
     said = words.tokens(rest)

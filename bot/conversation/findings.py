@@ -43,7 +43,7 @@ def _said(part: Part, language: str) -> str:  # noqa: PLR0911 - one return for e
 
 
 def figure(value: float, language: str) -> str:
-    plain = f"{value + HALF_UP:,.2f}" if value >= LONG else f"{value + HALF_UP:.2f}"
+    plain = f"{value + HALF_UP:,.2f}" if abs(value) >= LONG else f"{value + HALF_UP:.2f}"
     plain = plain.rstrip("0").rstrip(".")
     return plain.replace(",", " ").replace(".", ",") if language == "sv" else plain
 

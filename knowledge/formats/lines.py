@@ -23,10 +23,10 @@ HOUR = re.compile(r"\s*(?:kl\.?\s*)?(?:[01]?\d|2[0-3])[.:][0-5]\d(?:\s*[-–]\s*
 FRONT_MATTER = re.compile(r"---\n(?:[\w-]+:.*\n|[ \t-].*\n){1,40}---\n")
 WORDS = re.compile(r"[^\W_]")
 CAPTION = re.compile(r"(tabell|table)\s+\d", re.IGNORECASE)
-# A line that says something by itself: who came, where and when. "Tema: Ljus" may stand above what is said of it.
+# A line that says something by itself: who came, where and when. "Mål: Luft, vatten" may be a heading.
 LABELLED = re.compile(
-    r"(?-i:[A-ZÅÄÖ])\w*(?: [a-zåäö]+){0,2}:\s+\S[^,]*,\s.*"
-    r"|(?:närvarande|frånvarande|deltagare|förhinder|plats|lokal|tid|datum|när|var|ordförande|sekreterare|justera\w*)\s?:.*",
+    r"(?:närvarande|frånvarande|deltagare|förhinder|adjungerade?|ledamöter|ersättare|kallade|ordförande|sekreterare|justera\w*"
+    r"|\w+grupp(?:en)?)(?: \w+)?\s?:.*|(?:plats|lokal|tid|datum|när|var)\s?:\s*(?-i:[A-ZÅÄÖ\d]|kl).*",
     re.IGNORECASE,
 )
 LONGEST_HEADING = 90

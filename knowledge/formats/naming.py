@@ -21,9 +21,13 @@ NO_NAME = re.compile(
     re.IGNORECASE,
 )
 NEWSLETTER = re.compile(r"nyhetsbrev|veckobrev|månadsbrev|\w{3}nytt\b|newsletter", re.IGNORECASE)
-# An item of minutes: numbered, or of the minutes before.
-ITEM = re.compile(
-    r"§|\d{1,2}[.)]\s|(?:genomgång av )?(?:före|för)gående\b|förra mötet|(?:val av )?justering", re.IGNORECASE
+# Items of minutes: numbered, or of the minutes themselves, whatever the file is called.
+ITEM = re.compile(r"§|\d{1,2}[.)]\s")
+OF_THE_MINUTES = re.compile(
+    r"(?:§\s?\d*\.?\s*|\d{1,2}[.)]\s*)?"
+    r"(?:(?:genomgång av |godkännande av )?(?:(?:före|för)gående|förra|senaste)\b.*protokoll.*"
+    r"|(?:val av )?(?:protokolls?)?juster(?:ing|are|ingsmän|ingsperson\w*)(?: av protokoll\w*)?)",
+    re.IGNORECASE,
 )
 LEAST_ALIKE = 0.5
 ALIKE_FOR_A_SHEET = 0.9  # what stands above a table is that table's, unless it says all that the file's name does
@@ -85,7 +89,7 @@ def _title(stem: str, front: Sequence[Block], title: str, heads: Sequence[str]) 
     spoken = title_of_file(stem)
     could = [block for block in front if block.kind in ("heading", "text") and _could_be_title(block)]
     could = [block for block in could if not block.where.sheet or _likeness(block.text, spoken) >= ALIKE_FOR_A_SHEET]
-    lines = [line for block in could if not ITEM.match(line := _first_line(block))]
+    lines = [line for block in could if not OF_THE_MINUTES.fullmatch(line := _first_line(block))]
     headings = frozenset(_first_line(block) for block in could if block.kind == "heading")
     alike = {line: _likeness(line, spoken) for line in [*lines, *heads]}
     named_after = max(alike, key=lambda line: alike[line] + (A_HEADING if line in headings else 0), default="")

@@ -174,7 +174,14 @@ def _whole_month(match: re.Match[str], today: date) -> Period:
 def _season(match: re.Match[str], today: date) -> Period:
     year, known = _year(match["year"], today)
     season = ENGLISH_SEASONS.get(match["season"]) or match["season"].removesuffix("en").removesuffix("n")
+    year += bool(match["into"])  # "vintern 2025/26" ends in 2026
     return replace(of_season(year, "sommar" if season.startswith("somm") else season), year_known=known)
+
+
+def _this_season(match: re.Match[str], today: date) -> Period:
+    """The one that it is, or else the next to come."""
+    period = of_season(today.year, match["season"])
+    return period if period.last >= today else of_season(today.year + 1, match["season"])
 
 
 def _last_season(match: re.Match[str], today: date) -> Period:
@@ -266,6 +273,7 @@ _COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(NUMBERS)})"
 SOME_MONTH = tuple(sorted({name[:3] for name in (*MONTHS, *ENGLISH_MONTHS)}))
 SOME_YEAR = ("19", "20")
 SEASON_NAMES = listed("våren sommaren hösten vintern spring summer autumn winter")
+SEASONS_NEAR = ("i sommar", "i höst", "i vinter", "i vår")
 YEARS_NEAR = "förra året|i fjol|i år|nästa år|detta år|det här året|last year|this year|next year"
 DAYS_NEAR = "i förrgår|i går|igår|i dag|idag|i morgon|imorgon|yesterday|today|tomorrow"
 
@@ -291,7 +299,9 @@ GRAMMAR: list[tuple[Sequence[str], re.Pattern[str], Reader]] = [
         (SOME_YEAR, r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)", _iso),
         (SOME_MONTH, rf"\b(?P<month>{_MONTH})(?:månad|mötet?|träffen?)?{_YEAR}", _whole_month),
         (MONTHS, rf"\b(?P<month>{'|'.join(MONTHS)})(?:möte|träff|seminari|konferens)\w*{_YEAR}", _whole_month),
-        (SEASON_NAMES, rf"\b(?P<season>{'|'.join(SEASON_NAMES)}){_YEAR}\b", _season),
+        (SEASON_NAMES, rf"\b(?P<season>{'|'.join(SEASON_NAMES)}){_YEAR}\b(?:/(?P<into>(?:20)?\d\d)\b)?", _season),
+        # "I vår kommun" is in ours.
+        (SEASONS_NEAR, r"\bi (?P<season>sommar|höst|vinter|vår(?=\s*(?:[?!.,]|$)))(?!\w)", _this_season),
         (tuple(LAST_SEASONS), rf"\bi (?P<season>{'|'.join(LAST_SEASONS)})\b", _last_season),
         (
             SOME_YEAR,

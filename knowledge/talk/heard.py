@@ -33,9 +33,8 @@ THEN = re.compile(r"(?<![\s,])[\s,]+(?:då|sen|sedan|then)$", re.IGNORECASE)
 # Said before a question of something new.
 A_NEW_SUBJECT = re.compile(
     r"^\W*(?:(?:tack|ok|okej|bra|och)\b[\s,.!]*)?"
-    r"(?:(?:(?:en )?(?:helt )?(?:annan|ny) (?:sak|fråga|grej)|(?:apropå )?(?:något|nåt|ngt) (?:helt )?annat"
-    r"|(?:ett )?(?:nytt|annat) ämne|another (?:thing|question)|something else)(?: då)?\s*[,.:;–—-]"
-    r"|(?:förresten|för övrigt|by the way)\b,?)\s+",
+    r"(?:(?:en )?(?:helt )?(?:annan|ny) (?:sak|fråga|grej)|(?:apropå )?(?:något|nåt|ngt) (?:helt )?annat"
+    r"|(?:ett )?(?:nytt|annat) ämne|another (?:thing|question)|something else)(?: då)?\s*[,.:;–—-]\s+",
     re.IGNORECASE,
 )
 

@@ -169,3 +169,15 @@ def test_municipalities_are_compared_by_the_cells_that_are_told_of_each(
 def test_municipalities_of_which_a_table_tells_not_all_are_compared_by_what_else_is_told(yearbook: Archive) -> None:
     given = answer("Jämför Lerums och Marks matsvinn 2030", yearbook, ["open"], NOON)
     assert {row.who for row in given.rows} != {"Lerum"}
+
+
+def test_a_name_that_begins_with_together_and_a_unit_that_begins_as_a_month_are_in_the_contest(
+    database: Database,
+) -> None:
+    projects = (
+        "# Projekt\n\n| Projekt | Kostnad |\n|---|---|\n| Cykla mera | 40 000 |\n| Tillsammans för vatten | 90 000 |\n"
+    )
+    noise = "# Buller\n\n| Apparat | Ljudnivå |\n|---|---|\n| Fläkt | 65 decibel |\n| Motor | 112 decibel |\n"
+    archive = invented.archive(database, {"projekt.md": projects, "buller.md": noise})
+    assert "Tillsammans för vatten" in invented.said(answer("Vilket projekt kostade mest?", archive, ["open"], NOON))
+    assert "Motor" in invented.said(answer("Vilken apparat har högst ljudnivå?", archive, ["open"], NOON))

@@ -518,8 +518,9 @@ def test_an_english_question_is_made_whole_in_english() -> None:
     [
         ("En annan sak, när var bildandemötet?", "när var bildandemötet?"),
         ("nåt helt annat: när är nästa rådsmöte?", "när är nästa rådsmöte?"),
-        ("tack! förresten, vem är projektledare?", "vem är projektledare?"),
-        ("by the way, who came?", "who came?"),
+        ("tack! en helt annan fråga: vem är projektledare?", "vem är projektledare?"),
+        ("something else: who came?", "who came?"),
+        ("förresten, hur många kom?", ""),
         ("nåt annat som hände på mötet?", ""),
         ("en annan sak", ""),
         ("och i november då?", ""),

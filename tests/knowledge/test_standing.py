@@ -47,7 +47,7 @@ Lades till handlingarna.
 
 
 NOT_DONE = (
-    "3 av 5 står inte som ”klar” under ”Läge”: Beställa skyltar (pågår); Kontakta museet; "
+    "3 av 5 har inte ”klar” i kolumnen ”Läge”: Beställa skyltar (pågår); Kontakta museet; "
     "Skriva till regionen (ej klar)."
 )
 
@@ -65,7 +65,7 @@ def said(archive: Archive, question: str) -> tuple[str, Answer]:
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("Vilka åtgärder är klara?", "2 av 5 står som ”klar” under ”Läge”: Boka lokal; Rita kartan."),
+        ("Vilka åtgärder är klara?", "2 av 5 har ”klar” i kolumnen ”Läge”: Boka lokal; Rita kartan."),
         (
             "Vilka åtgärder är inte klara?",
             NOT_DONE,
@@ -74,14 +74,14 @@ def said(archive: Archive, question: str) -> tuple[str, Answer]:
             "hur många åtgärder är inte klara än?",
             NOT_DONE,
         ),
-        ("Vilka kommuner har inte betalat avgiften 2031?", "2 av 4 har inget under ”Betald”: Tjörn; Mark."),
-        ("vilka har betalat avgiften?", "2 av 4 har något under ”Betald”: Lerum (3 mars); Borås (14 mars)."),
+        ("Vilka kommuner har inte betalat avgiften 2031?", "För 2 av 4 står inget i kolumnen ”Betald”: Tjörn; Mark."),
+        ("vilka har betalat avgiften?", "För 2 av 4 står något i kolumnen ”Betald”: Lerum (3 mars); Borås (14 mars)."),
         (
             "vilka kommuner har inte antagen plan?",
-            "2 av 4 har nej eller inget under ”Antagen plan”: Tjörn (nej); Mark.",
+            "För 2 av 4 står nej eller inget i kolumnen ”Antagen plan”: Tjörn (nej); Mark.",
         ),
-        ("Har Tjörn betalat avgiften?", "Uppgift saknas: under ”Betald” står inget för Tjörn."),
-        ("När betalade Mark?", "Uppgift saknas: under ”Betald” står inget för Mark."),
+        ("Har Tjörn betalat avgiften?", "Uppgift saknas: i kolumnen ”Betald” står inget för Tjörn."),
+        ("När betalade Mark?", "Uppgift saknas: i kolumnen ”Betald” står inget för Mark."),
         ("När betalade Borås avgiften?", "Kommun: Borås; Betald: 14 mars"),
     ],
 )
@@ -94,6 +94,49 @@ def test_who_stands_so_is_told_with_how_many_of_all_and_what_stands_there(
 def test_each_of_those_told_is_cited_by_its_row(archive: Archive) -> None:
     _, given = said(archive, "Vilka kommuner har inte betalat avgiften 2031?")
     assert [source.quote.split(" | ")[0] for source in given.sources] == ["| Tjörn", "| Mark"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vilka kommuner har ingen antagen plan?",
+        "Vilka är utan antagen plan?",
+        "Hur många kommuner saknade antagen plan?",
+    ],
+)
+def test_who_has_none_is_asked_in_many_ways(archive: Archive, question: str) -> None:
+    told, _ = said(archive, question)
+    assert told == "För 2 av 4 står nej eller inget i kolumnen ”Antagen plan”: Tjörn (nej); Mark."
+
+
+def test_a_table_says_how_it_stands_and_not_since_when(archive: Archive) -> None:
+    told, _ = said(archive, "Vilka kommuner betalade avgiften i mars 2031?")
+    assert "Borås (14 mars)" not in told.split("\n")[0] or "av 4" not in told
+
+
+LISTS = {
+    f"{month}.md": f"# Åtgärdslista 3 {month} 2031\n\n| Insats | Läge |\n|---|---|\n| Bro | pågår |\n"
+    f"| Cykelbana | {path} |\n| Skylt | klar |\n| Lampor | pågår |\n"
+    for month, path in (("mars", "pågår"), ("november", "klar"))
+}
+
+
+def test_of_a_list_that_is_kept_from_meeting_to_meeting_the_newest_is_told(database: Database) -> None:
+    told, given = said(invented.archive(database, LISTS), "Vilka insatser är inte klara?")
+    assert told == "2 av 4 har inte ”klar” i kolumnen ”Läge”: Bro (pågår); Lampor (pågår)."
+    assert {source.document for source in given.sources} == {"november.md"}
+
+
+NEARLY = "# Lista 2031\n\n| Åtgärd | Läge |\n|---|---|\n| Bro | pågår |\n| Väg | nästan klar |\n| Tak | nästan klar |\n"
+UNPAID = "# Avgifter\n\n| Kommun | Betald |\n|---|---|\n| Lerum | 3 mars |\n| Tjörn | |\n| Mark | obetald |\n"
+
+
+def test_what_is_nearly_so_is_not_told_as_so_or_not_so(database: Database) -> None:
+    archive = invented.archive(database, {"lista.md": NEARLY, "avgifter.md": UNPAID})
+    assert " av 3 " not in said(archive, "Vilka åtgärder är klara?")[0]
+    assert " av 3 " not in said(archive, "Vilka åtgärder är inte klara?")[0]
+    told = "För 2 av 3 står nej eller inget i kolumnen ”Betald”: Tjörn; Mark (obetald)."
+    assert said(archive, "Vilka kommuner har inte betalat?")[0] == told
 
 
 @pytest.mark.parametrize("question", ["Vilka kommuner har inte svarat?", "Vilka åtgärder är inte finansierade?"])

@@ -107,6 +107,18 @@ ELMS = """\
 | Kommun | 2029 | 2030 | 2031 |
 |---|---|---|---|
 | Borås | 5 % | 6 % | 9 % |
+
+## Medlemmar
+
+| Kommun | Medlemmar 2029 | Medlemmar 2030 | Medlemmar 2031 | Betyg 2029 | Betyg 2030 | Betyg 2031 |
+|---|---|---|---|---|---|---|
+| Lerum | 100 | 110 | 120 | 4,2 | 4,1 | 4,4 |
+
+## Kostnader
+
+| Post | Kostnad 2030 | Kostnad 2030 | Kostnad 2031 |
+|---|---|---|---|
+| Hyra | 4 000 | 5 000 | 6 000 |
 """
 
 
@@ -126,6 +138,9 @@ def test_what_stands_under_several_years_is_added_up_where_that_is_asked_for(dat
         "Hur många almar togs ned i Tjörn sammanlagt 2029–2031?",
         "Hur stor andel av almarna i Borås var sjuka sammanlagt 2029–2031?",
         "Hur många almar togs ned i Lerum 2030?",
+        "Hur många medlemmar har Lerum totalt 2029–2031?",
+        "Vad är Lerums sammanlagda betyg 2029–2031?",
+        "Vad kostade hyra sammanlagt 2030–2031?",
     ],
 )
 def test_nothing_is_added_up_where_a_year_is_empty_or_shares_are_told_or_one_year_is_asked_for(

@@ -348,6 +348,12 @@ OTHERWISE_TOLD = {
     "| Trygg | 44 | 58 |\n| Otrygg | 12 | 6 |",
     "lador.md": "# Lådor\n\n| År | Antal lådor | Kostnad (tkr) |\n|---|---|---|\n| 2029 | 9 310 | 698 |\n"
     "| 2030 | 13 075 | 961 |\n| 2031 | 10 890 | |",
+    "lunch.md": "# Måltider 2031\n\n| Kommun | Elever | Kök |\n|---|---|---|\n| Lerum | 280 | Egen regi |",
+    "namnd.md": "# Brev 2031\n\nNämnden i Tjörn beslutade den 23 april att lämna förbundet.",
+    "folk.md": "# Personer 2031\n\nJens Alm, chef i Hjo, utses till ordförande. Moa Ros tillträdde den 19 augusti. "
+    "Hon kom närmast från Växjö där hon var enhetschef.",
+    "dag.md": "# Årsrapport 2030\n\nSkördedagen samlade 138 personer. Inledningstalare var Majken Ek.",
+    "aret.md": "# Årsrapport 2031\n\nSofi Lind slutade den 31 mars 2031. Skördedagen var i Hjo.",
     "resor.md": "# Programmet\n\n| Dag | Vad | Var |\n|---|---|---|\n| 1 juni | Studiebesök nattöppet | Tjörn |",
 }
 
@@ -366,6 +372,11 @@ def otherwise(read_database: Database) -> Archive:
         "Hur många kvinnor svarade på frågan hur trygg man är?",
         "Hur många lådor blev det i december 2030?",
         "Vad kostade nattöppet i Tjörn?",
+        "Hur många elever per kock har Lerum?",
+        "Hur snabbt lagar köket i Lerum maten?",
+        "Hur röstade nämnden i Tjörn om förbundet?",
+        "Var jobbade Jens Alm innan han blev chef?",
+        "Vem inledningstalade på Skördedagen 2031?",
     ],
 )
 def test_what_is_told_the_other_way_round_or_of_another_time_is_not_told_plainly(
@@ -381,7 +392,10 @@ def test_what_is_told_the_other_way_round_or_of_another_time_is_not_told_plainly
         ("Hur många böcker har Fagerska biblioteket lånat ut?", "640"),
         ("Vem valdes till ny ordförande i rådet?", "Hans Strand"),
         ("Hur många lådor blev det 2030?", "13 075"),
-        ("Vad blev kostnaden för lådorna 2031?", "Uppgift saknas: under ”Kostnad (tkr)” står inget för 2031."),
+        ("Hur många elever har Lerum?", "280"),
+        ("Var jobbade Moa Ros innan hon tillträdde?", "Växjö"),
+        ("Vem inledningstalade på Skördedagen 2030?", "Majken Ek"),
+        ("Vad blev kostnaden för lådorna 2031?", "Uppgift saknas: i kolumnen ”Kostnad (tkr)” står inget för 2031."),
     ],
 )
 def test_the_same_is_told_plainly_where_it_is_what_is_asked(otherwise: Archive, question: str, told: str) -> None:

@@ -15,6 +15,7 @@ from knowledge.swedish.dates import Period
 
 LEAST_SUBJECT = 0.25  # the share of what is asked of the named that must stand close to them
 OF_SUBJECT, OF_ITSELF = 0.5, 0.35  # of what is asked, in the sentence and around it: enough though others are nearer
+A_GOOD_PART = 0.5  # of what the best sentence holds itself
 A_SEASON = 100  # days: what is of a longer time is not of certain days
 A_YEAR = 300  # days, and more
 ITS_SUBJECT = 0.3  # of what is asked, in a sentence that says the year itself
@@ -80,6 +81,7 @@ def is_of_another_time(question: Question, near: Sequence[Found]) -> bool:
     rules = (
         _answered_of_another_year,
         _apart_from_its_year,
+        _best_of_another_time,
         _meetings_of_other_days,
         _days_outside,
         _figure_of_another,
@@ -102,6 +104,18 @@ def _apart_from_its_year(question: Question, near: Sequence[Found]) -> bool:
     answering = [one for one in near if tells_of_the_named(question, one)]
     of_it = any(_stands_in(asked, one) or (_says(asked, one) and _speaks_of_it(question, one)) for one in answering)
     return bool(answering) and not of_it
+
+
+def _best_of_another_time(question: Question, near: Sequence[Found]) -> bool:
+    """Who did it is told by a sentence of another time, and what is of the time hardly speaks of it."""
+    asked = _year_asked(question)
+    answering = [one for one in near if tells_of_the_named(question, one)]
+    if question.asks is not Asks.PERSON or asked is None or not answering:
+        return False
+    best = max(answering, key=lambda one: one.signals["own words"])
+    of_another = best.signals["period"] < 0 and not _says(asked, best)
+    enough = A_GOOD_PART * best.signals["own words"]
+    return of_another and not any(one.signals["period"] > 0 and one.signals["own words"] >= enough for one in answering)
 
 
 def _year_asked(question: Question) -> Period | None:

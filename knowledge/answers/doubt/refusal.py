@@ -22,7 +22,7 @@ from knowledge.answers.doubt.things import held_as, is_unsaid, things_asked, unh
 from knowledge.answers.reason import NOTHING, UNSURE, Reason
 from knowledge.answers.tables import extremes
 from knowledge.answers.tables.asked import may_be_of_the_month
-from knowledge.answers.tables.units import is_a_share_of_those_counted
+from knowledge.answers.tables.units import is_a_share_of_those_counted, is_for_each
 from knowledge.found import Found
 from knowledge.question import Question
 from knowledge.signals import HOW_FAST, HOW_LONG, HOW_OFTEN, HOW_PLEASED, LEFT_BLANK, OF_MUNICIPALITIES, unit_of
@@ -179,9 +179,11 @@ def _which_is_first(question: Question, near: Sequence[Found]) -> Doubt | None:
     return Doubt(Reason("unsure"), sure=False) if is_told else None
 
 
-def _share_of_them(question: Question, near: Sequence[Found]) -> Doubt | None:
+def _in_other_units(question: Question, near: Sequence[Found]) -> Doubt | None:
+    """A row of shares where it is asked how many, or of all where it is asked for each."""
     best = near[0].passage
-    return Doubt(UNSURE, sure=False) if best.cells and is_a_share_of_those_counted(question, best) else None
+    other = is_a_share_of_those_counted(question, best) or not is_for_each(question, best, best.columns)
+    return Doubt(UNSURE, sure=False) if best.cells and other else None
 
 
 def _row_of_a_year(question: Question, near: Sequence[Found]) -> Doubt | None:
@@ -261,7 +263,7 @@ RULES = (
     _left_blank,
     _without_the_attribute,
     _which_is_first,
-    _share_of_them,
+    _in_other_units,
     _row_of_a_year,
     _only_named,
     _unsure,

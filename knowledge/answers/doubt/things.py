@@ -24,6 +24,11 @@ THING = re.compile(
     r"(?:(?:ny|\w+(?:[at]|ig|sk)) )?(?!\w+ades?\b)([a-zåäö]+)\b",
     re.IGNORECASE,
 )
+# What somebody led, made or ran.
+DONE_BY = re.compile(
+    r"\b(?:ledde|leder|driver|drev|startade|skrev|skrivit|håller i|höll i) (?!av\b|till\b)([a-zåäö]{5,})\b",
+    re.IGNORECASE,
+)
 AS_WHAT = re.compile(r"\bsom (\w+)\b", re.IGNORECASE)
 # Where something stands, not what it is; or how it is, to whoever asks.
 NO_THING = re.compile(
@@ -34,7 +39,8 @@ NO_THING = re.compile(
 def things_asked(question: Question) -> set[str]:
     """What an answer is measured in is no thing that it is asked of."""
     unit = unit_asked(question)
-    nouns = {word for noun in THING.findall(question.text) for word in words.tokens(noun)}
+    found = [*THING.findall(question.text), *DONE_BY.findall(question.text)]
+    nouns = {word for noun in found for word in words.tokens(noun)}
     return {word for word in nouns if not (NO_THING.fullmatch(word) or (unit and unit.search(word)))}
 
 

@@ -12,6 +12,7 @@ from knowledge.answers.definitions import MEANING, defines, thing_asked
 from knowledge.answers.doubt.things import is_said
 from knowledge.found import Found
 from knowledge.question import Question, Term
+from knowledge.signals import HOW_FAST
 from knowledge.swedish import lexicon, words
 from knowledge.swedish.asks import OFFICE_ENDING, OFFICES, Asks
 from knowledge.swedish.dates import MONTHS, NUMBERS
@@ -84,6 +85,10 @@ OUTCOMES = (
             r"|bygg(?:de|t)s?)\b"
         ),
     ),
+    (
+        r"^\W*hur röstade\b",
+        r"\b(?:röst|voter|enhällig|reserver|avslog|avslå|bifall|bifoll)\w*|\b(?:för|[eE]mot) förslaget\b",
+    ),
     (r"^\W*(?:lyckades|hann)\b", r"\b(?:lyck|hann|hunn|genomför|klara|misslyck)\w*"),
 )
 # "Kom det fler hit än dit?": two figures, or a sentence that sets the one beside the other.
@@ -119,6 +124,16 @@ STANDS_IN = re.compile(
 # "Lånat in" is not "lånat ut".
 EITHER_WAY = re.compile(r"\b(\w{3,}) (in|ut|upp|ner)\b", re.IGNORECASE)
 OTHER_WAY = {"in": "ut", "ut": "in", "upp": "ner", "ner": "upp"}
+FAST = re.compile(
+    r"\b(?:snabb|fort\b|direkt|genast|omgående|inom|samma dag|långsam|dröj)"
+    r"|\b(?:sekund|minut|timm|dag|dygn|veck|månad|halvår)\w*\b|\d (?:s|sek|min|tim|h|d|år)\b",
+    re.IGNORECASE,
+)
+# What somebody did before: the sentence after the one with the name may say so.
+BEFORE_THAT = re.compile(r"\b(?:jobbade|arbetade|gjorde)\b.*\b(?:innan|tidigare|förut)\b", re.IGNORECASE)
+CAME_FROM = re.compile(
+    r"\b(?:kom(?:mer)? (?:\w+ )?från|jobba\w*|arbeta\w*|tidigare|närmast|anställd|förflutet)\b", re.IGNORECASE
+)
 # Who came after somebody is told by what says that he left, and not by what says that he was chosen.
 AFTER = re.compile(
     r"\b(?:efter|efterträ\w+|ersatt\w*|ersätt\w*)\s+((?-i:[A-ZÅÄÖ])\w+(?: (?-i:[A-ZÅÄÖ])[\w-]+)?)", re.IGNORECASE
@@ -135,24 +150,7 @@ BETWEEN_DIGITS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b)")
 
 
 def is_untold(question: Question, near: Sequence[Found]) -> bool:
-    return any(
-        rule(question, near)
-        for rule in (
-            _parts,
-            _meaning,
-            _outcome,
-            _whether,
-            _was_done,
-            _more_than,
-            _figure,
-            _office,
-            _called,
-            _not_those,
-            _document,
-            _other_way,
-            _successor,
-        )
-    )
+    return any(rule(question, near) for rule in RULES)
 
 
 def _parts(question: Question, near: Sequence[Found]) -> bool:
@@ -238,6 +236,21 @@ def _other_way(question: Question, near: Sequence[Found]) -> bool:
     return False
 
 
+def _how_fast(question: Question, near: Sequence[Found]) -> bool:
+    return bool(HOW_FAST.search(question.text)) and not _told(FAST, about_it(near))
+
+
+def _before_that(question: Question, near: Sequence[Found]) -> bool:
+    if not BEFORE_THAT.search(question.text):
+        return False
+    named = [re.escape(name.split()[-1]) for name in question.names[:1]]
+    # In the sentence with the name, or in the next.
+    said = re.compile(
+        "".join(rf"{name}\b[^.]{{0,150}}\.?[^.]{{0,150}}" for name in named) + CAME_FROM.pattern, re.IGNORECASE
+    )
+    return not any(said.search(one.passage.text) for one in near)
+
+
 def _successor(question: Question, near: Sequence[Found]) -> bool:
     before = AFTER.search(question.text) if question.asks is Asks.PERSON else None
     if not before:
@@ -284,3 +297,22 @@ def about_it(near: Sequence[Found]) -> list[Found]:
 
 def _told(pattern: re.Pattern[str], near: Sequence[Found]) -> bool:
     return any(pattern.search(one.told) for one in near)
+
+
+RULES = (
+    _parts,
+    _meaning,
+    _outcome,
+    _whether,
+    _was_done,
+    _more_than,
+    _figure,
+    _office,
+    _called,
+    _not_those,
+    _document,
+    _other_way,
+    _how_fast,
+    _before_that,
+    _successor,
+)

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.finding import Alone, Finding
-from knowledge.answers.meetings import claims, counting
+from knowledge.answers.meetings import claims, counting, presence
 from knowledge.answers.meetings.counting import Counted
 from knowledge.answers.meetings.meant import COMPARED, IN_ORDER, LATEST, asks_what_happened
 from knowledge.answers.meetings.measures import LEAST, MOST, Measure, measured
-from knowledge.answers.meetings.named import persons_named, tells_of
+from knowledge.answers.meetings.named import persons_named
 from knowledge.archive import Held, View
 from knowledge.meetings import wording
 from knowledge.question import Question
@@ -42,6 +42,8 @@ NOT_HELD = re.compile(
     rf"{wording.CALLED_OFF.pattern}|{wording.MOVED.pattern}|\b(?:cancel|postpone)\w*|\bskjut\w+\W+upp\b|\bsköts\W+upp\b",
     re.IGNORECASE,
 )
+# Meetings at which somebody was not, or that somebody only tells of, are not those that name him.
+SAID_OF_NOBODY = re.compile(r"\b(?:inte|ej|aldrig|utan|enligt|not|never|without|according)\b", re.IGNORECASE)
 IN_WHICH_PLACES = re.compile(
     r"\b(?:i|på) vilka (?:orter|städer|kommuner|platser|ställen)\b|\bin which (?:towns|cities|places)\b", re.IGNORECASE
 )
@@ -77,7 +79,9 @@ SAME_PLACE = re.compile(
 def answer(question: Question, view: View, chosen: Sequence[Held]) -> Answer | None:
     """An answer by counting these meetings, or nothing when that is not what is asked."""
     somebody = persons_named(question)
-    chosen = [held for held in chosen if tells_of(held, somebody, view)] if somebody else chosen
+    if somebody and SAID_OF_NOBODY.search(question.text):
+        return None
+    chosen = [held for held in chosen if presence.took_part(held, somebody, view)] if somebody else chosen
     if not chosen or NOT_HELD.search(question.text):
         return None
     measure = measured(question)

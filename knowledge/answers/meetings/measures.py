@@ -41,7 +41,7 @@ MEASURES = (
         re.compile(
             r"deltag|deltog|person|besök|närvar|particip|attend|\bkom\b|\bcame\b"
             r"|\b(?:mycket|mest|minst|flest|lite) folk\b|\bdök upp\b"
-            r"|\b(?:lockade|drog|samlade|attracted)\b.*\b(?:flest|färst|mest|minst|most|fewest)\b"
+            r"|\b(?:lockade|drog|samlade|attracted) (?:flest|färst|most|fewest)\b"
             r"|\bm[åa]nga (?:var|blev) (?:det|vi|ni|där|på|med)\b(?!\W+som\b)",
             re.IGNORECASE,
         ),

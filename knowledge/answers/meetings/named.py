@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from knowledge.archive import Held, View
+from knowledge.archive import View
 from knowledge.meetings import bodies, wording
 from knowledge.meetings.bodies import bare, group_alike
 from knowledge.meetings.meeting import Meeting
@@ -29,14 +29,6 @@ def named_groups(question: Question, view: View) -> set[str]:
 
 def persons_named(question: Question) -> list[str]:
     return [name for name in question.names if lexicon.is_given_name(name.split()[0])]
-
-
-def tells_of(held: Held, names: Sequence[str], view: View) -> bool:
-    """Does what is told of the meeting name all of them?"""
-    kept, meeting = held
-    passages = (one for one in view.passages_in(kept.name) if one.meeting == meeting.name)
-    told = {word for one in passages for word in words.tokens(one.text)}
-    return all(told.issuperset(words.tokens(name)) for name in names)
 
 
 def is_of_groups(meeting: Meeting, groups: Collection[str]) -> bool:

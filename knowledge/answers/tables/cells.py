@@ -29,7 +29,7 @@ from knowledge.answers.tables.columns import (
     unsaid,
 )
 from knowledge.answers.tables.telling import MOST_ROWS, Table, each_told, from_rows, told
-from knowledge.answers.tables.units import is_a_share_of_those_counted
+from knowledge.answers.tables.units import is_a_share_of_those_counted, is_for_each
 from knowledge.answers.tables.years import IN_ALL, columns_of, is_a_year, untold, years_in
 from knowledge.archive import View
 from knowledge.passages import Passage
@@ -176,6 +176,8 @@ def _where_they_meet(asked: TableQuestion, rows: Sequence[Passage], column: int)
     if is_a_year(rows[0].cells[column][0]) and not all(asked.may_be_of(one) for one in values if figure(one) is None):
         return None
     of_several = len(values) > 1 and len({one.cells[key][1] for one in meant}) > 1
+    if not all(is_for_each(asked.question, row, row.cells[column][0]) for row in table.rows):
+        return None
     if any(is_a_share_of_those_counted(asked.question, row, row.cells[column][0]) for row in table.rows):
         return None
     if not asked.is_answered(values) or (of_several and not either and OF_ONE.search(asked.question.text)):

@@ -37,7 +37,9 @@ NUMBER = re.compile(
     r"(?:ca|cirka|drygt|knappt)? ?(?P<figure>[-−–+]?\d[\d\s]*(?:[.,]\d+)?) ?(?:%|[^\W\d]+(?: [^\W\d]+)?)?"
 )
 # "3 mars" is a day, and measures nothing.
-OF_A_MONTH = re.compile(rf"\d{{1,2}}\.? (?:{'|'.join(month[:3] for month in MONTHS)})\w*\.?", re.IGNORECASE)
+OF_A_MONTH = re.compile(
+    rf"\d{{1,2}}\.? (?:{'|'.join((*MONTHS, *(month[:3] for month in MONTHS)))}|sept)\.?", re.IGNORECASE
+)
 THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 LONGEST_FIGURE = 40  # characters with its unit
 SHORTEST_HEAD = 4  # letters of a word that may end a longer one: betyg of helhetsbetyg

@@ -7,12 +7,13 @@ It is told only where one column holds the very word that is asked by: in some o
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from knowledge.answers.answer import Answer, cite, shorten
 from knowledge.answers.finding import Finding, Part
 from knowledge.answers.lists import LONGEST, LONGEST_HEADING, MOST, MOST_CITED
 from knowledge.answers.tables import extremes
-from knowledge.answers.tables.asked import A_MUNICIPALITY, TableQuestion, municipalities_in
+from knowledge.answers.tables.asked import A_MUNICIPALITY, A_YEAR, TableQuestion, municipalities_in
 from knowledge.answers.tables.columns import EMPTY, is_called, is_of_figures, is_same, says_little
 from knowledge.answers.tables.sums import OF_THE_OTHERS
 from knowledge.answers.tables.telling import Table, told
@@ -25,17 +26,21 @@ from knowledge.swedish import lexicon, words
 WHICH_ONES = re.compile(r"^\W*(?:och )?(?:vilk(?:a|en|et)|vem|which|who)\b", re.IGNORECASE)
 COUNTED = re.compile(r"^\W*(?:och )?(?:hur m[åa]nga|how many)\W+(\w+)", re.IGNORECASE)
 NOUN = re.compile(r"\b(?:vilk(?:a|en|et)|hur m[åa]nga|which|how many)\W+(\w+)", re.IGNORECASE)
-NOT = re.compile(r"\b(?:inte|ej|saknar|not|lacks?)\b", re.IGNORECASE)
-ASKING = frozenset(words.stems("inte ej ännu än saknar har är blev blivit not yet lack"))
-NO = re.compile(r"(?:nej|no|inte|ej|ännu inte|ännu ej|not)\b.*", re.IGNORECASE)
+NOT = re.compile(r"\b(?:inte|ej|ingen|inget|inga|utan|sakna\w*|not|no|without|lacks?)\b", re.IGNORECASE)
+ASKING = frozenset(
+    words.stems("inte ej ingen inget inga utan saknar saknade ännu än har är blev blivit not no without yet lack")
+)
+NO = re.compile(
+    r"(?:nej|no|inte|ej|ännu inte|ännu ej|not)\b.*|o(?:betal|avslut|besvar|behandl|klar|gjor|färdig|publicer)\w*",
+    re.IGNORECASE,
+)
 YES = re.compile(r"(?:ja|yes|x|✓|✔)\b.*", re.IGNORECASE)
 # Those that do not have what the column says, or more or less of it.
 OTHERS = re.compile(
-    r"\b(?:inte|ej|saknar|utan|not|without|(?:mer|mindre|fler|färre|more|less|fewer) (?:än|than))\b"
+    r"\b(?:inte|ej|ingen|inget|inga|saknar|utan|not|without|(?:mer|mindre|fler|färre|more|less|fewer) (?:än|than))\b"
     r"|\b(?:över|under|minst|högst) \d{1,3}\b",
     re.IGNORECASE,
 )
-LONGEST_STATE = 3  # words of a cell that says how something stands: "klar", "ej påbörjad"
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,11 @@ class _Column:
     at: int
     state: str = ""
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """What it and the rows are called: the same list is kept from one meeting to the next."""
+        return self.rows[0].cells[self.key][0], self.rows[0].cells[self.at][0]
+
 
 def are_those_without_asked(text: str) -> bool:
     """Then no row may be told that is so."""
@@ -58,16 +68,24 @@ def answer(asked: TableQuestion, tables: Sequence[Sequence[Passage]], view: View
     text = asked.question.text
     if not (WHICH_ONES.search(text) or COUNTED.search(text)) or extremes.is_asked(text):
         return None
-    for near in tables:
-        key = _key(asked, near)
-        if key is None or not view.has_all_rows_of(near[0].document) or not _is_meant(asked, near, key, view):
-            continue
-        rows = [row for row in view.table(near[0]) if _names_one(row.cells[key][1])]
-        column = _column(asked, rows, key) if 1 < len(rows) <= MOST else None
-        if column and not asked.is_of_another_year(rows, column.at):
-            so = NOT.search(text) is None
-            return that_say_so(asked, rows, column.at) or _told(column, so=so)
-    return None
+    if any(period.days < A_YEAR for period in asked.question.periods):
+        return None  # a table says how it stands, and not since when
+    found = [column for near in tables if (column := _column_of(asked, near, view))]
+    if not found:
+        return None
+    alike = [one for one in found if one.names == found[0].names]
+    newest = max(alike, key=lambda one: one.rows[0].dated or date.min)
+    so = NOT.search(text) is None
+    return (that_say_so(asked, newest.rows, newest.at) if so else None) or _told(newest, so=so)
+
+
+def _column_of(asked: TableQuestion, near: Sequence[Passage], view: View) -> _Column | None:
+    key = _key(asked, near)
+    if key is None or not view.has_all_rows_of(near[0].document) or not _is_meant(asked, near, key, view):
+        return None
+    rows = [row for row in view.table(near[0]) if _names_one(row.cells[key][1])]
+    column = _column(asked, rows, key) if 1 < len(rows) <= MOST else None
+    return None if column is None or asked.is_of_another_year(rows, column.at) else column
 
 
 def _key(asked: TableQuestion, near: Sequence[Passage]) -> int | None:
@@ -132,11 +150,12 @@ def _left_to_say(asked: TableQuestion, row: Passage, key: int, columns: Sequence
 def _with_the_state(rows: Sequence[Passage], key: int, at: int, left: Sequence[Term]) -> list[_Column]:
     """What is another in every row is a name, and no state."""
     states = {cell for row in rows if not EMPTY.fullmatch(cell := row.cells[at][1])}
-    short = [one for one in states if len(words.tokens(one)) <= LONGEST_STATE and not NO.fullmatch(one)]
-    meant = [one for one in short if left and all(_is_said(term, words.stems(one)) for term in left)]
-    if len(states) == len(rows):
-        return []
-    return [_Column(rows, [row for row in rows if row.cells[at][1] == one], key, at, one) for one in meant]
+    meant = [one for one in states if left and all(_is_said(term, words.stems(one)) for term in left)]
+    alone = [one for one in meant if len(words.tokens(one)) == 1]
+    others = [one for one in meant if one not in alone and not NO.fullmatch(one)]
+    if len(states) == len(rows) or others:
+        return []  # "nästan klar", "klar sedan i våras": nobody can tell how they count
+    return [_Column(rows, [row for row in rows if row.cells[at][1] == one], key, at, one) for one in alone]
 
 
 def _with_anything(rows: Sequence[Passage], key: int, at: int, left: Sequence[Term]) -> list[_Column]:

@@ -14,17 +14,24 @@ from knowledge.markup import shown
 from knowledge.passages import Passage
 from knowledge.swedish import words
 
-A_SUM = r"(?:total|slut)?summa|total(?:t|en|er)?|sammanlagt|tillsammans"
-SUMMED = re.compile(rf"\W*(?:{A_SUM})\b(?P<of>.*)", re.IGNORECASE)
+SUMMED = re.compile(r"\W*(?:(?:total|slut)?summa|total(?:t|en|er)?|sammanlagt|tillsammans)\b(?P<of>.*)", re.IGNORECASE)
 # "Alla kommuner", "Hela nätverket": all of those that the rows are, and no name such as "Alla hjärtans dag".
 ALL_OF_THEM = re.compile(r"\W*(?:samtliga|alla|hela)\b(?:\W+(?P<of>\w+))?\W*", re.IGNORECASE)
 WHOLES = re.compile(r"(?:medlems)?kommuner(?:na)?|nätverket|länet|gruppen|organisationen|perioden", re.IGNORECASE)
-# A row of all the others, or of what is usual among them, is none of them.
+# A row of all the others, or of what is usual among them, is none of them; "Tillsammans för vatten" is one.
 OF_THE_OTHERS = re.compile(
-    rf"\W*(?:{A_SUM}|(?:genom)?snitt(?:et)?|medel(?:värde|tal)(?:et)?|samtliga|alla|hela|riket)\b.*", re.IGNORECASE
+    r"\W*(?:(?:(?:total|slut)?summa|total(?:t|en)?|sammanlagt|(?:genom)?snitt(?:et)?|medel(?:värde|tal)(?:et)?|samtliga|alla"
+    r"|hela|riket)\b.*|tillsammans\W*)",
+    re.IGNORECASE,
 )
-# Of whom the sum is, in words that any network has for itself.
+# What there is at a time, and what is graded, adds up to nothing over the years.
+NOT_ADDED = re.compile(
+    r"medlem|invånar|befolkning|folkmängd|anställd|anslut|prenumerant|abonnent|kapital|saldo|skuld|betyg|nöjd|nytta|omdöme"
+    r"|poäng|snitt|medel|andel|procent|%|\bper\b",
+    re.IGNORECASE,
+)
 FEWEST = 2  # years that are added up
+# Of whom the sum is, in words that any network has for itself.
 OF_ALL = "alla hela samtliga kommuner kommunerna nätverk nätverket"
 
 
@@ -59,16 +66,16 @@ def words_for_all(asked: TableQuestion, meant: Passage, rows: Sequence[Passage])
 
 
 def over_the_years(asked: TableQuestion, table: Table) -> Answer | None:
-    """What one row has under each of several years, added up where that is asked for; shares add up to nothing."""
+    """What one row has under each of several years, added up where that is asked for."""
     if not is_asked_for(asked) or len(table.alike) < FEWEST or len(table.rows) != 1:
         return None
     row = table.rows[0]
-    if is_of_shares(row) or "%" in row.text:
+    cells = [row.cells[at] for at in sorted(table.alike)]
+    about = " ".join([asked.question.text, row.text, *(name for name, _ in cells)])
+    told = [value for _, cell in cells if (value := figure(cell)) is not None]
+    each_once = len({name for name, _ in cells}) == len(cells)
+    if NOT_ADDED.search(about) or is_of_shares(row) or len(told) < len(cells) or not each_once:
         return None
-    figures = {row.cells[at][0]: figure(row.cells[at][1]) for at in sorted(table.alike)}
-    told = [value for value in figures.values() if value is not None]
-    if len(told) < len(figures):
-        return None
-    each = ", ".join(f"{name}: {row.cells[at][1]}" for name, at in zip(figures, sorted(table.alike), strict=True))
+    each = ", ".join(f"{name}: {cell}" for name, cell in cells)
     found = Finding("sum_of_cells", {"who": shown(row.cells[table.key][1]), "total": sum(told), "each": each})
     return Answer(None, "fact", False, None, (cite(row, row.text, 1.0),), found=found)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection
 
+from knowledge.answers.answer import are_alike
 from knowledge.passages import Passage
 from knowledge.question import Question
-from knowledge.signals import unit_of
+from knowledge.signals import HOW_FAST, unit_of
 from knowledge.swedish import words
 
 # What the name of a column says that its figures are measured in, by the unit that a question may ask for.
@@ -22,12 +23,19 @@ DIVIDED_BY = re.compile(r"\s*\bper\b.*", re.IGNORECASE)
 OF_A_MEASURE = re.compile(rf"\b(?:hur m[åa]nga|how many) {A_MEASURE.pattern}", re.IGNORECASE)
 HOW_MANY = re.compile(r"\b(?:hur m[åa]nga|antal(?:et)?|how many)\b", re.IGNORECASE)
 COUNTING = "antal"
+# How fast is told in time, and what is asked for each of something ("per elev") by a column that says so.
+OF_TIME = re.compile(
+    r"\b(?:\w*tid\w*|tim\w*|min(?:ut\w*)?|sek(?:und\w*)?|dag\w*|dygn|veck\w*|månad\w*|år|snabb\w*)\b", re.IGNORECASE
+)
+FOR_EACH = re.compile(r"\b(?:per|för varje) (?!år\b|månad|vecka|dag|kommun|capita)([a-zåäö]{3,})", re.IGNORECASE)
 A_DIGIT = re.compile(r"\d")
 
 
 def may_be_measured_so(question: Question, column: str) -> bool:
     """A column need not say what it is measured in."""
     if HOW_MANY.search(question.text) and not _is_the_measure_asked(question, column):
+        return False
+    if HOW_FAST.search(question.text) and not OF_TIME.search(column):
         return False
     unit = unit_of(question)
     measured = next((one for one, told in MEASURED_IN.items() if told.search(column)), None)
@@ -58,3 +66,10 @@ def is_a_share_of_those_counted(question: Question, row: Passage, column: str = 
     """How many they are is told by no share of them."""
     counted = HOW_MANY.search(question.text) and unit_of(question) is None
     return bool(counted and is_of_shares(row) and not A_MEASURE.search(column))
+
+
+def is_for_each(question: Question, row: Passage, column: str) -> bool:
+    """Does the table say what it is for each of, where that is asked: "per elev"?"""
+    asked = FOR_EACH.findall(question.text)
+    said = words.stems(" ".join((column, *row.headings, row.title, *(cell for _, cell in row.cells))))
+    return all(are_alike([words.stem(one.lower())], said) for one in asked)

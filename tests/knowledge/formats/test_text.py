@@ -77,6 +77,13 @@ def test_a_line_that_says_who_or_where_is_no_heading_whatever_stands_below_it(li
     assert found(f"# Protokoll\n\n{line}\n\n## Avgifter\n\n{LONG}")[1] == ("text", line)
 
 
+@pytest.mark.parametrize(
+    "line", ["Mål: Luft, vatten och mark", "När: hur vi når målen", "Slutrapport: Vatten och avlopp"]
+)
+def test_a_line_with_a_colon_may_still_be_a_heading(line: str) -> None:
+    assert found(f"{LONG}\n\n{line}\n\n{LONG}")[1][0] == "heading"
+
+
 def test_underlined_lines_are_headings() -> None:
     blocks = blocks_of(f"Rapport\n=======\n{LONG}\n\nBakgrund\n--------\n{LONG}")
     assert [(b.text, b.level) for b in blocks if b.kind == "heading"] == [("Rapport", 1), ("Bakgrund", 2)]

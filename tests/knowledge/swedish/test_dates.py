@@ -30,6 +30,10 @@ def only(text: str) -> Period:
         ("januarimötet 2031", date(2031, 1, 1), date(2031, 1, 31)),
         ("hösten 2031", date(2031, 9, 1), date(2031, 11, 30)),
         ("vintern 2031", date(2030, 12, 1), date(2031, 2, 28)),
+        ("vintern 2030/31", date(2030, 12, 1), date(2031, 2, 28)),
+        ("i höst", date(2032, 9, 1), date(2032, 11, 30)),
+        ("i sommar", date(2033, 6, 1), date(2033, 8, 31)),
+        ("hur blir det i vår?", date(2033, 3, 1), date(2033, 5, 31)),
         ("2030-2031", date(2030, 1, 1), date(2031, 12, 31)),
         ("i våras", date(2032, 3, 1), date(2032, 5, 31)),
         ("i vintras", date(2031, 12, 1), date(2032, 2, 29)),
@@ -95,3 +99,7 @@ def test_any_text_can_be_searched_for_dates(text: str, today: date) -> None:
     for mention in dates.find(text, today):
         assert mention.period.first <= mention.period.last
         assert text.lower()[mention.start : mention.end]
+
+
+def test_what_is_ours_is_no_spring() -> None:
+    assert dates.find("i vår kommun", TODAY) == ()
