@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.doubt import untold
+from knowledge.answers.doubt import otherwise, untold
 from knowledge.answers.doubt.kinds import FIGURES, KINDS, is_of_the_kind, tells_of_the_named
 from knowledge.answers.doubt.of_another import is_of_another
 from knowledge.answers.doubt.of_another_time import (
@@ -194,7 +194,8 @@ def _row_of_a_year(question: Question, near: Sequence[Found]) -> Doubt | None:
 
 
 def _only_named(question: Question, near: Sequence[Found]) -> Doubt | None:
-    return Doubt(UNSURE, sure=False) if untold.is_untold(question, near) else None
+    untold_there = untold.is_untold(question, near) or otherwise.is_told_otherwise(question, near)
+    return Doubt(UNSURE, sure=False) if untold_there else None
 
 
 def _told_of_the_named(question: Question, near: Sequence[Found]) -> bool:
